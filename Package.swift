@@ -1,0 +1,166 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The map of the house. A line a room, left to right: a room may only name rooms above it.
+// The compiler does not hold this on Linux; ArchitectureTests reads this table and every import.
+let rooms: [Room] = [
+    Room("Kernel"),
+    Room("Language", ["Kernel"]),
+    Room("Rating", ["Kernel"]),
+    Room("Store", ["Kernel"]),
+    Room("StoreSQLite", ["Kernel", "Store"], [.grdb]),
+    Room("StorePostgres", ["Kernel", "Store", "CLibPQ"]),
+    Room("Control", ["Kernel", "Language", "Store", "CArgon2"], [.crypto]),
+    Room("Ledger", ["Kernel", "Language", "Store", "Control"]),
+    Room("Records", ["Kernel", "Language", "Store", "Control"]),
+    Room("Tariff", ["Kernel", "Language", "Rating", "Store", "Control"], resources: ["Catalogue"]),
+    Room("Reading", ["Kernel", "Language", "Store", "Control", "Records"]),
+    Room(
+        "Billing",
+        ["Kernel", "Language", "Rating", "Store", "Control", "Ledger", "Records", "Tariff", "Reading"]),
+    Room("Payment", ["Kernel", "Language", "Rating", "Store", "Control", "Ledger", "Records"]),
+    Room("Reports", ["Kernel", "Language", "Store", "Control"]),
+    Room(
+        "Web", ["Kernel", "Language", "Store", "Control"],
+        [.hummingbird, .mustache, .crypto, .logging, .nio], resources: ["Assets", "Templates"]),
+    Room(
+        "WebRecords", ["Kernel", "Language", "Store", "Control", "Ledger", "Records", "Tariff", "Web"],
+        [.hummingbird, .mustache], resources: ["Templates"]),
+    Room(
+        "WebReading", ["Kernel", "Language", "Store", "Control", "Records", "Reading", "Web"],
+        [.hummingbird, .mustache], resources: ["Templates"]),
+    Room(
+        "WebBilling",
+        ["Kernel", "Language", "Store", "Control", "Ledger", "Records", "Billing", "Reports", "Web"],
+        [.hummingbird, .mustache], resources: ["Templates"]),
+    Room(
+        "WebPayment", ["Kernel", "Language", "Store", "Control", "Ledger", "Records", "Payment", "Web"],
+        [.hummingbird, .mustache], resources: ["Templates"]),
+    Room(
+        "Demo",
+        [
+            "Kernel", "Language", "Store", "Control", "Ledger", "Records", "Tariff", "Reading", "Billing",
+            "Payment",
+        ]),
+    Room(
+        "Bench",
+        [
+            "Kernel", "Rating", "Store", "StoreSQLite", "Control", "Ledger", "Records", "Tariff", "Reading",
+            "Billing", "Payment", "CFloor",
+        ]),
+]
+
+let executable = Room(
+    "lamplight",
+    [
+        "Kernel", "Language", "Rating", "Store", "StoreSQLite", "StorePostgres", "Control", "Ledger", "Records",
+        "Tariff", "Reading", "Billing", "Payment", "Reports", "Web", "WebRecords", "WebReading", "WebBilling",
+        "WebPayment", "Demo", "Bench",
+    ], [.argumentParser, .hummingbird, .logging, .serviceLifecycle])
+
+/// Test targets: each room's own, and those that look at the whole.
+let tests: [Room] = [
+    Room("TestSupport", ["Kernel", "Store", "StoreSQLite", "StorePostgres"]),
+    Room("ArchitectureTests"),
+    Room("KernelTests", ["Kernel"]),
+    Room("LanguageTests", ["Kernel", "Language"]),
+    Room("RatingTests", ["Kernel", "Rating", "Tariff"], resources: ["Golden"]),
+    Room("StoreTests", ["Kernel", "Store", "StoreSQLite", "StorePostgres", "TestSupport"]),
+    Room("ControlTests", ["Kernel", "Language", "Store", "Control", "TestSupport"]),
+    Room("RecordsTests", ["Kernel", "Language", "Store", "Control", "Records", "TestSupport"]),
+    Room(
+        "MonthTests",
+        [
+            "Kernel", "Language", "Rating", "Store", "StoreSQLite", "StorePostgres", "Control", "Ledger", "Records",
+            "Tariff", "Reading", "Billing", "Payment", "Reports", "Demo", "TestSupport",
+        ]),
+    Room(
+        "WebTests",
+        ["Kernel", "Language", "Store", "Control", "Web", "WebRecords", "WebReading", "WebBilling", "WebPayment", "TestSupport"],
+        [.hummingbird, .mustache]),
+    Room("SystemTests", ["Kernel", "Store", "StoreSQLite", "TestSupport"]),
+]
+
+/// One room: its name, the rooms it calls, the packages it uses.
+struct Room {
+    let name: String
+    let calls: [String]
+    let uses: [Product]
+    let resources: [String]
+
+    init(_ name: String, _ calls: [String] = [], _ uses: [Product] = [], resources: [String] = []) {
+        self.name = name
+        self.calls = calls
+        self.uses = uses
+        self.resources = resources
+    }
+
+    var dependencies: [Target.Dependency] {
+        calls.map { .byName(name: $0) } + uses.map(\.dependency)
+    }
+
+    var copied: [Resource] { resources.map { .copy($0) } }
+
+    static let settings: [SwiftSetting] = [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+
+    var library: Target {
+        .target(name: name, dependencies: dependencies, resources: copied, swiftSettings: Self.settings)
+    }
+
+    var program: Target {
+        .executableTarget(name: name, dependencies: dependencies, resources: copied, swiftSettings: Self.settings)
+    }
+
+    var test: Target {
+        name == "TestSupport"
+            ? .target(
+                name: name, dependencies: dependencies, path: "Tests/TestSupport", swiftSettings: Self.settings)
+            : .testTarget(
+                name: name, dependencies: dependencies, resources: copied, swiftSettings: Self.settings)
+    }
+}
+
+/// What we build on; every version exact (docs/adr/0002-dependencies.md).
+enum Product {
+    case argumentParser, crypto, grdb, hummingbird, logging, mustache, nio, serviceLifecycle
+
+    var dependency: Target.Dependency {
+        switch self {
+        case .argumentParser: .product(name: "ArgumentParser", package: "swift-argument-parser")
+        case .crypto: .product(name: "Crypto", package: "swift-crypto")
+        case .grdb: .product(name: "GRDB", package: "GRDB.swift")
+        case .hummingbird: .product(name: "Hummingbird", package: "hummingbird")
+        case .logging: .product(name: "Logging", package: "swift-log")
+        case .mustache: .product(name: "Mustache", package: "swift-mustache")
+        case .nio: .product(name: "NIOCore", package: "swift-nio")
+        case .serviceLifecycle: .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+        }
+    }
+}
+
+let package = Package(
+    name: "lamplight",
+    products: [.executable(name: "lamplight", targets: ["lamplight"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .target(name: "CFloor", linkerSettings: [.linkedLibrary("sqlite3")]),
+    ] + rooms.map(\.library) + [executable.program] + tests.map(\.test)
+)

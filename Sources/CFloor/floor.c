@@ -1,0 +1,2 @@
+#include "CFloor.h"
+int lamplight_floor(void) { return 0; }
