@@ -8,7 +8,7 @@ let rooms: [Room] = [
     Room("Language", ["Kernel"]),
     Room("Rating", ["Kernel"]),
     Room("Store", ["Kernel"]),
-    Room("StoreSQLite", ["Kernel", "Store"], [.grdb]),
+    Room("StoreSQLite", ["Kernel", "Store"], [.grdb, .grdbSQLite]),
     Room("StorePostgres", ["Kernel", "Store", "CLibPQ"]),
     Room("Control", ["Kernel", "Language", "Store", "CArgon2"], [.crypto]),
     Room("Ledger", ["Kernel", "Language", "Store", "Control"]),
@@ -127,13 +127,14 @@ struct Room {
 
 /// What we build on; every version exact (docs/adr/0002-dependencies.md).
 enum Product {
-    case argumentParser, crypto, grdb, hummingbird, logging, mustache, nio, serviceLifecycle
+    case argumentParser, crypto, grdb, grdbSQLite, hummingbird, logging, mustache, nio, serviceLifecycle
 
     var dependency: Target.Dependency {
         switch self {
         case .argumentParser: .product(name: "ArgumentParser", package: "swift-argument-parser")
         case .crypto: .product(name: "Crypto", package: "swift-crypto")
         case .grdb: .product(name: "GRDB", package: "GRDB.swift")
+        case .grdbSQLite: .product(name: "GRDBSQLite", package: "GRDB.swift")
         case .hummingbird: .product(name: "Hummingbird", package: "hummingbird")
         case .logging: .product(name: "Logging", package: "swift-log")
         case .mustache: .product(name: "Mustache", package: "swift-mustache")

@@ -1,0 +1,203 @@
+internal import GRDB
+internal import GRDBSQLite
+internal import Store
+
+/// A transaction on one SQLite connection: raw statements, kept prepared by GRDB's cache, stepped here.
+final class SQLiteTransaction: Transaction {
+    let engine = Engine.sqlite
+    private let database: GRDB.Database
+    private let connection: OpaquePointer
+    private let observer: StatementObserver?
+    private var savepoints = 0
+
+    init(_ database: GRDB.Database, observer: StatementObserver?) {
+        self.database = database
+        connection = database.sqliteConnection!
+        self.observer = observer
+    }
+
+    @discardableResult
+    func run(_ sql: Store.SQL) throws -> Int {
+        try withStatement(sql.text) { statement in
+            try bind(sql.arguments, to: statement)
+            while try step(statement) {}
+            return sqlite3_stmt_readonly(statement) == 0 ? Int(sqlite3_changes(connection)) : 0
+        }
+    }
+
+    func each(_ sql: Store.SQL, _ body: (any Store.Row) throws -> Void) throws {
+        try withStatement(sql.text) { statement in
+            try bind(sql.arguments, to: statement)
+            let row = SQLiteRow(statement)
+            while try step(statement) { try body(row) }
+        }
+    }
+
+    @discardableResult
+    func bulk(_ insert: BulkInsert, _ body: (any BulkWriter) throws -> Void) throws -> Int {
+        try withStatement(insert.statement) { statement in
+            let writer = SQLiteBulkWriter(statement, columns: insert.columns.count) { try self.step($0) }
+            try body(writer)
+            return writer.rows
+        }
+    }
+
+    func savepoint<T>(_ body: () throws -> T) throws -> T {
+        savepoints += 1
+        defer { savepoints -= 1 }
+        let name = "level\(savepoints)"
+        try run(Store.SQL(stringLiteral: "SAVEPOINT \(name)"))
+        do {
+            let value = try body()
+            try run(Store.SQL(stringLiteral: "RELEASE \(name)"))
+            return value
+        } catch {
+            try run(Store.SQL(stringLiteral: "ROLLBACK TO \(name)"))
+            try run(Store.SQL(stringLiteral: "RELEASE \(name)"))
+            throw error
+        }
+    }
+
+    private func withStatement<T>(_ text: String, _ body: (OpaquePointer) throws -> T) throws -> T {
+        observer?(text)
+        var prepared = try StoreFault.translated { try database.cachedStatement(sql: text) }
+        if sqlite3_stmt_busy(prepared.sqliteStatement) != 0 {
+            // The same text is being stepped further out: a second statement of its own.
+            prepared = try StoreFault.translated { try database.makeStatement(sql: text) }
+        }
+        let statement = prepared.sqliteStatement
+        defer {
+            sqlite3_reset(statement)
+            sqlite3_clear_bindings(statement)
+        }
+        return try withExtendedLifetime(prepared) { try body(statement) }
+    }
+
+    private func step(_ statement: OpaquePointer) throws -> Bool {
+        switch sqlite3_step(statement) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        default:
+            throw StoreFault(sqlite3_extended_errcode(connection), String(cString: sqlite3_errmsg(connection)))
+        }
+    }
+
+    private func bind(_ arguments: [SQLValue], to statement: OpaquePointer) throws {
+        guard Int(sqlite3_bind_parameter_count(statement)) == arguments.count else {
+            throw StoreFault.engine(code: "arguments", message: String(cString: sqlite3_sql(statement)))
+        }
+        for (index, argument) in arguments.enumerated() {
+            SQLiteBinding.bind(argument, to: statement, at: Int32(index + 1))
+        }
+    }
+}
+
+/// Binding one value; text and blobs are copied by SQLite.
+enum SQLiteBinding {
+    private static var transient: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
+
+    static func bind(_ value: SQLValue, to statement: OpaquePointer, at index: Int32) {
+        switch value {
+        case .null: sqlite3_bind_null(statement, index)
+        case .int64(let number): sqlite3_bind_int64(statement, index, number)
+        case .text(let string): text(string, to: statement, at: index)
+        case .blob(let bytes): blob(bytes, to: statement, at: index)
+        }
+    }
+
+    static func text(_ string: String, to statement: OpaquePointer, at index: Int32) {
+        var string = string
+        string.withUTF8 { bytes in
+            if let base = bytes.baseAddress {
+                _ = base.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+                    sqlite3_bind_text(statement, index, $0, Int32(bytes.count), transient)
+                }
+            } else {
+                sqlite3_bind_text(statement, index, "", 0, transient)
+            }
+        }
+    }
+
+    static func blob(_ bytes: [UInt8], to statement: OpaquePointer, at index: Int32) {
+        if bytes.isEmpty {
+            sqlite3_bind_zeroblob(statement, index, 0)
+        } else {
+            sqlite3_bind_blob(statement, index, bytes, Int32(bytes.count), transient)
+        }
+    }
+}
+
+/// The row a statement stands on.
+final class SQLiteRow: Store.Row {
+    private let statement: OpaquePointer
+    init(_ statement: OpaquePointer) { self.statement = statement }
+
+    func isNull(_ column: Int) -> Bool { sqlite3_column_type(statement, Int32(column)) == SQLITE_NULL }
+
+    func int64(_ column: Int) throws(StoreFault) -> Int64 {
+        guard sqlite3_column_type(statement, Int32(column)) == SQLITE_INTEGER else {
+            throw .column(column, "is not a whole number")
+        }
+        return sqlite3_column_int64(statement, Int32(column))
+    }
+
+    func text(_ column: Int) throws(StoreFault) -> String {
+        guard sqlite3_column_type(statement, Int32(column)) == SQLITE_TEXT,
+            let bytes = sqlite3_column_text(statement, Int32(column))
+        else { throw .column(column, "is not text") }
+        let count = Int(sqlite3_column_bytes(statement, Int32(column)))
+        return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+    }
+
+    func blob(_ column: Int) throws(StoreFault) -> [UInt8] {
+        guard sqlite3_column_type(statement, Int32(column)) == SQLITE_BLOB else {
+            throw .column(column, "is not bytes")
+        }
+        let count = Int(sqlite3_column_bytes(statement, Int32(column)))
+        guard count > 0, let bytes = sqlite3_column_blob(statement, Int32(column)) else { return [] }
+        return [UInt8](UnsafeRawBufferPointer(start: bytes, count: count))
+    }
+}
+
+/// A prepared INSERT, bound and stepped row by row.
+final class SQLiteBulkWriter: BulkWriter {
+    private let statement: OpaquePointer
+    private let columns: Int
+    private let step: (OpaquePointer) throws -> Bool
+    private var next: Int32 = 1
+    private(set) var rows = 0
+
+    init(_ statement: OpaquePointer, columns: Int, step: @escaping (OpaquePointer) throws -> Bool) {
+        self.statement = statement
+        self.columns = columns
+        self.step = step
+    }
+
+    func int64(_ value: Int64) {
+        sqlite3_bind_int64(statement, next, value)
+        next += 1
+    }
+
+    func text(_ value: String) {
+        SQLiteBinding.text(value, to: statement, at: next)
+        next += 1
+    }
+
+    func blob(_ value: [UInt8]) {
+        SQLiteBinding.blob(value, to: statement, at: next)
+        next += 1
+    }
+
+    func null() {
+        sqlite3_bind_null(statement, next)
+        next += 1
+    }
+
+    func endRow() throws {
+        assert(Int(next) == columns + 1, "a bulk row has as many values as columns")
+        _ = try step(statement)
+        sqlite3_reset(statement)
+        next = 1
+        rows += 1
+    }
+}
