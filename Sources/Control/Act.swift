@@ -1,0 +1,49 @@
+package import Kernel
+package import Store
+
+/// One command under way: its open transaction, who does it, when, and the means to record it.
+///
+/// Everything a person or a job changes goes through one of these, so that the change, its audit entry and its event
+/// are in one transaction or not at all.
+package final class Act {
+    package let transaction: any Transaction
+    package let principal: Principal
+    package let now: Instant
+    package let house: House
+    /// What came to be known only inside: whether an audit entry was written.
+    private(set) var auditCount = 0
+
+    init(transaction: any Transaction, principal: Principal, now: Instant, house: House) {
+        self.transaction = transaction
+        self.principal = principal
+        self.now = now
+        self.house = house
+    }
+
+    package var today: Day { now.day }
+
+    /// Writes one audit entry into the chain of `bucket` and today.
+    /// - Parameters:
+    ///   - action: what was done, such as `payment.take`.
+    ///   - subject: what it was done to, such as `account 1002`.
+    ///   - before: the values before, JSON or nil where there were none.
+    ///   - after: the values after. Never a password, a seed, or personal data in clear.
+    package func audit(
+        bucket: Bucket, action: String, subject: String, before: String? = nil, after: String? = nil
+    ) throws {
+        try AuditChain.append(
+            AuditEntry(
+                bucket: bucket, day: today, at: now, user: principal.user, organisation: principal.organisation,
+                address: principal.address, action: action, subject: subject, before: before, after: after),
+            in: transaction)
+        auditCount += 1
+    }
+
+    /// Publishes an event: there if and only if this transaction is.
+    /// - Parameter organisation: where it happened; only people whose scope holds it see it.
+    package func publish(_ topic: String, bucket: Bucket, organisation: OrganisationPath, payload: String = "{}") throws {
+        try Outbox.append(
+            topic: topic, bucket: bucket, organisation: organisation, payload: payload, at: now,
+            id: house.ids.nextNumber(), in: transaction)
+    }
+}

@@ -1,0 +1,83 @@
+/// How the world says no; Web turns the kind into a status and the code into text.
+package enum RefusalKind: String, Sendable {
+    case invalid
+    case notFound
+    case forbidden
+    case conflict
+    case throttled
+}
+
+/// One way a room says no. A room has one enum of them.
+package protocol Refusal: Error, Sendable {
+    /// Stable, and the key of its message: `control.refusal.forbidden`.
+    var code: String { get }
+    var kind: RefusalKind { get }
+    /// Named values of the message.
+    var arguments: [(String, String)] { get }
+}
+
+/// Every way the control subsystem says no.
+package enum ControlRefusal: Refusal, Equatable {
+    /// The person lacks the permission.
+    case forbidden(Permission)
+    /// Login, password or second factor is wrong; it is not told which.
+    case signInFailed
+    /// Too many failures; wait.
+    case signInThrottled(seconds: Int64)
+    /// The name is taken.
+    case nameTaken(kind: String, name: String)
+    case organisationUnknown(String)
+    case roleUnknown(String)
+    /// The row was changed by somebody else since it was read.
+    case changedMeanwhile(String)
+    case jobUnknown
+    case jobNotIn(state: String)
+    case parameterUnknown(String)
+    case parameterInvalid(String, value: String)
+    case passwordTooWeak(least: Int)
+    /// The same idempotency key was used with other input.
+    case keyReused
+
+    package var code: String {
+        switch self {
+        case .forbidden: "control.refusal.forbidden"
+        case .signInFailed: "control.refusal.signInFailed"
+        case .signInThrottled: "control.refusal.signInThrottled"
+        case .nameTaken: "control.refusal.nameTaken"
+        case .organisationUnknown: "control.refusal.organisationUnknown"
+        case .roleUnknown: "control.refusal.roleUnknown"
+        case .changedMeanwhile: "control.refusal.changedMeanwhile"
+        case .jobUnknown: "control.refusal.jobUnknown"
+        case .jobNotIn: "control.refusal.jobNotIn"
+        case .parameterUnknown: "control.refusal.parameterUnknown"
+        case .parameterInvalid: "control.refusal.parameterInvalid"
+        case .passwordTooWeak: "control.refusal.passwordTooWeak"
+        case .keyReused: "control.refusal.keyReused"
+        }
+    }
+
+    package var kind: RefusalKind {
+        switch self {
+        case .forbidden: .forbidden
+        case .signInFailed, .parameterInvalid, .passwordTooWeak: .invalid
+        case .signInThrottled: .throttled
+        case .nameTaken, .changedMeanwhile, .jobNotIn, .keyReused: .conflict
+        case .organisationUnknown, .roleUnknown, .jobUnknown, .parameterUnknown: .notFound
+        }
+    }
+
+    package var arguments: [(String, String)] {
+        switch self {
+        case .forbidden(let permission): [("permission", permission.code)]
+        case .signInThrottled(let seconds): [("minutes", String((seconds + 59) / 60))]
+        case .nameTaken(let kind, let name): [("kind", kind), ("name", name)]
+        case .organisationUnknown(let name), .roleUnknown(let name), .changedMeanwhile(let name),
+            .parameterUnknown(let name):
+            [("name", name)]
+        case .jobNotIn(let state): [("state", state)]
+        case .parameterInvalid(let name, let value): [("name", name), ("value", value)]
+        case .passwordTooWeak(let least): [("least", String(least))]
+        case .signInFailed, .jobUnknown, .keyReused: []
+        }
+    }
+}

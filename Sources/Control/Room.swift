@@ -1,0 +1,155 @@
+package import Kernel
+package import Store
+
+/// What a room hands to control: everything control does on its behalf without importing it.
+///
+/// A ninth subsystem is one more of these values in the composition root.
+package struct Room: Sendable {
+    /// One word: target, table prefix, permission prefix, message prefix, URL prefix.
+    package let name: String
+    package let permissions: [PermissionDefinition]
+    package let parameters: [ParameterDefinition]
+    package let jobs: [JobKind]
+    package let subscriptions: [Subscription]
+    package let migrations: [Migration]
+
+    package init(
+        name: StaticString, permissions: [PermissionDefinition] = [], parameters: [ParameterDefinition] = [],
+        jobs: [JobKind] = [], subscriptions: [Subscription] = [], migrations: [Migration] = []
+    ) {
+        self.name = name.description
+        self.permissions = permissions
+        self.parameters = parameters
+        self.jobs = jobs
+        self.subscriptions = subscriptions
+        self.migrations = migrations
+    }
+}
+
+/// A permission and the role templates that carry it. Its name for people is the message `<code>` under `permission.`.
+package struct PermissionDefinition: Sendable {
+    package let permission: Permission
+    package let roles: [RoleCode]
+
+    package init(_ permission: Permission, _ roles: RoleCode...) {
+        self.permission = permission
+        self.roles = roles
+    }
+}
+
+/// The role templates made at set-up; an organisation may add its own.
+package enum RoleCode: String, Sendable, CaseIterable {
+    case systemAdministrator
+    case securityAdministrator
+    case auditAdministrator
+    case stationHead
+    case billingClerk
+    case counterClerk
+    case meterReader
+    case accountant
+    case recordsClerk
+
+    /// Whether people in this role sign in with a second factor: administrators and approvers.
+    package var needsSecondFactor: Bool {
+        switch self {
+        case .systemAdministrator, .securityAdministrator, .auditAdministrator, .stationHead: true
+        default: false
+        }
+    }
+}
+
+/// A number, limit, rate or choice that a rule leaves open: effective-dated, by organisation, with its clause.
+package struct ParameterDefinition: Sendable {
+    package enum Form: Sendable {
+        case integer(ClosedRange<Int64>)
+        /// A share in parts per million.
+        case percent(ClosedRange<Int64>)
+        /// Whole fen.
+        case money(ClosedRange<Int64>)
+        case choice([String])
+    }
+
+    /// `reading.registerUnits`.
+    package let key: String
+    package let form: Form
+    /// The value in force where nobody set another, in its written form.
+    package let standard: String
+    /// The clause it comes from.
+    package let clause: String
+
+    package init(_ key: StaticString, _ form: Form, standard: StaticString, clause: StaticString) {
+        self.key = key.description
+        self.form = form
+        self.standard = standard.description
+        self.clause = clause.description
+    }
+}
+
+/// A consumer of other rooms' events; its last event is stored in the transaction that handles it.
+package struct Subscription: Sendable {
+    package let consumer: String
+    package let topics: Set<String>
+    package let handle: @Sendable (Event, Act) throws -> Void
+
+    package init(
+        consumer: StaticString, topics: Set<String>, handle: @Sendable @escaping (Event, Act) throws -> Void
+    ) {
+        self.consumer = consumer.description
+        self.topics = topics
+        self.handle = handle
+    }
+}
+
+/// Something that happened, published with the change that made it.
+package struct Event: Sendable, Codable, Hashable {
+    /// Time-ordered; zero until published.
+    package let id: Int64
+    /// The bucket of what it is about; events of one bucket come in order.
+    package let bucket: Int32
+    /// The order within the bucket.
+    package let sequence: Int64
+    /// `billing.released`.
+    package let topic: String
+    /// Who may see it: the organisation it happened in.
+    package let organisation: String
+    /// JSON, small.
+    package let payload: String
+    package let atMs: Int64
+}
+
+/// A kind of long work, done unit by unit, each unit exactly once in a transaction of its own.
+package struct JobKind: Sendable {
+    /// `billing.run`.
+    package let name: String
+    /// Does one unit inside its transaction; gives how many things it did and the errors by code.
+    package let perform: @Sendable (JobUnit, Act) throws -> UnitResult
+
+    package init(name: StaticString, perform: @Sendable @escaping (JobUnit, Act) throws -> UnitResult) {
+        self.name = name.description
+        self.perform = perform
+    }
+}
+
+/// One unit of a job: a range of whole buckets and the job's input.
+package struct JobUnit: Sendable {
+    package let job: JobID
+    package let number: Int
+    package let range: BucketRange
+    /// The job's input, as it was given (JSON).
+    package let input: String
+}
+
+/// What came of a unit.
+package struct UnitResult: Sendable, Codable, Hashable {
+    package var done: Int
+    /// Errors by code.
+    package var errors: [String: Int]
+    /// Totals by name (fen, Wh), for the control totals of a run.
+    package var totals: [String: Int64]
+
+    package init(done: Int = 0, errors: [String: Int] = [:], totals: [String: Int64] = [:]) {
+        self.done = done
+        self.errors = errors
+        self.totals = totals
+    }
+}
