@@ -1,0 +1,139 @@
+internal import Kernel
+internal import Store
+import Synchronization
+
+/// Carries committed events to their listeners: at least once, in order within a bucket.
+///
+/// News are found by time-ordered id, looking back a little (an event's id is made before its commit, so a later id can
+/// be visible first); what was handed on already is left out. Durable consumers keep a cursor a bucket, moved in the
+/// transaction that handles the event. Commits of this process wake the pump at once; those of others are seen by polling.
+package final class EventPump: Sendable {
+    /// Other processes' events are seen within this time.
+    package static let pollMs = 200
+    /// How far back an event may become visible after a younger one.
+    private static let lookBackMs: Int64 = 60_000
+    private static let batch = 2_000
+
+    private struct State {
+        var listeners: [Int: @Sendable (Event) -> Void] = [:]
+        var nextListener = 0
+        var wake: CheckedContinuation<Void, Never>?
+        var isAwake = false
+        var delivered: [Int64: Instant] = [:]
+        var horizon: Int64 = 0
+    }
+
+    private let state = Mutex(State())
+    private let database: any Database
+    private let subscriptions: [Subscription]
+
+    init(database: any Database, subscriptions: [Subscription]) {
+        self.database = database
+        self.subscriptions = subscriptions
+    }
+
+    /// Hears every event from now on. The closure must return at once.
+    /// - Returns: the number to stop listening with.
+    package func listen(_ body: @Sendable @escaping (Event) -> Void) -> Int {
+        state.withLock { state in
+            state.nextListener += 1
+            state.listeners[state.nextListener] = body
+            return state.nextListener
+        }
+    }
+
+    package func stopListening(_ number: Int) {
+        state.withLock { $0.listeners[number] = nil }
+    }
+
+    /// Something was committed here.
+    package func wake() {
+        let waiting = state.withLock { state in
+            state.isAwake = true
+            defer { state.wake = nil }
+            return state.wake
+        }
+        waiting?.resume()
+    }
+
+    /// Runs until the task is cancelled.
+    package func run(control: Control) async throws {
+        let start = try await database.read { try Outbox.newest(in: $0) }
+        state.withLock { $0.horizon = start }
+        let poll = Task {
+            while !Task.isCancelled {
+                try await Task.sleep(for: .milliseconds(Self.pollMs))
+                wake()
+            }
+        }
+        defer { poll.cancel() }
+        while !Task.isCancelled {
+            await pause()
+            try await deliver(control: control)
+        }
+    }
+
+    /// Hands on what is new; the run loop's one turn.
+    package func deliver(control: Control) async throws {
+        let horizon = state.withLock { $0.horizon }
+        let back = max(0, horizon - (Self.lookBackMs << 22))
+        var after = back
+        while true {
+            let from = after
+            let events = try await database.read { try Outbox.after(from, limit: Self.batch, in: $0) }
+            guard let last = events.last else { break }
+            after = last.id
+            let news = fresh(events)
+            for consumer in subscriptions {
+                let buckets = Set(news.filter { consumer.topics.contains($0.topic) }.map(\.bucket))
+                for bucket in buckets.sorted() { try await consume(consumer, Bucket(number: Int(bucket))!, control) }
+            }
+            let listeners = state.withLock { Array($0.listeners.values) }
+            for event in news { for listener in listeners { listener(event) } }
+            if events.count < Self.batch { break }
+        }
+    }
+
+    private func fresh(_ events: [Event]) -> [Event] {
+        state.withLock { state in
+            let news = events.filter { state.delivered[$0.id] == nil }
+                .sorted { ($0.bucket, $0.sequence) < ($1.bucket, $1.sequence) }
+            for event in news {
+                state.delivered[event.id] = Instant(milliseconds: event.atMs)
+                state.horizon = max(state.horizon, event.id)
+            }
+            let oldest = max(0, state.horizon - (Self.lookBackMs << 22))
+            if state.delivered.count > 20_000 { state.delivered = state.delivered.filter { $0.key > oldest } }
+            return news
+        }
+    }
+
+    private func consume(_ consumer: Subscription, _ bucket: Bucket, _ control: Control) async throws {
+        try await control.record(as: Control.system()) { act in
+            let events = try Outbox.unseen(consumer.consumer, bucket, limit: Self.batch, in: act.transaction)
+            for event in events where consumer.topics.contains(event.topic) { try consumer.handle(event, act) }
+            if let last = events.last {
+                try Outbox.advance(consumer.consumer, bucket, to: last.sequence, in: act.transaction)
+            }
+        }
+    }
+
+    private func pause() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let goOn = state.withLock { state in
+                    if state.isAwake {
+                        state.isAwake = false
+                        return true
+                    }
+                    state.wake = continuation
+                    return false
+                }
+                if goOn { continuation.resume() }
+            }
+            state.withLock { $0.isAwake = false }
+        } onCancel: {
+            wake()
+        }
+    }
+}

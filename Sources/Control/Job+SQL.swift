@@ -1,0 +1,136 @@
+internal import Foundation
+internal import Kernel
+internal import Store
+
+/// Rows of jobs and their units.
+enum JobRows {
+    static func insert(
+        _ id: JobID, kind: String, organisation: Organisation, input: String, units: [BucketRange], by user: UserID,
+        at: Instant, in transaction: any Transaction
+    ) throws {
+        try transaction.run(
+            """
+            INSERT INTO control_job (bucket, id, kind, organisation_id, organisation_path, input, state, units,
+              started_by, created_at)
+            VALUES (\(id.bucket), \(id), \(kind), \(organisation.id), \(organisation.path.text), \(input), 'WAITING',
+              \(units.count), \(user), \(at))
+            """)
+        let rows = BulkInsert(into: "control_job_unit", ["bucket", "job_id", "number", "last_bucket", "state"])
+        try transaction.bulk(rows) { writer in
+            for (number, range) in units.enumerated() {
+                writer.value(range.first)
+                writer.value(id)
+                writer.int64(Int64(number))
+                writer.value(range.last)
+                writer.text("WAITING")
+                try writer.endRow()
+            }
+        }
+    }
+
+    private static func job(_ row: any Row) throws -> Job {
+        Job(
+            id: try row.id(0), kind: try row.text(1), organisation: try row.id(2),
+            organisationPath: OrganisationPath(try row.text(3)), input: try row.text(4),
+            state: Job.State(rawValue: try row.text(5)) ?? .failed, units: try row.int(6),
+            createdAt: try row.instant(7), startedAt: try row.optionalInstant(8),
+            finishedAt: try row.optionalInstant(9), fault: try row.optionalText(10))
+    }
+
+    static func find(_ id: JobID, in transaction: any Transaction) throws -> Job? {
+        try transaction.first(
+            """
+            SELECT id, kind, organisation_id, organisation_path, input, state, units, created_at, started_at,
+              finished_at, fault
+            FROM control_job WHERE bucket = \(id.bucket) AND id = \(id)
+            """, job)
+    }
+
+    static func recent(_ scope: OrganisationPath, limit: Int, in transaction: any Transaction) throws -> [Job] {
+        try transaction.all(
+            """
+            SELECT id, kind, organisation_id, organisation_path, input, state, units, created_at, started_at,
+              finished_at, fault
+            FROM control_job WHERE organisation_path >= \(scope.text) AND organisation_path < \(scope.end)
+            ORDER BY id DESC LIMIT \(limit) /*scatter: the list of jobs, a few a day*/
+            """, job)
+    }
+
+    static func setRunning(_ id: JobID, at: Instant, in transaction: any Transaction) throws {
+        try transaction.run(
+            """
+            UPDATE control_job SET state = 'RUNNING', started_at = COALESCE(started_at, \(at)), fault = NULL
+            WHERE bucket = \(id.bucket) AND id = \(id) AND state <> 'DONE'
+            """)
+    }
+
+    static func setDone(_ id: JobID, at: Instant, in transaction: any Transaction) throws {
+        try transaction.run(
+            """
+            UPDATE control_job SET state = 'DONE', finished_at = \(at)
+            WHERE bucket = \(id.bucket) AND id = \(id) AND state <> 'DONE'
+            """)
+    }
+
+    static func setFailed(_ id: JobID, fault: String, at: Instant, in transaction: any Transaction) throws {
+        try transaction.run(
+            """
+            UPDATE control_job SET state = 'FAILED', fault = \(fault), finished_at = \(at)
+            WHERE bucket = \(id.bucket) AND id = \(id) AND state <> 'DONE'
+            """)
+    }
+
+    static func waiting(_ id: JobID, in transaction: any Transaction) throws -> [(number: Int, range: BucketRange)] {
+        try transaction.all(
+            """
+            SELECT number, bucket, last_bucket FROM control_job_unit WHERE job_id = \(id) AND state = 'WAITING'
+            ORDER BY number /*scatter: what is left of a job*/
+            """
+        ) { (number: try $0.int(0), range: BucketRange(try $0.bucket(1), try $0.bucket(2))) }
+    }
+
+    /// Takes a unit for this transaction: false where it was done before. The row's lock keeps a second worker waiting
+    /// until this transaction ends, and then shows it the unit done.
+    static func take(_ id: JobID, _ number: Int, _ range: BucketRange, at: Instant, in transaction: any Transaction) throws
+        -> Bool
+    {
+        try transaction.run(
+            """
+            UPDATE control_job_unit SET state = 'DONE', finished_at = \(at)
+            WHERE bucket = \(range.first) AND job_id = \(id) AND number = \(number) AND state = 'WAITING'
+            """) == 1
+    }
+
+    static func setResult(
+        _ id: JobID, _ number: Int, _ range: BucketRange, _ result: UnitResult, in transaction: any Transaction
+    ) throws {
+        let text = String(decoding: try encoder.encode(result), as: UTF8.self)
+        try transaction.run(
+            """
+            UPDATE control_job_unit SET result = \(text)
+            WHERE bucket = \(range.first) AND job_id = \(id) AND number = \(number)
+            """)
+    }
+
+    static func progress(_ id: JobID, in transaction: any Transaction) throws -> (Int, UnitResult) {
+        var done = 0
+        var result = UnitResult()
+        try transaction.each(
+            """
+            SELECT result FROM control_job_unit WHERE job_id = \(id) AND state = 'DONE'
+            ORDER BY number /*scatter: how far a job is*/
+            """
+        ) { row in
+            done += 1
+            guard let text = try row.optionalText(0) else { return }
+            result = result + (try JSONDecoder().decode(UnitResult.self, from: Data(text.utf8)))
+        }
+        return (done, result)
+    }
+
+    private static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return encoder
+    }
+}
