@@ -1,4 +1,5 @@
 package import Kernel
+internal import Store
 
 extension Control {
     /// Puts a job into the queue: its units are ranges of whole buckets. `prepare` writes, in the same transaction, what
