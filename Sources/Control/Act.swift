@@ -9,15 +9,17 @@ package final class Act {
     package let transaction: any Transaction
     package let principal: Principal
     package let now: Instant
-    package let house: House
+    /// The control subsystem this act runs in; a job's handler makes its room's front door from it.
+    package let control: Control
+    package var house: House { control.house }
     /// What came to be known only inside: whether an audit entry was written.
     private(set) var auditCount = 0
 
-    init(transaction: any Transaction, principal: Principal, now: Instant, house: House) {
+    init(transaction: any Transaction, principal: Principal, now: Instant, control: Control) {
         self.transaction = transaction
         self.principal = principal
         self.now = now
-        self.house = house
+        self.control = control
     }
 
     package var today: Day { now.day }

@@ -67,10 +67,9 @@ package struct Control: Sendable {
         resolve: (@Sendable (any Transaction) throws -> T?)? = nil,
         _ body: @Sendable @escaping (Act) throws -> T
     ) async throws -> T {
-        let house = house
         let now = house.clock.now()
         let result = try await house.database.write(mode, resolve: resolve) { transaction in
-            try body(Act(transaction: transaction, principal: principal, now: now, house: house))
+            try body(Act(transaction: transaction, principal: principal, now: now, control: self))
         }
         pump.wake()
         return result
