@@ -1,1 +1,80 @@
-// Billing
+package import Control
+package import Kernel
+package import Ledger
+package import Reading
+package import Records
+package import Store
+package import Tariff
+
+/// The front door of billing 核算: the month run from approved energy to released bills.
+///
+/// - `calculate`: a job; each unit gathers its buckets' accounts, rates them in one call, checks them, and keeps totals,
+///   exceptions and a digest. Nothing is posted, so it can be done again.
+/// - `check`: the auditor has looked at the exceptions and passes the run.
+/// - `release`: a job; each unit works the same bills out again, refuses where the digest differs from what was checked,
+///   and writes bills, lines, receivables, postings, audit and event in one transaction. A bill exists if and only if it
+///   is released.
+/// - `bill`, `history`, `bills`, `explain`: reading them.
+///
+/// Pieces: `Billing+Gather` (input), `Billing+Run` (calculate, release), `Billing+Read`, `BillCheck`, `BillExplanation`.
+package struct Billing: Sendable {
+    let control: Control
+    let ledger: Ledger
+    let records: Records
+    let reading: Reading
+    let catalogue: TariffCatalogue
+
+    package init(control: Control, ledger: Ledger, records: Records, reading: Reading, catalogue: TariffCatalogue) {
+        self.control = control
+        self.ledger = ledger
+        self.records = records
+        self.reading = reading
+        self.catalogue = catalogue
+    }
+
+    /// What billing hands to control.
+    /// - Parameter door: makes the front door from an act's control, for the jobs.
+    package static func room(door: @Sendable @escaping (Control) -> Billing) -> Room {
+        Room(
+            name: "billing",
+            permissions: [
+                PermissionDefinition("billing.read", .billingClerk, .stationHead, .counterClerk, .accountant, .recordsClerk),
+                PermissionDefinition("billing.run", .billingClerk),
+                PermissionDefinition("billing.check", .billingClerk),
+                PermissionDefinition("billing.release", .billingClerk),
+            ],
+            parameters: BillingParameters.definitions,
+            jobs: [
+                JobKind(name: "billing.calculate") { unit, act in try door(act.control).calculateUnit(unit, act) },
+                JobKind(name: "billing.release") { unit, act in try door(act.control).releaseUnit(unit, act) },
+            ],
+            migrations: BillingSchema.migrations)
+    }
+
+    /// At most this many accounts in one transaction (DESIGN: 5,000–10,000; smaller commits cost twice).
+    package static let accountsPerUnit = 8_000
+    /// A small company's run is cut at least this fine, so that one can watch it and stop it.
+    package static let leastUnits = 16
+}
+
+/// The parameters of billing.
+enum BillingParameters {
+    static let definitions: [ParameterDefinition] = [
+        ParameterDefinition(
+            "billing.dueDays", .integer(1...90), standard: "15", clause: "供用电合同约定的交费期限"),
+        ParameterDefinition(
+            "billing.check.suddenPercentResidential", .integer(1...10_000), standard: "50",
+            clause: "电费审核:突增突减(居民)"),
+        ParameterDefinition(
+            "billing.check.suddenFloorKwhResidential", .integer(0...1_000_000), standard: "100",
+            clause: "电费审核:突增突减(居民)"),
+        ParameterDefinition(
+            "billing.check.suddenPercentOther", .integer(1...10_000), standard: "30", clause: "电费审核:突增突减(非居民)"),
+        ParameterDefinition(
+            "billing.check.suddenFloorKwhOther", .integer(0...1_000_000), standard: "1000", clause: "电费审核:突增突减(非居民)"),
+        ParameterDefinition(
+            "billing.check.leastPowerFactor", .integer(0...100), standard: "60", clause: "电费审核:功率因数异常"),
+        ParameterDefinition(
+            "billing.check.amountMultiple", .integer(1...100), standard: "3", clause: "电费审核:电费异常"),
+    ]
+}

@@ -1,0 +1,193 @@
+internal import Kernel
+internal import Rating
+internal import Store
+
+/// Rows of bills and lines.
+enum BillRows {
+    private static let billColumns = [
+        "bucket", "month", "account_id", "sequence", "run_id", "organisation_id", "class", "tariff", "tariff_from",
+        "energy_wh", "amount_fen", "energy_fen", "basic_fen", "adjustment_fen", "funds_fen", "base_fen", "percent_ppm",
+        "power_factor", "reactive_varh", "year_to_date_wh", "tier", "tier_months", "persons", "is_low_income",
+        "capacity_va", "contract_demand_w", "demand_w", "first_day", "last_day", "release_day", "due_day",
+    ]
+    static let billInsert = BulkInsert(into: "billing_bill", billColumns)
+    static let lineInsert = BulkInsert(
+        into: "billing_line",
+        [
+            "bucket", "month", "account_id", "sequence", "line", "kind", "period", "tier", "quantity", "unit_price",
+            "factor_numerator", "factor_denominator", "amount_fen",
+        ])
+
+    static func write(_ bill: Bill, _ bucket: Bucket, to writer: any BulkWriter) throws {
+        writer.value(bucket)
+        writer.value(bill.month)
+        writer.value(bill.account)
+        writer.int64(Int64(bill.id.sequence))
+        writer.value(bill.run)
+        writer.value(bill.organisation)
+        writer.int64(bill.isResidential ? 0 : 1)
+        writer.text(bill.tariff)
+        writer.value(bill.tariffFrom)
+        writer.value(bill.energy)
+        writer.value(bill.amount)
+        writer.value(bill.energyAmount)
+        writer.value(bill.basicCharge)
+        writer.value(bill.adjustment)
+        writer.value(bill.funds)
+        writer.value(bill.adjustmentBase)
+        writer.value(bill.adjustmentPercent)
+        writer.int64(bill.powerFactor?.hundredths ?? -1)
+        writer.value(bill.reactive)
+        writer.value(bill.yearToDate)
+        writer.int64(Int64(bill.tierReached))
+        writer.int64(Int64(bill.tierMonths))
+        writer.int64(Int64(bill.persons))
+        writer.int64(bill.isLowIncome ? 1 : 0)
+        writer.value(bill.capacity)
+        writer.value(bill.contractDemand)
+        writer.value(bill.demand)
+        writer.value(bill.firstDay)
+        writer.value(bill.lastDay)
+        writer.value(bill.releaseDay)
+        writer.value(bill.dueDay)
+        try writer.endRow()
+    }
+
+    static func write(
+        _ line: RatedLine, number: Int, of bill: Bill, _ bucket: Bucket, to writer: any BulkWriter
+    ) throws {
+        writer.value(bucket)
+        writer.value(bill.month)
+        writer.value(bill.account)
+        writer.int64(Int64(bill.id.sequence))
+        writer.int64(Int64(number))
+        writer.int64(Int64(line.kind.rawValue))
+        writer.int64(Int64(line.period.rawValue))
+        writer.int64(Int64(line.tier))
+        writer.int64(line.quantity)
+        writer.int64(line.unitPrice)
+        writer.int64(Int64(line.factorNumerator))
+        writer.int64(Int64(line.factorDenominator))
+        writer.value(line.amount)
+        try writer.endRow()
+    }
+
+    private static func bill(_ row: any Row) throws -> Bill {
+        let account: AccountID = try row.id(2)
+        guard let id = BillID(account: account, month: try row.month(1), sequence: try row.int(3)) else {
+            throw StoreFault.column(3, "is not a bill's sequence")
+        }
+        let factor = try row.int64(17)
+        return Bill(
+            id: id, run: try row.id(4), organisation: try row.id(5), isResidential: try row.int64(6) == 0,
+            tariff: try row.text(7), tariffFrom: try row.day(8), energy: try row.quantity(9),
+            amount: try row.quantity(10), energyAmount: try row.quantity(11), basicCharge: try row.quantity(12),
+            adjustment: try row.quantity(13), funds: try row.quantity(14), adjustmentBase: try row.quantity(15),
+            adjustmentPercent: try row.quantity(16), powerFactor: factor < 0 ? nil : PowerFactor(hundredths: factor),
+            reactive: try row.quantity(18), yearToDate: try row.quantity(19), tierReached: try row.int(20),
+            tierMonths: try row.int(21), persons: try row.int(22), isLowIncome: try row.bool(23),
+            capacity: try row.quantity(24), contractDemand: try row.quantity(25), demand: try row.quantity(26),
+            firstDay: try row.day(27), lastDay: try row.day(28), releaseDay: try row.day(29), dueDay: try row.day(30))
+    }
+
+    private static var selected: SQL { SQL(stringLiteral: "SELECT \(billColumns.joined(separator: ", ")) FROM billing_bill ") }
+
+    static func find(_ id: BillID, in transaction: any Transaction) throws -> Bill? {
+        try transaction.first(
+            selected + """
+                WHERE bucket = \(id.accountBucket) AND month = \(id.month) AND account_id = \(id.account)
+                  AND sequence = \(id.sequence)
+                """, bill)
+    }
+
+    static func lines(_ id: BillID, in transaction: any Transaction) throws -> [RatedLine] {
+        try transaction.all(
+            """
+            SELECT kind, period, tier, factor_numerator, factor_denominator, quantity, unit_price, amount_fen
+            FROM billing_line
+            WHERE bucket = \(id.accountBucket) AND month = \(id.month) AND account_id = \(id.account)
+              AND sequence = \(id.sequence)
+            ORDER BY line
+            """
+        ) { row in
+            guard let kind = LineKind(rawValue: UInt8(try row.int(0))),
+                let period = TouPeriod(rawValue: UInt8(try row.int(1)))
+            else { throw StoreFault.column(0, "is not a kind of line") }
+            return RatedLine(
+                kind: kind, period: period, tier: UInt8(try row.int(2)), factorNumerator: Int32(try row.int(3)),
+                factorDenominator: Int32(try row.int(4)), quantity: try row.int64(5), unitPrice: try row.int64(6),
+                amount: try row.quantity(7))
+        }
+    }
+
+    /// An account's bills of a span of months, newest first: one seek a month.
+    static func history(
+        of account: AccountID, from first: BillingMonth, to last: BillingMonth, in transaction: any Transaction
+    ) throws -> [Bill] {
+        guard first <= last else { return [] }
+        return try (first.number...last.number).reversed().flatMap { number in
+            try transaction.all(
+                selected + """
+                    WHERE bucket = \(account.bucket) AND month = \(BillingMonth(number: Int(number))!)
+                      AND account_id = \(account) ORDER BY sequence DESC
+                    """, bill)
+        }
+    }
+
+    /// What a month's bills of a bucket say to the next run, by account.
+    struct Trace {
+        let account: AccountID
+        let yearToDate: Energy
+        let energy: Energy
+        let amount: Money
+    }
+
+    static func traces(
+        _ month: BillingMonth, in bucket: Bucket, _ transaction: any Transaction
+    ) throws -> [Trace] {
+        try transaction.all(
+            """
+            SELECT account_id, year_to_date_wh, energy_wh, amount_fen FROM billing_bill
+            WHERE bucket = \(bucket) AND month = \(month) ORDER BY account_id, sequence
+            """
+        ) { row in
+            Trace(
+                account: try row.id(0), yearToDate: try row.quantity(1), energy: try row.quantity(2),
+                amount: try row.quantity(3))
+        }
+    }
+
+    static func exists(_ account: AccountID, _ month: BillingMonth, in transaction: any Transaction) throws -> Bool {
+        try transaction.exists(
+            """
+            SELECT 1 FROM billing_bill
+            WHERE bucket = \(account.bucket) AND month = \(month) AND account_id = \(account)
+            """)
+    }
+
+    /// A month's bills of a bucket with all they hold, for exports and pages that list.
+    static func month(_ month: BillingMonth, in bucket: Bucket, _ transaction: any Transaction) throws -> [Bill] {
+        try transaction.all(
+            selected + "WHERE bucket = \(bucket) AND month = \(month) ORDER BY account_id, sequence", bill)
+    }
+
+    /// A run's bills after a bill, in the order of buckets and accounts; for a page of a list.
+    static func page(
+        of run: JobID, month: BillingMonth, scope organisations: [OrganisationID], after: BillID?, limit: Int,
+        in transaction: any Transaction
+    ) throws -> [Bill] {
+        var found: [Bill] = []
+        let allowed = Set(organisations)
+        var number = after.map { Int($0.accountBucket.number) } ?? 0
+        while number < Bucket.count, found.count < limit {
+            let bucket = Bucket(number: number)!
+            let bills = try self.month(month, in: bucket, transaction).filter { bill in
+                bill.run == run && allowed.contains(bill.organisation)
+                    && (after.map { $0.accountBucket != bucket || bill.id > $0 } ?? true)
+            }
+            found += bills.prefix(limit - found.count)
+            number += 1
+        }
+        return found
+    }
+}

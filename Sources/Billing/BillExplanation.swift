@@ -1,0 +1,69 @@
+package import Kernel
+package import Rating
+package import Tariff
+
+/// A bill opened into how each amount came about: each step can be re-worked by hand from what is shown.
+package struct BillExplanation: Sendable {
+    /// One line: quantity × unit price × factor = amount.
+    package struct Step: Sendable {
+        package let kind: LineKind
+        package let period: TouPeriod
+        package let tier: Int
+        /// `1850`, `1000`, or for the power factor the base in yuan.
+        package let quantity: String
+        /// `kWh`, `kVA`, `kW`, `CNY`.
+        package let unit: String
+        /// Yuan per unit, without trailing zeros; empty where there is none.
+        package let price: String
+        /// `30/30`, `-0.75%`; empty where the factor is one.
+        package let factor: String
+        package let amount: Money
+    }
+
+    package let steps: [Step]
+    /// Upper limits of the tiers that the bill was held against; empty where tiers do not apply.
+    package let tierLimits: [Energy]
+    /// Energy of the tier year before this bill.
+    package let yearToDateBefore: Energy
+    package let isExampleTariff: Bool
+}
+
+extension Billing {
+    /// Opens a bill; its stored terms and the tariff version it names say everything.
+    package func explain(_ detail: BillDetail) -> BillExplanation {
+        let bill = detail.bill
+        var limits: [Energy] = []
+        var isExample = false
+        if let index = catalogue.index(code: bill.tariff, on: bill.tariffFrom) {
+            var usage = Usage(tariff: index, month: bill.month, total: bill.energy)
+            usage.persons = UInt8(clamping: bill.persons)
+            usage.tierMonths = UInt8(clamping: bill.tierMonths)
+            limits = catalogue.book.tariffs[Int(index)].tierLimits(for: usage)
+            isExample = catalogue.isExample(index)
+        }
+        return BillExplanation(
+            steps: detail.lines.map(Self.step), tierLimits: limits, yearToDateBefore: bill.yearToDate - bill.energy,
+            isExampleTariff: isExample)
+    }
+
+    private static func step(_ line: RatedLine) -> BillExplanation.Step {
+        let (quantity, unit): (String, String) =
+            switch line.kind {
+            case .energy, .tierAdder, .freeEnergy, .surcharge: (Energy(units: line.quantity).text(), "kWh")
+            case .basic: (Power(units: line.quantity).text(), "kW·kVA")
+            case .overshoot: (Power(units: line.quantity).text(), "kW")
+            case .powerFactor: (Money(fen: line.quantity).description, "CNY")
+            case .rounding: ("", "")
+            }
+        let factor: String =
+            switch line.factorDenominator {
+            case 1_000_000: Percent(ppm: Int64(line.factorNumerator)).text() + "%"
+            case 1 where line.factorNumerator == 1: ""
+            default: "\(line.factorNumerator)/\(line.factorDenominator)"
+            }
+        return BillExplanation.Step(
+            kind: line.kind, period: line.period, tier: Int(line.tier), quantity: quantity, unit: unit,
+            price: line.unitPrice == 0 ? "" : Price(units: line.unitPrice).text(least: 2), factor: factor,
+            amount: line.amount)
+    }
+}

@@ -1,0 +1,151 @@
+internal import Control
+internal import Kernel
+internal import Store
+
+/// Rows of runs, chunks and exceptions.
+enum BillRunRows {
+    struct Stored {
+        let id: JobID
+        let month: BillingMonth
+        let organisation: OrganisationID
+        let path: OrganisationPath
+        let releaseJob: JobID?
+        let checkedBy: UserID?
+        let releaseDay: Day?
+        let dueDay: Day?
+        let createdAt: Instant
+    }
+
+    static func insert(
+        _ id: JobID, month: BillingMonth, organisation: Organisation, by user: UserID, at: Instant,
+        in transaction: any Transaction
+    ) throws {
+        try transaction.run(
+            """
+            INSERT INTO billing_run (bucket, id, month, organisation_id, organisation_path, created_by, created_at)
+            VALUES (\(id.bucket), \(id), \(month), \(organisation.id), \(organisation.path.text), \(user), \(at))
+            """)
+    }
+
+    private static func stored(_ row: any Row) throws -> Stored {
+        Stored(
+            id: try row.id(0), month: try row.month(1), organisation: try row.id(2),
+            path: OrganisationPath(try row.text(3)), releaseJob: try row.optionalID(4),
+            checkedBy: try row.optionalID(5), releaseDay: try row.optionalDay(6), dueDay: try row.optionalDay(7),
+            createdAt: try row.instant(8))
+    }
+
+    static func find(_ id: JobID, in transaction: any Transaction) throws -> Stored? {
+        try transaction.first(
+            """
+            SELECT id, month, organisation_id, organisation_path, release_job, checked_by, release_day, due_day, created_at
+            FROM billing_run WHERE bucket = \(id.bucket) AND id = \(id)
+            """, stored)
+    }
+
+    static func recent(_ scope: OrganisationPath, limit: Int, in transaction: any Transaction) throws -> [Stored] {
+        try transaction.all(
+            """
+            SELECT id, month, organisation_id, organisation_path, release_job, checked_by, release_day, due_day, created_at
+            FROM billing_run WHERE organisation_path >= \(scope.text) AND organisation_path < \(scope.end)
+            ORDER BY id DESC LIMIT \(limit) /*scatter: the list of runs, a few a month*/
+            """, stored)
+    }
+
+    static func setChecked(_ id: JobID, by user: UserID, at: Instant, in transaction: any Transaction) throws -> Bool {
+        try transaction.run(
+            """
+            UPDATE billing_run SET checked_by = \(user), checked_at = \(at)
+            WHERE bucket = \(id.bucket) AND id = \(id) AND checked_by IS NULL
+            """) == 1
+    }
+
+    static func setReleasing(
+        _ id: JobID, job: JobID, releaseDay: Day, dueDay: Day, by user: UserID, in transaction: any Transaction
+    ) throws -> Bool {
+        try transaction.run(
+            """
+            UPDATE billing_run SET release_job = \(job), release_day = \(releaseDay), due_day = \(dueDay),
+              released_by = \(user)
+            WHERE bucket = \(id.bucket) AND id = \(id) AND release_job IS NULL AND checked_by IS NOT NULL
+            """) == 1
+    }
+
+    struct Chunk {
+        let number: Int
+        let range: BucketRange
+        let bills: Int
+        let digest: [UInt8]
+    }
+
+    static func insert(
+        run: JobID, number: Int, range: BucketRange, bills: Int, energy: Energy, amount: Money, digest: [UInt8],
+        in transaction: any Transaction
+    ) throws {
+        try transaction.run(
+            """
+            INSERT INTO billing_chunk (bucket, run_id, number, last_bucket, bills, energy_wh, amount_fen, digest)
+            VALUES (\(range.first), \(run), \(number), \(range.last), \(bills), \(energy), \(amount), \(digest))
+            """)
+    }
+
+    static func chunk(
+        run: JobID, number: Int, range: BucketRange, in transaction: any Transaction
+    ) throws -> Chunk? {
+        try transaction.first(
+            """
+            SELECT number, bucket, last_bucket, bills, digest FROM billing_chunk
+            WHERE bucket = \(range.first) AND run_id = \(run) AND number = \(number)
+            """, chunk)
+    }
+
+    static func ranges(of run: JobID, in transaction: any Transaction) throws -> [BucketRange] {
+        try transaction.all(
+            """
+            SELECT number, bucket, last_bucket, bills, digest FROM billing_chunk WHERE run_id = \(run)
+            ORDER BY number /*scatter: a run's units, a few hundred*/
+            """
+        ) { try chunk($0).range }
+    }
+
+    private static func chunk(_ row: any Row) throws -> Chunk {
+        Chunk(
+            number: try row.int(0), range: BucketRange(try row.bucket(1), try row.bucket(2)), bills: try row.int(3),
+            digest: try row.blob(4))
+    }
+
+    static func insert(_ exceptions: [BillException], run: JobID, in transaction: any Transaction) throws {
+        let rows = BulkInsert(
+            into: "billing_exception",
+            ["bucket", "run_id", "account_id", "code", "is_blocking", "organisation_id", "found", "expected"])
+        try transaction.bulk(rows) { writer in
+            for exception in exceptions {
+                writer.value(exception.account.bucket)
+                writer.value(run)
+                writer.value(exception.account)
+                writer.text(exception.code)
+                writer.int64(exception.isBlocking ? 1 : 0)
+                writer.value(exception.organisation)
+                writer.int64(exception.found)
+                writer.int64(exception.expected)
+                try writer.endRow()
+            }
+        }
+    }
+
+    static func exceptions(
+        of run: JobID, code: String?, limit: Int, in transaction: any Transaction
+    ) throws -> [BillException] {
+        try transaction.all(
+            """
+            SELECT account_id, code, is_blocking, organisation_id, found, expected FROM billing_exception
+            WHERE run_id = \(run) AND code >= \(code ?? "") AND code <= \(code ?? "~")
+            ORDER BY is_blocking DESC, code, account_id LIMIT \(limit) /*scatter: a run's exceptions*/
+            """
+        ) { row in
+            BillException(
+                account: try row.id(0), code: try row.text(1), isBlocking: try row.bool(2), organisation: try row.id(3),
+                found: try row.int64(4), expected: try row.int64(5))
+        }
+    }
+}

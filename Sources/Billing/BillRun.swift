@@ -1,0 +1,55 @@
+package import Kernel
+
+/// A month's run over an organisation's accounts, from calculation through check to release.
+package struct BillRun: Sendable, Hashable {
+    /// Where it stands. What one may do next follows from it.
+    package enum State: String, Sendable, Hashable {
+        /// Working the bills out; nothing is posted.
+        case calculating = "CALCULATING"
+        /// Worked out; its exceptions wait for the auditor.
+        case calculated = "CALCULATED"
+        /// Passed by the auditor.
+        case checked = "CHECKED"
+        /// Writing bills, receivables and postings.
+        case releasing = "RELEASING"
+        case released = "RELEASED"
+        /// A unit failed; running it again goes on.
+        case failed = "FAILED"
+    }
+
+    /// Also the id of the job that calculates it.
+    package let id: JobID
+    package let month: BillingMonth
+    package let organisation: OrganisationID
+    package let organisationPath: OrganisationPathText
+    package let state: State
+    package let releaseJob: JobID?
+    package let checkedBy: UserID?
+    package let releaseDay: Day?
+    package let dueDay: Day?
+    package let createdAt: Instant
+}
+
+/// An organisation path as stored.
+package typealias OrganisationPathText = String
+
+/// What a run came to.
+package struct BillRunTotals: Sendable, Hashable {
+    package var bills = 0
+    package var energy = Energy.zero
+    package var amount = Money.zero
+    package var exceptions: [String: Int] = [:]
+}
+
+/// One account that a run's checks found worth a look, or could not bill.
+package struct BillException: Sendable, Hashable {
+    package let account: AccountID
+    /// `ZERO_ENERGY`, `SUDDEN_RISE`, … or the code of a rating refusal.
+    package let code: String
+    /// The account has no bill in this run.
+    package let isBlocking: Bool
+    package let organisation: OrganisationID
+    /// What was found and what was expected, in the smallest unit of the check (Wh or fen).
+    package let found: Int64
+    package let expected: Int64
+}

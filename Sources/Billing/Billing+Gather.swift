@@ -1,0 +1,136 @@
+import Control
+import Kernel
+import Rating
+import Reading
+import Records
+import Store
+import Tariff
+
+/// A unit's input and output in flat arrays, in the order of buckets and accounts.
+struct GatheredUnit {
+    var accounts: [BillableAccount] = []
+    var usages: [Usage] = []
+    var periods: [(first: Day, last: Day)] = []
+    var before: [BillRows.Trace?] = []
+    var batch = RatedBatch()
+    /// Accounts without approved energy; they have no bill.
+    var unread = 0
+}
+
+extension Billing {
+    /// Everything one unit bills, fetched bucket by bucket and rated in one call. Accounts that have a bill for the month
+    /// are left out.
+    func gather(
+        _ range: BucketRange, month: BillingMonth, scope: OrganisationPath, in transaction: any Transaction
+    ) throws -> GatheredUnit {
+        var unit = GatheredUnit()
+        for number in range.first.number...range.last.number {
+            try gather(Bucket(number: Int(number))!, month: month, scope: scope, into: &unit, in: transaction)
+        }
+        catalogue.book.rate(unit.usages, into: &unit.batch)
+        return unit
+    }
+
+    private func gather(
+        _ bucket: Bucket, month: BillingMonth, scope: OrganisationPath, into unit: inout GatheredUnit,
+        in transaction: any Transaction
+    ) throws {
+        let accounts = try records.billable(in: bucket, scope: scope, month: month, in: transaction)
+        guard !accounts.isEmpty else { return }
+        let energies = try reading.approved(month, in: bucket, transaction)
+        let billed = try BillRows.traces(month, in: bucket, transaction)
+        let previous = month.number > 0 ? try BillRows.traces(month.adding(months: -1), in: bucket, transaction) : []
+        var energy = energies[...]
+        var done = billed[...]
+        var trace = previous[...]
+        for account in accounts {
+            energy = energy.drop { $0.account < account.id }
+            done = done.drop { $0.account < account.id }
+            trace = trace.drop { $0.account < account.id }
+            if done.first?.account == account.id { continue }
+            guard let first = energy.first, first.account == account.id else {
+                unit.unread += 1
+                continue
+            }
+            var before: BillRows.Trace?
+            while let next = trace.first, next.account == account.id {
+                before = next
+                trace.removeFirst()
+            }
+            var usage = Usage(tariff: -1, month: month, total: .zero)
+            var days = (first: first.firstDay, last: first.lastDay)
+            while let point = energy.first, point.account == account.id {
+                add(point, to: &usage, &days)
+                energy.removeFirst()
+            }
+            usage.yearToDate = try yearToDate(of: account.id, month: month, before: before, in: transaction)
+            fill(&usage, from: account, month: month)
+            unit.accounts.append(account)
+            unit.usages.append(usage)
+            unit.periods.append(days)
+            unit.before.append(before)
+        }
+    }
+
+    private func add(_ point: PointEnergy, to usage: inout Usage, _ days: inout (first: Day, last: Day)) {
+        usage.total += point.total
+        usage.energy.sharp += point.sharp
+        usage.energy.peak += point.peak
+        usage.energy.flat += point.flat
+        usage.energy.valley += point.valley
+        usage.reactive += point.reactive
+        usage.actualDemand += point.demand
+        days.first = min(days.first, point.firstDay)
+        days.last = max(days.last, point.lastDay)
+    }
+
+    /// The tier year's energy before this month: last month's bill carries it; after a month without a bill it is looked
+    /// up; a new calendar year starts at zero (readings of the calendar year).
+    private func yearToDate(
+        of account: AccountID, month: BillingMonth, before: BillRows.Trace?, in transaction: any Transaction
+    ) throws -> Energy {
+        if month.month == 1 { return .zero }
+        if let before { return before.yearToDate }
+        let january = BillingMonth(year: month.year, month: 1)
+        return try BillRows.history(of: account, from: january, to: month.adding(months: -1), in: transaction)
+            .first?.yearToDate ?? .zero
+    }
+
+    private func fill(_ usage: inout Usage, from account: BillableAccount, month: BillingMonth) {
+        let day = month.lastDay
+        usage.tariff = catalogue.index(code: account.tariff, on: day) ?? -1
+        usage.capacity = account.capacity
+        usage.contractDemand = account.contractDemand
+        usage.basicChargeMode = account.basicChargeMode
+        usage.powerFactorStandard = account.powerFactorStandard
+        usage.persons = UInt8(clamping: account.persons)
+        usage.isLowIncome = account.isLowIncome
+        usage.tierMonths = account.firstTierMonth.map { UInt8(TierYear(firstTierMonth: $0).months(for: month)) } ?? 12
+        usage.daysInPeriod = UInt16(month.dayCount)
+        let first = max(account.openedOn, month.firstDay)
+        let last = min(account.closedOn ?? month.lastDay, month.lastDay)
+        let inService = last.days(since: first) + 1
+        usage.daysInService = UInt16(clamping: max(0, inService))
+    }
+
+    /// Hash of everything the unit would write: the same bills or not.
+    func digest(_ unit: GatheredUnit) -> [UInt8] {
+        var hash = ContentHash()
+        for (index, bill) in unit.batch.bills.enumerated() {
+            hash.add(unit.accounts[index].id.number)
+            hash.add(unit.accounts[index].organisation.number)
+            hash.add(unit.accounts[index].tariff)
+            hash.add(Int64(bill.refusal?.rawValue ?? 0))
+            hash.add(bill.energy.wattHours)
+            hash.add(bill.total.fen)
+            hash.add(bill.yearToDate.wattHours)
+            for line in unit.batch.lines(of: bill) {
+                hash.add(Int64(line.kind.rawValue) << 16 | Int64(line.period.rawValue) << 8 | Int64(line.tier))
+                hash.add(line.quantity)
+                hash.add(line.unitPrice)
+                hash.add(line.amount.fen)
+            }
+        }
+        return hash.finalized()
+    }
+}

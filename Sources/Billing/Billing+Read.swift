@@ -1,0 +1,149 @@
+package import Control
+package import Kernel
+import Ledger
+import Rating
+import Records
+package import Store
+import Tariff
+
+extension Billing {
+    /// One run as it stands now.
+    /// - Throws: `BillingRefusal.runUnknown`, also for a run outside the principal's scope.
+    package func run(_ id: JobID, by principal: Principal) async throws -> BillRun {
+        let stored = try await control.read("billing.read", by: principal) { try BillRunRows.find(id, in: $0) }
+        guard let stored, principal.scope.contains(stored.path) else { throw BillingRefusal.runUnknown }
+        return try await state(of: stored)
+    }
+
+    /// The newest runs of the principal's scope.
+    package func runs(by principal: Principal, limit: Int = 24) async throws -> [BillRun] {
+        let stored = try await control.read("billing.read", by: principal) {
+            try BillRunRows.recent(principal.scope, limit: limit, in: $0)
+        }
+        var runs: [BillRun] = []
+        for one in stored { runs.append(try await state(of: one)) }
+        return runs
+    }
+
+    private func state(of stored: BillRunRows.Stored) async throws -> BillRun {
+        let job = try await control.progress(stored.releaseJob ?? stored.id).job
+        let state: BillRun.State =
+            switch (job.state, stored.releaseJob != nil) {
+            case (.failed, _): .failed
+            case (.done, true): .released
+            case (_, true): .releasing
+            case (.done, false): stored.checkedBy == nil ? .calculated : .checked
+            case (_, false): .calculating
+            }
+        return BillRun(
+            id: stored.id, month: stored.month, organisation: stored.organisation, organisationPath: stored.path.text,
+            state: state, releaseJob: stored.releaseJob, checkedBy: stored.checkedBy, releaseDay: stored.releaseDay,
+            dueDay: stored.dueDay, createdAt: stored.createdAt)
+    }
+
+    /// How far a run's calculation is, and its release once one was asked for.
+    package func progress(
+        _ run: BillRun
+    ) async throws -> (calculation: JobProgress, release: JobProgress?) {
+        let calculation = try await control.progress(run.id)
+        guard let job = run.releaseJob else { return (calculation, nil) }
+        return (calculation, try await control.progress(job))
+    }
+
+    /// A run's exceptions, blocking ones first.
+    package func exceptions(
+        of run: JobID, code: String? = nil, limit: Int = 200, by principal: Principal
+    ) async throws -> [BillException] {
+        _ = try await self.run(run, by: principal)
+        return try await control.read("billing.read", by: principal) {
+            try BillRunRows.exceptions(of: run, code: code, limit: limit, in: $0)
+        }
+    }
+
+    /// One bill with its lines.
+    /// - Throws: `BillingRefusal.billUnknown`, also for a bill outside the principal's scope.
+    package func bill(_ id: BillID, by principal: Principal) async throws -> BillDetail {
+        try await control.read("billing.read", by: principal) { transaction in
+            guard let bill = try BillRows.find(id, in: transaction),
+                let organisation = try control.organisation(bill.organisation, in: transaction),
+                principal.scope.contains(organisation.path)
+            else { throw BillingRefusal.billUnknown }
+            return BillDetail(bill: bill, lines: try BillRows.lines(id, in: transaction))
+        }
+    }
+
+    /// An account's bills, newest first; the caller has checked the account's scope.
+    package func history(
+        of account: AccountID, months: Int = 36, by principal: Principal
+    ) async throws -> [Bill] {
+        let last = control.house.clock.today.billingMonth
+        return try await control.read("billing.read", by: principal) { transaction in
+            let bills = try BillRows.history(
+                of: account, from: last.adding(months: -min(months, Int(last.number))), to: last, in: transaction)
+            guard let bill = bills.first else { return [] }
+            guard let organisation = try control.organisation(bill.organisation, in: transaction),
+                principal.scope.contains(organisation.path)
+            else { throw BillingRefusal.billUnknown }
+            return bills
+        }
+    }
+
+    /// A page of a released run's bills in the order of buckets and accounts.
+    package func bills(
+        of run: BillRun, after: BillID? = nil, limit: Int = 50, by principal: Principal
+    ) async throws -> [Bill] {
+        try await control.read("billing.read", by: principal) { transaction in
+            let organisations = try control.organisations(under: principal.scope, in: transaction).map(\.id)
+            return try BillRows.page(
+                of: run.id, month: run.month, scope: organisations, after: after, limit: limit, in: transaction)
+        }
+    }
+
+    /// Whether an account has a bill for a month; readings of a billed month stay as they are.
+    package static func isBilled(
+        _ account: AccountID, _ month: BillingMonth, in transaction: any Transaction
+    ) throws -> Bool {
+        try BillRows.exists(account, month, in: transaction)
+    }
+
+    /// Every bill of a span of months as one line of text each, sorted by month, account and sequence, lines included:
+    /// the same bills give the same bytes on every engine.
+    package func export(
+        from first: BillingMonth, to last: BillingMonth, by principal: Principal,
+        write: @Sendable @escaping (String) -> Void
+    ) async throws {
+        for number in first.number...last.number {
+            let month = BillingMonth(number: Int(number))!
+            let bills = try await control.read("billing.read", by: principal) { transaction in
+                var bills: [Bill] = []
+                for number in 0..<Bucket.count {
+                    bills += try BillRows.month(month, in: Bucket(number: number)!, transaction)
+                }
+                return bills.sorted { $0.id < $1.id }
+            }
+            for slice in stride(from: 0, to: bills.count, by: 1_000) {
+                let part = Array(bills[slice..<min(slice + 1_000, bills.count)])
+                let text = try await control.read("billing.read", by: principal) { transaction in
+                    try part.map { bill in
+                        try Self.exported(bill, BillRows.lines(bill.id, in: transaction))
+                    }.joined()
+                }
+                write(text)
+            }
+        }
+    }
+
+    private static func exported(_ bill: Bill, _ lines: [RatedLine]) -> String {
+        var fields = [
+            bill.month.description, bill.account.description, String(bill.id.sequence), bill.tariff,
+            bill.energy.description, bill.amount.description, bill.energyAmount.description,
+            bill.basicCharge.description, bill.adjustment.description, bill.funds.description,
+            bill.yearToDate.description, bill.firstDay.description, bill.lastDay.description,
+        ]
+        for line in lines {
+            fields.append(
+                "\(line.kind.code)/\(line.period.code)/\(line.tier)/\(line.quantity)/\(line.unitPrice)/\(line.amount)")
+        }
+        return fields.joined(separator: "\t") + "\n"
+    }
+}

@@ -1,0 +1,30 @@
+internal import Crypto
+
+/// SHA-256 over numbers and text in order, each led by its length; for digests of what was worked out.
+package struct ContentHash {
+    private var hasher = SHA256()
+    package init() {}
+
+    package mutating func add(_ number: Int64) {
+        withUnsafeBytes(of: number.bigEndian) { hasher.update(bufferPointer: $0) }
+    }
+
+    package mutating func add(_ text: String) {
+        add(Int64(text.utf8.count))
+        var text = text
+        text.withUTF8 { hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+    }
+
+    package mutating func add(_ bytes: [UInt8]) {
+        add(Int64(bytes.count))
+        bytes.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+    }
+
+    /// The 32 bytes.
+    package func finalized() -> [UInt8] { Array(hasher.finalize()) }
+
+    /// Lower-case hexadecimal.
+    package static func hex(_ bytes: [UInt8]) -> String {
+        bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+}
