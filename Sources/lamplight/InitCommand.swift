@@ -1,0 +1,47 @@
+import ArgumentParser
+import Control
+import Foundation
+import Kernel
+
+/// Makes an empty installation: schema, keys, roles, the company and its first administrator.
+struct InitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Make an empty installation: database, keys, company, first administrator.")
+
+    @OptionGroup var settings: Settings
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: "The company's name.")
+    var company = "供电公司"
+
+    private struct Answer: Encodable {
+        let data: String
+        let database: String
+        let signIns: String
+    }
+
+    func run() async throws {
+        let installation = try await Installation.create(settings)
+        try await installation.control.installRoles()
+        let existing = try await installation.control.organisations(under: OrganisationPath("/"))
+        if existing.isEmpty {
+            try await installation.control.addOrganisation(
+                id: OrganisationID(1), code: "HQ", name: company, kind: .company, parent: nil)
+            let password = RandomToken.password()
+            let seed = RandomToken.bytes(20)
+            try await installation.control.addUser(
+                login: "admin", name: "系统管理员", organisation: OrganisationID(1), roles: [.systemAdministrator],
+                password: password, secondFactor: seed)
+            try Installation.writePrivately(
+                "admin\t\(password)\t\(SecondFactor.base32(seed))\t系统管理员\n", to: settings.signInsFile)
+        }
+        try output.answer(
+            Answer(
+                data: settings.data.path, database: try settings.database(), signIns: settings.signInsFile.path),
+            text: """
+                data      \(settings.data.path)
+                database  \(try settings.database())
+                sign-ins  \(settings.signInsFile.path) (only you can read it)
+                """)
+    }
+}

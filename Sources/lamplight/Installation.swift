@@ -1,0 +1,130 @@
+import ArgumentParser
+import Billing
+import Control
+import Foundation
+import Kernel
+import Ledger
+import Payment
+import Reading
+import Records
+import Store
+import Tariff
+
+/// The composition root: one database, the rooms on it, their front doors.
+struct Installation: Sendable {
+    let database: any Database
+    let control: Control
+    let records: Records
+    let ledger: Ledger
+    let reading: Reading
+    let billing: Billing
+    let payment: Payment
+    let catalogue: TariffCatalogue
+
+    init(database: any Database, clock: WallClock, ids: IdentifierSource, keys: KeyRing) throws {
+        let catalogue = try TariffCatalogue.bundled()
+        let house = House(database: database, clock: clock, ids: ids, keys: keys)
+        let control = Control(house: house, rooms: Self.rooms(catalogue))
+        self.database = database
+        self.control = control
+        self.catalogue = catalogue
+        records = Records(control: control)
+        ledger = Ledger(control: control)
+        reading = Self.reading(control)
+        billing = Self.billing(control, catalogue)
+        payment = Payment(control: control, ledger: ledger, records: records)
+    }
+
+    /// Every room's entry, in the order of the house.
+    static func rooms(_ catalogue: TariffCatalogue) -> [Room] {
+        [
+            Ledger.room, Records.room, Reading.room,
+            Billing.room { Self.billing($0, catalogue) },
+            Payment.room,
+        ]
+    }
+
+    private static func reading(_ control: Control) -> Reading {
+        Reading(control: control, records: Records(control: control)) { account, month, transaction in
+            try Billing.isBilled(account, month, in: transaction)
+        }
+    }
+
+    private static func billing(_ control: Control, _ catalogue: TariffCatalogue) -> Billing {
+        Billing(
+            control: control, ledger: Ledger(control: control), records: Records(control: control),
+            reading: reading(control), catalogue: catalogue)
+    }
+
+    /// The machine's clock.
+    static let systemClock = WallClock {
+        Instant(milliseconds: Int64(Foundation.Date().timeIntervalSince1970 * 1_000))
+    }
+
+    /// Opens the installation that the settings name.
+    /// - Throws: a sentence that says what to do where there is none.
+    static func open(_ settings: Settings) async throws -> Installation {
+        guard try settings.databaseExists(), FileManager.default.fileExists(atPath: settings.keysFile.path) else {
+            throw ValidationError(
+                "no installation in \(settings.data.path); make one with 'lamplight init' or 'lamplight demo'")
+        }
+        let installation = try await open(settings, keys: readKeys(settings))
+        try await installation.control.schema.apply(to: installation.database)
+        return installation
+    }
+
+    /// Makes the data folder, its keys and the schema; what is there already stays.
+    static func create(_ settings: Settings) async throws -> Installation {
+        try FileManager.default.createDirectory(
+            at: settings.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        if !FileManager.default.fileExists(atPath: settings.keysFile.path) {
+            try writePrivately(Data(KeyRing.randomMaster()).base64EncodedString() + "\n", to: settings.keysFile)
+        }
+        let installation = try await open(settings, keys: readKeys(settings))
+        try await installation.control.schema.apply(to: installation.database)
+        return installation
+    }
+
+    private static func open(_ settings: Settings, keys: KeyRing) async throws -> Installation {
+        let clock = systemClock
+        // Node 0 is the server's; a command beside it takes one of the others by its process number.
+        let node = 1 + Int(ProcessInfo.processInfo.processIdentifier) % 1023
+        return try Installation(
+            database: await settings.openDatabase(), clock: clock, ids: IdentifierSource(node: node, clock: clock),
+            keys: keys)
+    }
+
+    private static func readKeys(_ settings: Settings) throws -> KeyRing {
+        let text = try String(contentsOf: settings.keysFile, encoding: .utf8)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        guard let master = Data(base64Encoded: text), master.count == 32 else {
+            throw ValidationError("\(settings.keysFile.path) does not hold 32 bytes in base64; restore it from a backup")
+        }
+        return KeyRing(master: Array(master))
+    }
+
+    /// Writes a file that only its owner can read.
+    static func writePrivately(_ text: String, to file: URL) throws {
+        guard
+            FileManager.default.createFile(
+                atPath: file.path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+        else { throw ValidationError("cannot write \(file.path)") }
+    }
+
+    /// The acting person of a command: the system, whose user owns this machine.
+    var principal: Principal { control.systemPrincipal() }
+
+    /// The organisation a code names; the company where none is given.
+    func organisation(_ code: String?) async throws -> Organisation {
+        let all = try await control.organisations(under: OrganisationPath("/"))
+        guard let code else {
+            guard let company = all.first else { throw ValidationError("there is no organisation yet; 'lamplight init' makes one") }
+            return company
+        }
+        guard let found = all.first(where: { $0.code == code || $0.name == code }) else {
+            throw ValidationError(
+                "no organisation \(code); there are \(all.map(\.code).joined(separator: ", "))")
+        }
+        return found
+    }
+}

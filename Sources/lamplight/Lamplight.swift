@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// The command line of Lamplight.
+@main
+struct Lamplight: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lamplight",
+        abstract: "灯火用电管理系统 — customer information and billing of a power-supply company.",
+        version: "0.1.0",
+        subcommands: [
+            InitCommand.self, DemoCommand.self, ImportCommand.self, RunCommand.self, CheckCommand.self,
+            ReleaseCommand.self, PayCommand.self, ExplainCommand.self, ExportCommand.self, ServeCommand.self,
+            AuditCommand.self, BenchCommand.self,
+        ])
+}

@@ -1,0 +1,127 @@
+import ArgumentParser
+import Billing
+import Control
+import Foundation
+import Kernel
+
+extension BillingMonth: ExpressibleByArgument {
+    public init?(argument: String) { self.init(text: argument) }
+}
+extension Day: ExpressibleByArgument {
+    public init?(argument: String) { self.init(text: argument) }
+}
+
+/// What a run came to, as the commands print it.
+struct RunAnswer: Encodable {
+    let run: String
+    let month: String
+    let organisation: String
+    let state: String
+    let bills: Int
+    let amount: String
+    let energyKwh: String
+    let exceptions: [String: Int]
+    let seconds: String
+
+    init(_ run: BillRun, organisation: String, _ progress: JobProgress, started: ContinuousClock.Instant) {
+        self.run = run.id.description
+        month = run.month.description
+        self.organisation = organisation
+        state = run.state.rawValue
+        bills = progress.result.done
+        amount = Money(fen: progress.result.totals["amountFen"] ?? 0).description
+        energyKwh = Energy(wattHours: progress.result.totals["energyWh"] ?? 0).text()
+        exceptions = progress.result.errors
+        let elapsed = started.duration(to: .now).components
+        seconds = DecimalText.write(
+            elapsed.seconds * 1_000 + elapsed.attoseconds / 1_000_000_000_000_000, decimals: 3)
+    }
+
+    var text: String {
+        let found = exceptions.sorted { $0.key < $1.key }.map { "  \($0.key)  \($0.value)" }.joined(separator: "\n")
+        return """
+            run \(run)  \(organisation)  \(month)  \(state)
+            \(bills) bills, \(DecimalText.grouped(amount)) yuan, \(DecimalText.grouped(energyKwh)) kWh in \(seconds) s
+            """ + (found.isEmpty ? "" : "\n" + found)
+    }
+}
+
+/// Works out a month's bills; nothing is posted before `release`.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Work out a month's bills (nothing is posted); goes on with one that was stopped.")
+
+    @OptionGroup var settings: Settings
+    @OptionGroup var output: OutputOptions
+    @Option(help: "The billing month, such as 2026-10.") var month: BillingMonth
+    @Option(help: "The organisation's code; the company where none is given.") var organisation: String?
+
+    func run() async throws {
+        let installation = try await Installation.open(settings)
+        let started = ContinuousClock.now
+        let place = try await installation.organisation(organisation)
+        let unfinished = try await installation.billing.runs(by: installation.principal, limit: 100).first {
+            $0.month == month && $0.organisation == place.id && $0.releaseJob == nil
+                && ($0.state == .calculating || $0.state == .failed)
+        }
+        let id: JobID
+        if let unfinished {
+            id = unfinished.id
+        } else {
+            id = try await installation.billing.start(
+                month: month, organisation: place.id, by: installation.principal)
+        }
+        let bar = ProgressBar()
+        let progress = try await installation.billing.work(id, by: installation.principal) { progress in
+            bar.show("run \(id)", progress.unitsDone, of: progress.job.units)
+        }
+        bar.finish()
+        let run = try await installation.billing.run(id, by: installation.principal)
+        let answer = RunAnswer(run, organisation: place.name, progress, started: started)
+        try output.answer(answer, text: answer.text)
+    }
+}
+
+/// The auditor passes a calculated run.
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Pass a calculated run: its exceptions have been looked at.")
+
+    @OptionGroup var settings: Settings
+    @OptionGroup var output: OutputOptions
+    @Argument(help: "The run's number.") var run: String
+
+    func run() async throws {
+        let installation = try await Installation.open(settings)
+        guard let id = JobID(text: run) else { throw ValidationError("\(run) is not a run's number") }
+        try await installation.billing.check(id, by: installation.principal)
+        try output.answer(["run": run, "state": "CHECKED"], text: "run \(run)  CHECKED")
+    }
+}
+
+/// Writes a checked run's bills, receivables and postings.
+struct ReleaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "release", abstract: "Release a checked run: bills, receivables, postings; goes on with one stopped.")
+
+    @OptionGroup var settings: Settings
+    @OptionGroup var output: OutputOptions
+    @Argument(help: "The run's number.") var run: String
+
+    func run() async throws {
+        let installation = try await Installation.open(settings)
+        guard let id = JobID(text: run) else { throw ValidationError("\(run) is not a run's number") }
+        let started = ContinuousClock.now
+        let before = try await installation.billing.run(id, by: installation.principal)
+        if before.releaseJob == nil { try await installation.billing.release(id, by: installation.principal) }
+        let bar = ProgressBar()
+        let progress = try await installation.billing.work(id, by: installation.principal) { progress in
+            bar.show("release \(id)", progress.unitsDone, of: progress.job.units)
+        }
+        bar.finish()
+        let after = try await installation.billing.run(id, by: installation.principal)
+        let place = try await installation.control.organisations(under: OrganisationPath(after.organisationPath)).first
+        let answer = RunAnswer(after, organisation: place?.name ?? "", progress, started: started)
+        try output.answer(answer, text: answer.text)
+    }
+}
