@@ -40,8 +40,8 @@ import Testing
             let imported = Set(
                 try house.files(below: "Sources/\(room.name)").filter { $0.hasSuffix(".swift") }
                     .flatMap { Walls.importedModules(SwiftText(try house.text($0))).map(\.text) })
-            // A room that is only being laid imports nothing yet.
-            if imported.isEmpty { continue }
+            // A room that is only being laid imports no other room yet.
+            if imported.isDisjoint(with: room.calls) { continue }
             #expect(room.calls.filter { !imported.contains($0) } == [], "\(room.name) calls rooms it never imports")
             let idle = room.uses.filter { Walls.modules[$0, default: []].isDisjoint(with: imported) }
             #expect(idle == [], "\(room.name) uses products it never imports")
