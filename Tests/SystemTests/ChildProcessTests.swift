@@ -18,7 +18,16 @@ import Testing
         _ = try await child.line { $0 == "ready" }
         child.kill()
         #expect(!child.isRunning)
+        #expect(try await child.status() == -SIGKILL)
         #expect(child.lines == ["ready"])
+    }
+
+    @Test func `SIGTERM ends it, a program that is not there is told`() async throws {
+        let child = try ChildProcess(shell, ["-c", "trap 'echo caught; exit 3' TERM; echo ready; while :; do sleep 0.01; done"])
+        _ = try await child.line { $0 == "ready" }
+        #expect(try await child.stop() == 3)
+        #expect(child.lines == ["ready", "caught"])
+        #expect(throws: ChildProcess.NotStarted.self) { try ChildProcess(URL(fileURLWithPath: "/absent")) }
     }
 
     @Test func `letting go of it ends it`() async throws {

@@ -3,39 +3,42 @@ import Glibc
 import Synchronization
 
 /// A program started by a test; killed when nobody holds it any more, so that no test leaves one behind.
+///
+/// Spawned and reaped here rather than by Foundation's `Process`, which on Linux now and then never tells of an end.
 package final class ChildProcess: Sendable {
-    /// What the program wrote so far, and whether it may still write.
-    private struct Output {
-        var partial: [UInt8] = []
-        var lines: [String] = []
-        var isOver = false
-    }
-
-    private let process: Mutex<Process>
-    private let output: Mutex<Output>
     /// The system's number of the process.
     package let number: Int32
 
+    private let output = Output()
+    /// How it ended: the exit status, or the signal's number negated; nil while it runs.
+    private let end = Mutex<Int32?>(nil)
+
     /// Starts `program` with `arguments`; its standard output and error are read as lines, in order of arrival.
-    /// `environment` is added to this process's own.
+    /// `environment` is added to this process's own. Throws `NotStarted`.
     package init(_ program: URL, _ arguments: [String] = [], environment: [String: String] = [:]) throws {
-        let process = Process()
-        process.executableURL = program
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        number = process.processIdentifier
-        self.process = Mutex(process)
-        output = Mutex(Output())
-        pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
-            let data = handle.availableData
-            if data.isEmpty { handle.readabilityHandler = nil }
-            self?.take(data)
+        var ends: [Int32] = [0, 0]
+        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw NotStarted(program: program.path, code: errno) }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
+        let merged = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let words = ([program.path] + arguments).map { strdup($0) } + [nil]
+        let variables = merged.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        var number: pid_t = 0
+        let code = posix_spawn(&number, program.path, &actions, nil, words, variables)
+        for text in words + variables { free(text) }
+        posix_spawn_file_actions_destroy(&actions)
+        close(ends[1])
+        self.number = number
+        if code != 0 {
+            close(ends[0])
+            end.withLock { $0 = -1 }
+            throw NotStarted(program: program.path, code: code)
         }
+        let (output, source) = (output, ends[0])
+        Thread.detachNewThread { output.read(from: source) }
     }
 
     deinit { kill() }
@@ -48,15 +51,16 @@ package final class ChildProcess: Sendable {
     }
 
     /// All whole lines so far.
-    package var lines: [String] { output.withLock { $0.lines } }
+    package var lines: [String] { output.state.withLock { $0.lines } }
 
     /// Whether it still runs.
-    package var isRunning: Bool { process.withLock { $0.isRunning } }
+    package var isRunning: Bool { reap(WNOHANG) == nil }
 
-    /// Waits for a line that `matches`, among those already written too. Throws when the program ends without.
+    /// Waits for a line that `matches`, among those already written too. Throws `Ended` when none came.
     package func line(withinSeconds seconds: Double = 30, where matches: (String) -> Bool) async throws -> String {
         try await Deadline(seconds: seconds).wait(for: "a line of process \(number)") {
-            let (found, isOver) = output.withLock { ($0.lines.first(where: matches), $0.isOver) }
+            let (lines, isOver) = output.state.withLock { ($0.lines, $0.isOver) }
+            let found = lines.first(where: matches)
             if found == nil, isOver { throw Ended(lines: lines) }
             return found
         }
@@ -64,21 +68,35 @@ package final class ChildProcess: Sendable {
 
     /// SIGKILL: no handler runs, no buffer is written. Returns once it is gone.
     package func kill() {
-        process.withLock { if $0.isRunning { _ = Glibc.kill(number, SIGKILL); $0.waitUntilExit() } }
+        if isRunning { send(SIGKILL) }
+        _ = reap(0)
     }
 
-    /// SIGTERM, then waits for the end and answers the exit status.
+    /// Sends a signal, such as SIGTERM or SIGSTOP, to a process that still runs.
+    package func send(_ signal: Int32) {
+        // Not yet reaped, so the number is still this process's.
+        end.withLock { if $0 == nil { _ = Glibc.kill(number, signal) } }
+    }
+
+    /// SIGTERM, then waits for the end and answers as `status` does.
     package func stop(withinSeconds seconds: Double = 30) async throws -> Int32 {
-        process.withLock { if $0.isRunning { $0.terminate() } }
+        if isRunning { send(SIGTERM) }
         return try await status(withinSeconds: seconds)
     }
 
-    /// Waits for the end and answers the exit status; a signal counts as its number.
+    /// Waits for the end, and for its last line, and answers the exit status; for a signal its number negated.
     package func status(withinSeconds seconds: Double = 30) async throws -> Int32 {
-        try await Deadline(seconds: seconds).wait(for: "the end of process \(number)") {
-            let ended = output.withLock { $0.isOver }
-            return process.withLock { !$0.isRunning && ended ? $0.terminationStatus : nil }
-        }
+        let status = try await Deadline(seconds: seconds).wait(for: "the end of process \(number)") { reap(WNOHANG) }
+        // A program it started itself may hold the pipe open for longer: that is not waited for.
+        let last = Deadline(seconds: 1)
+        while !output.state.withLock({ $0.isOver }), !last.isPast { try await Task.sleep(for: .milliseconds(5)) }
+        return status
+    }
+
+    /// It would not start; `code` is the system's.
+    package struct NotStarted: Error {
+        package let program: String
+        package let code: Int32
     }
 
     /// It ended before it said what was waited for.
@@ -87,18 +105,56 @@ package final class ChildProcess: Sendable {
         package var description: String { "the program ended:\n" + lines.suffix(20).joined(separator: "\n") }
     }
 
-    private func take(_ data: Data) {
-        output.withLock { output in
-            output.isOver = data.isEmpty
-            output.partial += data
-            while let end = output.partial.firstIndex(of: 10) {
-                output.lines.append(String(decoding: output.partial[..<end], as: UTF8.self))
-                output.partial.removeFirst(end + 1)
-            }
-            if output.isOver, !output.partial.isEmpty {
-                output.lines.append(String(decoding: output.partial, as: UTF8.self))
-                output.partial = []
+    private func reap(_ options: Int32) -> Int32? {
+        end.withLock { end in
+            if let end { return end }
+            var raw: Int32 = 0
+            var found: pid_t
+            repeat { found = waitpid(number, &raw, options) } while found < 0 && errno == EINTR
+            if found == number { end = raw & 0x7F == 0 ? (raw >> 8) & 0xFF : -(raw & 0x7F) }
+            return end
+        }
+    }
+}
+
+/// What a child writes, gathered as lines by a thread of its own.
+private final class Output: Sendable {
+    struct State {
+        var partial: [UInt8] = []
+        var lines: [String] = []
+        var isOver = false
+    }
+
+    let state = Mutex(State())
+
+    /// Blocks until the other end is closed by all who hold it.
+    func read(from source: Int32) {
+        var buffer = [UInt8](repeating: 0, count: 16_384)
+        while true {
+            let count = Glibc.read(source, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            if count <= 0 { break }
+            state.withLock { $0.take(buffer[..<count]) }
+        }
+        close(source)
+        state.withLock { $0.finish() }
+    }
+}
+
+extension Output.State {
+    mutating func take(_ bytes: ArraySlice<UInt8>) {
+        for byte in bytes {
+            if byte == 10 {
+                lines.append(String(decoding: partial, as: UTF8.self))
+                partial.removeAll(keepingCapacity: true)
+            } else {
+                partial.append(byte)
             }
         }
+    }
+
+    mutating func finish() {
+        isOver = true
+        if !partial.isEmpty { take([10]) }
     }
 }
