@@ -9,6 +9,8 @@ package final class ChildProcess: Sendable {
     /// The system's number of the process.
     package let number: Int32
 
+    private static let turn = NSLock()
+
     private let output = Output()
     /// How it ended: the exit status, or the signal's number negated; nil while it runs.
     private let end = Mutex<Int32?>(nil)
@@ -17,7 +19,12 @@ package final class ChildProcess: Sendable {
     /// `environment` is added to this process's own. Throws `NotStarted`.
     package init(_ program: URL, _ arguments: [String] = [], environment: [String: String] = [:]) throws {
         var ends: [Int32] = [0, 0]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw NotStarted(program: program.path, code: errno) }
+        // One spawn at a time, or a child would inherit another's pipe and hold it open.
+        let turn = Self.turn
+        turn.lock()
+        defer { turn.unlock() }
+        guard pipe(&ends) == 0 else { throw NotStarted(program: program.path, code: errno) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
