@@ -7,6 +7,8 @@ import Testing
         let table = try RoomTable(manifest: house.text("Package.swift"))
         #expect(table.rooms.count > 20 && table.tests.count > 8)
         #expect(table.disorder() == [])
+        #expect(
+            table.rooms.flatMap(\.uses).filter { table.products[$0] == nil } == [], "products without a name")
     }
 
     @Test func `each folder is a room and each room has a folder`() throws {
@@ -42,8 +44,10 @@ import Testing
                     .flatMap { Walls.importedModules(SwiftText(try house.text($0))).map(\.text) })
             // A room that is only being laid imports no other room yet.
             if imported.isDisjoint(with: room.calls) { continue }
-            #expect(room.calls.filter { !imported.contains($0) } == [], "\(room.name) calls rooms it never imports")
-            let idle = room.uses.filter { Walls.modules[$0, default: []].isDisjoint(with: imported) }
+            #expect(
+                room.calls.filter { !imported.contains($0) } == [],
+                "\(room.name) calls rooms it never imports")
+            let idle = room.uses.filter { Walls.modules(of: $0, in: table).isDisjoint(with: imported) }
             #expect(idle == [], "\(room.name) uses products it never imports")
         }
     }

@@ -17,7 +17,8 @@ struct House {
     func files(below folder: String) throws -> [String] {
         let start = root.appendingPathComponent(folder).path
         let found = FileManager.default.enumerator(atPath: start)?.compactMap { $0 as? String } ?? []
-        return found.filter { $0.hasSuffix(".swift") || $0.hasSuffix(".mustache") }.map { "\(folder)/\($0)" }.sorted()
+        return found.filter { $0.hasSuffix(".swift") || $0.hasSuffix(".mustache") }.map { "\(folder)/\($0)" }
+            .sorted()
     }
 
     func folders(in folder: String) throws -> Set<String> {

@@ -11,16 +11,22 @@ struct RoomTable {
     let rooms: [Line]
     /// Test targets and TestSupport.
     let tests: [Line]
+    /// What a product is called in the table, and its module: `grdb` is `GRDB`.
+    let products: [String: String]
 
     init(manifest: String) throws {
         let text = Array(manifest.utf8)
-        rooms = try Self.lines(of: "let rooms: [Room] = [", in: text) + Self.lines(of: "let executable = ", in: text)
+        rooms =
+            try Self.lines(of: "let rooms: [Room] = [", in: text)
+            + Self.lines(of: "let executable = ", in: text)
         tests = try Self.lines(of: "let tests: [Room] = [", in: text)
+        products = Self.products(in: manifest)
     }
 
-    init(rooms: [Line], tests: [Line] = []) {
+    init(rooms: [Line], tests: [Line] = [], products: [String: String] = [:]) {
         self.rooms = rooms
         self.tests = tests
+        self.products = products
     }
 
     func line(named name: String) -> Line? {
@@ -37,7 +43,9 @@ struct RoomTable {
             for called in room.calls where !Self.systemRooms.contains(called) && !left.contains(called) {
                 complaints.append("\(room.name) calls \(called), which does not stand left of it")
             }
-            if !left.insert(room.name).inserted { complaints.append("\(room.name) stands in the table twice") }
+            if !left.insert(room.name).inserted {
+                complaints.append("\(room.name) stands in the table twice")
+            }
         }
         return complaints
     }
@@ -49,7 +57,10 @@ struct RoomTable {
 
     private static func lines(of head: String, in text: [UInt8]) throws -> [Line] {
         let key = Array(head.utf8)
-        guard let start = (0..<max(0, text.count - key.count)).first(where: { text[$0..<$0 + key.count] == key[...] })
+        guard
+            let start = (0..<max(0, text.count - key.count)).first(where: {
+                text[$0..<$0 + key.count] == key[...]
+            })
         else { throw Unreadable(what: head) }
         let isList = head.hasSuffix("[")
         var at = start + key.count
@@ -75,14 +86,28 @@ struct RoomTable {
         return found
     }
 
+    /// Lines such as `case .grdb: .product(name: "GRDB", package: "GRDB.swift")`.
+    private static func products(in manifest: String) -> [String: String] {
+        var found: [String: String] = [:]
+        for line in manifest.split(separator: "\n") where line.contains(".product(name:") {
+            let text = SwiftText(String(line))
+            guard text.words.count > 2, text.words[0].text == "case", let module = text.literals.first else {
+                continue
+            }
+            found[text.words[2].text] = module.text
+        }
+        return found
+    }
+
     /// `"Name", ["Room", …], [.product, …], resources: […]`
     private static func line(_ arguments: String) throws -> Line {
         let text = SwiftText(arguments)
         guard let name = text.literals.first?.text else { throw Unreadable(what: arguments) }
-        let resources = text.words.firstIndex { $0.text == "resources" } != nil
-        let body = resources ? String(arguments.prefix(upTo: arguments.firstRange(of: "resources")!.lowerBound)) : arguments
-        let kept = SwiftText(body)
-        let uses = kept.words.indices.filter { $0 > 0 && kept.words[$0 - 1].text == "." }.map { kept.words[$0].text }
+        let body = arguments.firstRange(of: "resources:").map { String(arguments[..<$0.lowerBound]) }
+        let kept = SwiftText(body ?? arguments)
+        let uses = kept.words.indices.filter { $0 > 0 && kept.words[$0 - 1].text == "." }.map {
+            kept.words[$0].text
+        }
         return Line(name: name, calls: kept.literals.dropFirst().map(\.text), uses: uses)
     }
 }

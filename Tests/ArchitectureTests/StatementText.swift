@@ -82,7 +82,8 @@ struct StatementText {
             skip("IF", "NOT", "EXISTS")
             skip("IF", "EXISTS")
             while let name = tableName(at: next) {
-                let isCall = words[index] == "FROM" || words[index] == "JOIN"
+                let isCall =
+                    words[index] == "FROM" || words[index] == "JOIN"
                     ? next + 1 < words.count && words[next + 1] == "(" : false
                 if !isCall, !ownNames.contains(name) { found.append(Table(name: name, isWritten: isWritten)) }
                 // FROM a AS x, b AS y
@@ -107,7 +108,8 @@ struct StatementText {
     private var commonNames: Set<String> {
         guard words.contains("WITH") else { return ["excluded"] }
         var names: Set<String> = ["excluded"]
-        for index in words.indices where words[index] == "AS" && index + 1 < words.count && words[index + 1] == "(" {
+        for index in words.indices
+        where words[index] == "AS" && index + 1 < words.count && words[index + 1] == "(" {
             var back = index - 1
             if back >= 0, words[back] == ")" {
                 while back >= 0, words[back] != "(" { back -= 1 }

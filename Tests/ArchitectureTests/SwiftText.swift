@@ -7,6 +7,8 @@ struct SwiftText {
     struct Word {
         let text: String
         let line: Int
+        /// Whether it touches what stands before it: `try!` and not `try !a`.
+        var isJoined = false
     }
 
     private(set) var words: [Word] = []
@@ -49,14 +51,19 @@ struct SwiftText {
                 scanComment()
             } else if next == UInt8(ascii: "\"") || (next == UInt8(ascii: "#") && opensRawLiteral()) {
                 scanLiteral()
+            } else if next == UInt8(ascii: "`") {
+                // A raw identifier is one word, whatever is written in it.
+                let start = at
+                step()
+                while let c = byte(), c != UInt8(ascii: "`"), c != UInt8(ascii: "\n") { step() }
+                step()
+                append(String(decoding: bytes[start..<at], as: UTF8.self), from: start)
             } else if Self.isWord(next) {
                 let start = at
                 while let c = byte(), Self.isWord(c) { step() }
-                words.append(Word(text: String(decoding: bytes[start..<at], as: UTF8.self), line: line))
+                append(String(decoding: bytes[start..<at], as: UTF8.self), from: start)
             } else {
-                if next > UInt8(ascii: " ") {
-                    words.append(Word(text: String(UnicodeScalar(next)), line: line))
-                }
+                if next > UInt8(ascii: " ") { append(String(UnicodeScalar(next)), from: at) }
                 if next == UInt8(ascii: "(") { depth += 1 }
                 if next == UInt8(ascii: ")") {
                     depth -= 1
@@ -68,6 +75,11 @@ struct SwiftText {
                 step()
             }
         }
+    }
+
+    private mutating func append(_ text: String, from start: Int) {
+        words.append(
+            Word(text: text, line: line, isJoined: start > 0 && bytes[start - 1] > UInt8(ascii: " ")))
     }
 
     private mutating func scanComment() {

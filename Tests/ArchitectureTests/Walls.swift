@@ -21,7 +21,8 @@ struct Walls {
         guard parts.count >= 3 else { return [] }
         if path.hasSuffix(".mustache") { return escaping(path: path, template: text) }
         guard path.hasSuffix(".swift") else { return [] }
-        let place = Place(path: path, room: parts[1], isSource: parts[0] == "Sources", file: parts[parts.count - 1])
+        let place = Place(
+            path: path, room: parts[1], isSource: parts[0] == "Sources", file: parts[parts.count - 1])
         let swift = SwiftText(text)
         var found = imports(swift, place)
         if swift.lineCount > Self.greatestLength {
@@ -49,16 +50,19 @@ struct Walls {
 
     // MARK: Imports
 
-    /// Modules that come with a product of the table. What is not here and not a room is refused everywhere.
-    static let modules: [String: Set<String>] = [
-        "argumentParser": ["ArgumentParser"], "crypto": ["Crypto"], "grdb": ["GRDB", "GRDBSQLite"],
-        "hummingbird": ["Hummingbird", "HummingbirdCore", "HTTPTypes"], "logging": ["Logging"],
-        "mustache": ["Mustache"], "nio": ["NIOCore"], "serviceLifecycle": ["ServiceLifecycle"],
-    ]
+    /// Modules that a product brings besides the one of its own name.
+    static let companions: [String: Set<String>] = ["Hummingbird": ["HummingbirdCore", "HTTPTypes"]]
+
+    /// The modules that a room may name for having declared `product` in the table.
+    static func modules(of product: String, in table: RoomTable) -> Set<String> {
+        guard let name = table.products[product] else { return [] }
+        return companions[name, default: []].union([name])
+    }
 
     /// Comes with the toolchain.
     static let toolchain: Set<String> = [
-        "Swift", "Foundation", "FoundationEssentials", "FoundationNetworking", "Synchronization", "Dispatch", "Glibc",
+        "Swift", "Foundation", "FoundationEssentials", "FoundationNetworking", "Synchronization", "Dispatch",
+        "Glibc",
     ]
 
     /// Walls that stand whatever the table says: a module and the rooms that may name it.
@@ -68,7 +72,8 @@ struct Walls {
         case "CLibPQ": room == "StorePostgres"
         case "CArgon2": room == "Control"
         case "CFloor": room == "Bench"
-        case "Hummingbird", "HummingbirdCore", "HTTPTypes", "Mustache": room.hasPrefix("Web") || room == "lamplight"
+        case "Hummingbird", "HummingbirdCore", "HTTPTypes", "Mustache":
+            room.hasPrefix("Web") || room == "lamplight"
         case "Testing": room.hasSuffix("Tests") || room == "TestSupport"
         default: true
         }
@@ -86,7 +91,7 @@ struct Walls {
         let words = swift.words
         return words.indices.compactMap { index in
             guard words[index].text == "import", index + 1 < words.count else { return nil }
-            if index > 0, words[index - 1].text == "." || words[index - 1].text == "`" { return nil }
+            if index > 0, words[index - 1].text == "." { return nil }
             let next = importKinds.contains(words[index + 1].text) ? index + 2 : index + 1
             return next < words.count ? words[next] : nil
         }
@@ -110,14 +115,15 @@ struct Walls {
             } else if isRoom, !own.calls.contains(name) {
                 refuse(.imports, "\(place.room) imports \(name) and does not declare it")
             } else if !isRoom, !Self.toolchain.contains(name), name != "Testing",
-                !own.uses.contains(where: { Self.modules[$0, default: []].contains(name) })
+                !own.uses.contains(where: { Self.modules(of: $0, in: table).contains(name) })
             {
                 refuse(.imports, "\(place.room) imports \(name) and declares no product that brings it")
             }
         }
         for (index, word) in swift.words.enumerated() where word.text == "testable" && index > 0 {
             if swift.words[index - 1].text == "@" {
-                found.append(place.breach(.imports, word.line, "tests come in by the front door, not @testable"))
+                found.append(
+                    place.breach(.imports, word.line, "tests come in by the front door, not @testable"))
             }
         }
         return found
@@ -134,15 +140,19 @@ struct Walls {
         }
         for (index, word) in words.enumerated() {
             let before = index > 0 ? words[index - 1].text : ""
-            if before == "." || before == "`" || before == "func" { continue }
-            func refuse(_ rule: Rule, _ sentence: String) { found.append(place.breach(rule, word.line, sentence)) }
+            if before == "." || before == "func" { continue }
+            func refuse(_ rule: Rule, _ sentence: String) {
+                found.append(place.breach(rule, word.line, sentence))
+            }
             switch word.text {
             case "public", "open":
-                if !Self.plain.contains(place.room), index + 1 < words.count, Self.declares(words[index + 1].text) {
+                if !Self.plain.contains(place.room), index + 1 < words.count,
+                    Self.declares(words[index + 1].text)
+                {
                     refuse(.access, "`\(word.text)` is for Kernel and Rating; a room's door is `package`")
                 }
-            case "try" where follows(index, "!"): refuse(.safety, "bare try!")
-            case "as" where follows(index, "!"): refuse(.safety, "bare as!")
+            case "try" where follows(index, "!") && words[index + 1].isJoined: refuse(.safety, "bare try!")
+            case "as" where follows(index, "!") && words[index + 1].isJoined: refuse(.safety, "bare as!")
             case "unchecked" where before == "@": refuse(.safety, "@unchecked")
             case "nonisolated" where follows(index, "(", "unsafe"): refuse(.safety, "nonisolated(unsafe)")
             case "Date" where follows(index, "(", ")") || follows(index, ".", "now"):
@@ -161,17 +171,22 @@ struct Walls {
     /// Whether a word can come after an access level.
     private static func declares(_ word: String) -> Bool {
         [
-            "struct", "class", "enum", "protocol", "func", "var", "let", "typealias", "actor", "init", "static",
-            "final", "extension", "import", "subscript", "associatedtype", "mutating", "nonmutating", "indirect",
-            "nonisolated", "override", "convenience", "required", "lazy", "weak", "operator", "private", "internal",
+            "struct", "class", "enum", "protocol", "func", "var", "let", "typealias", "actor", "init",
+            "static",
+            "final", "extension", "import", "subscript", "associatedtype", "mutating", "nonmutating",
+            "indirect",
+            "nonisolated", "override", "convenience", "required", "lazy", "weak", "operator", "private",
+            "internal",
             "package", "(", "@", "borrowing", "consuming", "case", "macro", "async", "isolated",
         ].contains(word)
     }
 
     private func escaping(path: String, template: String) -> [Breach] {
-        template.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { index, line in
+        template.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap {
+            index, line in
             line.contains("{{{") || line.contains("{{&")
-                ? Breach(rule: .escaping, path: path, line: index + 1, sentence: "writes without escaping") : nil
+                ? Breach(rule: .escaping, path: path, line: index + 1, sentence: "writes without escaping")
+                : nil
         }
     }
 
@@ -189,14 +204,17 @@ struct Walls {
             let statement = StatementText(literal.text)
             if !isStatementFile {
                 if let word = statement.statementWord {
-                    found.append(place.breach(.sqlPlace, literal.line, "\(word) belongs in a …+SQL.swift or …Schema.swift"))
+                    found.append(
+                        place.breach(
+                            .sqlPlace, literal.line, "\(word) belongs in a …+SQL.swift or …Schema.swift"))
                 }
                 continue
             }
             for table in statement.tables where !table.name.hasPrefix(prefix) {
                 if place.room == "Reports", readsAcross, !table.isWritten { continue }
                 found.append(
-                    place.breach(.tableOwner, literal.line, "\(table.name) is not \(place.room)'s: \(prefix)…"))
+                    place.breach(
+                        .tableOwner, literal.line, "\(table.name) is not \(place.room)'s: \(prefix)…"))
             }
         }
         return found

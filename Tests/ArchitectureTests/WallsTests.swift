@@ -9,11 +9,15 @@ import Testing
                 .init(name: "Store", calls: ["Kernel"], uses: []),
                 .init(name: "StoreSQLite", calls: ["Kernel", "Store"], uses: ["grdb"]),
                 .init(name: "Control", calls: ["Kernel", "Store", "CArgon2"], uses: ["crypto"]),
-                .init(name: "Billing", calls: ["Kernel", "Store", "Control"], uses: ["grdb", "hummingbird"]),
+                .init(
+                    name: "Billing", calls: ["Kernel", "Store", "Control"], uses: ["grdb", "hummingbird"]),
                 .init(name: "Payment", calls: ["Kernel", "Store", "Control"], uses: []),
                 .init(name: "Reports", calls: ["Kernel", "Store"], uses: []),
                 .init(name: "Web", calls: ["Kernel", "Control"], uses: ["hummingbird", "mustache"]),
-            ], tests: [.init(name: "BillingTests", calls: ["Billing"], uses: [])]))
+            ], tests: [.init(name: "BillingTests", calls: ["Billing"], uses: [])],
+            products: [
+                "grdb": "GRDB", "crypto": "Crypto", "hummingbird": "Hummingbird", "mustache": "Mustache",
+            ]))
 
     private func rules(_ path: String, _ text: String) -> [Walls.Rule] {
         walls.breaches(path: path, text: text).map(\.rule)
@@ -35,6 +39,36 @@ import Testing
         #expect(rules(path, "import Kernel\n\n\(text)\nstruct A {}\n").filter { $0 == .imports }.count >= 1)
     }
 
+    @Test func `a declared import is let through`() {
+        #expect(
+            rules("Sources/StoreSQLite/Pool.swift", "import Foundation\ninternal import GRDB\nimport Store\n")
+                == [])
+        #expect(
+            rules("Sources/Web/Web.swift", "package import Hummingbird\nimport HTTPTypes\nimport Control\n")
+                == [])
+        #expect(rules("Tests/BillingTests/A.swift", "import Billing\nimport Testing\n") == [])
+    }
+
+    @Test func `the table is read from a manifest`() throws {
+        let table = try RoomTable(
+            manifest: """
+                let rooms: [Room] = [
+                    Room("A"),  // "X"
+                    Room(
+                        "B", ["A"],
+                        [.grdb, .nio], resources: ["Templates"]),
+                ]
+                let executable = Room("c", ["A", "B"], [.grdb])
+                let tests: [Room] = [ Room("ATests", ["A"]) ]
+                        case .grdb: .product(name: "GRDB", package: "GRDB.swift")
+                """)
+        #expect(table.rooms.map(\.name) == ["A", "B", "c"] && table.tests.map(\.name) == ["ATests"])
+        #expect(table.rooms.map(\.calls) == [[], ["A"], ["A", "B"]])
+        #expect(table.rooms.map(\.uses) == [[], ["grdb", "nio"], ["grdb"]])
+        #expect(table.products == ["grdb": "GRDB"])
+        #expect(throws: RoomTable.Unreadable.self) { try RoomTable(manifest: "let package = 1") }
+    }
+
     @Test(arguments: ["Sources/Kernel/Day.swift", "Sources/Rating/Bill.swift"])
     func `Kernel and Rating do without Foundation`(path: String) {
         #expect(rules(path, "import Foundation\n") == [.foundation])
@@ -42,7 +76,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("public struct A {}", Walls.Rule.access), ("public(set) var a = 1", .access), ("let a = try! b()", .safety),
+        ("public struct A {}", Walls.Rule.access), ("public(set) var a = 1", .access),
+        ("let a = try! b()", .safety),
         ("let a = b as! C", .safety), ("final class A: @unchecked Sendable {}", .safety),
         ("nonisolated(unsafe) var a = 1", .safety), ("let a = Date()", .clock), ("let a = Date.now", .clock),
         ("print(\"a\")", .output), ("let a = \"{{{name}}}\"", .escaping),
@@ -56,14 +91,19 @@ import Testing
     @Test(arguments: [
         "// try! print( Date() SELECT id FROM b", "/* public struct /* nested */ as! */ let a = 1",
         "let a = \"try! print(1) as! \\(b)\"", "let a = try b.print(c)", "package func print(_ a: Int) {}",
-        "let method = \"DELETE\"", "let title = \"Select a bill to UPDATE\"", "let a = b.public", "let a = Date(b)",
+        "let method = \"DELETE\"", "let title = \"Select a bill to UPDATE\"", "let a = b.public",
+        "let a = Date(b)", "let a = try !b()",
+        "func `public let as! print(1) import Payment`() {}",
         "let a = \"\"\"\n    say \"public struct\" \\(x(\"(\"))\n    \"\"\"",
     ]) func `a good word is let through`(text: String) {
         #expect(rules("Sources/Billing/Bill.swift", text + "\n") == [])
     }
 
     @Test(arguments: [
-        ("SELECT a.id FROM billing_bill AS a JOIN ledger_posting AS b ON a.bucket = b.bucket", ["ledger_posting"]),
+        (
+            "SELECT a.id FROM billing_bill AS a JOIN ledger_posting AS b ON a.bucket = b.bucket",
+            ["ledger_posting"]
+        ),
         ("INSERT INTO control_audit (id) VALUES (1)", ["control_audit"]),
         ("UPDATE records_meter SET a = 1 WHERE id = 2", ["records_meter"]),
         ("DELETE FROM payment_payment WHERE id = 1", ["payment_payment"]),

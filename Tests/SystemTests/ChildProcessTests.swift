@@ -6,7 +6,8 @@ import Testing
     private let shell = URL(fileURLWithPath: "/bin/sh")
 
     @Test func `its lines arrive, its status is told`() async throws {
-        let child = try ChildProcess(shell, ["-c", "echo one; echo $WORD >&2; printf three; exit 7"], environment: ["WORD": "two"])
+        let child = try ChildProcess(
+            shell, ["-c", "echo one; echo $WORD >&2; printf three; exit 7"], environment: ["WORD": "two"])
         #expect(try await child.line { $0 == "two" } == "two")
         #expect(try await child.status() == 7)
         #expect(child.lines == ["one", "two", "three"])
@@ -14,7 +15,8 @@ import Testing
     }
 
     @Test func `SIGKILL leaves it no word`() async throws {
-        let child = try ChildProcess(shell, ["-c", "trap 'echo caught' TERM; echo ready; while :; do sleep 0.01; done"])
+        let child = try ChildProcess(
+            shell, ["-c", "trap 'echo caught' TERM; echo ready; while :; do sleep 0.01; done"])
         _ = try await child.line { $0 == "ready" }
         child.kill()
         #expect(!child.isRunning)
@@ -23,7 +25,8 @@ import Testing
     }
 
     @Test func `SIGTERM ends it, a program that is not there is told`() async throws {
-        let child = try ChildProcess(shell, ["-c", "trap 'echo caught; exit 3' TERM; echo ready; while :; do sleep 0.01; done"])
+        let child = try ChildProcess(
+            shell, ["-c", "trap 'echo caught; exit 3' TERM; echo ready; while :; do sleep 0.01; done"])
         _ = try await child.line { $0 == "ready" }
         #expect(try await child.stop() == 3)
         #expect(child.lines == ["ready", "caught"])

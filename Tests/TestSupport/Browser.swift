@@ -34,7 +34,8 @@ package final class Browser: Sendable {
         let port = try freePort()
         profile = try TemporaryFolder()
         let program = try Self.program("chromedriver")
-        driver = try ChildProcess(program, ["--port=\(port)", "--allowed-ips=127.0.0.1", "--log-level=SEVERE"])
+        driver = try ChildProcess(
+            program, ["--port=\(port)", "--allowed-ips=127.0.0.1", "--log-level=SEVERE"])
         let client = HTTPClient(port: port, timeoutSeconds: 60)
         self.client = client
         _ = try await Deadline(seconds: 20).wait(for: "chromedriver") {
@@ -43,7 +44,8 @@ package final class Browser: Sendable {
         var arguments = [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
             "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--force-color-profile=srgb", "--lang=\(language)", "--user-data-dir=\(profile.path)",
+            "--disable-sync", "--force-color-profile=srgb", "--lang=\(language)",
+            "--user-data-dir=\(profile.path)",
             "--window-size=\(window.width),\(window.height)",
         ]
         if isDark { arguments.append("--blink-settings=preferredColorScheme=0") }
@@ -60,7 +62,9 @@ package final class Browser: Sendable {
         self.session = session
         try resize(window)
         if isDark {
-            try command("Emulation.setEmulatedMedia", ["features": [["name": "prefers-color-scheme", "value": "dark"]]])
+            try command(
+                "Emulation.setEmulatedMedia",
+                ["features": [["name": "prefers-color-scheme", "value": "dark"]]])
         }
     }
 
@@ -105,7 +109,8 @@ package final class Browser: Sendable {
 
     /// The elements that `css` selects, in document order; none is an empty answer.
     package func findAll(_ css: String) throws -> [Element] {
-        let found = try call("POST", "/elements", ["using": "css selector", "value": css]) as? [[String: String]]
+        let found =
+            try call("POST", "/elements", ["using": "css selector", "value": css]) as? [[String: String]]
         return (found ?? []).compactMap { $0.values.first }.map(Element.init)
     }
 
@@ -115,7 +120,9 @@ package final class Browser: Sendable {
     }
 
     /// Clicks in the middle of an element, scrolling it into view.
-    package func click(_ element: Element) throws { _ = try call("POST", "/element/\(element.id)/click", [:]) }
+    package func click(_ element: Element) throws {
+        _ = try call("POST", "/element/\(element.id)/click", [:])
+    }
 
     /// Waits for an element and clicks it.
     package func click(_ css: String) async throws { try click(await find(css)) }
@@ -133,7 +140,8 @@ package final class Browser: Sendable {
         let strokes = keys.flatMap { key in
             [["type": "keyDown", "value": String(key)], ["type": "keyUp", "value": String(key)]]
         }
-        _ = try call("POST", "/actions", ["actions": [["type": "key", "id": "keyboard", "actions": strokes]]])
+        _ = try call(
+            "POST", "/actions", ["actions": [["type": "key", "id": "keyboard", "actions": strokes]]])
     }
 
     /// Special keys, as WebDriver writes them.
@@ -147,7 +155,9 @@ package final class Browser: Sendable {
     }
 
     /// Empties a field.
-    package func clear(_ element: Element) throws { _ = try call("POST", "/element/\(element.id)/clear", [:]) }
+    package func clear(_ element: Element) throws {
+        _ = try call("POST", "/element/\(element.id)/clear", [:])
+    }
 
     /// The visible text of an element.
     package func text(_ element: Element) throws -> String { try text("GET", "/element/\(element.id)/text") }
@@ -171,7 +181,9 @@ package final class Browser: Sendable {
     /// Runs the body of a function in the page and answers what it returns, as JSON text (`null`, `3`, `"a"`).
     package func run(_ script: String) throws -> String {
         let value = try call("POST", "/execute/sync", ["script": script, "args": [String]()])
-        return String(decoding: try JSONSerialization.data(withJSONObject: value, options: [.fragmentsAllowed, .sortedKeys]), as: UTF8.self)
+        return String(
+            decoding: try JSONSerialization.data(
+                withJSONObject: value, options: [.fragmentsAllowed, .sortedKeys]), as: UTF8.self)
     }
 
     /// Asks every 20 ms until `condition` holds; throws `DeadlinePassed` with `what` when it never does.
@@ -210,7 +222,8 @@ package final class Browser: Sendable {
         _ client: HTTPClient, _ method: String, _ path: String, _ body: [String: Any]?
     ) throws -> Any {
         let data = try body.map { try JSONSerialization.data(withJSONObject: $0) }
-        let answer = try client.send(method, path, headers: [("Content-Type", "application/json")], body: data)
+        let answer = try client.send(
+            method, path, headers: [("Content-Type", "application/json")], body: data)
         let object = try JSONSerialization.jsonObject(with: answer.body) as? [String: Any]
         let value = object?["value"] ?? NSNull()
         if answer.status != 200 {

@@ -52,7 +52,9 @@ package final class ChildProcess: Sendable {
 
     /// The built program `lamplight`: what LAMPLIGHT_BINARY names, or beside the test program.
     package static var lamplight: URL {
-        if let path = ProcessInfo.processInfo.environment["LAMPLIGHT_BINARY"] { return URL(fileURLWithPath: path) }
+        if let path = ProcessInfo.processInfo.environment["LAMPLIGHT_BINARY"] {
+            return URL(fileURLWithPath: path)
+        }
         return URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appendingPathComponent("lamplight")
     }
@@ -64,7 +66,9 @@ package final class ChildProcess: Sendable {
     package var isRunning: Bool { reap(WNOHANG) == nil }
 
     /// Waits for a line that `matches`, among those already written too. Throws `Ended` when none came.
-    package func line(withinSeconds seconds: Double = 30, where matches: (String) -> Bool) async throws -> String {
+    package func line(withinSeconds seconds: Double = 30, where matches: (String) -> Bool) async throws
+        -> String
+    {
         try await Deadline(seconds: seconds).wait(for: "a line of process \(number)") {
             let (lines, isOver) = output.state.withLock { ($0.lines, $0.isOver) }
             let found = lines.first(where: matches)
@@ -93,10 +97,14 @@ package final class ChildProcess: Sendable {
 
     /// Waits for the end, and for its last line, and answers the exit status; for a signal its number negated.
     package func status(withinSeconds seconds: Double = 30) async throws -> Int32 {
-        let status = try await Deadline(seconds: seconds).wait(for: "the end of process \(number)") { reap(WNOHANG) }
+        let status = try await Deadline(seconds: seconds).wait(for: "the end of process \(number)") {
+            reap(WNOHANG)
+        }
         // A program it started itself may hold the pipe open for longer: that is not waited for.
         let last = Deadline(seconds: 1)
-        while !output.state.withLock({ $0.isOver }), !last.isPast { try await Task.sleep(for: .milliseconds(5)) }
+        while !output.state.withLock({ $0.isOver }), !last.isPast {
+            try await Task.sleep(for: .milliseconds(5))
+        }
         return status
     }
 

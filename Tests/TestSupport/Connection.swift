@@ -80,7 +80,10 @@ struct AnswerReader: ~Copyable {
             while case let text = try line(), !text.isEmpty {
                 guard let colon = text.firstIndex(of: ":") else { throw HTTPClient.Failure.malformed(text) }
                 headers.append(
-                    (text[..<colon].lowercased(), text[text.index(after: colon)...].trimmingCharacters(in: .whitespaces)))
+                    (
+                        text[..<colon].lowercased(),
+                        text[text.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+                    ))
             }
             if status == 100 { continue }
             func value(_ name: String) -> String? { headers.first { $0.name == name }?.value }

@@ -50,9 +50,13 @@ package final class HTTPClient: Sendable {
         if !has("connection") { head += "Connection: close\r\n" }
         let held = cookies
         if !has("cookie"), !held.isEmpty {
-            head += "Cookie: " + held.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: "; ") + "\r\n"
+            head +=
+                "Cookie: " + held.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: "; ")
+                + "\r\n"
         }
-        if let body, !has("content-length"), !has("transfer-encoding") { head += "Content-Length: \(body.count)\r\n" }
+        if let body, !has("content-length"), !has("transfer-encoding") {
+            head += "Content-Length: \(body.count)\r\n"
+        }
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         let answer = try exchange(Data((head + "\r\n").utf8) + (body ?? Data()), isHead: method == "HEAD")
         keep(answer)

@@ -10,7 +10,8 @@ package final class TemporaryFolder: Sendable {
 
     /// Makes an empty folder below the system's temporary one, readable by this user alone.
     package init() throws {
-        url = FileManager.default.temporaryDirectory.appendingPathComponent("lamplight-test-\(UUID().uuidString)")
+        url = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "lamplight-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
             at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
