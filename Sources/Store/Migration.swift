@@ -36,9 +36,8 @@ package struct Table: Sendable {
     package func statements(_ engine: Engine) -> [String] {
         switch engine {
         case .sqlite:
-            let columns = Self.replacing("BIGINT", by: "INTEGER", in: body)
-            // A composite key clusters the rows; a table keyed by a single integer clusters by rowid as it is.
-            var made = ["CREATE TABLE \(name) (\n\(columns)\n) STRICT, WITHOUT ROWID"]
+            // Rows lie in the order of their key.
+            var made = ["CREATE TABLE \(name) (\n\(TableBody(body).sqlite)\n) STRICT, WITHOUT ROWID"]
             made += indices.map { $0 }
             if isAppendOnly {
                 for verb in ["UPDATE", "DELETE"] {
@@ -51,21 +50,11 @@ package struct Table: Sendable {
             }
             return made
         case .postgres:
-            var made = ["CREATE TABLE \(name) (\n\(Self.replacing("BLOB", by: "BYTEA", in: body))\n)"]
+            var made = ["CREATE TABLE \(name) (\n\(TableBody(body).postgres)\n)"]
             made += indices.map { $0 }
             if isAppendOnly { made.append("REVOKE UPDATE, DELETE, TRUNCATE ON \(name) FROM PUBLIC") }
             return made
         }
-    }
-
-    private static func replacing(_ word: String, by other: String, in text: String) -> String {
-        text.split(separator: " ", omittingEmptySubsequences: false)
-            .map { piece in
-                guard piece.hasPrefix(word) else { return String(piece) }
-                let rest = piece.dropFirst(word.count)
-                return rest.first.map { $0.isLetter || $0 == "_" } ?? false ? String(piece) : other + rest
-            }
-            .joined(separator: " ")
     }
 }
 
@@ -155,14 +144,13 @@ package struct Schema: Sendable {
             PRIMARY KEY (room, number)
         """)
 
+    private static let registryExists = TwoTexts(
+        "store.does the table of migrations exist",
+        sqlite: "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'store_migration'",
+        postgres: "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'store_migration'")
+
     private static func hasRegistry(_ transaction: any Transaction) throws -> Bool {
-        switch transaction.engine {
-        case .sqlite:
-            try transaction.exists("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'store_migration'")
-        case .postgres:
-            try transaction.exists(
-                "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'store_migration'")
-        }
+        try transaction.exists(registryExists(transaction.engine))
     }
 }
 

@@ -1,159 +1,190 @@
-/// Checks that a statement would run on a sharded database: the rules of SCALE §4.5 as a program.
+/// Checks that a statement would run on a sharded database: the rules of the sharded schema as a program.
 ///
-/// A statement that touches a distributed table (kind account or own) binds the bucket of the first one and joins every
-/// other by bucket, inserts the bucket column, or carries `/*scatter: why*/`, which the month run and the payment path
-/// may not.
+/// In every query, inner ones too, the first distributed table (kind account or own) binds its bucket to an argument and
+/// each further one is joined to it by bucket, in conditions that always hold (not under OR or NOT); an INSERT gives the
+/// bucket; nothing changes a row's bucket, replaces a row, upserts without the bucket in the conflict's columns, or pages
+/// by OFFSET. A statement that crosses buckets carries `/*scatter: why*/`, which the month run and the payment path may
+/// not.
 package struct ShardLint: Sendable {
-    private let distributed: Set<String>
-    private let all: Set<String>
+    private let tables: Set<String>
+    private static let shortestReason = 8
+    /// Statements that touch no rows of a bucket.
+    private static let unexamined: Set<String> = [
+        "create", "drop", "alter", "pragma", "begin", "commit", "rollback", "savepoint", "release", "revoke", "grant",
+        "copy", "set", "analyze", "vacuum", "explain", "comment", "deallocate",
+    ]
 
     package init(tables: [Table]) {
-        distributed = Set(tables.filter(\.kind.isDistributed).map(\.name))
-        all = Set(tables.map(\.name))
+        self.tables = Set(tables.filter(\.kind.isDistributed).map { $0.name.lowercased() })
     }
 
     /// What is wrong with the statement; empty where nothing is.
     package func complaints(_ text: String) -> [String] {
-        let words = Self.words(text)
-        guard let verb = words.first else { return [] }
-        if ["create", "drop", "alter", "pragma", "begin", "commit", "rollback", "savepoint", "release", "revoke",
-            "copy", "set", "analyze", "vacuum", "explain", "truncate"].contains(verb) { return [] }
-        if let scatter = text.range(of: "/*scatter:") {
-            let reason = text[scatter.upperBound...].prefix { $0 != "*" }.trimmingSpaces
-            return reason.count >= 8 ? [] : ["a scatter marker gives its reason"]
+        let words = SQLWords(text)
+        guard let verb = words.nodes.first?.word, !Self.unexamined.contains(verb) else { return [] }
+        var examination = Examination(tables: tables)
+        examination.page(words.nodes)
+        examination.statement(words.nodes, outer: [], made: [])
+        if let reason = words.scatterReason {
+            if reason.count < Self.shortestReason { examination.rules.append("a scatter marker gives its reason") }
+            return examination.rules
         }
-        var complaints: [String] = []
-        if words.contains("offset") { complaints.append("OFFSET is refused; page by key") }
-        if verb == "insert", words.contains("replace") { complaints.append("INSERT OR REPLACE is refused") }
-        let references = tableReferences(words)
-        let touched = references.filter { distributed.contains($0.table) }
-        guard let first = touched.first else { return complaints }
-        if verb == "insert", let target = references.first, distributed.contains(target.table) {
-            if !insertedColumns(words).contains("bucket") {
-                complaints.append("an INSERT into \(target.table) gives its bucket")
+        return examination.rules + examination.crossings
+    }
+
+    /// One statement being examined.
+    private struct Examination {
+        typealias Node = SQLWords.Node
+        let tables: Set<String>
+        /// What no marker excuses.
+        var rules: [String] = []
+        /// What a scatter marker excuses.
+        var crossings: [String] = []
+
+        /// Paging by counting, at any depth.
+        mutating func page(_ nodes: [Node]) {
+            var isAfterLimit = false
+            for (index, node) in nodes.enumerated() {
+                if let group = node.group { page(group) }
+                if index > 0, nodes[index - 1] == .word(".") { continue }
+                if node.word == "limit" { isAfterLimit = true }
+                if node.word == "offset" { rules.append("OFFSET is refused; page by key") }
+                if node.word == ",", isAfterLimit { rules.append("LIMIT m, n is an OFFSET; page by key") }
             }
-            if touched.count == 1 { return complaints }
         }
-        let sources = verb == "insert" ? Array(touched.dropFirst(distributed.contains(references[0].table) ? 1 : 0)) : touched
-        guard let anchor = sources.first else { return complaints }
-        _ = first
-        if !bindsBucket(words, alias: anchor.alias, onlyOne: sources.count == 1) {
-            complaints.append("\(anchor.table) needs a bound bucket = $n")
-        }
-        for other in sources.dropFirst()
-        where !joinsBucket(words, other.alias) && !bindsBucket(words, alias: other.alias, onlyOne: false) {
-            complaints.append("the join of \(other.table) needs a.bucket = b.bucket")
-        }
-        return complaints
-    }
 
-    private struct Reference {
-        let table: String
-        let alias: String
-    }
-
-    private func tableReferences(_ words: [String]) -> [Reference] {
-        var found: [Reference] = []
-        for (index, word) in words.enumerated() where all.contains(word) {
-            guard index > 0, ["from", "join", "into", "update", ","].contains(words[index - 1]) else { continue }
-            var alias = word
-            var next = index + 1
-            if next < words.count, words[next] == "as" { next += 1 }
-            if next < words.count, Self.isName(words[next]), !Self.keywords.contains(words[next]) {
-                alias = words[next]
+        /// - Parameters:
+        ///   - outer: Aliases of the queries around this one.
+        ///   - made: Names of the common table expressions in sight.
+        mutating func statement(_ nodes: [Node], outer: Set<String>, made: Set<String>) {
+            var nodes = nodes[...]
+            var made = made
+            if nodes.first == .word("with") {
+                nodes = nodes.dropFirst()
+                if nodes.first == .word("recursive") { nodes = nodes.dropFirst() }
+                while let name = nodes.popFirst()?.name {
+                    made.insert(name)
+                    while let node = nodes.popFirst() {
+                        guard let query = node.query else { continue }
+                        statement(query, outer: outer, made: made)
+                        break
+                    }
+                    guard nodes.first == .word(",") else { break }
+                    nodes = nodes.dropFirst()
+                }
             }
-            found.append(Reference(table: word, alias: alias))
+            let main = Array(nodes)
+            switch main.first?.word {
+            case "insert": insert(main, outer: outer, made: made)
+            case "replace": rules.append("REPLACE is refused")
+            case "update": update(main, outer: outer, made: made)
+            case "delete":
+                let clauses = SQLClauses(Array(main.dropFirst()))
+                query(clauses.from + [.word(",")] + clauses["using"], clauses, outer: outer, made: made)
+            default:
+                for arm in main.pieces({ ["union", "intersect", "except"].contains($0.word) }) {
+                    let clauses = SQLClauses(arm)
+                    query(clauses.from, clauses, outer: outer, made: made)
+                }
+            }
         }
-        return found
-    }
 
-    private func insertedColumns(_ words: [String]) -> [String] {
-        guard let open = words.firstIndex(of: "("), let close = words[open...].firstIndex(of: ")") else { return [] }
-        return Array(words[open...close])
-    }
+        private mutating func update(_ nodes: [Node], outer: Set<String>, made: Set<String>) {
+            if nodes.dropFirst().first == .word("or") { rules.append("UPDATE OR … is refused") }
+            let clauses = SQLClauses(Array(nodes.dropFirst()))
+            assignments(clauses["set"], of: clauses.head.first?.name)
+            query(clauses.head + [.word(",")] + clauses.from, clauses, outer: outer, made: made)
+        }
 
-    private func isBucket(_ words: [String], _ index: Int, alias: String, onlyOne: Bool) -> Bool {
-        guard words[index] == "bucket" else { return false }
-        let isQualified = index >= 2 && words[index - 1] == "."
-        return isQualified ? words[index - 2] == alias : onlyOne
-    }
+        private mutating func insert(_ nodes: [Node], outer: Set<String>, made: Set<String>) {
+            if nodes.dropFirst().first == .word("or") { rules.append("INSERT OR … is refused; use ON CONFLICT") }
+            guard let into = nodes.firstIndex(of: .word("into")), into + 1 < nodes.count else { return }
+            let table = nodes[into + 1].name ?? ""
+            let rest = Array(nodes[(into + 2)...])
+            let conflict = rest.indices.first {
+                rest[$0] == .word("on") && $0 + 1 < rest.count && rest[$0 + 1] == .word("conflict")
+            }
+            let source = Array(rest[..<(conflict ?? rest.endIndex)])
+            if tables.contains(table) {
+                let start = source.first?.word == "as" ? source.dropFirst(2) : source[...]
+                let columns = start.first.flatMap { $0.query == nil ? $0.group : nil } ?? []
+                if !columns.contains(.word("bucket")) { rules.append("an INSERT into \(table) gives its bucket") }
+            }
+            if let start = source.firstIndex(where: { ["select", "with"].contains($0.word) }) {
+                let end = source.firstIndex(of: .word("returning")) ?? source.endIndex
+                statement(Array(source[start..<max(start, end)]), outer: outer, made: made)
+            } else {
+                inner(source, outer: outer, made: made)
+            }
+            guard let conflict else { return }
+            let upsert = Array(rest[(conflict + 2)...])
+            if tables.contains(table), upsert.first?.group?.contains(.word("bucket")) != true {
+                rules.append("ON CONFLICT of \(table) names the columns of its key, bucket among them")
+            }
+            assignments(SQLClauses(upsert)["set"], of: table)
+            inner(upsert, outer: outer.union([table]), made: made)
+        }
 
-    private func bindsBucket(_ words: [String], alias: String, onlyOne: Bool) -> Bool {
-        words.indices.contains { index in
-            guard isBucket(words, index, alias: alias, onlyOne: onlyOne), index + 2 < words.count else { return false }
-            if words[index + 1] == "=" { return words[index + 2].hasPrefix("$") }
-            // A chunk of whole buckets (one bucket on a sharded engine, where the text is an equality).
-            return words[index + 1] == "between" && words[index + 2].hasPrefix("$")
+        private mutating func assignments(_ nodes: [Node], of table: String?) {
+            guard let table, tables.contains(table) else { return }
+            for assignment in nodes.pieces({ $0.word == "," }) {
+                let target = assignment.first
+                let isBucket = target == .word("bucket") || target?.group?.contains(.word("bucket")) == true
+                if isBucket { rules.append("a row of \(table) never changes its bucket") }
+            }
+        }
+
+        /// One SELECT, UPDATE or DELETE: its sources against its conditions, then the queries inside it.
+        private mutating func query(_ from: [Node], _ clauses: SQLClauses, outer: Set<String>, made: Set<String>) {
+            var scope = ShardScope(tables: tables, outer: outer, made: made)
+            scope.read(from: from)
+            scope.read(condition: clauses["where"], joined: nil)
+            crossings += scope.complaints
+            let seen = outer.union(scope.aliases)
+            inner(from, outer: seen, made: made)
+            for (keyword, clause) in clauses.all where keyword != "from" && keyword != "using" {
+                inner(clause, outer: seen, made: made)
+            }
+        }
+
+        /// The queries in parentheses anywhere in `nodes`.
+        private mutating func inner(_ nodes: [Node], outer: Set<String>, made: Set<String>) {
+            for node in nodes {
+                if let query = node.query {
+                    statement(query, outer: outer, made: made)
+                } else if let group = node.group {
+                    inner(group, outer: outer, made: made)
+                }
+            }
         }
     }
+}
 
-    private func joinsBucket(_ words: [String], _ alias: String) -> Bool {
-        words.indices.contains { index in
-            guard words[index] == "=", index >= 3, index + 3 < words.count else { return false }
-            guard words[index - 1] == "bucket", words[index - 2] == ".", words[index + 2] == ".",
-                words[index + 3] == "bucket"
-            else { return false }
-            return words[index - 3] == alias || words[index + 1] == alias
-        }
-    }
+/// The clauses of one SELECT, UPDATE or DELETE, cut at the words that begin them.
+struct SQLClauses {
+    private(set) var all: [(keyword: String, nodes: [SQLWords.Node])] = [("", [])]
 
     private static let keywords: Set<String> = [
-        "where", "join", "left", "inner", "on", "order", "group", "set", "values", "select", "limit", "union", "cross",
-        "using", "returning", "for", "having", "default", "indexed", "not", "window", "natural", "as",
+        "select", "from", "where", "group", "having", "window", "order", "limit", "set", "values", "returning", "for",
     ]
 
-    private static func isName(_ word: String) -> Bool { word.first.map { $0.isLetter || $0 == "_" } ?? false }
-
-    /// Lower-case words and single marks; comments and string literals left out.
-    static func words(_ text: String) -> [String] {
-        var words: [String] = []
-        var word = ""
-        var characters = Array(text.unicodeScalars)[...]
-        func flush() {
-            if !word.isEmpty { words.append(word.lowercased()) }
-            word = ""
-        }
-        while let character = characters.popFirst() {
-            switch character {
-            case "'":
-                flush()
-                while let inner = characters.popFirst(), inner != "'" {}
-                words.append("''")
-            case "/" where characters.first == "*":
-                flush()
-                while let inner = characters.popFirst(), !(inner == "*" && characters.first == "/") {}
-                _ = characters.popFirst()
-            case "-" where characters.first == "-":
-                flush()
-                while let inner = characters.popFirst(), inner != "\n" {}
-            case "a"..."z", "A"..."Z", "0"..."9", "_", "$": word.unicodeScalars.append(character)
-            case " ", "\n", "\t", "\r": flush()
-            default:
-                flush()
-                words.append(String(character))
+    /// - Parameter nodes: A statement; USING begins a clause only before any FROM's JOIN, which is DELETE's.
+    init(_ nodes: [SQLWords.Node]) {
+        for (index, node) in nodes.enumerated() {
+            // `a IS DISTINCT FROM b` is a condition.
+            let isComparison = node.word == "from" && index > 1 && nodes[index - 1].word == "distinct"
+                && ["is", "not"].contains(nodes[index - 2].word)
+            let isDeleteUsing = node.word == "using" && index + 1 < nodes.count && nodes[index + 1].name != nil
+            if let word = node.word, Self.keywords.contains(word) && !isComparison || isDeleteUsing {
+                all.append((word, []))
+            } else {
+                all[all.count - 1].nodes.append(node)
             }
         }
-        flush()
-        return words
     }
-}
 
-extension Substring {
-    fileprivate var trimmingSpaces: Substring {
-        var trimmed = self
-        while trimmed.first == " " { trimmed.removeFirst() }
-        while trimmed.last == " " { trimmed.removeLast() }
-        return trimmed
-    }
-}
-
-extension String {
-    fileprivate func range(of marker: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(marker) { return start..<index(start, offsetBy: marker.count) }
-            start = index(after: start)
-        }
-        return nil
-    }
+    /// What stands before the first keyword.
+    var head: [SQLWords.Node] { all[0].nodes }
+    var from: [SQLWords.Node] { self["from"] }
+    subscript(keyword: String) -> [SQLWords.Node] { all.first { $0.keyword == keyword }?.nodes ?? [] }
 }

@@ -1,0 +1,108 @@
+import Kernel
+import Store
+import Testing
+import TestSupport
+
+@Suite struct `Bulk writing` {
+    private static let insert = BulkInsert(into: "test_value", ["bucket", "id", "whole", "number", "name", "bytes"])
+
+    @Test(arguments: TestEngines.all)
+    func `every value comes back, whatever stands in it`(_ engine: Engine) async throws {
+        let texts: [String?] = [
+            "", nil, "plain", "a\tb", "a\nb", "a\r\nb", "\\", "\\N", "\\.", "\\x41", "\\t", "\"quoted\"", "王\t小\\明",
+        ]
+        let blobs: [[UInt8]?] = [[], nil, [0], [9, 10, 13, 92], Array(0...255)]
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+            let written = try await database.write { transaction in
+                try transaction.bulk(Self.insert) { writer in
+                    for (index, text) in texts.enumerated() {
+                        let id = Int64(index)
+                        writer.value(Bucket(of: id))
+                        writer.value(id)
+                        writer.null()
+                        writer.value(index.isMultiple(of: 2) ? Int64.min : nil)
+                        writer.value(text)
+                        writer.value(blobs[index % blobs.count])
+                        try writer.endRow()
+                    }
+                }
+            }
+            #expect(written == texts.count)
+            let found = try await database.read { transaction in
+                try transaction.all(
+                    "SELECT whole, number, name, bytes FROM test_value /*scatter: all rows of a test*/ ORDER BY id"
+                ) { row in
+                    #expect(row.isNull(0))
+                    return (try row.optionalInt64(1), try row.optionalText(2), try row.optionalBlob(3))
+                }
+            }
+            for (index, row) in found.enumerated() {
+                #expect(row.0 == (index.isMultiple(of: 2) ? Int64.min : nil))
+                #expect(row.1 == texts[index])
+                #expect(row.2 == blobs[index % blobs.count])
+            }
+            #expect(found.count == texts.count)
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `ten thousand rows go in more than one piece`(_ engine: Engine) async throws {
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+            let sum = try await database.write { transaction in
+                try Self.write(0..<10_000, to: transaction)
+                return try transaction.one(
+                    """
+                    SELECT COUNT(*), CAST(SUM(number) AS BIGINT) FROM test_value /*scatter: all rows of a test*/
+                    """) { [try $0.int64(0), try $0.int64(1)] }
+            }
+            #expect(sum == [10_000, 49_995_000])
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `a bulk write that fails or gives up is undone by its savepoint`(_ engine: Engine) async throws {
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+            let count = try await database.write { transaction in
+                try Self.write(0..<10, to: transaction)
+                let fault = #expect(throws: StoreFault.self) {
+                    try transaction.savepoint { _ = try Self.write(5..<3000, to: transaction) }
+                }
+                guard case .unique = fault else {
+                    Issue.record("\(String(describing: fault)) is not a taken key")
+                    return 0
+                }
+                #expect(throws: Planned.self) {
+                    try transaction.savepoint {
+                        _ = try transaction.bulk(Self.insert) { writer in
+                            writer.value(Bucket(of: 77))
+                            writer.int64(77)
+                            for _ in 0..<4 { writer.null() }
+                            try writer.endRow()
+                            throw Planned()
+                        }
+                    }
+                }
+                try Self.write(10..<12, to: transaction)
+                return try transaction.one("SELECT COUNT(*) FROM test_value /*scatter: all rows of a test*/") {
+                    try $0.int(0)
+                }
+            }
+            #expect(count == 12)
+        }
+    }
+
+    @discardableResult
+    private static func write(_ ids: Range<Int64>, to transaction: any Transaction) throws -> Int {
+        try transaction.bulk(insert) { writer in
+            for id in ids {
+                writer.value(Bucket(of: id))
+                writer.int64(id)
+                writer.null()
+                writer.int64(id)
+                writer.text("a name long enough to fill the buffer more than once")
+                writer.blob([1, 2, 3])
+                try writer.endRow()
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Store
+import Testing
+import TestSupport
+
+@Suite struct `Migrations` {
+    private static let first = Migration(room: "test", 1, "the first", tables: [StoreTestTables.reference])
+    private static let second = Migration(room: "test", 2, "the second", tables: [StoreTestTables.value])
+
+    @Test(arguments: TestEngines.all)
+    func `each is applied once`(_ engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            #expect(try await Schema([Self.first]).apply(to: database) == ["the first"])
+            #expect(try await Schema([Self.first]).apply(to: database) == [])
+            #expect(try await Schema([Self.first, Self.second]).apply(to: database) == ["the second"])
+            #expect(try await Schema([Self.first, Self.second]).apply(to: database) == [])
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `a database of a newer program is refused`(_ engine: Engine) async throws {
+        try await withDatabase(engine, schema: Schema([Self.first, Self.second])) { database in
+            await #expect(
+                throws: StoreFault.schema("the database has migration test 2, which this program does not know")
+            ) { try await Schema([Self.first]).apply(to: database) }
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `one that fails leaves nothing of itself`(_ engine: Engine) async throws {
+        let broken = Migration(
+            room: "test", 2, "broken", tables: [StoreTestTables.value],
+            extra: [.sqlite: ["CREATE nonsense"], .postgres: ["CREATE nonsense"]])
+        try await withDatabase(engine) { database in
+            try await Schema([Self.first]).apply(to: database)
+            await #expect(throws: StoreFault.self) { try await Schema([Self.first, broken]).apply(to: database) }
+            #expect(try await Schema([Self.first, Self.second]).apply(to: database) == ["the second"])
+        }
+    }
+
+    @Test(arguments: TestEngines.only(.postgres))
+    func `a statement prepared before its table was altered runs anew`(_ engine: Engine) async throws {
+        try await withDatabase(engine, schema: Schema([Self.first]), connections: 1) { database in
+            let all: SQL = "SELECT * FROM test_reference"
+            try await database.write { transaction in
+                try transaction.run("INSERT INTO test_reference (code, name) VALUES ('a', 'b')")
+            }
+            _ = try await database.read { try $0.all(all) { try $0.text(1) } }
+            try await database.write { try $0.run("ALTER TABLE test_reference ADD COLUMN more TEXT DEFAULT 'c'") }
+            #expect(try await database.read { try $0.all(all) { try $0.text(2) } } == ["c"])
+        }
+    }
+}
+
+@Suite struct `Tables` {
+    private static let table = Table(
+        "test_words", .own, appendOnly: true,
+        """
+            bucket INTEGER NOT NULL,
+            id\tBIGINT NOT NULL, bytes
+            BLOB,blob_kind TEXT NOT NULL CHECK (blob_kind IN ('BLOB', 'BIGINT', 'TEXT')),
+            -- A BIGINT and a BLOB in a comment, which is no column
+            bigint_count BIGINT,total BIGINT
+            ,note TEXT,
+            PRIMARY KEY (bucket, id), CHECK (CAST(note AS TEXT) <> 'x')
+        """)
+
+    @Test func `SQLite gets INTEGER for BIGINT and nothing else changed`() {
+        #expect(
+            Self.table.statements(.sqlite)[0] == """
+                CREATE TABLE test_words (
+                    bucket INTEGER NOT NULL,
+                    id\tINTEGER NOT NULL, bytes
+                    BLOB,blob_kind TEXT NOT NULL CHECK (blob_kind IN ('BLOB', 'BIGINT', 'TEXT')),
+                    -- A BIGINT and a BLOB in a comment, which is no column
+                    bigint_count INTEGER,total INTEGER
+                    ,note TEXT,
+                    PRIMARY KEY (bucket, id), CHECK (CAST(note AS TEXT) <> 'x')
+                ) STRICT, WITHOUT ROWID
+                """)
+    }
+
+    @Test func `PostgreSQL gets BYTEA for BLOB and text that sorts by its bytes`() {
+        #expect(
+            Self.table.statements(.postgres)[0] == """
+                CREATE TABLE test_words (
+                    bucket INTEGER NOT NULL,
+                    id\tBIGINT NOT NULL, bytes
+                    BYTEA,blob_kind TEXT COLLATE "C" NOT NULL CHECK (blob_kind IN ('BLOB', 'BIGINT', 'TEXT')),
+                    -- A BIGINT and a BLOB in a comment, which is no column
+                    bigint_count BIGINT,total BIGINT
+                    ,note TEXT COLLATE "C",
+                    PRIMARY KEY (bucket, id), CHECK (CAST(note AS TEXT) <> 'x')
+                )
+                """)
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `such a table can be made`(_ engine: Engine) async throws {
+        let schema = Schema([Migration(room: "test", 1, "words", tables: [Self.table])])
+        try await withDatabase(engine) { #expect(try await schema.apply(to: $0) == ["words"]) }
+    }
+}
