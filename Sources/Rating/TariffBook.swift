@@ -1,4 +1,4 @@
-public import Kernel
+import Kernel
 
 /// Every compiled tariff and the power-factor table: the doorway of rating. One call prices a batch.
 ///
