@@ -1,0 +1,48 @@
+/// Why one usage cannot be rated. A refusal spoils its own bill alone, never the batch.
+@frozen
+public enum RatingRefusal: UInt8, Error, Hashable, Sendable, CaseIterable {
+    case unknownTariff = 1
+    /// An energy, demand or capacity below zero.
+    case negativeQuantity
+    /// Beyond `RatingLimit`.
+    case quantityTooLarge
+    /// The periods of a time-of-use bill do not sum to its total (示数不平).
+    case periodsDoNotAddUp
+    /// Energy in a period that the tariff has no price for.
+    case periodNotPriced
+    case monthsOutOfRange
+    case daysOutOfRange
+    /// The basic-charge mode is not one the tariff offers.
+    case basicChargeModeNotOffered
+    /// The mode bills by a capacity or demand that is zero.
+    case basicChargeQuantityMissing
+    /// The surcharge instead of tiers, where the tariff has none or the household is too small.
+    case surchargeNotOpen
+
+    /// The stable code that exports and messages carry.
+    public var code: String {
+        switch self {
+        case .unknownTariff: "UNKNOWN_TARIFF"
+        case .negativeQuantity: "NEGATIVE_QUANTITY"
+        case .quantityTooLarge: "QUANTITY_TOO_LARGE"
+        case .periodsDoNotAddUp: "PERIODS_DO_NOT_ADD_UP"
+        case .periodNotPriced: "PERIOD_NOT_PRICED"
+        case .monthsOutOfRange: "MONTHS_OUT_OF_RANGE"
+        case .daysOutOfRange: "DAYS_OUT_OF_RANGE"
+        case .basicChargeModeNotOffered: "BASIC_CHARGE_MODE_NOT_OFFERED"
+        case .basicChargeQuantityMissing: "BASIC_CHARGE_QUANTITY_MISSING"
+        case .surchargeNotOpen: "SURCHARGE_NOT_OPEN"
+        }
+    }
+}
+
+/// The bounds within which no product or sum of rating can overflow: with 1e14 Wh at 1e4 yuan a line is at most
+/// 1e17 fen, and a bill has fewer than 40 lines; the power factor squares 1e14 and multiplies by 40 000 in 128 bits.
+public enum RatingLimit {
+    /// Wh, varh; 100 TWh on one bill.
+    public static let energy: Int64 = 100_000_000_000_000
+    /// W, VA; 1 TW.
+    public static let power: Int64 = 1_000_000_000_000
+    /// 1e-8 yuan; 10 000 yuan per kWh, kW or kVA.
+    public static let price: Int64 = 1_000_000_000_000
+}

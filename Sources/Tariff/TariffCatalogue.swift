@@ -1,0 +1,119 @@
+package import Foundation
+package import Kernel
+package import Rating
+
+/// The utility's tariffs: the front door of this room.
+///
+/// The map of the room: a `TariffFile` is JSON; `TariffReader` reads it and collects `TariffFault`s with their paths;
+/// `TariffFile+Version` and `TariffFile+Terms` turn it into `CatalogueTariff` for people and `CompiledTariff` for
+/// `TariffBook`, which rates.
+package struct TariffCatalogue: Sendable {
+    /// In the order of their codes.
+    package let tariffs: [CatalogueTariff]
+    /// All versions of all tariffs, compiled; `TariffVersion.index` is the place in it.
+    package let book: TariffBook
+    private let places: [String: Int]
+
+    /// The tariffs that come with the product.
+    /// - Throws: `TariffFaults`.
+    package static func bundled() throws(TariffFaults) -> TariffCatalogue {
+        try TariffCatalogue(files: bundledFiles())
+    }
+
+    /// The files of the product's own catalogue, in the order of their names.
+    /// - Throws: `TariffFaults` where the product's resources cannot be read.
+    package static func bundledFiles() throws(TariffFaults) -> [TariffFile] {
+        do {
+            let names = try FileManager.default.contentsOfDirectory(atPath: catalogueFolder.path)
+            return try names.filter { $0.hasSuffix(".json") }.sorted().map { name in
+                TariffFile(name: name, content: try Data(contentsOf: catalogueFolder.appendingPathComponent(name)))
+            }
+        } catch {
+            throw TariffFaults(faults: [
+                TariffFault(file: "Catalogue", path: "", mend: "the product's tariff files cannot be read: \(error)")
+            ])
+        }
+    }
+
+    private static var catalogueFolder: URL { Bundle.module.bundleURL.appendingPathComponent("Catalogue") }
+
+    /// Reads, checks and compiles files, one tariff each, and one with the power-factor table.
+    /// - Throws: `TariffFaults` with everything wrong in all of them.
+    package init(files: [TariffFile]) throws(TariffFaults) {
+        var faults: [TariffFault] = []
+        var drafts: [(file: String, draft: TariffDraft)] = []
+        var tables: [PowerFactorTable] = []
+        for file in files {
+            switch file.read() {
+            case .tariff(let draft): drafts.append((file.name, draft))
+            case .powerFactors(let table): tables.append(table)
+            case .faults(let found): faults += found
+            }
+        }
+        drafts.sort { $0.draft.code < $1.draft.code }
+        for (one, next) in zip(drafts, drafts.dropFirst()) where one.draft.code == next.draft.code {
+            faults.append(
+                TariffFault(file: next.file, path: "code", mend: "\(next.draft.code) is also in \(one.file); rename one"))
+        }
+        if faults.isEmpty, tables.count != 1 {
+            faults.append(
+                TariffFault(
+                    file: "Catalogue", path: "", mend: "\(tables.count) files of kind POWER_FACTOR; there must be one"))
+        }
+        guard faults.isEmpty, let table = tables.first else { throw TariffFaults(faults: faults) }
+
+        var compiled: [CompiledTariff] = []
+        var tariffs: [CatalogueTariff] = []
+        var owners: [String] = []
+        for (file, draft) in drafts {
+            tariffs.append(draft.tariff(firstIndex: Int32(compiled.count)))
+            compiled += draft.versions.map(\.compiled)
+            owners += draft.versions.map { _ in file }
+        }
+        do {
+            book = try TariffBook(tariffs: compiled, powerFactors: table)
+        } catch {
+            throw TariffFaults(faults: [
+                TariffFault(file: owners[error.tariff], path: "versions", mend: "a number no bill could be rated with")
+            ])
+        }
+        self.tariffs = tariffs
+        places = Dictionary(uniqueKeysWithValues: tariffs.enumerated().map { ($1.code, $0) })
+    }
+
+    /// The tariff of a code; nil where there is none.
+    package func tariff(_ code: String) -> CatalogueTariff? { places[code].map { tariffs[$0] } }
+
+    /// The version of a tariff that holds on a day.
+    /// - Throws: `TariffRefusal`.
+    package func version(_ code: String, on day: Day) throws(TariffRefusal) -> TariffVersion {
+        guard let tariff = tariff(code) else { throw .unknownTariff(code: code) }
+        guard let version = tariff.versions.last(where: { $0.effectiveFrom <= day }) else {
+            throw .notInForce(code: code, day: day)
+        }
+        return version
+    }
+
+    /// The compiled form of a version.
+    package func compiled(_ version: TariffVersion) -> CompiledTariff { book.tariffs[Int(version.index)] }
+
+    /// The tariff that a version's index belongs to; nil for an index of no version.
+    package func tariff(index: Int32) -> CatalogueTariff? {
+        tariffs.last { $0.versions[0].index <= index && index <= $0.versions[$0.versions.count - 1].index }
+    }
+}
+
+/// Why there is no tariff to give.
+package enum TariffRefusal: Error, Hashable, Sendable {
+    case unknownTariff(code: String)
+    /// The day lies before the tariff's first version.
+    case notInForce(code: String, day: Day)
+
+    /// The stable code that messages carry.
+    package var code: String {
+        switch self {
+        case .unknownTariff: "tariff.unknownTariff"
+        case .notInForce: "tariff.notInForce"
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package import Foundation
+import Kernel
+import Rating
+
+/// A file of the catalogue as it was found.
+package struct TariffFile: Sendable {
+    package let name: String
+    /// UTF-8 JSON.
+    package let content: Data
+
+    /// Largest file that is read, 1 MiB.
+    static let greatestSize = 1 << 20
+
+    package init(name: String, content: Data) {
+        self.name = name
+        self.content = content
+    }
+
+    enum Outcome {
+        case tariff(TariffDraft)
+        case powerFactors(PowerFactorTable)
+        case faults([TariffFault])
+    }
+
+    /// The format's version that this program reads.
+    static let schemaVersion = 1
+
+    func read() -> Outcome {
+        let reader = TariffReader(file: name)
+        let outcome = content.count > Self.greatestSize ? nil : decode(reader).flatMap { outcome($0, reader) }
+        if content.count > Self.greatestSize { reader.fault("", "the file is larger than 1 MiB") }
+        guard reader.faults.isEmpty, let outcome else {
+            return .faults(reader.faults)
+        }
+        return outcome
+    }
+
+    private func decode(_ reader: TariffReader) -> TariffNode? {
+        do {
+            return try JSONDecoder().decode(TariffNode.self, from: content)
+        } catch let error as DecodingError {
+            let path: [any CodingKey]
+            switch error {
+            case .dataCorrupted(let context), .keyNotFound(_, let context), .typeMismatch(_, let context),
+                .valueNotFound(_, let context):
+                path = context.codingPath
+            @unknown default: path = []
+            }
+            reader.fault(path.map(\.stringValue).joined(separator: "."), "not JSON; check commas, quotes and brackets")
+        } catch {
+            reader.fault("", "not JSON; check commas, quotes and brackets")
+        }
+        return nil
+    }
+
+    private func outcome(_ node: TariffNode, _ reader: TariffReader) -> Outcome? {
+        guard case .object(let values) = node else {
+            reader.fault("", "write an object with kind TARIFF or POWER_FACTOR")
+            return nil
+        }
+        if case .whole(Self.schemaVersion) = values["schemaVersion"] {} else {
+            reader.fault("schemaVersion", "this program reads schemaVersion \(Self.schemaVersion)")
+        }
+        switch values["kind"] {
+        case .text("TARIFF"): return tariff(node, reader).map { .tariff($0) }
+        case .text("POWER_FACTOR"): return powerFactors(node, reader).map { .powerFactors($0) }
+        default:
+            reader.fault("kind", "write one of POWER_FACTOR, TARIFF")
+            return nil
+        }
+    }
+
+    private func powerFactors(_ node: TariffNode, _ reader: TariffReader) -> PowerFactorTable? {
+        let keys: Set = ["schemaVersion", "kind", "source", "standards"]
+        guard let top = reader.object(node, "", keys: keys) else { return nil }
+        _ = reader.text(top, "source")
+        var runs: [PowerFactorTable.Run] = []
+        let factors = PowerFactor.zero...PowerFactor(hundredths: 100)
+        let percents = Percent(ppm: -10_000_000)...Percent(ppm: 10_000_000)
+        for (place, node) in (reader.list(top, "standards") ?? []).enumerated() {
+            let path = "standards[\(place)]"
+            guard let object = reader.object(node, path, keys: ["standard", "runs"]) else { continue }
+            let factor = reader.quantity(object.values["standard"], "\(path).standard", PowerFactor.self, in: factors)
+            let standard = factor.flatMap { PowerFactorStandard(factor: $0) }
+            if factor != nil, standard == nil { reader.fault("\(path).standard", "write one of 0.90, 0.85, 0.80") }
+            for (number, node) in (reader.list(object, "runs") ?? []).enumerated() {
+                let path = "\(path).runs[\(number)]"
+                guard let run = reader.object(node, path, keys: ["from", "to", "first", "step"]) else { continue }
+                let from = reader.quantity(run.values["from"], "\(path).from", PowerFactor.self, in: factors)
+                let to = reader.quantity(run.values["to"], "\(path).to", PowerFactor.self, in: factors)
+                let first = reader.quantity(run.values["first"], "\(path).first", Percent.self, in: percents)
+                let step = reader.quantity(run.values["step"], "\(path).step", Percent.self, in: percents)
+                if let standard, let from, let to, let first, let step {
+                    runs.append(.init(standard: standard, from: from, to: to, first: first, step: step))
+                }
+            }
+        }
+        guard reader.faults.isEmpty else { return nil }
+        guard let table = PowerFactorTable(runs: runs) else {
+            reader.fault("standards", "each of 0.90, 0.85, 0.80 needs every factor from 1.00 to 0.00 exactly once")
+            return nil
+        }
+        return table
+    }
+}

@@ -1,0 +1,122 @@
+import Kernel
+
+/// Reads one file's values and collects what is wrong with them; what cannot be read answers nil and is in the list.
+final class TariffReader {
+    let file: String
+    private(set) var faults: [TariffFault] = []
+
+    init(file: String) { self.file = file }
+
+    func fault(_ path: String, _ mend: String) { faults.append(TariffFault(file: file, path: path, mend: mend)) }
+
+    /// An object of the file and where it stands.
+    struct Object {
+        let values: [String: TariffNode]
+        let path: String
+
+        func path(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+    }
+
+    func object(_ node: TariffNode, _ path: String, keys: Set<String>) -> Object? {
+        guard case .object(let values) = node else {
+            fault(path, "write an object here")
+            return nil
+        }
+        for key in values.keys.sorted() where !keys.contains(key) {
+            fault(
+                path.isEmpty ? key : "\(path).\(key)",
+                "unknown key; known here are \(keys.sorted().joined(separator: ", "))")
+        }
+        return Object(values: values, path: path)
+    }
+
+    func child(_ object: Object, _ key: String, keys: Set<String>) -> Object? {
+        guard let node = object.values[key] else { return nil }
+        return self.object(node, object.path(key), keys: keys)
+    }
+
+    func need(_ object: Object, _ key: String, keys: Set<String>) -> Object? {
+        if object.values[key] == nil { fault(object.path(key), "missing; write an object") }
+        return child(object, key, keys: keys)
+    }
+
+    func text(_ object: Object, _ key: String, orElse fallback: String? = nil) -> String? {
+        switch object.values[key] {
+        case .text(let text) where !text.isEmpty: return text
+        case nil where fallback != nil: return fallback
+        default:
+            fault(object.path(key), "write a text that is not empty")
+            return nil
+        }
+    }
+
+    func truth(_ object: Object, _ key: String, orElse fallback: Bool) -> Bool {
+        switch object.values[key] {
+        case .truth(let value): return value
+        case nil: return fallback
+        default:
+            fault(object.path(key), "write true or false")
+            return fallback
+        }
+    }
+
+    func whole(_ object: Object, _ key: String, in range: ClosedRange<Int>) -> Int? {
+        guard let node = object.values[key] else {
+            fault(object.path(key), "missing; write a whole number from \(range.lowerBound) to \(range.upperBound)")
+            return nil
+        }
+        return whole(node, object.path(key), in: range)
+    }
+
+    func whole(_ node: TariffNode, _ path: String, in range: ClosedRange<Int>) -> Int? {
+        guard case .whole(let value) = node, range.contains(value) else {
+            fault(path, "write a whole number from \(range.lowerBound) to \(range.upperBound)")
+            return nil
+        }
+        return value
+    }
+
+    func list(_ object: Object, _ key: String, orElse fallback: [TariffNode]? = nil) -> [TariffNode]? {
+        switch object.values[key] {
+        case .list(let list): return list
+        case nil where fallback != nil: return fallback
+        default:
+            fault(object.path(key), "write a list")
+            return nil
+        }
+    }
+
+    /// A quantity between bounds, in quotes so that no decimal is lost on the way.
+    func quantity<Q: Quantity>(_ node: TariffNode?, _ path: String, _ type: Q.Type, in range: ClosedRange<Q>) -> Q? {
+        let bounds = "from \(range.lowerBound.text()) to \(range.upperBound.text())"
+        guard case .text(let text) = node else {
+            fault(path, "write a decimal in quotes \(bounds)")
+            return nil
+        }
+        guard let value = try? Q(text: text), range.contains(value) else {
+            fault(path, "\"\(text)\" is not a decimal \(bounds) with at most \(Q.decimals) decimals")
+            return nil
+        }
+        return value
+    }
+
+    func choice<Choice>(
+        _ object: Object, _ key: String, among known: [String: Choice], orElse fallback: Choice? = nil
+    ) -> Choice? {
+        if object.values[key] == nil, let fallback { return fallback }
+        let mend = "write one of \(known.keys.sorted().joined(separator: ", "))"
+        guard case .text(let text) = object.values[key], let value = known[text] else {
+            fault(object.path(key), mend)
+            return nil
+        }
+        return value
+    }
+
+    func day(_ object: Object, _ key: String) -> Day? {
+        guard case .text(let text) = object.values[key], let day = Day(text: text) else {
+            fault(object.path(key), "write a day such as \"2026-01-01\"")
+            return nil
+        }
+        return day
+    }
+}
