@@ -98,7 +98,7 @@ package enum AuditChain {
         if let broken { return (entries, broken) }
         try AuditRows.eachHead(in: transaction) { bucket, day, sequence, hash in
             guard broken == nil else { return }
-            let end = ends["\(bucket) \(day)"]
+            let end = ends["\(bucket) \(day.yyyymmdd)"]
             if end == nil ? sequence > 0 : (end!.0 != sequence || end!.1 != hash) {
                 broken = Break(
                     bucket: Int(bucket.number), day: Int(day.yyyymmdd), sequence: (end?.0 ?? 0) + 1,

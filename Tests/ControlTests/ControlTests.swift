@@ -78,7 +78,7 @@ import TestSupport
             name: "test",
             parameters: [ParameterDefinition("test.days", .integer(1...90), standard: "15", clause: "standard")])
         try await withControl(engine, rooms: [room]) { control, _ in
-            let day = { (number: Int) in Day(yyyymmdd: number)! }
+            let day = { @Sendable (number: Int) in Day(yyyymmdd: number)! }
             let system = control.systemPrincipal()
             for (path, from, value) in [("/1/", 2026_01_01, "20"), ("/1/2/", 2026_03_01, "25"), ("/1/2/", 2026_06_01, "30")] {
                 try await control.setParameter(
