@@ -1,5 +1,4 @@
 package import Kernel
-package import Rating
 
 /// Whom a tariff is for.
 package enum TariffClass: String, Hashable, Sendable, Codable, CaseIterable {

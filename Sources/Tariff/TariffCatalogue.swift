@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import Kernel
 package import Rating
 
@@ -100,20 +100,5 @@ package struct TariffCatalogue: Sendable {
     /// The tariff that a version's index belongs to; nil for an index of no version.
     package func tariff(index: Int32) -> CatalogueTariff? {
         tariffs.last { $0.versions[0].index <= index && index <= $0.versions[$0.versions.count - 1].index }
-    }
-}
-
-/// Why there is no tariff to give.
-package enum TariffRefusal: Error, Hashable, Sendable {
-    case unknownTariff(code: String)
-    /// The day lies before the tariff's first version.
-    case notInForce(code: String, day: Day)
-
-    /// The stable code that messages carry.
-    package var code: String {
-        switch self {
-        case .unknownTariff: "tariff.unknownTariff"
-        case .notInForce: "tariff.notInForce"
-        }
     }
 }

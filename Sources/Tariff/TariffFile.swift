@@ -27,9 +27,11 @@ package struct TariffFile: Sendable {
 
     func read() -> Outcome {
         let reader = TariffReader(file: name)
-        let outcome = content.count > Self.greatestSize ? nil : decode(reader).flatMap { outcome($0, reader) }
-        if content.count > Self.greatestSize { reader.fault("", "the file is larger than 1 MiB") }
-        guard reader.faults.isEmpty, let outcome else {
+        guard content.count <= Self.greatestSize else {
+            reader.fault("", "the file is larger than 1 MiB")
+            return .faults(reader.faults)
+        }
+        guard let node = decode(reader), let outcome = outcome(node, reader), reader.faults.isEmpty else {
             return .faults(reader.faults)
         }
         return outcome

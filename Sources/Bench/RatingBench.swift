@@ -1,0 +1,105 @@
+import Kernel
+import Rating
+package import Tariff
+
+/// What rating costs on this machine: the value that `lamplight bench rating` prints.
+package struct RatingBench: Codable, Sendable {
+    /// Nanoseconds a bill on one thread, by class of bill.
+    package let nsPerBill: [String: Double]
+    /// Bills a second of all threads together, residential time of use, by number of threads.
+    package let billsPerSecond: [String: Double]
+
+    /// Rates `bills` made-up bills of each class again and again, in batches as the month run does, and takes the best
+    /// of `rounds`: the machine's other work only ever adds.
+    /// - Throws: `TariffRefusal` where the catalogue lacks one of the tariffs measured.
+    package static func measure(
+        catalogue: TariffCatalogue, bills: Int = 200_000, rounds: Int = 5, threads: [Int] = [1, 2]
+    ) async throws -> RatingBench {
+        var nsPerBill: [String: Double] = [:]
+        for (name, shape) in shapes {
+            let usages = try shape(catalogue, bills)
+            nsPerBill[name] = best(of: rounds, rating: usages, by: catalogue.book) / Double(bills)
+        }
+        let usages = try households(catalogue, "SH-RES-TOU", bills)
+        var billsPerSecond: [String: Double] = [:]
+        for count in threads {
+            let clock = ContinuousClock()
+            let start = clock.now
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<count {
+                    group.addTask { _ = best(of: rounds, rating: usages, by: catalogue.book) }
+                }
+            }
+            billsPerSecond[String(count)] = Double(bills * rounds * count) / nanoseconds(clock.now - start) * 1e9
+        }
+        return RatingBench(nsPerBill: nsPerBill, billsPerSecond: billsPerSecond)
+    }
+
+    /// Bills a batch; a chunk of the month run.
+    private static let batchSize = 10_000
+
+    private static func best(of rounds: Int, rating usages: [Usage], by book: TariffBook) -> Double {
+        var batch = RatedBatch()
+        var best = Double.infinity
+        let clock = ContinuousClock()
+        for _ in 0..<rounds {
+            let start = clock.now
+            usages.withUnsafeBufferPointer { all in
+                for first in stride(from: 0, to: all.count, by: batchSize) {
+                    let part = first..<Swift.min(first + batchSize, all.count)
+                    book.rate(UnsafeBufferPointer(rebasing: all[part]), into: &batch)
+                }
+            }
+            best = Swift.min(best, nanoseconds(clock.now - start))
+        }
+        return best
+    }
+
+    private static func nanoseconds(_ duration: Duration) -> Double { duration / .nanoseconds(1) }
+
+    private typealias Shape = @Sendable (TariffCatalogue, Int) throws -> [Usage]
+
+    private static let shapes: [(String, Shape)] = [
+        ("residentialTiers", { try households($0, "SH-RES", $1) }),
+        ("residentialTimeOfUse", { try households($0, "SH-RES-TOU", $1) }),
+        ("commercialSingle", { try shops($0, "HB-COM-LV", $1) }),
+        ("commercialTimeOfUse", { try shops($0, "HB-COM-LV-TOU", $1) }),
+        ("industrialTwoPart", { try works($0, "HB-IND-10KV-TOU", $1) }),
+    ]
+
+    private static let month = BillingMonth(year: 2026, month: 1)
+
+    private static func households(_ catalogue: TariffCatalogue, _ code: String, _ count: Int) throws -> [Usage] {
+        let tariff = try catalogue.version(code, on: month.firstDay).index
+        return (0..<Int64(count)).map { place in
+            let energy = PeriodEnergy(
+                peak: Energy(kilowattHours: 60 + place % 197), valley: Energy(kilowattHours: 30 + place % 89))
+            let total = energy.peak + energy.valley
+            var usage = Usage(tariff: tariff, month: month, total: total, energy: energy)
+            usage.yearToDate = Energy(kilowattHours: place * 7 % 5_200)
+            return usage
+        }
+    }
+
+    private static func shops(_ catalogue: TariffCatalogue, _ code: String, _ count: Int) throws -> [Usage] {
+        let tariff = try catalogue.version(code, on: month.firstDay).index
+        return (0..<Int64(count)).map { place in
+            let energy = PeriodEnergy(
+                sharp: Energy(kilowattHours: 100 + place % 97), peak: Energy(kilowattHours: 400 + place % 311),
+                flat: Energy(kilowattHours: 600 + place % 501), valley: Energy(kilowattHours: 200 + place % 103))
+            let total = energy.sharp + energy.peak + energy.flat + energy.valley
+            return Usage(tariff: tariff, month: month, total: total, energy: energy)
+        }
+    }
+
+    private static func works(_ catalogue: TariffCatalogue, _ code: String, _ count: Int) throws -> [Usage] {
+        try shops(catalogue, code, count).enumerated().map { place, shop in
+            var usage = shop
+            usage.reactive = ReactiveEnergy(kilovarHours: 300 + Int64(place) % 700)
+            usage.capacity = ApparentPower(voltAmperes: 400_000)
+            usage.basicChargeMode = .capacity
+            usage.powerFactorStandard = .hundredths90
+            return usage
+        }
+    }
+}

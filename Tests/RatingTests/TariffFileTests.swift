@@ -1,0 +1,114 @@
+import Foundation
+import Kernel
+import Rating
+import Tariff
+import Testing
+
+@Suite struct `Tariff files` {
+    private static let shanghai = "sh-res-tou.json"
+    private static let hubei = "hb-ind-10kv-tou.json"
+    private static let shenzhen = "sz-res.json"
+
+    /// One change of a good file and the path at which it must be found.
+    struct Mutation: Sendable, CustomTestStringConvertible {
+        let file: String
+        let from: String
+        let to: String
+        let path: String
+        init(_ file: String, _ from: String, _ to: String, _ path: String) {
+            self.file = file
+            self.from = from
+            self.to = to
+            self.path = path
+        }
+        var testDescription: String { "\(from) to \(to) at \(path)" }
+    }
+
+    static let mutations = [
+        Mutation(shanghai, "\"schemaVersion\": 1", "\"schemaVersion\": 2", "schemaVersion"),
+        Mutation(shanghai, "\"TARIFF\"", "\"TARRIF\"", "kind"),
+        Mutation(shanghai, "\"SH-RES-TOU\"", "\"sh res\"", "code"),
+        Mutation(shanghai, "\"nameEn\"", "\"nameFr\"", "nameFr"),
+        Mutation(shanghai, "\"RESIDENTIAL\"", "\"RESIDENT\"", "class"),
+        Mutation(shanghai, "\"BELOW_1KV\"", "380", "voltage"),
+        Mutation(shanghai, "\"2013-01-01\"", "\"2013-02-29\"", "versions[0].effectiveFrom"),
+        Mutation(shanghai, "\"HALF_UP\"", "\"NEAREST\"", "versions[0].rounding.rule"),
+        Mutation(shanghai, "\"0.677\"", "0.677", "versions[0].prices.PEAK[1]"),
+        Mutation(shanghai, "\"0.977\"", "\"0.577\"", "versions[0].prices.PEAK[2]"),
+        Mutation(shanghai, "\"0.307\"", "\"0.3070000001\"", "versions[0].prices.VALLEY[0]"),
+        Mutation(shanghai, "\"VALLEY\": [", "\"NIGHT\": [", "versions[0].prices.NIGHT"),
+        Mutation(shanghai, "\"YEAR\"", "\"QUARTER\"", "versions[0].tiers.basis"),
+        Mutation(shanghai, "4800", "3120", "versions[0].tiers.limitsKwh[1]"),
+        Mutation(shanghai, "\"crossingMonth\"", "\"crossing\"", "versions[0].tiers.crossing"),
+        Mutation(shanghai, "\"from\": 5", "\"from\": -5", "versions[0].household.manyPersons.from"),
+        Mutation(shanghai, "\"PEAK\",", "\"FLAT\",", "versions[0].household.free.periodOrder[0]"),
+        Mutation(shenzhen, "          10\n", "          11\n", "versions[0].tiers.seasons[1].months[0]"),
+        Mutation(hubei, "\"CAPACITY\",", "\"KVA\",", "versions[0].basicCharge.modes[0]"),
+        Mutation(hubei, "\"abovePercent\": \"105\"", "\"abovePercent\": \"95\"", "versions[0].basicCharge.overshoot.abovePercent"),
+        Mutation(hubei, "\"26.3\"", "\"-26.3\"", "versions[0].basicCharge.capacityPrice"),
+        Mutation(hubei, "\"RENEWABLE\"", "\"LINE_LOSS\"", "versions[0].components[6].code"),
+        Mutation(hubei, "\"0.019\"", "\"0.9\"", "versions[0].components"),
+        Mutation(hubei, "\"COMMERCIAL_TWO_PART\"", "\"COMMERCIAL_SINGLE\"", "versions[0].basicCharge"),
+        Mutation("power-factor.json", "\"0.94\"", "\"0.93\"", "standards"),
+    ]
+
+    @Test(arguments: mutations)
+    func `a wrong file names the path of what is wrong`(mutation: Mutation) throws {
+        var files = try TariffCatalogue.bundledFiles()
+        let place = try #require(files.firstIndex { $0.name == mutation.file })
+        let text = String(decoding: files[place].content, as: UTF8.self)
+        let range = try #require(text.range(of: mutation.from), "the file has no \(mutation.from)")
+        files[place] = TariffFile(
+            name: mutation.file, content: Data(text.replacingCharacters(in: range, with: mutation.to).utf8))
+        let error = #expect(throws: TariffFaults.self) { try TariffCatalogue(files: files) }
+        let faults = error?.faults ?? []
+        #expect(faults.allSatisfy { $0.file == mutation.file && !$0.mend.isEmpty })
+        #expect(faults.map(\.path).contains(mutation.path), "\(faults)")
+    }
+
+    @Test func `a file cut short, a twin and a missing table are told`() throws {
+        let files = try TariffCatalogue.bundledFiles()
+        let one = try #require(files.first { $0.name == Self.shanghai })
+        let cut = TariffFile(name: "cut.json", content: one.content.prefix(300))
+        let twin = TariffFile(name: "twin.json", content: one.content)
+        #expect(throws: TariffFaults.self) { try TariffCatalogue(files: files + [cut]) }
+        let error = #expect(throws: TariffFaults.self) { try TariffCatalogue(files: files + [twin]) }
+        #expect(error?.faults.map(\.path) == ["code"])
+        #expect(throws: TariffFaults.self) { try TariffCatalogue(files: [one]) }
+    }
+
+    @Test func `a version holds from its day until the next begins`() throws {
+        func version(_ day: String, _ price: String) -> String {
+            """
+            {"effectiveFrom": "\(day)", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"},
+             "prices": {"TOTAL": ["\(price)"]}}
+            """
+        }
+        let catalogue = try Making.catalogue(versions: version("2025-01-01", "0.5") + "," + version("2026-01-01", "0.6"))
+        let (old, new) = (Day(yyyymmdd: 2025_12_31)!, Day(yyyymmdd: 2026_01_01)!)
+        #expect(try catalogue.compiled(catalogue.version("T-0", on: old)).price(.total) == Price(text: "0.5"))
+        #expect(try catalogue.compiled(catalogue.version("T-0", on: new)).price(.total) == Price(text: "0.6"))
+        #expect(throws: TariffRefusal.notInForce(code: "T-0", day: Day(yyyymmdd: 2024_12_31)!)) {
+            try catalogue.version("T-0", on: Day(yyyymmdd: 2024_12_31)!)
+        }
+        #expect(throws: TariffRefusal.unknownTariff(code: "T-9")) { try catalogue.version("T-9", on: new) }
+        #expect(catalogue.tariff(index: 1)?.code == "T-0" && catalogue.tariff(index: 2) == nil)
+    }
+
+    @Test func `Hubei's published flat prices are the sum of their parts, single-part ones 0.0002 less`() throws {
+        let catalogue = try TariffCatalogue.bundled()
+        var seen = 0
+        for tariff in catalogue.tariffs where tariff.code.hasPrefix("HB-") && !tariff.code.hasSuffix("AGR") {
+            let version = tariff.versions[0]
+            let compiled = catalogue.compiled(version)
+            let flat = try #require(compiled.price(compiled.isTimeOfUse ? .flat : .total))
+            let sum = version.components.map(\.price).total()
+            let least = try Price(text: tariff.tariffClass == .commercialSingle ? "0.0002" : "0")
+            // The 110 kV and 220 kV rows stand within 0.0002 of their parts as they were published.
+            #expect((sum - flat - least).magnitude <= (try Price(text: "0.0002")), "\(tariff.code)")
+            #expect(version.components.filter(\.isFund).map(\.price).total() == (try Price(text: "0.0452")))
+            seen += 1
+        }
+        #expect(seen == 14)
+    }
+}
