@@ -19,6 +19,7 @@ package protocol Database: Sendable {
     /// - Parameter resolve: Looks up, in a fresh transaction, what came of this write where the connection was lost
     ///   during COMMIT (by its idempotency key); nil from it means "not there, run again". Without it the answer to
     ///   that case is `StoreFault.outcomeUnknown`.
+    @discardableResult
     func write<T: Sendable>(
         _ mode: WriteMode, resolve: (@Sendable (any Transaction) throws -> T?)?,
         _ body: @Sendable @escaping (any Transaction) throws -> T
@@ -28,6 +29,7 @@ package protocol Database: Sendable {
 }
 
 extension Database {
+    @discardableResult
     package func write<T: Sendable>(
         _ mode: WriteMode = .alone, _ body: @Sendable @escaping (any Transaction) throws -> T
     ) async throws -> T {

@@ -12,7 +12,7 @@ import TestSupport
             "", nil, "plain", "a\tb", "a\nb", "a\r\nb", "\\", "\\N", "\\.", "\\x41", "\\t", "\"quoted\"", "王\t小\\明",
         ]
         let blobs: [[UInt8]?] = [[], nil, [0], [9, 10, 13, 92], Array(0...255)]
-        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             let written = try await database.write { transaction in
                 try transaction.bulk(Self.insert) { writer in
                     for (index, text) in texts.enumerated() {
@@ -47,7 +47,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.all)
     func `ten thousand rows go in more than one piece`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             let sum = try await database.write { transaction in
                 try Self.write(0..<10_000, to: transaction)
                 return try transaction.one(
@@ -61,7 +61,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.all)
     func `a bulk write that fails or gives up is undone by its savepoint`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             let count = try await database.write { transaction in
                 try Self.write(0..<10, to: transaction)
                 let fault = #expect(throws: StoreFault.self) {

@@ -6,7 +6,7 @@ import TestSupport
 @Suite struct `Faults` {
     @Test(arguments: TestEngines.all)
     func `a taken key names what is taken`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             try await database.write { try $0.run(StoreTestTables.addEntry("one")) }
             let expected = switch engine {
             case .sqlite: "test_entry.bucket, test_entry.account, test_entry.request"
@@ -25,7 +25,7 @@ import TestSupport
             "INSERT INTO test_value (bucket, id) VALUES (2066, NULL)",
         ])
     func `a constraint refuses the row`(_ engine: Engine, _ text: String) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             let fault = await #expect(throws: StoreFault.self) {
                 try await database.write { try $0.run(SQL(stringLiteral: text)) }
             }
@@ -55,7 +55,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.all)
     func `a statement that is wrong is the engine's fault, and is not tried again`(_ engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+        try await withDatabase(engine) { database async throws in
             let runs = Counter()
             let fault = await #expect(throws: StoreFault.self) {
                 try await database.write { transaction in
@@ -73,7 +73,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.all)
     func `one row asked for and none there`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             await #expect(throws: StoreFault.noRow("SELECT name FROM test_reference")) {
                 try await database.read { try $0.one("SELECT name FROM test_reference") { try $0.text(0) } }
             }

@@ -6,7 +6,7 @@ import TestSupport
 @Suite struct `Group commit` {
     @Test(arguments: TestEngines.all)
     func `two thousand writers are all there exactly once`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             let answers = try await withThrowingTaskGroup(of: Int.self) { group in
                 for number in 0..<2000 {
                     group.addTask {
@@ -27,7 +27,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.all)
     func `a write that throws undoes only itself`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             let outcomes = await withTaskGroup(of: (Int, String).self) { group in
                 for number in 0..<300 {
                     group.addTask {

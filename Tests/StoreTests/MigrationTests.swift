@@ -8,7 +8,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.all)
     func `each is applied once`(_ engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+        try await withDatabase(engine) { database async throws in
             #expect(try await Schema([Self.first]).apply(to: database) == ["the first"])
             #expect(try await Schema([Self.first]).apply(to: database) == [])
             #expect(try await Schema([Self.first, Self.second]).apply(to: database) == ["the second"])
@@ -18,7 +18,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.all)
     func `a database of a newer program is refused`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: Schema([Self.first, Self.second])) { database in
+        try await withDatabase(engine, schema: Schema([Self.first, Self.second])) { database async throws in
             await #expect(
                 throws: StoreFault.schema("the database has migration test 2, which this program does not know")
             ) { try await Schema([Self.first]).apply(to: database) }
@@ -30,7 +30,7 @@ import TestSupport
         let broken = Migration(
             room: "test", 2, "broken", tables: [StoreTestTables.value],
             extra: [.sqlite: ["CREATE nonsense"], .postgres: ["CREATE nonsense"]])
-        try await withDatabase(engine) { database in
+        try await withDatabase(engine) { database async throws in
             try await Schema([Self.first]).apply(to: database)
             await #expect(throws: StoreFault.self) { try await Schema([Self.first, broken]).apply(to: database) }
             #expect(try await Schema([Self.first, Self.second]).apply(to: database) == ["the second"])
@@ -39,7 +39,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.only(.postgres))
     func `a statement prepared before its table was altered runs anew`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: Schema([Self.first]), connections: 1) { database in
+        try await withDatabase(engine, schema: Schema([Self.first]), connections: 1) { database async throws in
             let all: SQL = "SELECT * FROM test_reference"
             try await database.write { transaction in
                 try transaction.run("INSERT INTO test_reference (code, name) VALUES ('a', 'b')")
@@ -97,6 +97,7 @@ import TestSupport
     @Test(arguments: TestEngines.all)
     func `such a table can be made`(_ engine: Engine) async throws {
         let schema = Schema([Migration(room: "test", 1, "words", tables: [Self.table])])
-        try await withDatabase(engine) { #expect(try await schema.apply(to: $0) == ["words"]) }
+        let applied = try await withDatabase(engine) { try await schema.apply(to: $0) }
+        #expect(applied == ["words"])
     }
 }

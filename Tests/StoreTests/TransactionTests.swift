@@ -6,7 +6,7 @@ import TestSupport
 @Suite struct `Transactions` {
     @Test(arguments: TestEngines.all)
     func `a throwing write leaves nothing`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             await #expect(throws: Planned.self) {
                 try await database.write { transaction in
                     try transaction.run(StoreTestTables.addEntry("gone"))
@@ -19,7 +19,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.all)
     func `a savepoint undoes what it held and nothing else`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             try await database.write { transaction in
                 try transaction.run(StoreTestTables.addEntry("before"))
                 #expect(throws: Planned.self) {
@@ -45,7 +45,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.all)
     func `a failed statement inside a savepoint leaves the transaction usable`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             try await database.write { transaction in
                 try transaction.run(StoreTestTables.addEntry("one"))
                 #expect(throws: StoreFault.self) {
@@ -59,7 +59,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.only(.postgres))
     func `a fault swallowed outside a savepoint comes back at COMMIT`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             await #expect(throws: StoreFault.unique("test_entry_pkey")) {
                 try await database.write { transaction in
                     try transaction.run(StoreTestTables.addEntry("one"))
@@ -72,7 +72,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.all)
     func `a statement may run inside the rows of another, of the same text too`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             let pairs = try await database.write { transaction in
                 for id in 1...3 as ClosedRange<Int64> {
                     try transaction.run(StoreTestTables.addValue(id, number: id * 10))
@@ -92,7 +92,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.all)
     func `a read is one picture and writes nothing`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             await #expect(throws: StoreFault.self) {
                 try await database.read { _ = try $0.run(StoreTestTables.addEntry("not here")) }
             }
@@ -111,7 +111,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.all)
     func `more callers than connections all come through`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema, connections: 2) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema, connections: 2) { database async throws in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<200 {
                     group.addTask {
@@ -126,7 +126,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.only(.sqlite))
     func `SQLite syncs every commit of the connection that pays`(_ engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+        try await withDatabase(engine) { database async throws in
             let level = try await database.write { transaction in
                 try transaction.one("SELECT synchronous FROM pragma_synchronous") { try $0.int64(0) }
             }
@@ -136,7 +136,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.only(.postgres))
     func `PostgreSQL syncs every commit and speaks UTF-8`(_ engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+        try await withDatabase(engine) { database async throws in
             let settings = try await database.write { transaction in
                 try transaction.all(
                     """

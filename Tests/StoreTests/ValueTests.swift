@@ -6,7 +6,7 @@ import TestSupport
 @Suite struct `Values` {
     @Test(arguments: TestEngines.all)
     func `every type comes back as it was bound`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             let day = try #require(Day(yyyymmdd: 20_240_229))
             let month = try #require(BillingMonth(yyyymm: 202_402))
             let numbers: [(any SQLBindable, Int64)] = [
@@ -31,14 +31,14 @@ import TestSupport
 
     @Test(arguments: TestEngines.all)
     func `typed accessors read what they name`(_ engine: Engine) async throws {
-        try await withDatabase(engine) { database in
+        try await withDatabase(engine) { database async throws in
             try await database.read { transaction in
                 try transaction.each(
                     """
                     SELECT CAST(\(20_240_229) AS BIGINT), CAST(\(202_402) AS BIGINT), CAST(\(2066) AS BIGINT),
                         CAST(\(-5) AS BIGINT), CAST(\(1) AS BIGINT), 'text', CAST(NULL AS BIGINT)
                     """
-                ) { row in
+                ) { row throws in
                     #expect(try row.day(0) == Day(yyyymmdd: 20_240_229))
                     #expect(try row.month(1) == BillingMonth(yyyymm: 202_402))
                     #expect(try row.bucket(2) == Bucket(of: 1))
@@ -61,7 +61,7 @@ import TestSupport
     func `text and bytes keep every character, empty is not null`(_ engine: Engine) async throws {
         let texts: [String?] = ["", "王小明", "a\tb\nc\\d\r\\N\\.", "'; DROP TABLE test_value; --", "⚡️🏮", nil]
         let blobs: [[UInt8]?] = [[], [0], Array(0...255), nil]
-        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             for text in texts {
                 for bytes in blobs {
                     let found = try await database.write { transaction in
@@ -84,7 +84,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.all)
     func `a type told after a null does not change what the statement does`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema, connections: 1) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema, connections: 1) { database async throws in
             for (id, number) in [(1, nil), (2, 5), (3, nil), (4, Int64.max)] as [(Int64, Int64?)] {
                 let found = try await database.write { transaction in
                     try transaction.run(StoreTestTables.addValue(id, number: number))
@@ -97,7 +97,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.all)
     func `a statement tells how many rows it changed`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             let counts = try await database.write { transaction in
                 for id in 1...3 as ClosedRange<Int64> { try transaction.run(StoreTestTables.addValue(id)) }
                 return [
@@ -113,7 +113,7 @@ import TestSupport
 
     @Test(arguments: TestEngines.all)
     func `text sorts by its bytes on every engine`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema) { database in
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             let codes = ["a", "B", "_", "Z", "é", "10", "9", "中"]
             let sorted = try await database.write { transaction in
                 for code in codes {

@@ -42,6 +42,11 @@ package struct TestPlace: Sendable {
     /// The file's path, or the schema's name.
     package let name: String
 
+    package init(engine: Engine, name: String) {
+        self.engine = engine
+        self.name = name
+    }
+
     /// - Parameter url: Another way to the same PostgreSQL (a proxy); nil for the usual one.
     package func open(
         connections: Int = 4, url: String? = nil, observer: StatementObserver? = nil
@@ -56,6 +61,7 @@ package struct TestPlace: Sendable {
 }
 
 /// Makes an empty place on `engine`, and takes it away afterwards, whatever came of `body`.
+@discardableResult
 package func withPlace<T>(_ engine: Engine, _ body: (TestPlace) async throws -> T) async throws -> T {
     let word = "test_" + UUID().uuidString.lowercased().replacingOccurrences(of: "-", with: "_")
     switch engine {
@@ -82,6 +88,7 @@ package func withPlace<T>(_ engine: Engine, _ body: (TestPlace) async throws -> 
 /// Opens a fresh database on `engine`, brings it to `schema`, and takes it away after `body`.
 ///
 /// Every statement passes the shard lint of that schema; a complaint fails the test at its end.
+@discardableResult
 package func withDatabase<T>(
     _ engine: Engine, schema: Schema? = nil, connections: Int = 4, _ body: (any Database) async throws -> T
 ) async throws -> T {
@@ -107,7 +114,9 @@ private final class Complaints: Sendable {
     private let heard = Mutex<Set<String>>([])
 
     func note(_ complaints: [String], of text: String) {
-        if !complaints.isEmpty { heard.withLock { $0.insert("\(complaints.joined(separator: "; ")): \(text)") } }
+        guard !complaints.isEmpty else { return }
+        let line = "\(complaints.joined(separator: "; ")): \(text)"
+        heard.withLock { _ = $0.insert(line) }
     }
 
     var all: [String] { heard.withLock { $0.sorted() } }

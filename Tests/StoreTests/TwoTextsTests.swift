@@ -1,0 +1,35 @@
+import Foundation
+import Store
+import Testing
+
+@Suite struct `Two texts` {
+    /// Every statement whose text differs between the engines, and why it must.
+    private static let known: [String: String] = [
+        "store.does the table of migrations exist": "each engine has a catalogue of its own"
+    ]
+
+    @Test func `every statement with two texts is listed here`() throws {
+        let sources = URL(fileURLWithPath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Sources")
+        let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
+            .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
+        #expect(files.count > 20)
+        var found: [String] = []
+        for file in files {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for made in text.components(separatedBy: "TwoTexts(").dropFirst() {
+                let name = made.components(separatedBy: "\"").dropFirst().first
+                found.append(name ?? "nameless in \(file.lastPathComponent)")
+            }
+        }
+        #expect(found.sorted() == Self.known.keys.sorted())
+    }
+
+    @Test func `each engine gets its text and both the same arguments`() {
+        let texts = TwoTexts("test.example", sqlite: "SELECT $1", postgres: "SELECT CAST($1 AS BIGINT)")
+        #expect(texts(.sqlite, 5).text == "SELECT $1")
+        #expect(texts(.postgres, 5).text == "SELECT CAST($1 AS BIGINT)")
+        #expect(texts(.postgres, 5).arguments == [.int64(5)])
+    }
+}
