@@ -22,7 +22,7 @@ let rooms: [Room] = [
     Room("Reports", ["Kernel", "Language", "Store", "Control"]),
     Room(
         "Web", ["Kernel", "Language", "Store", "Control"],
-        [.hummingbird, .mustache, .crypto, .logging, .nio], resources: ["Assets", "Templates"]),
+        [.hummingbird, .mustache, .crypto, .logging, .nio, .serviceLifecycle], resources: ["Assets", "Templates"]),
     Room(
         "WebRecords", ["Kernel", "Language", "Store", "Control", "Ledger", "Records", "Tariff", "Web"],
         [.hummingbird, .mustache], resources: ["Templates"]),
