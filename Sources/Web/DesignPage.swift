@@ -83,19 +83,7 @@ extension DesignPage {
                 label: chinese ? "待核异常" : "To check", figure: "17", unit: chinese ? "户" : nil,
                 caption: chinese ? "其中 3 户电量突增" : "3 with a sudden rise", tone: .warn),
         ]
-        rows = (1...6).map { index in
-            Row(
-                number: "00000\(10_230 + index)",
-                name: chinese ? ["灯火公司", "海关新村 3 幢", "港务二号泊位", "陈洁", "冷库", "单春华"][index - 1]
-                    : ["Lamplight Co.", "Customs Lane 3", "Berth No. 2", "Chen Jie", "Cold store", "Shan Chunhua"][index - 1],
-                status: [
-                    Badge(chinese ? "已发行" : "Released", .good), Badge(chinese ? "已算" : "Calculated", .info),
-                    Badge(chinese ? "待核" : "To check", .warn), Badge(chinese ? "欠费" : "Overdue", .bad),
-                    Badge(chinese ? "已发行" : "Released", .good), Badge(chinese ? "草稿" : "Draft"),
-                ][index - 1],
-                energy: language.number(index * 1_733),
-                amount: Money(fen: Int64(index) * 104_587).grouped, link: "/design")
-        }
+        rows = Self.sampleRows(language)
         total = Money(fen: 2_196_327).grouped
         badges = [
             Badge(chinese ? "普通" : "Plain"), Badge(chinese ? "正常" : "Good", .good),
@@ -123,5 +111,22 @@ extension DesignPage {
         ]
         attack = "\"\u{301} onmouseover=\"alert(1)\" <b>\u{301}"
         done = "62"
+    }
+    private static func sampleRows(_ language: Language) -> [Row] {
+        let chinese: [(String, String, Tone)] = [
+            ("灯火公司", "已发行", .good), ("海关新村 3 幢", "已算", .info), ("港务二号泊位", "待核", .warn),
+            ("陈洁", "欠费", .bad), ("冷库", "已发行", .good), ("单春华", "草稿", .plain),
+        ]
+        let english: [(String, String, Tone)] = [
+            ("Lamplight Co.", "Released", .good), ("Customs Lane 3", "Calculated", .info),
+            ("Berth No. 2", "To check", .warn), ("Chen Jie", "Overdue", .bad), ("Cold store", "Released", .good),
+            ("Shan Chunhua", "Draft", .plain),
+        ]
+        return (language == .zh ? chinese : english).enumerated().map { index, sample in
+            Row(
+                number: "00000\(10_231 + index)", name: sample.0, status: Badge(sample.1, sample.2),
+                energy: language.number((index + 1) * 1_733),
+                amount: Money(fen: Int64(index + 1) * 104_587).grouped, link: "/design")
+        }
     }
 }

@@ -1,6 +1,6 @@
 package import Control
 package import Kernel
-package import Language
+import Language
 
 /// A form as it came in: what was typed, read into types, with what is wrong gathered by field.
 ///

@@ -1,4 +1,4 @@
-package import Control
+import Control
 import Language
 
 /// A place to go that a page group offers: in the app bar, and as a tile of the workbench.

@@ -1,4 +1,4 @@
-package import Control
+import Control
 package import Foundation
 
 /// What one subsystem's Web room hands the shell.

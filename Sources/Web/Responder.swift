@@ -5,11 +5,11 @@ import Logging
 import NIOCore
 
 /// The context of one request: the logger, and the address of the other end.
-package struct WebContext: RequestContext {
-    package var coreContext: CoreRequestContextStorage
+struct WebContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
     let address: String
 
-    package init(source: ApplicationRequestContextSource) {
+    init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         address = source.channel.remoteAddress?.ipAddress ?? ""
     }
@@ -17,10 +17,10 @@ package struct WebContext: RequestContext {
 
 /// From request to answer: static files, route, session, right, body, token, handler; errors into pages or problem
 /// documents; and on whatever comes out, the security headers.
-package struct Responder: HTTPResponder {
+struct Responder: HTTPResponder {
     let shell: Shell
 
-    package func respond(to request: Request, context: WebContext) async throws -> Response {
+    func respond(to request: Request, context: WebContext) async throws -> Response {
         var cached = false
         var response: Response
         if let parts = Self.parts(of: Self.path(of: request)), parts.first == "static" {

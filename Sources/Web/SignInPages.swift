@@ -1,5 +1,6 @@
 import Control
 import Hummingbird
+import Kernel
 
 /// Signing in and out, and the preferences that one may set before.
 enum SignInPages {

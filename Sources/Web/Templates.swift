@@ -1,5 +1,5 @@
 package import Foundation
-package import Language
+import Language
 import Mustache
 
 /// All templates of all page groups, one compiled library a language.

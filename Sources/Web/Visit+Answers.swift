@@ -1,7 +1,7 @@
 package import Control
 import Foundation
 package import Hummingbird
-package import Kernel
+import Language
 
 extension Visit {
     /// The page in its layout, or its content alone where a module asked for a fragment.

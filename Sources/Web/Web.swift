@@ -1,9 +1,9 @@
-package import Control
-package import Foundation
+import Control
+import Foundation
 package import Hummingbird
-package import Language
-import Logging
-package import NIOCore
+import HummingbirdCore
+package import Logging
+import NIOCore
 
 /// The shell of the console: sessions, routes, forms, pages, live events, static files. The map of the room:
 ///

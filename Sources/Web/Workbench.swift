@@ -1,5 +1,7 @@
+import Control
 import Hummingbird
 import Kernel
+import Language
 
 /// The first page after signing in: the organisation's numbers, and what this person may do.
 struct Workbench: Page {
