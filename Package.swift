@@ -77,7 +77,7 @@ let tests: [Room] = [
     Room(
         "WebTests",
         ["Kernel", "Language", "Store", "Control", "Web", "WebRecords", "WebReading", "WebBilling", "WebPayment", "TestSupport"],
-        [.hummingbird, .mustache]),
+        [.hummingbird, .logging, .mustache]),
     Room("SystemTests", ["Kernel", "Store", "StoreSQLite", "TestSupport"]),
 ]
 
