@@ -22,7 +22,7 @@ let rooms: [Room] = [
     Room("Reports", ["Kernel", "Language", "Store", "Control"]),
     Room(
         "Web", ["Kernel", "Language", "Store", "Control"],
-        [.hummingbird, .mustache, .crypto, .logging, .nio], resources: ["Assets", "Templates"]),
+        [.hummingbird, .hummingbirdCore, .mustache, .crypto, .logging, .nio, .serviceLifecycle], resources: ["Assets", "Templates"]),
     Room(
         "WebRecords", ["Kernel", "Language", "Store", "Control", "Ledger", "Records", "Tariff", "Web"],
         [.hummingbird, .mustache], resources: ["Templates"]),
@@ -77,7 +77,7 @@ let tests: [Room] = [
     Room(
         "WebTests",
         ["Kernel", "Language", "Store", "Control", "Web", "WebRecords", "WebReading", "WebBilling", "WebPayment", "TestSupport"],
-        [.hummingbird, .mustache]),
+        [.hummingbird, .logging, .mustache]),
     Room("SystemTests", ["Kernel", "Store", "StoreSQLite", "TestSupport"]),
 ]
 
@@ -127,7 +127,7 @@ struct Room {
 
 /// What we build on; every version exact (docs/adr/0002-dependencies.md).
 enum Product {
-    case argumentParser, crypto, grdb, grdbSQLite, hummingbird, logging, mustache, nio, serviceLifecycle
+    case argumentParser, crypto, grdb, grdbSQLite, hummingbird, hummingbirdCore, logging, mustache, nio, serviceLifecycle
 
     var dependency: Target.Dependency {
         switch self {
@@ -136,6 +136,7 @@ enum Product {
         case .grdb: .product(name: "GRDB", package: "GRDB.swift")
         case .grdbSQLite: .product(name: "GRDBSQLite", package: "GRDB.swift")
         case .hummingbird: .product(name: "Hummingbird", package: "hummingbird")
+        case .hummingbirdCore: .product(name: "HummingbirdCore", package: "hummingbird")
         case .logging: .product(name: "Logging", package: "swift-log")
         case .mustache: .product(name: "Mustache", package: "swift-mustache")
         case .nio: .product(name: "NIOCore", package: "swift-nio")

@@ -1,1 +1,68 @@
-// Web
+import Control
+import Foundation
+package import Hummingbird
+import HummingbirdCore
+package import Logging
+import NIOCore
+
+/// The shell of the console: sessions, routes, forms, pages, live events, static files. The map of the room:
+///
+/// - `Route`, `PathTemplate`, `RouteTable`: the route table as data; every route says who may use it.
+/// - `Visit`: a request as a handler sees it, and the answers it can give (`show`, `redirect`, `json`).
+/// - `Page`, `Templates`, `StaticText`, `TemplateCheck`: a page is a value; its template is filled with it.
+/// - `Form`, `Field`: a form read into types, and shown again with what was typed.
+/// - `EventFan`, `EventStream`: what happened, told to open pages.
+/// - `Responder`, `SecurityHeaders`, `RequestOrigin`, `ErrorAnswer`: what happens to every request.
+/// - `PageGroup`: what a subsystem's Web room hands the shell.
+package struct Web: Sendable {
+    let shell: Shell
+
+    /// Reads templates and assets and lays the route table. Whatever is wrong with them stops the start here.
+    package init(
+        configuration: WebConfiguration, groups: [PageGroup], signIn: any SignInService, fan: EventFan
+    ) throws {
+        guard let assetFolder = Bundle.module.url(forResource: "Assets", withExtension: nil),
+            let templateFolder = Bundle.module.url(forResource: "Templates", withExtension: nil)
+        else { throw CocoaError(.fileNoSuchFile) }
+        let assets = try Assets(folder: assetFolder)
+        let folders = groups.compactMap { group in group.templates.map { (group.word, $0) } }
+        let design = configuration.development ? DesignPage.routes : []
+        shell = Shell(
+            configuration: configuration, signIn: signIn, fan: fan, assets: assets,
+            templates: try Templates(folders: [("web", templateFolder)] + folders, assets: assets),
+            table: RouteTable(SignInPages.routes + Workbench.routes + design + groups.flatMap(\.routes)),
+            navigation: Navigation(groups.flatMap(\.navigation)),
+            cards: groups.flatMap(\.cards).sorted { $0.order < $1.order })
+    }
+
+    /// All routes, for the matrix of routes and roles.
+    package var routes: [Route] { shell.table.routes }
+
+    /// All templates, for the tests that compare them with pages.
+    package var templates: Templates { shell.templates }
+
+    /// The keys of static text that templates use.
+    package var keysInTemplates: Set<String> {
+        Set(shell.templates.sources.values.flatMap(StaticText.keys))
+    }
+
+    /// The application, ready to run as a service; `onRunning` hears the port that was taken.
+    package func application(
+        logger: Logger, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) -> some ApplicationProtocol {
+        let configuration = shell.configuration
+        let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
+            maxHeaderFieldSize: configuration.headerFieldLimit, maxHeaderListSize: configuration.headerListLimit,
+            maxHeaderFieldCount: configuration.headerCountLimit)
+        return Application(
+            responder: Responder(shell: shell),
+            server: .http1(
+                configuration: HTTP1Channel.Configuration(
+                    idleTimeout: .seconds(configuration.idleSeconds), httpDecoderConfiguration: decoder)),
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port), serverName: nil,
+                availableConnectionsDelegate: MaximumAvailableConnections(configuration.connectionLimit)),
+            onServerRunning: { await onRunning($0.localAddress?.port ?? configuration.port) },
+            logger: logger)
+    }
+}

@@ -1,0 +1,34 @@
+/// Every text of the pages, in both languages. Each subsystem has a table of its own in `Catalogue/`, whose keys
+/// begin with the subsystem's word; a text is entered once and used by key.
+package enum Catalogue {
+    /// One text: key, Chinese, English.
+    typealias Entry = (key: String, zh: String, en: String)
+
+    /// One text in both languages.
+    package struct Message: Sendable {
+        package let zh: String
+        package let en: String
+    }
+
+    /// The tables by the word their keys begin with. A new subsystem adds its line here.
+    static let tables: [(prefix: String, entries: [Entry])] = [
+        ("language", languageEntries), ("web", webEntries), ("control", controlEntries),
+        ("records", recordsEntries), ("reading", readingEntries), ("tariff", tariffEntries),
+        ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
+        ("reports", reportsEntries),
+    ]
+
+    /// All texts by key. Where a key is entered twice the first stands; the tests refuse it.
+    package static let messages: [String: Message] = Dictionary(
+        tables.flatMap(\.entries).map { ($0.key, Message(zh: $0.zh, en: $0.en)) },
+        uniquingKeysWith: { first, _ in first })
+
+    /// Whether a text was entered under `key`.
+    package static func has(_ key: String) -> Bool { messages[key] != nil }
+
+    /// The names of the values that the text under `key` asks for.
+    package static func placeholders(of key: String) -> Set<String> {
+        guard let message = messages[key] else { return [] }
+        return Placeholder.names(in: message.zh).union(Placeholder.names(in: message.en))
+    }
+}

@@ -1,0 +1,4 @@
+extension Catalogue {
+    /// Texts of `billing`: (key, Chinese, English).
+    static let billingEntries: [Entry] = []
+}

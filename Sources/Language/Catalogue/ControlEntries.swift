@@ -1,0 +1,4 @@
+extension Catalogue {
+    /// Texts of `control`: (key, Chinese, English).
+    static let controlEntries: [Entry] = []
+}

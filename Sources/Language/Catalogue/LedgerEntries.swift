@@ -1,0 +1,4 @@
+extension Catalogue {
+    /// Texts of `ledger`: (key, Chinese, English).
+    static let ledgerEntries: [Entry] = []
+}

@@ -1,0 +1,4 @@
+extension Catalogue {
+    /// Texts of `payment`: (key, Chinese, English).
+    static let paymentEntries: [Entry] = []
+}

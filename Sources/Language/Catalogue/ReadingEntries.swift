@@ -1,0 +1,4 @@
+extension Catalogue {
+    /// Texts of `reading`: (key, Chinese, English).
+    static let readingEntries: [Entry] = []
+}

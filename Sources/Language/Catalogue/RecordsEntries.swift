@@ -1,0 +1,4 @@
+extension Catalogue {
+    /// Texts of `records`: (key, Chinese, English).
+    static let recordsEntries: [Entry] = []
+}

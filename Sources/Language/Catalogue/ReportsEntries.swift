@@ -1,0 +1,4 @@
+extension Catalogue {
+    /// Texts of `reports`: (key, Chinese, English).
+    static let reportsEntries: [Entry] = []
+}

@@ -1,0 +1,4 @@
+extension Catalogue {
+    /// Texts of `tariff`: (key, Chinese, English).
+    static let tariffEntries: [Entry] = []
+}

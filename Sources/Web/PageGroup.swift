@@ -1,0 +1,86 @@
+import Control
+package import Foundation
+
+/// What one subsystem's Web room hands the shell.
+package struct PageGroup: Sendable {
+    /// The subsystem's word: paths begin with `/word`, templates and texts with `word.`.
+    package let word: String
+    /// The folder of its `*.mustache`, or nil.
+    package let templates: URL?
+    package let routes: [Route]
+    package let navigation: [NavigationEntry]
+    package let cards: [WorkbenchCard]
+
+    /// - Precondition: each route begins with `/word` or `/api/v1/word`.
+    package init(
+        word: String, templates: URL?, routes: [Route], navigation: [NavigationEntry] = [],
+        cards: [WorkbenchCard] = []
+    ) {
+        for route in routes {
+            let path = route.path.description
+            precondition(
+                ["/\(word)", "/api/v1/\(word)"].contains { path == $0 || path.hasPrefix($0 + "/") },
+                "a route of \(word) begins with it: \(path)")
+        }
+        self.word = word
+        self.templates = templates
+        self.routes = routes
+        self.navigation = navigation
+        self.cards = cards
+    }
+}
+
+/// A number on the workbench, made for who looks.
+package struct WorkbenchCard: Sendable {
+    package let access: Access
+    package let order: Int
+    let content: @Sendable (Visit) async throws -> Stat?
+
+    /// `content` may answer nil: nothing to show today.
+    package init(
+        access: Access, order: Int, content: @escaping @Sendable (Visit) async throws -> Stat?
+    ) {
+        self.access = access
+        self.order = order
+        self.content = content
+    }
+}
+
+/// A number with its name: a tile of the workbench and of other pages (partial `web.stat`).
+package struct Stat: Sendable {
+    package let label: String
+    package let figure: String
+    package let unit: String?
+    package let caption: String?
+    /// `good`, `warn`, `bad` or `plain`.
+    package let tone: Tone
+    package let link: String?
+    /// Points of a small line drawing, `Spark.points`.
+    package let spark: String?
+
+    package init(
+        label: String, figure: String, unit: String? = nil, caption: String? = nil, tone: Tone = .plain,
+        link: String? = nil, spark: String? = nil
+    ) {
+        self.label = label
+        self.figure = figure
+        self.unit = unit
+        self.caption = caption
+        self.tone = tone
+        self.link = link
+        self.spark = spark
+    }
+}
+
+/// The colour of a fact; the word in the style sheet.
+package enum Tone: String, Sendable { case plain, good, warn, bad, info }
+
+/// A short word with a tone: a status (partial `web.badge`).
+package struct Badge: Sendable {
+    package let text: String
+    package let tone: Tone
+    package init(_ text: String, _ tone: Tone = .plain) {
+        self.text = text
+        self.tone = tone
+    }
+}

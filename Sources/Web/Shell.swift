@@ -1,0 +1,11 @@
+/// What every visit has at hand: made once at the start, never changed.
+struct Shell: Sendable {
+    let configuration: WebConfiguration
+    let signIn: any SignInService
+    let fan: EventFan
+    let assets: Assets
+    let templates: Templates
+    let table: RouteTable
+    let navigation: Navigation
+    let cards: [WorkbenchCard]
+}

@@ -1,0 +1,135 @@
+import Control
+import Hummingbird
+import Language
+import NIOCore
+
+extension Visit {
+    init(opening request: Request, path: String, cookies: [String: String], address: String, shell: Shell) {
+        func cookie(_ name: String) -> String? { cookies[WebCookie.wireName(name, shell.configuration)] }
+        self.shell = shell
+        self.request = request
+        self.path = path
+        self.address = address
+        parameters = [:]
+        query = []
+        session = nil
+        let reader = cookie(Preferences.language).flatMap(Language.init) ?? .zh
+        language = reader
+        theme = cookie(Preferences.theme).flatMap(Theme.init) ?? .auto
+        notice = cookie(Preferences.notice).flatMap { NoticeCookie.read($0, reader) }
+        body = ByteBuffer()
+        uploadLimit = 0
+        isBearer = false
+        if let visitor = cookie(Preferences.visitor), Self.isToken(visitor) {
+            csrf = visitor
+            setsVisitorCookie = false
+        } else {
+            csrf = shell.configuration.token()
+            setsVisitorCookie = true
+        }
+        sessionToken = cookie(Preferences.session)
+        if let header = request.headers[.authorization], header.hasPrefix("Bearer ") {
+            sessionToken = String(header.dropFirst(7))
+            isBearer = true
+        }
+        if let wanted = request.headers[.acceptLanguage], isBearer, wanted.hasPrefix("en") { language = .en }
+    }
+
+    /// Looks the session up; from then on the forms of this visitor carry the session's own token.
+    mutating func findSession() async throws {
+        guard let sessionToken, Self.isToken(sessionToken),
+            let found = try await shell.signIn.principal(token: sessionToken, address: address)
+        else { return }
+        session = found
+        csrf = found.csrf
+        setsVisitorCookie = false
+    }
+
+    /// Reads a form or JSON body, within the limit and of the type that the route says.
+    mutating func readBody(_ route: Route) async throws {
+        let limit = shell.configuration.bodyLimit
+        let type = (request.headers[.contentType] ?? "").prefix { $0 != ";" }.lowercased()
+        let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        switch route.body {
+        case .none: return
+        case .form:
+            guard type == "application/x-www-form-urlencoded" else {
+                throw WebRefusal.contentType(expected: "application/x-www-form-urlencoded")
+            }
+        case .json:
+            guard type == "application/json" else { throw WebRefusal.contentType(expected: "application/json") }
+        case .upload(let types, let most):
+            guard types.contains(type) else {
+                throw WebRefusal.contentType(expected: types.joined(separator: ", "))
+            }
+            guard length <= most else { throw WebRefusal.tooLarge(limit: most) }
+            uploadLimit = most
+            return
+        }
+        guard length <= limit else { throw WebRefusal.tooLarge(limit: limit) }
+        do {
+            body = try await request.body.collect(upTo: limit)
+        } catch is NIOTooManyBytesError {
+            throw WebRefusal.tooLarge(limit: limit)
+        }
+    }
+
+    /// Asks for the token: a form's hidden field, or the header that a module of ours sends.
+    ///
+    /// A bearer's token is not sent by a browser on its own, so nothing can be forged with it; and a JSON route for
+    /// anyone has no session to misuse and cannot be reached from another site without being asked first.
+    func checkToken(_ route: Route) throws {
+        if isBearer || (route.access == .anyone && route.body == .json) { return }
+        var sent = request.headers[.init("X-CSRF-Token")!]
+        if sent == nil, route.body == .form { sent = try form().text("_csrf") }
+        guard let sent, !setsVisitorCookie || session != nil, Self.equal(sent, csrf) else {
+            throw WebRefusal.badToken
+        }
+    }
+
+    /// Adds the cookies this visit calls for.
+    func finished(_ response: Response) -> Response {
+        var response = response
+        let isPage = response.headers[.contentType]?.hasPrefix("text/html") ?? false
+        if setsVisitorCookie, isPage {
+            Preferences.set(
+                WebCookie(name: Preferences.visitor, value: csrf, maxAge: nil), on: &response, shell.configuration)
+        }
+        if notice != nil, isPage, !wantsFragment {
+            Preferences.set(
+                WebCookie(name: Preferences.notice, value: "", maxAge: 0), on: &response, shell.configuration)
+        }
+        return response
+    }
+
+    /// Whether a cookie has the form of a token: 32 to 128 letters, digits, `-` and `_`.
+    private static func isToken(_ text: String) -> Bool {
+        (32...128).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                    || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                    || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+            }
+    }
+
+    /// Compares in a time that does not tell where they differ.
+    private static func equal(_ a: String, _ b: String) -> Bool {
+        guard a.utf8.count == b.utf8.count else { return false }
+        return zip(a.utf8, b.utf8).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
+
+/// Whether a request that changes something comes from a page of ours.
+enum RequestOrigin {
+    /// Browsers say where a request comes from; what says it comes from elsewhere is refused. Programs that are no
+    /// browser say nothing, and need the token or a bearer token all the same.
+    static func check(_ request: Request, secure: Bool) throws {
+        if let site = request.headers[.init("Sec-Fetch-Site")!], site != "same-origin", site != "none" {
+            throw WebRefusal.badToken
+        }
+        guard let origin = request.headers[.origin] else { return }
+        let host = request.head.authority ?? ""
+        guard origin == "\(secure ? "https" : "http")://\(host)" else { throw WebRefusal.badToken }
+    }
+}

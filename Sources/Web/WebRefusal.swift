@@ -1,0 +1,89 @@
+package import Control
+package import Hummingbird
+
+/// Every way the shell itself says no. Rooms have refusals of their own.
+package enum WebRefusal: Refusal {
+    /// No such page, or outside the reader's data scope: the two are never told apart.
+    case notFound
+    case notPermitted(Permission)
+    case signInFirst
+    case badToken
+    case methodNotAllowed(HTTPRequest.Method, allowed: [HTTPRequest.Method])
+    case tooLarge(limit: Int)
+    case contentType(expected: String)
+    case badForm
+    case badJSON(String)
+    case badPath
+    case busy
+
+    package var code: String {
+        let name =
+            switch self {
+            case .notFound: "notFound"
+            case .notPermitted: "notPermitted"
+            case .signInFirst: "signInFirst"
+            case .badToken: "badToken"
+            case .methodNotAllowed: "methodNotAllowed"
+            case .tooLarge: "tooLarge"
+            case .contentType: "contentType"
+            case .badForm: "badForm"
+            case .badJSON: "badJSON"
+            case .badPath: "badPath"
+            case .busy: "busy"
+            }
+        return "web.refusal.\(name)"
+    }
+
+    package var kind: RefusalKind {
+        switch self {
+        case .notFound: .notFound
+        case .notPermitted, .signInFirst, .badToken: .forbidden
+        case .busy: .throttled
+        default: .invalid
+        }
+    }
+
+    package var arguments: [(String, String)] {
+        switch self {
+        case .notPermitted(let permission): [("permission", permission.code)]
+        case .methodNotAllowed(let method, let allowed):
+            [("method", method.rawValue), ("allowed", allowed.map(\.rawValue).joined(separator: ", "))]
+        case .tooLarge(let limit): [("limit", String(limit))]
+        case .contentType(let expected): [("expected", expected)]
+        case .badJSON(let detail): [("detail", detail)]
+        default: []
+        }
+    }
+
+    /// The status of the shell's own refusals is finer than their kind.
+    var status: HTTPResponse.Status {
+        switch self {
+        case .notFound: .notFound
+        case .notPermitted, .badToken: .forbidden
+        case .signInFirst: .unauthorized
+        case .methodNotAllowed: .methodNotAllowed
+        case .tooLarge: .contentTooLarge
+        case .contentType: .unsupportedMediaType
+        case .badForm, .badJSON, .badPath: .badRequest
+        case .busy: .tooManyRequests
+        }
+    }
+}
+
+extension RefusalKind {
+    /// The status a room's refusal of this kind is answered with.
+    package var status: HTTPResponse.Status {
+        switch self {
+        case .invalid: .unprocessableContent
+        case .notFound: .notFound
+        case .forbidden: .forbidden
+        case .conflict: .conflict
+        case .throttled: .tooManyRequests
+        }
+    }
+}
+
+extension Refusal {
+    /// The status this refusal is answered with.
+    package var httpStatus: HTTPResponse.Status { (self as? WebRefusal)?.status ?? kind.status }
+}
