@@ -8,6 +8,11 @@ package enum ReadingStatus: String, Sendable, CaseIterable, Codable {
     case rollover = "ROLLOVER"
     /// 估抄.
     case estimated = "ESTIMATED"
+    /// Estimated past the register's last digit.
+    case estimatedRollover = "ESTIMATED_ROLLOVER"
+
+    var rolledOver: Bool { self == .rollover || self == .estimatedRollover }
+    var isEstimated: Bool { self == .estimated || self == .estimatedRollover }
 
     /// Reads a code or the Chinese word; empty is normal.
     package init?(text: String) {

@@ -174,7 +174,7 @@ struct Assessment: Sendable {
         let values = [
             "previous": previous.text(), "value": value.text(), "register": String(register.kind.rawValue),
         ]
-        if reading.status == .rollover {
+        if reading.status.rolledOver {
             if value >= previous { report(.didNotRollOver, reading.line, "status", values, point) }
         } else if value < previous {
             let rolled = rolledEnergy(previous, value, register, meter)
@@ -212,7 +212,7 @@ struct Assessment: Sendable {
         var energy = PointEnergy(
             account: account.account, usagePoint: point, month: input.month, firstDay: begin.adding(days: 1), lastDay: day)
         energy.days = day.days(since: begin)
-        energy.isEstimated = placed.contains { $0.reading.status == .estimated }
+        energy.isEstimated = placed.contains { $0.reading.status.isEstimated }
         energy.version = (input.energies.first { $0.month == input.month && $0.usagePoint == point }?.version ?? 0) + 1
         var evidence: [RegisterEvidence] = []
         var kinds: Set<RegisterKind> = []
@@ -276,7 +276,7 @@ struct Assessment: Sendable {
             let own = stretches.map {
                 RegisterStretch(
                     previous: $0.previous, current: $0.current, integerDigits: UInt8(clamping: $0.register.digits),
-                    multiplier: $0.meter.multiplier, rolledOver: $0.status == .rollover)
+                    multiplier: $0.meter.multiplier, rolledOver: $0.status.rolledOver)
             }
             let sum = try RegisterEnergy(stretches: own, cut: cut, carried: carried)
             switch kind {
@@ -333,8 +333,8 @@ struct Assessment: Sendable {
         -> RegisterEvidence
     {
         var flags: RegisterEvidence.Flags = []
-        if stretch.status == .rollover { flags.insert(.rolledOver) }
-        if stretch.status == .estimated { flags.insert(.estimated) }
+        if stretch.status.rolledOver { flags.insert(.rolledOver) }
+        if stretch.status.isEstimated { flags.insert(.estimated) }
         if stretch.isRemoval { flags.insert(.removed) }
         if stretch.isFirst { flags.insert(.installed) }
         if input.rules.cut == .wholeUnits { flags.insert(.cut) }
@@ -411,7 +411,7 @@ struct Assessment: Sendable {
         let line = placed.first?.reading.line ?? input.readings.line
         let kilowattHours = energy.total.text()
         let average = recentAverage(point, days: energy.days)
-        let isRolled = placed.contains { $0.reading.status == .rollover && $0.register.kind != .reactive }
+        let isRolled = placed.contains { $0.reading.status.rolledOver && $0.register.kind != .reactive }
         if isRolled {
             if energy.total > rolloverLimit(point, days: energy.days) {
                 report(

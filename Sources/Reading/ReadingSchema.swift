@@ -23,7 +23,7 @@ enum ReadingSchema {
             usage_point_id BIGINT NOT NULL,
             day INTEGER NOT NULL,
             value BIGINT NOT NULL CHECK (value >= 0),
-            status TEXT NOT NULL CHECK (status IN ('NORMAL', 'ROLLOVER', 'ESTIMATED')),
+            status TEXT NOT NULL CHECK (status IN ('NORMAL', 'ROLLOVER', 'ESTIMATED', 'ESTIMATED_ROLLOVER')),
             source TEXT NOT NULL CHECK (source IN ('FILE', 'CONSOLE', 'API', 'DEMO', 'REMOVAL')),
             carried_wh BIGINT NOT NULL CHECK (carried_wh BETWEEN 0 AND 999),
             user_id BIGINT NOT NULL,
