@@ -89,8 +89,8 @@ struct Assessment: Sendable {
     // MARK: - The account and the rows
 
     private struct Placed {
-        let meter: ReadableMeter
-        let register: ReadableRegister
+        let meter: Installation
+        let register: Register
         let reading: RegisterReading
     }
 
@@ -130,7 +130,7 @@ struct Assessment: Sendable {
                     ["meter": meter.assetNo, "register": String(reading.register.rawValue)], meter.usagePoint)
                 continue
             }
-            if placed.contains(where: { $0.meter.installation == meter.installation && $0.register.kind == register.kind }) {
+            if placed.contains(where: { $0.meter.id == meter.id && $0.register.kind == register.kind }) {
                 report(
                     .duplicate, reading.line, "", ["register": String(reading.register.rawValue)], meter.usagePoint)
                 continue
@@ -138,9 +138,10 @@ struct Assessment: Sendable {
             placed.append(Placed(meter: meter, register: register, reading: reading))
             check(reading, register, meter)
         }
-        if input.readings.hasBrokenRows { return placed }
+        // What a row at the wrong place would have said is not missed besides.
+        if input.readings.hasBrokenRows || placed.count < input.readings.values.count { return placed }
         for meter in inPlace {
-            let read = placed.filter { $0.meter.installation == meter.installation }
+            let read = placed.filter { $0.meter.id == meter.id }
             if read.isEmpty {
                 report(.meterMissing, input.readings.line, "meter", ["meter": meter.assetNo], meter.usagePoint)
                 continue
@@ -154,7 +155,7 @@ struct Assessment: Sendable {
         return placed
     }
 
-    private mutating func check(_ reading: RegisterReading, _ register: ReadableRegister, _ meter: ReadableMeter) {
+    private mutating func check(_ reading: RegisterReading, _ register: Register, _ meter: Installation) {
         let value = reading.value
         let point = meter.usagePoint
         if value.isNegative {
@@ -170,7 +171,7 @@ struct Assessment: Sendable {
                 .tooManyDigits, reading.line, "value", ["value": value.text(), "digits": String(register.digits)], point)
         }
         guard register.kind != .demand else { return }
-        let previous = input.past.row(meter.installation, register.kind)?.value ?? register.installValue
+        let previous = input.past.row(meter.id, register.kind)?.value ?? register.installValue
         let values = [
             "previous": previous.text(), "value": value.text(), "register": String(register.kind.rawValue),
         ]
@@ -230,8 +231,8 @@ struct Assessment: Sendable {
     }
 
     private struct Stretch {
-        let meter: ReadableMeter
-        let register: ReadableRegister
+        let meter: Installation
+        let register: Register
         let fromDay: Day
         let previous: RegisterValue
         let toDay: Day
@@ -249,10 +250,10 @@ struct Assessment: Sendable {
     }
 
     private func stretch(
-        _ meter: ReadableMeter, _ register: ReadableRegister, _ value: RegisterValue, on day: Day,
+        _ meter: Installation, _ register: Register, _ value: RegisterValue, on day: Day,
         status: ReadingStatus, isRemoval: Bool = false
     ) -> Stretch {
-        let past = input.past.row(meter.installation, register.kind)
+        let past = input.past.row(meter.id, register.kind)
         return Stretch(
             meter: meter, register: register, fromDay: past?.day ?? meter.installedOn,
             previous: past?.value ?? register.installValue, toDay: day, current: value, status: status,
@@ -280,7 +281,7 @@ struct Assessment: Sendable {
             }
             let sum = try RegisterEnergy(stretches: own, cut: cut, carried: carried)
             switch kind {
-            case .forwardTotal: energy.total = sum.energy
+            case .total: energy.total = sum.energy
             case .sharp: energy.sharp = sum.energy
             case .peak: energy.peak = sum.energy
             case .flat: energy.flat = sum.energy
@@ -324,7 +325,7 @@ struct Assessment: Sendable {
     private mutating func store(_ stretch: Stretch, carried: Energy) {
         readings.append(
             StoredReading(
-                installation: stretch.meter.installation, usagePoint: stretch.meter.usagePoint,
+                installation: stretch.meter.id, usagePoint: stretch.meter.usagePoint,
                 register: stretch.register.kind, day: stretch.toDay, value: stretch.current, status: stretch.status,
                 isRemoval: stretch.isRemoval, carried: carried))
     }
@@ -339,7 +340,7 @@ struct Assessment: Sendable {
         if stretch.isFirst { flags.insert(.installed) }
         if input.rules.cut == .wholeUnits { flags.insert(.cut) }
         return RegisterEvidence(
-            register: stretch.register.kind, installation: stretch.meter.installation, fromDay: stretch.fromDay,
+            register: stretch.register.kind, installation: stretch.meter.id, fromDay: stretch.fromDay,
             previous: stretch.previous, toDay: stretch.toDay, current: stretch.current,
             multiplier: stretch.meter.multiplier, flags: flags, amount: amount, carriedIn: carriedIn,
             carriedOut: carriedOut)
@@ -352,7 +353,7 @@ struct Assessment: Sendable {
         energy.isTimeOfUse = !periods.isEmpty
         if periods.isEmpty { return }
         let sum = energy.sharp + energy.peak + energy.flat + energy.valley
-        let hasTotal = kinds.contains(.forwardTotal)
+        let hasTotal = kinds.contains(.total)
         var isBalanced = !hasTotal || isWithinTolerance(stretches, periods)
         if !hasTotal || (!periods.contains(.flat) && input.rules.flatless == .totalIsSum) {
             energy.total = sum
@@ -385,9 +386,9 @@ struct Assessment: Sendable {
     /// Whether each meter's total register moved as far as its periods together, but for the last digit of each (or of
     /// the whole unit where readings were taken without decimals).
     private func isWithinTolerance(_ stretches: [Stretch], _ periods: [RegisterKind]) -> Bool {
-        for total in stretches where total.register.kind == .forwardTotal {
+        for total in stretches where total.register.kind == .total {
             let parts = stretches.filter {
-                $0.meter.installation == total.meter.installation && periods.contains($0.register.kind)
+                $0.meter.id == total.meter.id && periods.contains($0.register.kind)
             }
             guard let moved = total.moved else { return false }
             var sum = RegisterValue.zero
@@ -417,9 +418,9 @@ struct Assessment: Sendable {
                 report(
                     .rolloverImplausible, line, "status",
                     ["energy": kilowattHours, "average": average?.text() ?? "0"], point)
-            } else {
-                report(.rollover, line, "status", ["energy": kilowattHours], point)
+                return
             }
+            report(.rollover, line, "status", ["energy": kilowattHours], point)
         }
         if energy.isEstimated {
             report(.estimated, line, "status", ["energy": kilowattHours], point)
@@ -473,7 +474,7 @@ struct Assessment: Sendable {
     }
 
     private func rolledEnergy(
-        _ previous: RegisterValue, _ value: RegisterValue, _ register: ReadableRegister, _ meter: ReadableMeter
+        _ previous: RegisterValue, _ value: RegisterValue, _ register: Register, _ meter: Installation
     ) -> Energy? {
         // Without history half a turn parts a roll-over from a slip of the pen.
         if recentAverage(meter.usagePoint, days: 30) == nil {

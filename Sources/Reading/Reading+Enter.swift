@@ -1,6 +1,6 @@
 package import Control
 package import Kernel
-import Records
+package import Records
 import Store
 
 /// One account's month as the entry form shows it.
@@ -41,12 +41,12 @@ extension Reading {
             let version = histories.filter { $0.month == month }.map(\.version).max() ?? 0
             let lines = found.meters.filter { $0.isInPlace(on: day) }.flatMap { meter in
                 meter.registers.map { register in
-                    let before = past.row(meter.installation, register.kind)
+                    let before = past.row(meter.id, register.kind)
                     return EntryForm.Line(
                         usagePoint: meter.usagePoint, assetNo: meter.assetNo, multiplier: meter.multiplier,
                         register: register.kind, digits: register.digits, decimals: register.decimals,
                         previousDay: before?.day ?? meter.installedOn, previous: before?.value ?? register.installValue,
-                        current: present?.row(meter.installation, register.kind)?.value)
+                        current: present?.row(meter.id, register.kind)?.value)
                 }
             }
             return EntryForm(

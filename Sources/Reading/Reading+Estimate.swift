@@ -42,9 +42,9 @@ extension Reading {
     }
 
     private static func estimate(
-        _ register: ReadableRegister, of meter: ReadableMeter, from past: PastReadings, basis: [PointEnergy], days: Int64
+        _ register: Register, of meter: Installation, from past: PastReadings, basis: [PointEnergy], days: Int64
     ) -> RegisterReading {
-        let previous = past.row(meter.installation, register.kind)?.value ?? register.installValue
+        let previous = past.row(meter.id, register.kind)?.value ?? register.installValue
         let points = basis.filter { $0.usagePoint == meter.usagePoint }
         let stretches = points.flatMap { RegisterEvidence.unpack($0.evidence) ?? [] }
             .filter { $0.register == register.kind }

@@ -60,7 +60,7 @@ enum ReadingRows {
     }
 
     private static func past(_ row: any Row) throws -> PastReadings.Row? {
-        guard let register = RegisterKind(rawValue: Int32(try row.int64(2))) else { return nil }
+        guard let register = RegisterKind(rawValue: try row.int(2)) else { return nil }
         return PastReadings.Row(
             installation: try row.int64(1), register: register, usagePoint: try row.id(3), day: try row.day(4),
             value: try row.quantity(5), carried: try row.quantity(6), revision: try row.int64(7))

@@ -1,3 +1,4 @@
+import Control
 package import Kernel
 import Records
 import Store

@@ -9,31 +9,26 @@ package enum ReadingRefusal: Refusal, Equatable {
     case notTaken([ReadingFinding])
     /// Nothing of this month waits for approval there.
     case nothingToApprove(account: String, month: BillingMonth)
-    /// The month is billed; readings change by correction only.
-    case alreadyBilled(month: BillingMonth)
     /// There is neither last year's month nor a recent period to estimate from.
     case noBasisForEstimate(account: String)
     /// So many estimates in a row were made already.
     case tooManyEstimates(most: Int64)
-    case monthUnknown(String)
 
     package var code: String {
         switch self {
         case .accountUnknown: "reading.refusal.accountUnknown"
         case .notTaken: "reading.refusal.notTaken"
         case .nothingToApprove: "reading.refusal.nothingToApprove"
-        case .alreadyBilled: "reading.refusal.alreadyBilled"
         case .noBasisForEstimate: "reading.refusal.noBasisForEstimate"
         case .tooManyEstimates: "reading.refusal.tooManyEstimates"
-        case .monthUnknown: "reading.refusal.monthUnknown"
         }
     }
 
     package var kind: RefusalKind {
         switch self {
-        case .accountUnknown, .monthUnknown: .notFound
+        case .accountUnknown: .notFound
         case .notTaken, .noBasisForEstimate, .tooManyEstimates: .invalid
-        case .nothingToApprove, .alreadyBilled: .conflict
+        case .nothingToApprove: .conflict
         }
     }
 
@@ -42,9 +37,7 @@ package enum ReadingRefusal: Refusal, Equatable {
         case .accountUnknown(let number), .noBasisForEstimate(let number): [("consumerNo", number)]
         case .notTaken(let findings): [("count", String(findings.count))]
         case .nothingToApprove(let account, let month): [("consumerNo", account), ("month", month.description)]
-        case .alreadyBilled(let month): [("month", month.description)]
         case .tooManyEstimates(let most): [("most", String(most))]
-        case .monthUnknown(let text): [("month", text)]
         }
     }
 }

@@ -1,6 +1,6 @@
 import Control
 import Kernel
-package import Store
+import Store
 internal import Rating
 
 /// The rules of one organisation on one day, read from control's parameters.

@@ -114,7 +114,7 @@ extension RegisterKind {
     /// Reads the three-digit code or the Chinese name.
     init?(written text: String) {
         switch text {
-        case "110", "正向有功总", "有功总", "总": self = .forwardTotal
+        case "110", "正向有功总", "有功总", "总": self = .total
         case "111", "正向有功峰", "有功峰", "峰": self = .peak
         case "112", "正向有功平", "有功平", "平": self = .flat
         case "113", "正向有功谷", "有功谷", "谷": self = .valley

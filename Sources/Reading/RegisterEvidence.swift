@@ -57,7 +57,7 @@ package struct RegisterEvidence: Sendable, Hashable {
         var stretches: [RegisterEvidence] = []
         for line in text.split(separator: ";") {
             let numbers = line.split(separator: ",").compactMap { Int64($0) }
-            guard numbers.count == 11, let register = Int32(exactly: numbers[0]).flatMap(RegisterKind.init(rawValue:)),
+            guard numbers.count == 11, let register = RegisterKind(rawValue: Int(numbers[0])),
                 let fromDay = Day(yyyymmdd: Int(numbers[2])), let toDay = Day(yyyymmdd: Int(numbers[4]))
             else { return nil }
             stretches.append(

@@ -2,27 +2,7 @@ package import Kernel
 package import Control
 package import Store
 
-/// A register as its reader must know it.
-package struct ReadableRegister: Sendable, Hashable {
-    package let kind: RegisterKind
-    /// Digits before the point: the register rolls over at 10^digits (表码位数).
-    package let digits: Int
-    package let decimals: Int
-    package let installValue: RegisterValue
-    /// Where the meter was removed.
-    package let removalValue: RegisterValue?
-}
-
-/// A meter at a usage point between two days.
-package struct ReadableMeter: Sendable, Hashable {
-    package let usagePoint: UsagePointID
-    package let installation: Int64
-    package let assetNo: String
-    package let multiplier: Multiplier
-    package let installedOn: Day
-    package let removedOn: Day?
-    package fileprivate(set) var registers: [ReadableRegister]
-
+extension Installation {
     /// Whether the meter hangs there at the end of `day`: on the day of a change that is the new one.
     package func isInPlace(on day: Day) -> Bool { installedOn <= day && removedOn.map { $0 > day } ?? true }
 }
@@ -39,7 +19,7 @@ package struct ReadableAccount: Sendable, Hashable {
     package let openedOn: Day
     package let closedOn: Day?
     /// By usage point, then day of installation.
-    package fileprivate(set) var meters: [ReadableMeter]
+    package fileprivate(set) var meters: [Installation]
 }
 
 /// How many accounts are to be read in one route of one organisation.
@@ -67,30 +47,7 @@ extension Records {
                     openedOn: try row.day(6), closedOn: try row.optionalDay(7), meters: [])
                 found[account.account] = account
             }
-            var owner: AccountID?
-            var meters: [ReadableMeter] = []
-            try transaction.each(WantedAccounts.sql(slice) + Self.readableMeterColumns) { row in
-                let account: AccountID = try row.id(0)
-                if account != owner {
-                    if let owner { found[owner]?.meters = meters }
-                    owner = account
-                    meters = []
-                }
-                let installation = try row.int64(1)
-                if meters.last?.installation != installation {
-                    meters.append(
-                        ReadableMeter(
-                            usagePoint: try row.id(2), installation: installation, assetNo: try row.text(3),
-                            multiplier: try row.quantity(4), installedOn: try row.day(5),
-                            removedOn: try row.optionalDay(6), registers: []))
-                }
-                guard let kind = RegisterKind(rawValue: Int32(try row.int64(7))) else { return }
-                meters[meters.count - 1].registers.append(
-                    ReadableRegister(
-                        kind: kind, digits: try row.int(8), decimals: try row.int(9),
-                        installValue: try row.quantity(10), removalValue: try row.optionalQuantity(11)))
-            }
-            if let owner { found[owner]?.meters = meters }
+            try readableMeters(slice, in: transaction) { found[$0]?.meters = $1 }
         }
         return found
     }
@@ -149,6 +106,47 @@ extension Records {
         }
     }
 
+    /// The meters of some accounts, account by account.
+    private func readableMeters(
+        _ ids: ArraySlice<AccountID>, in transaction: any Transaction, _ body: (AccountID, [Installation]) -> Void
+    ) throws {
+        var owner: AccountID?
+        var meters: [Installation] = []
+        var meter: Installation?
+        var registers: [Register] = []
+        func endMeter() {
+            if let meter { meters.append(meter.having(registers)) }
+            meter = nil
+            registers = []
+        }
+        func endAccount() {
+            endMeter()
+            if let owner { body(owner, meters) }
+            meters = []
+        }
+        try transaction.each(WantedAccounts.sql(ids) + Self.readableMeterColumns) { row in
+            let account: AccountID = try row.id(0)
+            if account != owner {
+                endAccount()
+                owner = account
+            }
+            let installation = try row.int64(1)
+            if meter?.id != installation {
+                endMeter()
+                meter = Installation(
+                    id: installation, usagePoint: try row.id(2), meter: try row.id(12), assetNo: try row.text(3),
+                    multiplier: try row.quantity(4), installedOn: try row.day(5), removedOn: try row.optionalDay(6),
+                    registers: [])
+            }
+            guard let kind = RegisterKind(rawValue: try row.int(7)) else { return }
+            registers.append(
+                Register(
+                    kind: kind, digits: try row.int(8), decimals: try row.int(9),
+                    installValue: try row.quantity(10), removalValue: try row.optionalQuantity(11)))
+        }
+        endAccount()
+    }
+
     private static let readableAccountColumns: SQL =
         """
         SELECT a.id, a.consumer_no, a.organisation_id, a.organisation_path, a.class, a.route, a.opened_on, a.closed_on
@@ -158,12 +156,20 @@ extension Records {
     private static let readableMeterColumns: SQL =
         """
         SELECT i.account_id, i.id, i.usage_point_id, i.asset_no, i.multiplier_milli, i.installed_on, i.removed_on,
-            r.kind, r.digits, r.decimals, r.install_value, r.removal_value
+            r.kind, r.digits, r.decimals, r.install_value, r.removal_value, i.meter_id
         FROM wanted w CROSS JOIN records_installation i
         JOIN records_register r ON r.bucket = i.bucket AND r.account_id = i.account_id AND r.installation_id = i.id
         WHERE i.bucket = w.bucket AND i.account_id = w.id
         ORDER BY i.account_id, i.usage_point_id, i.installed_on, i.id, r.kind
         """
+}
+
+extension Installation {
+    fileprivate func having(_ registers: [Register]) -> Installation {
+        Installation(
+            id: id, usagePoint: usagePoint, meter: meter, assetNo: assetNo, multiplier: multiplier,
+            installedOn: installedOn, removedOn: removedOn, registers: registers)
+    }
 }
 
 /// An account as lists of reading work show it.
