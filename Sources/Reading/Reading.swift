@@ -1,1 +1,57 @@
-// Reading
+package import Control
+package import Kernel
+package import Records
+package import Store
+
+/// The front door of the reading subsystem 抄表: readings become approved energy.
+///
+/// - In: `importFile` (a CSV file), `load` (many accounts at once: files, console, demo and bench alike), `enter` (one
+///   account from the console), `estimate` (估抄).
+/// - Judged by `Assessment`, a pure function of what hangs there, what was read before and `ReadingRules`.
+/// - Decided: clean accounts are approved at once, those with a finding of kind review wait in `worklist` for `approve`.
+/// - Out: `approvedEnergy`, what the month run reads; `periods` and `RegisterEvidence` explain a bill's energy;
+///   `status` and `unread` show how far the month is.
+///
+/// Readings are append only: a correction is a further revision, possible until the month is billed.
+package struct Reading: Sendable {
+    let control: Control
+    let records: Records
+    let billed: BilledAccounts
+
+    /// Tells which of some accounts already have a bill for a month. Billing stands to the right and hands this in.
+    package typealias BilledAccounts =
+        @Sendable (_ accounts: [AccountID], _ month: BillingMonth, _ transaction: any Transaction) throws -> Set<AccountID>
+
+    /// - Parameter billed: which accounts are billed; asked only about accounts whose month was read before.
+    package init(
+        control: Control, records: Records, billed: @escaping BilledAccounts = { _, _, _ in [] }
+    ) {
+        self.control = control
+        self.records = records
+        self.billed = billed
+    }
+
+    /// What control does on reading's behalf.
+    package static let room = Room(
+        name: "reading",
+        permissions: [
+            PermissionDefinition("reading.read", .meterReader, .stationHead, .billingClerk, .accountant),
+            PermissionDefinition("reading.enter", .meterReader, .billingClerk),
+            PermissionDefinition("reading.import", .meterReader, .stationHead, .billingClerk),
+            PermissionDefinition("reading.approve", .stationHead, .billingClerk),
+        ],
+        parameters: ReadingRules.parameters,
+        migrations: ReadingSchema.migrations)
+}
+
+/// How much reading takes at once.
+package enum ReadingLimit {
+    /// Accounts in one transaction of a load.
+    package static let chunk = 5_000
+    /// Rows of one page of a list.
+    package static let page = 200
+    /// Months looked back one by one for the reading before; beyond, the account's whole history is searched.
+    static let monthsBack = 12
+    /// Exceptions approved by one command.
+    package static let approvals = 5_000
+}
