@@ -34,12 +34,12 @@ extension Billing {
         let bill = detail.bill
         var limits: [Energy] = []
         var isExample = false
-        if let index = catalogue.index(code: bill.tariff, on: bill.tariffFrom) {
-            var usage = Usage(tariff: index, month: bill.month, total: bill.energy)
+        if let version = try? catalogue.version(bill.tariff, on: bill.tariffFrom) {
+            var usage = Usage(tariff: version.index, month: bill.month, total: bill.energy)
             usage.persons = UInt8(clamping: bill.persons)
             usage.tierMonths = UInt8(clamping: bill.tierMonths)
-            limits = catalogue.book.tariffs[Int(index)].tierLimits(for: usage)
-            isExample = catalogue.isExample(index)
+            limits = catalogue.compiled(version).tierLimits(for: usage)
+            isExample = version.isExample
         }
         return BillExplanation(
             steps: detail.lines.map(Self.step), tierLimits: limits, yearToDateBefore: bill.yearToDate - bill.energy,

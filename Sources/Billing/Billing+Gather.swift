@@ -1,20 +1,29 @@
-import Control
-import Kernel
-import Rating
-import Reading
-import Records
-import Store
-import Tariff
+internal import Control
+internal import Kernel
+internal import Rating
+internal import Reading
+internal import Records
+internal import Store
+internal import Tariff
 
 /// A unit's input and output in flat arrays, in the order of buckets and accounts.
 struct GatheredUnit {
-    var accounts: [BillableAccount] = []
+    var accounts: [BilledAccount] = []
     var usages: [Usage] = []
     var periods: [(first: Day, last: Day)] = []
     var before: [BillRows.Trace?] = []
     var batch = RatedBatch()
     /// Accounts without approved energy; they have no bill.
     var unread = 0
+}
+
+/// What a bill keeps of its account.
+struct BilledAccount {
+    let id: AccountID
+    let organisation: OrganisationID
+    let organisationPath: OrganisationPath
+    let isResidential: Bool
+    let tariff: String
 }
 
 extension Billing {
@@ -24,23 +33,33 @@ extension Billing {
         _ range: BucketRange, month: BillingMonth, scope: OrganisationPath, in transaction: any Transaction
     ) throws -> GatheredUnit {
         var unit = GatheredUnit()
+        let accounts = try records.billable(in: range, scope: scope, in: transaction).filter { account in
+            account.openedOn <= month.lastDay && account.closedOn.map { $0 >= month.firstDay } ?? true
+        }
+        let points = try reading.approvedEnergy(month, in: range, transaction)
+        var account = accounts[...]
+        var point = points[...]
+        // Both come in the order of buckets and accounts: one walk along the two.
         for number in range.first.number...range.last.number {
-            try gather(Bucket(number: Int(number))!, month: month, scope: scope, into: &unit, in: transaction)
+            let bucket = Bucket(number: Int(number))!
+            let inBucket = account.prefix { $0.id.bucket == bucket }
+            let energies = point.prefix { $0.account.bucket == bucket }
+            account = account.dropFirst(inBucket.count)
+            point = point.dropFirst(energies.count)
+            if inBucket.isEmpty { continue }
+            try gather(inBucket, energies, bucket, month: month, into: &unit, in: transaction)
         }
         catalogue.book.rate(unit.usages, into: &unit.batch)
         return unit
     }
 
     private func gather(
-        _ bucket: Bucket, month: BillingMonth, scope: OrganisationPath, into unit: inout GatheredUnit,
-        in transaction: any Transaction
+        _ accounts: ArraySlice<BillableAccount>, _ energies: ArraySlice<PointEnergy>, _ bucket: Bucket,
+        month: BillingMonth, into unit: inout GatheredUnit, in transaction: any Transaction
     ) throws {
-        let accounts = try records.billable(in: bucket, scope: scope, month: month, in: transaction)
-        guard !accounts.isEmpty else { return }
-        let energies = try reading.approved(month, in: bucket, transaction)
         let billed = try BillRows.traces(month, in: bucket, transaction)
         let previous = month.number > 0 ? try BillRows.traces(month.adding(months: -1), in: bucket, transaction) : []
-        var energy = energies[...]
+        var energy = energies
         var done = billed[...]
         var trace = previous[...]
         for account in accounts {
@@ -64,8 +83,11 @@ extension Billing {
                 energy.removeFirst()
             }
             usage.yearToDate = try yearToDate(of: account.id, month: month, before: before, in: transaction)
-            fill(&usage, from: account, month: month)
-            unit.accounts.append(account)
+            let tariff = fill(&usage, from: account, month: month)
+            unit.accounts.append(
+                BilledAccount(
+                    id: account.id, organisation: account.organisation, organisationPath: account.organisationPath,
+                    isResidential: account.accountClass == .residential, tariff: tariff))
             unit.usages.append(usage)
             unit.periods.append(days)
             unit.before.append(before)
@@ -96,21 +118,22 @@ extension Billing {
             .first?.yearToDate ?? .zero
     }
 
-    private func fill(_ usage: inout Usage, from account: BillableAccount, month: BillingMonth) {
-        let day = month.lastDay
-        usage.tariff = catalogue.index(code: account.tariff, on: day) ?? -1
-        usage.capacity = account.capacity
-        usage.contractDemand = account.contractDemand
-        usage.basicChargeMode = account.basicChargeMode
-        usage.powerFactorStandard = account.powerFactorStandard
-        usage.persons = UInt8(clamping: account.persons)
-        usage.isLowIncome = account.isLowIncome
-        usage.tierMonths = account.firstTierMonth.map { UInt8(TierYear(firstTierMonth: $0).months(for: month)) } ?? 12
+    /// Puts the terms that hold at the month's end into the usage; gives the tariff's code.
+    private func fill(_ usage: inout Usage, from account: BillableAccount, month: BillingMonth) -> String {
+        guard let terms = account.terms.term(on: month.lastDay)?.values else { return "" }
+        usage.tariff = (try? catalogue.version(terms.tariffCode, on: month.lastDay))?.index ?? -1
+        usage.capacity = terms.capacity
+        usage.contractDemand = terms.contractDemand
+        usage.basicChargeMode = BasicChargeMode(code: terms.basicMode.rawValue) ?? .none
+        usage.powerFactorStandard = PowerFactorStandard(factor: terms.powerFactorStandard) ?? .none
+        usage.persons = UInt8(clamping: terms.householdPersons)
+        usage.isLowIncome = terms.isLowIncome
+        usage.tierMonths = terms.firstTierMonth.map { UInt8(TierYear(firstTierMonth: $0).months(for: month)) } ?? 12
         usage.daysInPeriod = UInt16(month.dayCount)
         let first = max(account.openedOn, month.firstDay)
         let last = min(account.closedOn ?? month.lastDay, month.lastDay)
-        let inService = last.days(since: first) + 1
-        usage.daysInService = UInt16(clamping: max(0, inService))
+        usage.daysInService = UInt16(clamping: max(0, last.days(since: first) + 1))
+        return terms.tariffCode
     }
 
     /// Hash of everything the unit would write: the same bills or not.
@@ -132,5 +155,12 @@ extension Billing {
             }
         }
         return hash.finalized()
+    }
+}
+
+extension TariffCatalogue {
+    /// From when the version with this index is in force.
+    func effectiveFrom(_ index: Int32) -> Day? {
+        tariff(index: index)?.versions.first { $0.index == index }?.effectiveFrom
     }
 }

@@ -1,10 +1,10 @@
 package import Control
 package import Kernel
-import Ledger
-import Rating
-import Records
+internal import Ledger
+internal import Rating
+internal import Records
 package import Store
-import Tariff
+internal import Tariff
 
 extension Billing {
     /// One run as it stands now.

@@ -1,6 +1,6 @@
-import Control
-import Kernel
-import Ledger
+internal import Control
+internal import Kernel
+internal import Ledger
 
 extension Billing {
     /// Raises the receivables of released bills and posts them: debit 应收账款, credit revenue and, apart, the government
@@ -10,18 +10,14 @@ extension Billing {
         var postings: [Posting] = []
         receivables.reserveCapacity(bills.count)
         postings.reserveCapacity(bills.count * 3)
-        var paths: [OrganisationID: OrganisationPath] = [:]
-        for bill in bills where !bill.amount.isZero {
-            if paths[bill.organisation] == nil {
-                guard let found = try control.organisation(bill.organisation, in: act.transaction) else {
-                    throw BillingRefusal.organisationUnknown(String(bill.organisation.number))
-                }
-                paths[bill.organisation] = found.path
-            }
+        var accounts = unit.accounts[...]
+        for bill in bills {
+            accounts = accounts.drop { $0.id != bill.account }
+            guard let account = accounts.first, !bill.amount.isZero else { continue }
             receivables.append(
                 Receivable(
                     id: bill.id.number, account: bill.account, organisation: bill.organisation,
-                    organisationPath: paths[bill.organisation]!, month: bill.month, kind: .energy, amount: bill.amount,
+                    organisationPath: account.organisationPath, month: bill.month, kind: .energy, amount: bill.amount,
                     dueDay: bill.dueDay, isResidential: bill.isResidential, createdDay: bill.releaseDay))
             func post(_ line: Int32, _ code: LedgerCode, _ amount: Money) {
                 guard !amount.isZero else { return }

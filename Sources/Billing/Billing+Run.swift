@@ -1,11 +1,11 @@
 internal import Foundation
 package import Control
 package import Kernel
-import Ledger
-import Rating
-import Records
-import Store
-import Tariff
+internal import Ledger
+internal import Rating
+internal import Records
+internal import Store
+internal import Tariff
 
 /// What a run's jobs are given.
 struct RunInput: Codable {
@@ -208,7 +208,7 @@ extension Billing {
             bills.append(
                 Bill(
                     id: id, run: run, organisation: account.organisation, isResidential: account.isResidential,
-                    tariff: account.tariff, tariffFrom: catalogue.effectiveFrom(usage.tariff), energy: rated.energy,
+                    tariff: account.tariff, tariffFrom: catalogue.effectiveFrom(usage.tariff) ?? usage.month.firstDay, energy: rated.energy,
                     amount: rated.total, energyAmount: rated.energyAmount, basicCharge: rated.basicCharge,
                     adjustment: rated.powerFactorAdjustment, funds: rated.fundsIncluded,
                     adjustmentBase: rated.adjustmentBase, adjustmentPercent: rated.adjustmentPercent,
