@@ -1,0 +1,86 @@
+package import Control
+package import Kernel
+internal import Store
+
+extension Records {
+    /// Opens one account.
+    /// - Throws: as `load`.
+    package func open(_ account: NewAccount, by principal: Principal) async throws -> AccountID {
+        try await load([account], permission: "records.edit", by: principal)[0]
+    }
+
+    /// Opens many accounts: import, demo and benchmark come through here. At most `Limit.chunk` accounts a transaction,
+    /// each with one audit entry and one event; a chunk is there whole or not at all, those before it stay.
+    /// - Returns: The ids in the order of `batch`, running numbers.
+    /// - Throws: `RecordsRefusal.invalid`, `.gridNodeUnknown`, `.placeWrong`; `ControlRefusal.organisationUnknown` for
+    ///   one outside the scope, `.nameTaken` for a 户号, old number or meter that somebody has.
+    @discardableResult
+    package func load(
+        _ batch: [NewAccount], permission: Permission = "records.import", nonces: SealNonces = .random,
+        by principal: Principal, progress: (@Sendable (Int) -> Void)? = nil
+    ) async throws -> [AccountID] {
+        guard principal.may(permission) else { throw ControlRefusal.forbidden(permission) }
+        for account in batch {
+            if let problem = account.problems().first { throw problem.refusal }
+        }
+        let places = try await places(for: principal)
+        var ids: [AccountID] = []
+        ids.reserveCapacity(batch.count)
+        for start in stride(from: 0, to: batch.count, by: Limit.chunk) {
+            let chunk = Array(batch[start..<min(start + Limit.chunk, batch.count)])
+            let first = try await takeNumbers(chunk.count)
+            let rows = try LoadRows(chunk, first: first, places: places, nonces: nonces, house: control.house)
+            try await control.command(permission, by: principal) { act in
+                try rows.write(in: act)
+                let last = first + Int64(chunk.count) - 1
+                let values = RecordsEvents.payload([
+                    ("first", String(first)), ("last", String(last)), ("count", String(chunk.count)),
+                ])
+                try act.audit(
+                    bucket: Bucket(of: first), action: "records.open", subject: "accounts \(first)-\(last)",
+                    after: values)
+                try act.publish(
+                    RecordsEvents.opened, bucket: Bucket(of: first), organisation: rows.commonPath, payload: values)
+            }
+            ids += (0..<chunk.count).map { AccountID(first + Int64($0)) }
+            progress?(ids.count)
+        }
+        return ids
+    }
+
+    /// The places an account of this person can be at.
+    func places(for principal: Principal) async throws -> LoadPlaces {
+        let control = control
+        return try await control.house.database.read { transaction in
+            LoadPlaces(
+                organisations: try control.organisations(under: principal.scope, in: transaction),
+                nodes: try GridRows.all(in: transaction))
+        }
+    }
+
+    /// Takes `count` running numbers for account ids, in a small transaction of its own: a load that fails afterwards
+    /// leaves a gap, never a number used twice.
+    private func takeNumbers(_ count: Int) async throws -> Int64 {
+        let next = try await control.house.database.write { transaction in
+            try AccountRows.takeNumbers(count, in: transaction)
+        }
+        guard next - 1 <= AccountID.greatest else { throw RecordsRefusal.idsExhausted }
+        return next - Int64(count)
+    }
+}
+
+/// Organisations and grid nodes by id and code.
+struct LoadPlaces: Sendable {
+    let organisations: [OrganisationID: Organisation]
+    let organisationsByCode: [String: Organisation]
+    let nodes: [GridNodeID: GridNode]
+    let nodesByCode: [String: GridNode]
+
+    init(organisations: [Organisation], nodes: [GridNode]) {
+        self.organisations = Dictionary(organisations.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        organisationsByCode = Dictionary(
+            organisations.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+        self.nodes = Dictionary(nodes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        nodesByCode = Dictionary(nodes.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+}
