@@ -1,1 +1,129 @@
-// Ledger
+package import Control
+package import Kernel
+package import Store
+
+/// The front door of the ledger 账: double entry, append only; receivables and what was applied to them.
+///
+/// It has no permissions of its own: other rooms call it inside their commands, with their act.
+/// - Postings: `post` (whole entries, bulk), `reverse`; `totals` of days; `verify`.
+/// - Receivables: `raise` (bulk), `open`, `receivables`, `apply`, `applied`.
+/// - The journal in plain text: `Ledger+Journal.swift`.
+package struct Ledger: Sendable {
+    let control: Control
+
+    package init(control: Control) { self.control = control }
+
+    /// What control does on the ledger's behalf.
+    package static let room = Room(name: "ledger", migrations: LedgerSchema.migrations)
+
+    /// Writes whole journal entries, the lines of an entry next to each other; fastest in key order (bucket, account,
+    /// entry, line). Adds them to the day's totals in `bucket`: one row each organisation, day and code of the batch.
+    /// - Throws: `LedgerRefusal` before anything is written where an entry does not sum to zero, is of two accounts,
+    ///   days or kinds, or has a line without an amount; `StoreFault.unique` where an entry is there already.
+    package func post(_ postings: [Posting], rollup bucket: Bucket, in act: Act) throws {
+        if postings.isEmpty { return }
+        let totals = try DayTotals(checking: postings)
+        try LedgerRows.insert(postings, in: act.transaction)
+        try LedgerRows.add(totals, bucket: bucket, in: act.transaction)
+    }
+
+    /// Takes an entry back by a new one with every sign turned. Nothing is removed.
+    /// - Parameter reversal: the new entry's id.
+    /// - Throws: `LedgerRefusal.entryUnknown`, `.alreadyReversed`.
+    package func reverse(entry: Int64, of account: AccountID, as reversal: Int64, in act: Act) throws {
+        let lines = try LedgerRows.entry(entry, of: account, in: act.transaction)
+        if lines.isEmpty { throw LedgerRefusal.entryUnknown(entry) }
+        do {
+            try act.transaction.savepoint {
+                try LedgerRows.insertReversal(of: entry, account, reversal, in: act.transaction)
+            }
+        } catch StoreFault.unique {
+            throw LedgerRefusal.alreadyReversed(entry)
+        }
+        let turned = lines.map { line in
+            Posting(
+                account: account, entry: reversal, line: line.line, code: line.code, organisation: line.organisation,
+                amount: -line.amount, day: act.today, month: line.month, kind: .reversal)
+        }
+        try post(turned, rollup: account.bucket, in: act)
+    }
+
+    /// An account's postings, in order of entry and line.
+    package func postings(of account: AccountID, in transaction: any Transaction) throws -> [Posting] {
+        try LedgerRows.postings(of: account, in: transaction)
+    }
+
+    /// What was posted by organisation, day and code, under `path`; crosses buckets. In order of organisation, day, code.
+    package func totals(under path: OrganisationPath, days: ClosedRange<Day>) async throws -> [LedgerTotal] {
+        try await control.house.database.read { [control] transaction in
+            let organisations = Set(try control.organisations(under: path, in: transaction).map(\.id))
+            return try LedgerRows.totals(days, in: transaction).filter { organisations.contains($0.organisation) }
+        }
+    }
+
+    /// Checks the books: every bucket sums to zero, and the day's totals are those of the postings. Reads everything.
+    package func verify() async throws -> LedgerCheck {
+        try await control.house.database.read { transaction in
+            let sums = try LedgerRows.bucketSums(in: transaction)
+            return LedgerCheck(
+                unbalanced: sums.filter { !$0.amount.isZero }.map(\.bucket),
+                total: sums.map(\.amount).total(),
+                differing: Set(try LedgerRows.postedTotals(in: transaction))
+                    .symmetricDifference(try LedgerRows.totals(LedgerRows.allDays, in: transaction)).count)
+        }
+    }
+}
+
+/// What a check of the books found.
+package struct LedgerCheck: Sendable, Hashable {
+    /// Buckets whose postings do not sum to zero.
+    package let unbalanced: [Bucket]
+    /// The sum of all postings.
+    package let total: Money
+    /// Day's totals that are not the sum of their postings, or the other way round.
+    package let differing: Int
+    package var isClean: Bool { unbalanced.isEmpty && total.isZero && differing == 0 }
+}
+
+extension Ledger {
+    /// Raises receivables, in key order where there are many.
+    /// - Throws: `StoreFault.unique` where one is there already.
+    package func raise(_ receivables: [Receivable], in act: Act) throws {
+        if receivables.isEmpty { return }
+        try LedgerRows.insert(receivables, in: act.transaction)
+    }
+
+    /// What an account has to pay, the oldest month first, then the earliest due day.
+    package func open(account: AccountID, in transaction: any Transaction) throws -> [OpenReceivable] {
+        try receivables(of: account, in: transaction).filter(\.isOpen)
+    }
+
+    /// Everything ever raised on an account with what was applied to it, the oldest month first.
+    package func receivables(of account: AccountID, in transaction: any Transaction) throws -> [OpenReceivable] {
+        let raised = try LedgerRows.receivables(of: account, in: transaction)
+        if raised.isEmpty { return [] }
+        let applied = Dictionary(
+            grouping: try LedgerRows.applications(of: account, in: transaction), by: \.receivable)
+        return raised.map { OpenReceivable(receivable: $0, applications: applied[$0.id] ?? []) }
+    }
+
+    /// Sets parts of payments off against receivables.
+    /// - Throws: `StoreFault.unique` where another payment was applied since the receivable was read; the caller reads
+    ///   again.
+    package func apply(_ applications: [Application], in act: Act) throws {
+        if applications.isEmpty { return }
+        try LedgerRows.insert(applications, in: act.transaction)
+    }
+
+    /// What a payment was set off against, the oldest month first; each receivable with the applications up to this
+    /// payment's, so that its state is that of the moment.
+    package func applied(
+        by payment: PaymentID, account: AccountID, in transaction: any Transaction
+    ) throws -> [OpenReceivable] {
+        try receivables(of: account, in: transaction).compactMap { open in
+            guard let index = open.applications.firstIndex(where: { $0.payment == payment }) else { return nil }
+            return OpenReceivable(
+                receivable: open.receivable, applications: Array(open.applications[...index]))
+        }
+    }
+}

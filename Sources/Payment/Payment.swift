@@ -1,1 +1,132 @@
-// Payment
+package import Control
+package import Kernel
+package import Ledger
+package import Records
+package import Store
+
+/// The front door of the payment subsystem 收费: money at the counter, set off against what an account owes.
+///
+/// - Before: `quote`, the debt on a day with its late penalty.
+/// - Taking: `take`, each request booked once (`Payment+Take.swift`).
+/// - After: `receipt`, `payments(of:)`, `payments(on:)`.
+/// - Rules: `PaymentRules`, from control's parameters.
+package struct Payment: Sendable {
+    let control: Control
+    let ledger: Ledger
+    let records: Records
+
+    package init(control: Control, ledger: Ledger, records: Records) {
+        self.control = control
+        self.ledger = ledger
+        self.records = records
+    }
+
+    /// What control does on payment's behalf.
+    package static let room = Room(
+        name: "payment",
+        permissions: [
+            PermissionDefinition("payment.read", .counterClerk, .stationHead, .accountant),
+            PermissionDefinition("payment.take", .counterClerk),
+        ],
+        parameters: PaymentRules.parameters,
+        migrations: PaymentSchema.migrations)
+
+    /// The most rows of one page of a list.
+    package static let pageLimit = 500
+
+    /// What an account owes on `day` (today where nil), penalty counted to that day.
+    /// - Throws: `PaymentRefusal.accountUnknown` where there is none in the principal's scope.
+    package func quote(_ account: AccountID, on day: Day? = nil, by principal: Principal) async throws -> Quote {
+        let day = day ?? control.house.clock.today
+        return try await control.read("payment.read", by: principal) { transaction in
+            let summary = try visible(account, to: principal, in: transaction)
+            return try quote(summary, rules(for: summary, on: day, in: transaction), on: day, in: transaction)
+        }
+    }
+
+    /// The receipt of a payment of an account, the same at every reading.
+    /// - Throws: `PaymentRefusal.paymentUnknown` where there is none in the principal's scope.
+    package func receipt(_ id: PaymentID, account: AccountID, by principal: Principal) async throws -> Receipt {
+        try await control.read("payment.read", by: principal) { transaction in
+            guard let receipt = try receipt(id, account: account, in: transaction),
+                principal.scope.contains(receipt.payment.organisationPath)
+            else { throw PaymentRefusal.paymentUnknown(id.description) }
+            return receipt
+        }
+    }
+
+    /// An account's payments, the newest first.
+    /// - Throws: `PaymentRefusal.accountUnknown`.
+    package func payments(of account: AccountID, by principal: Principal) async throws -> [TakenPayment] {
+        try await control.read("payment.read", by: principal) { transaction in
+            _ = try visible(account, to: principal, in: transaction)
+            return try PaymentRows.payments(of: account, in: transaction)
+        }
+    }
+
+    /// The payments of a day in the principal's scope, the newest first, with the sum over all of them.
+    /// - Parameters:
+    ///   - clerk: only theirs; nil for everybody's.
+    ///   - station: only its accounts' and those under it; nil for the whole scope. One outside the scope gives nothing.
+    ///   - before: where the page before this one ended.
+    package func payments(
+        on day: Day, clerk: UserID? = nil, station: OrganisationPath? = nil, before: PaymentID? = nil,
+        limit: Int = 100, by principal: Principal
+    ) async throws -> DayPayments {
+        let path = station ?? principal.scope
+        return try await control.read("payment.read", by: principal) { transaction in
+            guard principal.scope.contains(path) else { return DayPayments(payments: [], count: 0, amount: .zero) }
+            let sum = try PaymentRows.sum(on: day, under: path, clerk: clerk?.number ?? 0, in: transaction)
+            let payments = try PaymentRows.payments(
+                on: day, under: path, clerk: clerk?.number ?? 0, before: before?.number ?? .max,
+                limit: max(0, min(limit, Self.pageLimit)), in: transaction)
+            return DayPayments(payments: payments, count: sum.count, amount: sum.amount)
+        }
+    }
+}
+
+/// A page of a day's payments.
+package struct DayPayments: Sendable, Hashable {
+    package let payments: [TakenPayment]
+    /// Of the whole day, not of the page.
+    package let count: Int
+    package let amount: Money
+}
+
+extension Payment {
+    /// The account, where it is in the principal's scope.
+    func visible(
+        _ account: AccountID, to principal: Principal, in transaction: any Transaction
+    ) throws -> AccountSummary {
+        guard let summary = try records.summary(of: account, in: transaction),
+            principal.scope.contains(summary.organisationPath)
+        else { throw PaymentRefusal.accountUnknown(account.description) }
+        return summary
+    }
+
+    func rules(for account: AccountSummary, on day: Day, in transaction: any Transaction) throws -> PaymentRules {
+        try PaymentRules.inForce(control, organisation: account.organisationPath, on: day, in: transaction)
+    }
+
+    func quote(
+        _ account: AccountSummary, _ rules: PaymentRules, on day: Day, in transaction: any Transaction
+    ) throws -> Quote {
+        Quote(
+            account: account, day: day,
+            items: try ledger.open(account: account.id, in: transaction).map { open in
+                Quote.Item(open: open, penalty: try rules.penalty(on: open, day: day))
+            })
+    }
+
+    func receipt(_ id: PaymentID, account: AccountID, in transaction: any Transaction) throws -> Receipt? {
+        guard let payment = try PaymentRows.payment(id, account: account, in: transaction) else { return nil }
+        let lines = try ledger.applied(by: id, account: account, in: transaction).compactMap { open in
+            open.applications.last.map { application in
+                Receipt.Line(
+                    receivable: open.receivable.id, month: open.receivable.month, kind: open.receivable.kind,
+                    principal: application.principal, penalty: application.penalty, remaining: open.outstanding)
+            }
+        }
+        return Receipt(payment: payment, lines: lines)
+    }
+}

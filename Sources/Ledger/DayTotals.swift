@@ -1,0 +1,71 @@
+import Kernel
+
+/// A batch of postings summed by organisation, day and code, made while its entries are checked.
+struct DayTotals {
+    struct Key: Hashable, Comparable {
+        let organisation: OrganisationID
+        let day: Day
+        let code: LedgerCode
+
+        static func < (a: Self, b: Self) -> Bool {
+            (a.organisation, a.day, a.code) < (b.organisation, b.day, b.code)
+        }
+    }
+
+    struct Sum {
+        let key: Key
+        var fen: Int64 = 0
+        var count: Int64 = 0
+    }
+
+    /// In order of organisation, day, code, so that two batches on one row wait for each other and never cross.
+    private(set) var sums: [Sum] = []
+
+    /// Batches have few keys but many rows, and a row's key is mostly that of a few rows before: a short list searched
+    /// from its front beats hashing every row; beyond this many keys the rest is hashed.
+    private static let listed = 12
+
+    /// - Throws: `LedgerRefusal` at the first entry that is not a whole balanced one.
+    init(checking postings: [Posting]) throws {
+        var index: [Key: Int] = [:]
+        var start = 0
+        while start < postings.count {
+            let first = postings[start]
+            var sum: Int128 = 0
+            var next = start
+            while next < postings.count, postings[next].entry == first.entry,
+                postings[next].account == first.account
+            {
+                let posting = postings[next]
+                guard posting.day == first.day, posting.kind == first.kind else {
+                    throw LedgerRefusal.entryMixed(entry: first.entry)
+                }
+                guard !posting.amount.isZero else { throw LedgerRefusal.lineEmpty(entry: first.entry) }
+                sum += Int128(posting.amount.fen)
+                add(posting, &index)
+                next += 1
+            }
+            guard sum == 0 else {
+                // An entry of two accounts comes apart here: neither half sums to zero.
+                if next < postings.count, postings[next].entry == first.entry {
+                    throw LedgerRefusal.entryMixed(entry: first.entry)
+                }
+                throw LedgerRefusal.unbalanced(entry: first.entry, fen: Int64(clamping: sum))
+            }
+            start = next
+        }
+        sums.sort { $0.key < $1.key }
+    }
+
+    private mutating func add(_ posting: Posting, _ index: inout [Key: Int]) {
+        let key = Key(organisation: posting.organisation, day: posting.day, code: posting.code)
+        var place = sums.prefix(Self.listed).firstIndex { $0.key == key } ?? index[key]
+        if place == nil {
+            place = sums.count
+            if sums.count >= Self.listed { index[key] = sums.count }
+            sums.append(Sum(key: key))
+        }
+        sums[place!].fen += posting.amount.fen
+        sums[place!].count += 1
+    }
+}

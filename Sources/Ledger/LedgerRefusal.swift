@@ -1,0 +1,39 @@
+package import Control
+
+/// Every way the ledger says no. The first three are mistakes of the calling room, found before anything is written.
+package enum LedgerRefusal: Refusal, Equatable {
+    /// The lines of an entry do not sum to zero; by how many fen.
+    case unbalanced(entry: Int64, fen: Int64)
+    /// The lines of an entry differ in account, day or kind.
+    case entryMixed(entry: Int64)
+    /// A line without an amount.
+    case lineEmpty(entry: Int64)
+    case entryUnknown(Int64)
+    case alreadyReversed(Int64)
+
+    package var code: String {
+        switch self {
+        case .unbalanced: "ledger.refusal.unbalanced"
+        case .entryMixed: "ledger.refusal.entryMixed"
+        case .lineEmpty: "ledger.refusal.lineEmpty"
+        case .entryUnknown: "ledger.refusal.entryUnknown"
+        case .alreadyReversed: "ledger.refusal.alreadyReversed"
+        }
+    }
+
+    package var kind: RefusalKind {
+        switch self {
+        case .unbalanced, .entryMixed, .lineEmpty: .invalid
+        case .entryUnknown: .notFound
+        case .alreadyReversed: .conflict
+        }
+    }
+
+    package var arguments: [(String, String)] {
+        switch self {
+        case .unbalanced(let entry, let fen): [("entry", String(entry)), ("fen", String(fen))]
+        case .entryMixed(let entry), .lineEmpty(let entry), .entryUnknown(let entry), .alreadyReversed(let entry):
+            [("entry", String(entry))]
+        }
+    }
+}

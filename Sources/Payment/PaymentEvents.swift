@@ -1,0 +1,12 @@
+import Control
+import Kernel
+
+/// What payment tells the house.
+package enum PaymentEvents {
+    /// Money was taken and set off: `{"payment":"1","account":"2","amount":"12.30"}`, at the account's organisation.
+    package static let applied = "payment.applied"
+
+    static func payload(_ payment: PaymentID, _ account: AccountID, _ amount: Money) -> String {
+        "{\"payment\":\"\(payment)\",\"account\":\"\(account)\",\"amount\":\"\(amount)\"}"
+    }
+}
