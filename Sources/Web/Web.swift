@@ -4,6 +4,7 @@ package import Hummingbird
 import HummingbirdCore
 package import Logging
 import NIOCore
+import ServiceLifecycle
 
 /// The shell of the console: sessions, routes, forms, pages, live events, static files. The map of the room:
 ///
@@ -44,6 +45,13 @@ package struct Web: Sendable {
     /// The keys of static text that templates use.
     package var keysInTemplates: Set<String> {
         Set(shell.templates.sources.values.flatMap(StaticText.keys))
+    }
+
+    /// Runs the console until the task is cancelled.
+    package func run(
+        logger: Logger, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) async throws {
+        try await application(logger: logger, onRunning: onRunning).run()
     }
 
     /// The application, ready to run as a service; `onRunning` hears the port that was taken.

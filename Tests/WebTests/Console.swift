@@ -85,12 +85,13 @@ struct Console: Sendable {
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "console")
         logger.logLevel = .error
-        let application = web.application(logger: logger) { number in
-            port.yield(number)
-            port.finish()
-        }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
+            group.addTask { [logger] in
+                try await web.run(logger: logger) { number in
+                    port.yield(number)
+                    port.finish()
+                }
+            }
             for await number in ports {
                 try await work(
                     Console(web: web, fan: fan, signIn: signIn, client: LoopbackClient(port: number)))

@@ -11,7 +11,7 @@ import Testing
         try await Console.with(groups: [Trial.group]) { console in
             let clerk = try await console.someone("clerk")
             let paths = console.web.routes.map { route in
-                (route.method.rawValue, "/" + route.path.segments.map { if case .word(let word) = $0 { word } else { "7" } }
+                ("\(route.method)", "/" + route.path.segments.map { if case .word(let word) = $0 { word } else { "7" } }
                     .joined(separator: "/"))
             }
             let others = [
