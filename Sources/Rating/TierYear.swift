@@ -7,6 +7,10 @@ public struct TierYear: Hashable, Sendable {
     /// The first month with tiers.
     public let firstTierMonth: BillingMonth
 
+    /// Tiers begin in `firstTierMonth`.
+    @inlinable
+    public init(firstTierMonth: BillingMonth) { self.firstTierMonth = firstTierMonth }
+
     /// Tiers begin in the month after `connected`; nil for the last month our calendar has.
     public init?(connected: BillingMonth) {
         guard let next = BillingMonth(number: Int(connected.number) + 1) else { return nil }
