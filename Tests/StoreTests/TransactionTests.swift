@@ -115,7 +115,7 @@ import TestSupport
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<200 {
                     group.addTask {
-                        try await database.write { try $0.run(StoreTestTables.addEntry("\(number)")) }
+                        _ = try await database.write { try $0.run(StoreTestTables.addEntry("\(number)")) }
                     }
                 }
                 try await group.waitForAll()
