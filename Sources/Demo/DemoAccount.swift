@@ -63,6 +63,6 @@ struct DemoPayer: Sendable, Hashable {
     var latePermille = 15
     /// Comes on about this day after the release, when in time.
     var habit = 5
-    /// Pays by bank transfer; a household comes with cash.
-    var paysByTransfer = false
+    /// Brings the exact amount; others bring notes.
+    var paysExactly = false
 }

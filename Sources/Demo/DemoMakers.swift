@@ -99,7 +99,7 @@ struct DemoMakers: Sendable {
         }
         payer.latePermille = random.chance(120) ? 120 : 12
         payer.habit = random.within(1...12)
-        payer.paysByTransfer = firm && random.chance(750)
+        payer.paysExactly = firm && random.chance(750)
         return payer
     }
 }
