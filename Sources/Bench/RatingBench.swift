@@ -30,7 +30,8 @@ package struct RatingBench: Codable, Sendable {
                     group.addTask { _ = best(of: rounds, rating: usages, by: catalogue.book) }
                 }
             }
-            billsPerSecond[String(count)] = Double(bills * rounds * count) / nanoseconds(clock.now - start) * 1e9
+            billsPerSecond[String(count)] =
+                Double(bills * rounds * count) / nanoseconds(clock.now - start) * 1e9
         }
         return RatingBench(nsPerBill: nsPerBill, billsPerSecond: billsPerSecond)
     }
@@ -69,7 +70,9 @@ package struct RatingBench: Codable, Sendable {
 
     private static let month = BillingMonth(year: 2026, month: 1)
 
-    private static func households(_ catalogue: TariffCatalogue, _ code: String, _ count: Int) throws -> [Usage] {
+    private static func households(_ catalogue: TariffCatalogue, _ code: String, _ count: Int) throws
+        -> [Usage]
+    {
         let tariff = try catalogue.version(code, on: month.firstDay).index
         return (0..<Int64(count)).map { place in
             let energy = PeriodEnergy(
@@ -85,8 +88,10 @@ package struct RatingBench: Codable, Sendable {
         let tariff = try catalogue.version(code, on: month.firstDay).index
         return (0..<Int64(count)).map { place in
             let energy = PeriodEnergy(
-                sharp: Energy(kilowattHours: 100 + place % 97), peak: Energy(kilowattHours: 400 + place % 311),
-                flat: Energy(kilowattHours: 600 + place % 501), valley: Energy(kilowattHours: 200 + place % 103))
+                sharp: Energy(kilowattHours: 100 + place % 97),
+                peak: Energy(kilowattHours: 400 + place % 311),
+                flat: Energy(kilowattHours: 600 + place % 501),
+                valley: Energy(kilowattHours: 200 + place % 103))
             let total = energy.sharp + energy.peak + energy.flat + energy.valley
             return Usage(tariff: tariff, month: month, total: total, energy: energy)
         }

@@ -1,5 +1,5 @@
 package import Kernel
-package import Rating
+internal import Rating
 
 /// The automatic conditions that a calculated bill is held against before its release (电费审核).
 ///

@@ -1,6 +1,6 @@
 package import Kernel
 package import Rating
-package import Tariff
+internal import Tariff
 
 /// A bill opened into how each amount came about: each step can be re-worked by hand from what is shown.
 package struct BillExplanation: Sendable {

@@ -1,9 +1,9 @@
 package import Control
-package import Kernel
+internal import Kernel
 package import Ledger
 package import Reading
 package import Records
-package import Store
+internal import Store
 package import Tariff
 
 /// The front door of billing 核算: the month run from approved energy to released bills.

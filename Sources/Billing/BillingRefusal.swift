@@ -1,5 +1,5 @@
 package import Control
-package import Kernel
+internal import Kernel
 
 /// Every way billing says no.
 package enum BillingRefusal: Refusal, Equatable {

@@ -97,19 +97,19 @@ extension Payment {
     /// The account, where it is in the principal's scope.
     func visible(
         _ account: AccountID, to principal: Principal, in transaction: any Transaction
-    ) throws -> AccountSummary {
-        guard let summary = try records.summary(of: account, in: transaction),
+    ) throws -> Account {
+        guard let summary = try records.row(account, in: transaction),
             principal.scope.contains(summary.organisationPath)
         else { throw PaymentRefusal.accountUnknown(account.description) }
         return summary
     }
 
-    func rules(for account: AccountSummary, on day: Day, in transaction: any Transaction) throws -> PaymentRules {
+    func rules(for account: Account, on day: Day, in transaction: any Transaction) throws -> PaymentRules {
         try PaymentRules.inForce(control, organisation: account.organisationPath, on: day, in: transaction)
     }
 
     func quote(
-        _ account: AccountSummary, _ rules: PaymentRules, on day: Day, in transaction: any Transaction
+        _ account: Account, _ rules: PaymentRules, on day: Day, in transaction: any Transaction
     ) throws -> Quote {
         Quote(
             account: account, day: day,

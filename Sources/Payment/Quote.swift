@@ -4,7 +4,7 @@ package import Records
 
 /// What an account has to pay on a day.
 package struct Quote: Sendable, Hashable {
-    package let account: AccountSummary
+    package let account: Account
     package let day: Day
     /// The oldest month first.
     package let items: [Item]

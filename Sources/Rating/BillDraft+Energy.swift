@@ -3,11 +3,12 @@ import Kernel
 extension BillDraft {
     /// Energy by period and tier, the free energy, the surcharge, and the funds inside.
     ///
-    /// A bill inside one tier pays that tier's published prices. A bill that crosses a limit pays, with one price for
-    /// all hours, each tier its part; with times of use, every period at the first tier's price and each part above a
-    /// limit its tier's adder whatever the period, since nobody knows which hours it fell in (Shanghai,
-    /// 沪发改价管〔2012〕020号, note 2 to the table: in that month both tiers pay 0.05 and 0.30 in all periods).
-    /// Free energy is the first of the month (即征即退, at no price); it counts towards the year's energy.
+    /// A bill inside one tier pays that tier's published prices. A bill that crosses a limit pays, with one
+    /// price for all hours, each tier its part; with times of use, every period at the first tier's price and
+    /// each part above a limit its tier's adder whatever the period, since nobody knows which hours it fell
+    /// in (Shanghai, 沪发改价管〔2012〕020号, note 2 to the table: in that month both tiers pay 0.05 and 0.30 in all
+    /// periods). Free energy is the first of the month (即征即退, at no price); it counts towards the year's
+    /// energy.
     mutating func addEnergy(to lines: inout [RatedLine]) {
         let total = usage.pointee.total.wattHours
         bill.energy = usage.pointee.total
@@ -37,7 +38,8 @@ extension BillDraft {
         }
         if usage.pointee.choosesSurcharge, total > free {
             energyLine(
-                .surcharge, .total, tier: 0, wattHours: total - free, price: tariff.pointee.surchargePrice, to: &lines)
+                .surcharge, .total, tier: 0, wattHours: total - free, price: tariff.pointee.surchargePrice,
+                to: &lines)
         }
         if tariff.pointee.roundingPlace == .total { roundTotal(to: &lines) }
         if tariff.pointee.fundPrice > 0 {
@@ -46,10 +48,11 @@ extension BillDraft {
         }
     }
 
-    /// Splits the bill over the tiers between the year's energy before it and after it. A limit belongs to the tier
-    /// below it (「含」).
+    /// Splits the bill over the tiers between the year's energy before it and after it. A limit belongs to
+    /// the tier below it (「含」).
     @inline(__always)
-    private mutating func addTiers(_ periods: InlineArray<6, Int64>, free: Int64, to lines: inout [RatedLine]) {
+    private mutating func addTiers(_ periods: InlineArray<6, Int64>, free: Int64, to lines: inout [RatedLine])
+    {
         let tiers = Int(tariff.pointee.tierCount)
         let start = tariff.pointee.tierBasis == .year ? usage.pointee.yearToDate.wattHours : 0
         let end = start + usage.pointee.total.wattHours
@@ -102,12 +105,15 @@ extension BillDraft {
         for period in 0..<TouPeriod.count where periods[period] > 0 {
             energyLine(
                 .energy, TouPeriod(rawValue: UInt8(truncatingIfNeeded: period))!, tier: label,
-                wattHours: periods[period], price: tariff.pointee.prices[tier * TouPeriod.count + period], to: &lines)
+                wattHours: periods[period], price: tariff.pointee.prices[tier * TouPeriod.count + period],
+                to: &lines)
         }
     }
 
     /// Takes the free energy out of the periods in the tariff's order, never more than was used.
-    private mutating func takeFree(from periods: inout InlineArray<6, Int64>, to lines: inout [RatedLine]) -> Int64 {
+    private mutating func takeFree(from periods: inout InlineArray<6, Int64>, to lines: inout [RatedLine])
+        -> Int64
+    {
         var left = tariff.pointee.freePerMonth * Int64(usage.pointee.monthsCovered)
         var taken: Int64 = 0
         for place in 0..<TouPeriod.count {
@@ -131,7 +137,8 @@ extension BillDraft {
         bill.total += difference
         lines.append(
             RatedLine(
-                kind: .rounding, period: .total, tier: 0, factorNumerator: 1, factorDenominator: 1, quantity: 0,
+                kind: .rounding, period: .total, tier: 0, factorNumerator: 1, factorDenominator: 1,
+                quantity: 0,
                 unitPrice: 0, amount: difference))
     }
 }

@@ -1,8 +1,8 @@
 import Kernel
 
 extension BillDraft {
-    /// The power-factor adjustment 力调电费: the table's percent of basic charge plus energy charge without the funds
-    /// (水电财字〔1983〕215号), rounded to the fen. No energy at all, no adjustment.
+    /// The power-factor adjustment 力调电费: the table's percent of basic charge plus energy charge without the
+    /// funds (水电财字〔1983〕215号), rounded to the fen. No energy at all, no adjustment.
     mutating func addPowerFactor(_ percents: UnsafeBufferPointer<Int32>, to lines: inout [RatedLine]) {
         let standard = usage.pointee.powerFactorStandard
         guard standard != .none, tariff.pointee.adjustsPowerFactor,
@@ -23,7 +23,8 @@ extension BillDraft {
         if ppm == 0 { return }
         lines.append(
             RatedLine(
-                kind: .powerFactor, period: .total, tier: 0, factorNumerator: ppm, factorDenominator: 1_000_000,
+                kind: .powerFactor, period: .total, tier: 0, factorNumerator: ppm,
+                factorDenominator: 1_000_000,
                 quantity: base.fen, unitPrice: 0, amount: amount))
     }
 }

@@ -1,7 +1,7 @@
 import Kernel
 
-/// One bill while it is worked out: where its numbers come from and what it has come to so far. The pointers are those
-/// of the batch's buffers and live no longer than the call.
+/// One bill while it is worked out: where its numbers come from and what it has come to so far. The pointers
+/// are those of the batch's buffers and live no longer than the call.
 struct BillDraft {
     let usage: UnsafePointer<Usage>
     let tariff: UnsafePointer<CompiledTariff>
@@ -38,8 +38,8 @@ struct BillDraft {
     static var unitsPerFen: Int64 { 1_000_000_000 }
 }
 
-/// A product in units of which `perFen` make a fen, rounded by the rule. Most products fit 64 bits, where a division
-/// costs a third of what 128 bits cost.
+/// A product in units of which `perFen` make a fen, rounded by the rule. Most products fit 64 bits, where a
+/// division costs a third of what 128 bits cost.
 @inline(__always)
 func fen(_ product: Int128, perFen: Int64, _ rule: Rounding) -> Int64 {
     if rule == .halfUp, let small = Int64(exactly: product), small >= 0 {

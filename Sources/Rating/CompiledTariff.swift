@@ -2,15 +2,18 @@ public import Kernel
 
 /// What a tariff's tier limits are counted over.
 @frozen
-public enum TierBasis: UInt8, Hashable, Sendable { case none = 0, month, year }
+public enum TierBasis: UInt8, Hashable, Sendable {
+    case none = 0
+    case month, year
+}
 
 /// Where a tariff rounds to the fen.
 @frozen
 public enum RoundingPlace: UInt8, Hashable, Sendable {
     /// Each line, then the lines are summed (四舍五入 per line).
     case perLine = 0
-    /// The energy lines are summed unrounded and only their total is rounded (Shenzhen); a `rounding` line carries the
-    /// difference, so that the lines still add up to the bill.
+    /// The energy lines are summed unrounded and only their total is rounded (Shenzhen); a `rounding` line
+    /// carries the difference, so that the lines still add up to the bill.
     case total
 }
 
@@ -23,10 +26,11 @@ public enum OvershootBase: UInt8, Hashable, Sendable {
     case band
 }
 
-/// One version of one tariff as flat numbers: what the inner loop reads, made once when the catalogue is loaded.
+/// One version of one tariff as flat numbers: what the inner loop reads, made once when the catalogue is
+/// loaded.
 ///
-/// Prices in 1e-8 yuan per kWh, energies in Wh, shares in parts per million. `TariffBook` checks every value before
-/// the first bill.
+/// Prices in 1e-8 yuan per kWh, energies in Wh, shares in parts per million. `TariffBook` checks every value
+/// before the first bill.
 @frozen
 public struct CompiledTariff: Sendable {
     /// Most tiers a tariff may have; the national frame (发改价格〔2011〕2617号) has three.
@@ -57,7 +61,8 @@ public struct CompiledTariff: Sendable {
     /// A household of so many may choose a surcharge instead of tiers; 255 where there is no such rule.
     public var surchargeFrom: UInt8 = 255
     public var surchargePrice: Int64 = 0
-    /// Free energy of a low-income household a month, taken from the periods in this order, raw values, 255 ends it.
+    /// Free energy of a low-income household a month, taken from the periods in this order, raw values, 255
+    /// ends it.
     public var freePerMonth: Int64 = 0
     public var freeOrder = InlineArray<6, UInt8>(repeating: 255)
     /// 1e-8 yuan per kVA and month.
@@ -84,14 +89,16 @@ public struct CompiledTariff: Sendable {
     }
 
     @inlinable public func hasPrice(_ period: TouPeriod) -> Bool { periods >> period.rawValue & 1 == 1 }
-    @inlinable public func offers(_ mode: BasicChargeMode) -> Bool { basicChargeModes >> mode.rawValue & 1 == 1 }
+    @inlinable public func offers(_ mode: BasicChargeMode) -> Bool {
+        basicChargeModes >> mode.rawValue & 1 == 1
+    }
     /// Whether the tariff knows times of use.
     @inlinable public var isTimeOfUse: Bool { periods & 1 == 0 }
 
     /// The upper limits of all tiers but the last that a bill is held against, in the order of tiers.
     ///
-    /// Yearly limits for `usage.tierMonths` months, monthly ones for `usage.monthsCovered`, with the extra energy of a
-    /// large household; empty where tiers do not apply.
+    /// Yearly limits for `usage.tierMonths` months, monthly ones for `usage.monthsCovered`, with the extra
+    /// energy of a large household; empty where tiers do not apply.
     public func tierLimits(for usage: Usage) -> [Energy] {
         guard tierBasis != .none, usage.tierMonths > 0 else { return [] }
         return (0..<Int(tierCount) - 1).map { Energy(wattHours: limit($0, for: usage)) }

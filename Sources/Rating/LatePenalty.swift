@@ -2,7 +2,10 @@ public import Kernel
 
 /// Whose arrears a penalty is counted on.
 @frozen
-public enum PenaltyClass: UInt8, Hashable, Sendable { case residential = 0, other }
+public enum PenaltyClass: UInt8, Hashable, Sendable {
+    case residential = 0
+    case other
+}
 
 /// The rates and bounds of the late-payment penalty 电费违约金, all of them parameters: 条例 art. 39 allows 1 ‰ to
 /// 3 ‰ a day by contract; the defaults are those of 供电营业规则 (1996) art. 98.
@@ -26,8 +29,8 @@ public struct LatePenaltyTerms: Hashable, Sendable {
 
     /// The penalty on arrears not paid by their due day, when paid on `paidOn`.
     ///
-    /// Days run from the day after `dueOn` to the day of payment, both counted; the days from 1 January of the year
-    /// after the first overdue day on are carried over. Paid by the due day, nothing.
+    /// Days run from the day after `dueOn` to the day of payment, both counted; the days from 1 January of
+    /// the year after the first overdue day on are carried over. Paid by the due day, nothing.
     /// - Throws: `LatePenaltyRefusal`.
     public func penalty(
         on arrears: Money, class customer: PenaltyClass, dueOn: Day, paidOn: Day
@@ -41,8 +44,8 @@ public struct LatePenaltyTerms: Hashable, Sendable {
         return try penalty(on: arrears, class: customer, daysInYear: inYear, daysCarriedOver: days - inYear)
     }
 
-    /// The penalty for counted days: arrears × rate × days, simple, no penalty on penalty, rounded once; then the
-    /// minimum, then the cap, which prevails.
+    /// The penalty for counted days: arrears × rate × days, simple, no penalty on penalty, rounded once; then
+    /// the minimum, then the cap, which prevails.
     /// - Throws: `LatePenaltyRefusal`.
     public func penalty(
         on arrears: Money, class customer: PenaltyClass, daysInYear: Int, daysCarriedOver: Int = 0
@@ -69,7 +72,8 @@ public struct LatePenaltyTerms: Hashable, Sendable {
             if Int128(amount.fen) > most { amount = Money(fen: Int64(most)) }
         }
         return LatePenalty(
-            daysInYear: daysInYear, daysCarriedOver: daysCarriedOver, rate: rate, carriedOverRate: carriedRate,
+            daysInYear: daysInYear, daysCarriedOver: daysCarriedOver, rate: rate,
+            carriedOverRate: carriedRate,
             computed: Money(fen: fen), amount: amount)
     }
 }

@@ -52,8 +52,8 @@ public struct PeriodEnergy: Hashable, Sendable {
         try sharp.adding(peak).adding(flat).adding(valley).adding(deepValley)
     }
 
-    /// These energies with the difference to the total register put on one period, as whole-kWh rounding of each
-    /// register makes the periods differ from the total by a kWh or two; the trade puts it on flat (平段).
+    /// These energies with the difference to the total register put on one period, as whole-kWh rounding of
+    /// each register makes the periods differ from the total by a kWh or two; the trade puts it on flat (平段).
     /// - Returns: nil where the period would fall below zero; that is 示数不平, a case for a person.
     /// - Throws: `Overflow` beyond 64 bits of Wh.
     public func balanced(to total: Energy, on period: TouPeriod = .flat) throws(Overflow) -> PeriodEnergy? {

@@ -7,7 +7,8 @@ public struct PowerFactorTable: Sendable {
     /// `[(standard − 1) × 101 + hundredths]`, parts per million.
     let percents: [Int32]
 
-    /// A run of neighbouring factors, from high to low: `first` at `from`, then `step` more for each hundredth less.
+    /// A run of neighbouring factors, from high to low: `first` at `from`, then `step` more for each
+    /// hundredth less.
     public struct Run: Hashable, Sendable {
         public let standard: PowerFactorStandard
         public let from: PowerFactor
@@ -15,7 +16,9 @@ public struct PowerFactorTable: Sendable {
         public let first: Percent
         public let step: Percent
 
-        public init(standard: PowerFactorStandard, from: PowerFactor, to: PowerFactor, first: Percent, step: Percent) {
+        public init(
+            standard: PowerFactorStandard, from: PowerFactor, to: PowerFactor, first: Percent, step: Percent
+        ) {
             self.standard = standard
             self.from = from
             self.to = to
@@ -24,7 +27,8 @@ public struct PowerFactorTable: Sendable {
         }
     }
 
-    /// Nil unless the runs give every factor 0.00…1.00 of the three standards exactly one percent within ±1000 %.
+    /// Nil unless the runs give every factor 0.00…1.00 of the three standards exactly one percent within
+    /// ±1000 %.
     public init?(runs: [Run]) {
         var table = [Int32?](repeating: nil, count: 303)
         for run in runs {
@@ -45,8 +49,8 @@ public struct PowerFactorTable: Sendable {
 
     private static let bounds: ClosedRange<Int64> = -10_000_000...10_000_000
 
-    /// The adjustment for a factor held to a standard; nil where the customer is not assessed or the factor is outside
-    /// 0.00…1.00. Negative lowers the bill.
+    /// The adjustment for a factor held to a standard; nil where the customer is not assessed or the factor
+    /// is outside 0.00…1.00. Negative lowers the bill.
     public func percent(standard: PowerFactorStandard, factor: PowerFactor) -> Percent? {
         guard standard != .none, (0...100).contains(factor.hundredths) else { return nil }
         return Percent(ppm: Int64(percents[(Int(standard.rawValue) - 1) * 101 + Int(factor.hundredths)]))
@@ -54,9 +58,9 @@ public struct PowerFactorTable: Sendable {
 }
 
 extension PowerFactor {
-    /// The month's weighted power factor Wp / √(Wp² + Wq²), to two decimals half up, without a square root: the
-    /// greatest h with 40 000 Wp² ≥ (2h − 1)² (Wp² + Wq²). Nil where both energies are zero (no adjustment then) or
-    /// either is negative or beyond `Usage`'s limit.
+    /// The month's weighted power factor Wp / √(Wp² + Wq²), to two decimals half up, without a square root:
+    /// the greatest h with 40 000 Wp² ≥ (2h − 1)² (Wp² + Wq²). Nil where both energies are zero (no
+    /// adjustment then) or either is negative or beyond `Usage`'s limit.
     public init?(active: Energy, reactive: ReactiveEnergy) {
         let limit = RatingLimit.energy
         guard (0...limit).contains(active.wattHours), (0...limit).contains(reactive.varHours),

@@ -36,8 +36,9 @@ public enum RatingRefusal: UInt8, Error, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// The bounds within which no product or sum of rating can overflow: with 1e14 Wh at 1e4 yuan a line is at most
-/// 1e17 fen, and a bill has fewer than 40 lines; the power factor squares 1e14 and multiplies by 40 000 in 128 bits.
+/// The bounds within which no product or sum of rating can overflow: with 1e14 Wh at 1e4 yuan a line is at
+/// most 1e17 fen, and a bill has fewer than 40 lines; the power factor squares 1e14 and multiplies by 40 000
+/// in 128 bits.
 public enum RatingLimit {
     /// Wh, varh; 100 TWh on one bill.
     public static let energy: Int64 = 100_000_000_000_000

@@ -3,8 +3,8 @@ public import Kernel
 /// How readings with decimals become whole kWh.
 @frozen
 public enum RegisterCut: String, Hashable, Sendable, Codable {
-    /// Readings are cut to whole register units before they are subtracted (只抄整数), the trade's custom: what is cut
-    /// is billed next time, by the register itself.
+    /// Readings are cut to whole register units before they are subtracted (只抄整数), the trade's custom: what
+    /// is cut is billed next time, by the register itself.
     case wholeUnits = "WHOLE_UNITS"
     /// Readings are subtracted as they are; what is left below a kWh is handed to the next bill.
     case carryRemainder = "CARRY_REMAINDER"
@@ -48,10 +48,11 @@ public struct RegisterDifference: Hashable, Sendable {
     public let value: RegisterValue
     public let rolledOver: Bool
 
-    /// Current less previous; where the reader marked a roll-over (翻转) 10^digits more, `integerDigits` being the
-    /// register's own whole digits (表码位数), never the length of a reading.
+    /// Current less previous; where the reader marked a roll-over (翻转) 10^digits more, `integerDigits` being
+    /// the register's own whole digits (表码位数), never the length of a reading.
     ///
-    /// - Parameter rolledOver: the reader's mark. A register that runs backwards without it is refused, never rolled.
+    /// - Parameter rolledOver: the reader's mark. A register that runs backwards without it is
+    ///   refused, never rolled.
     public init(
         previous: RegisterValue, current: RegisterValue, integerDigits: Int, rolledOver: Bool = false,
         cut: RegisterCut = .wholeUnits
@@ -73,10 +74,11 @@ public struct RegisterDifference: Hashable, Sendable {
         self.rolledOver = rolledOver
     }
 
-    /// Whether a register that seems to run backwards more likely rolled over: the roll-over difference is at most
-    /// `times` the recent average. A proposal for a person, never an automatic roll-over.
+    /// Whether a register that seems to run backwards more likely rolled over: the roll-over difference is at
+    /// most `times` the recent average. A proposal for a person, never an automatic roll-over.
     public static func suggestsRollOver(
-        previous: RegisterValue, current: RegisterValue, integerDigits: Int, recentAverage: RegisterValue, times: Int = 3
+        previous: RegisterValue, current: RegisterValue, integerDigits: Int, recentAverage: RegisterValue,
+        times: Int = 3
     ) -> Bool {
         guard current < previous, times > 0, recentAverage.units > 0,
             let rolled = try? RegisterDifference(
@@ -86,8 +88,9 @@ public struct RegisterDifference: Hashable, Sendable {
     }
 }
 
-/// One meter's stretch of a billing period: two readings of one register and the multiplier they were taken under. A
-/// meter change makes two stretches, the old meter's to its removal and the new one's from its installation.
+/// One meter's stretch of a billing period: two readings of one register and the multiplier they were taken
+/// under. A meter change makes two stretches, the old meter's to its removal and the new one's from its
+/// installation.
 @frozen
 public struct RegisterStretch: Hashable, Sendable {
     public var previous: RegisterValue
@@ -107,17 +110,19 @@ public struct RegisterStretch: Hashable, Sendable {
         self.rolledOver = rolledOver
     }
 
-    /// The stretch's energy: difference × multiplier, rounded half up to whole kWh where readings are cut, and to whole
-    /// Wh where the remainder is carried.
+    /// The stretch's energy: difference × multiplier, rounded half up to whole kWh where readings are cut,
+    /// and to whole Wh where the remainder is carried.
     public func energy(cut: RegisterCut = .wholeUnits) throws(RegisterRefusal) -> Energy {
         guard multiplier.units > 0 else { throw .multiplierNotPositive }
         let difference = try RegisterDifference(
-            previous: previous, current: current, integerDigits: Int(integerDigits), rolledOver: rolledOver, cut: cut)
+            previous: previous, current: current, integerDigits: Int(integerDigits), rolledOver: rolledOver,
+            cut: cut)
         let product = Int128(difference.value.units) * Int128(multiplier.units)
         // 1e-4 kWh × 1e-3 is 1e-4 Wh, so 1e7 to the kWh and 1e4 to the Wh.
         let wattHours =
             cut == .wholeUnits
-            ? Rounding.halfUp.quotient(product, 10_000_000) * 1_000 : Rounding.halfUp.quotient(product, 10_000)
+            ? Rounding.halfUp.quotient(product, 10_000_000) * 1_000
+            : Rounding.halfUp.quotient(product, 10_000)
         guard wattHours <= Int128(RatingLimit.energy) else { throw .energyTooLarge }
         return Energy(wattHours: Int64(wattHours))
     }

@@ -2,10 +2,10 @@ import Kernel
 
 /// Every compiled tariff and the power-factor table: the doorway of rating. One call prices a batch.
 ///
-/// The map of the room: `Usage` goes in, `RatedBatch` comes out (`RatedBill`, `RatedLine`); `BillDraft` works one bill
-/// out, its energy, basic charge and power factor in files of their own. `RegisterDifference` turns registers into
-/// energy before rating, `LatePenaltyTerms` counts what late money costs after it. Nothing here knows a clock, a file
-/// or a database.
+/// The map of the room: `Usage` goes in, `RatedBatch` comes out (`RatedBill`, `RatedLine`); `BillDraft` works
+/// one bill out, its energy, basic charge and power factor in files of their own. `RegisterDifference` turns
+/// registers into energy before rating, `LatePenaltyTerms` counts what late money costs after it. Nothing
+/// here knows a clock, a file or a database.
 public struct TariffBook: Sendable {
     public let tariffs: [CompiledTariff]
     public let powerFactors: PowerFactorTable
@@ -21,8 +21,9 @@ public struct TariffBook: Sendable {
 
     /// Rates every usage, in order, into `batch`, whose former content is dropped and whose room is kept.
     ///
-    /// The sum of a bill's lines is its total, always. Input that cannot be becomes that bill's `refusal`; nothing
-    /// here traps on input. Independent of order and of neighbours; threads each take their own slice and batch.
+    /// The sum of a bill's lines is its total, always. Input that cannot be becomes that bill's `refusal`;
+    /// nothing here traps on input. Independent of order and of neighbours; threads each take their own slice
+    /// and batch.
     public func rate(_ usages: [Usage], into batch: inout RatedBatch) {
         usages.withUnsafeBufferPointer { rate($0, into: &batch) }
     }
@@ -79,10 +80,11 @@ public struct TariffBook: Sendable {
         let energies = total | sharp | peak | flat | valley | deep | usage.pointee.reactive.units
         let before = usage.pointee.yearToDate.units
         let powers =
-            usage.pointee.capacity.units | usage.pointee.contractDemand.units | usage.pointee.actualDemand.units
+            usage.pointee.capacity.units | usage.pointee.contractDemand.units
+            | usage.pointee.actualDemand.units
         if energies | before | powers < 0 { return .negativeQuantity }
-        // A union of non-negative numbers is at least each of them and less than twice the greatest; look closer only
-        // where it is beyond the limit.
+        // A union of non-negative numbers is at least each of them and less than twice the greatest; look
+        // closer only where it is beyond the limit.
         if energies | before > RatingLimit.energy || powers > RatingLimit.power, exceedsLimit(usage.pointee) {
             return .quantityTooLarge
         }
@@ -100,8 +102,9 @@ public struct TariffBook: Sendable {
         if usage.pointee.daysInPeriod &- 1 > 365 || usage.pointee.daysInService > usage.pointee.daysInPeriod {
             return .daysOutOfRange
         }
-        if usage.pointee.choosesSurcharge, usage.pointee.persons < tariff.pointee.surchargeFrom
-            || tariff.pointee.surchargeFrom == 255
+        if usage.pointee.choosesSurcharge,
+            usage.pointee.persons < tariff.pointee.surchargeFrom
+                || tariff.pointee.surchargeFrom == 255
         {
             return .surchargeNotOpen
         }
@@ -144,7 +147,9 @@ extension CompiledTariff {
         else { return false }
         for slot in prices.indices where !price.contains(prices[slot]) { return false }
         for slot in crossingAdders.indices where !price.contains(crossingAdders[slot]) { return false }
-        for slot in freeOrder.indices where freeOrder[slot] != 255 && freeOrder[slot] >= TouPeriod.count { return false }
+        for slot in freeOrder.indices where freeOrder[slot] != 255 && freeOrder[slot] >= TouPeriod.count {
+            return false
+        }
         return limitsRise
     }
 

@@ -1,11 +1,15 @@
 public import Kernel
 
-/// For which months of a calendar year a household has tiers: all of them, but after a new connection, or after a
-/// shared meter is split, from the following month on (沪发改价管〔2012〕020号).
+/// For which months of a calendar year a household has tiers: all of them, but after a new connection, or
+/// after a shared meter is split, from the following month on (沪发改价管〔2012〕020号).
 @frozen
 public struct TierYear: Hashable, Sendable {
     /// The first month with tiers.
     public let firstTierMonth: BillingMonth
+
+    /// Tiers begin in `firstTierMonth`.
+    @inlinable
+    public init(firstTierMonth: BillingMonth) { self.firstTierMonth = firstTierMonth }
 
     /// Tiers begin in the month after `connected`; nil for the last month our calendar has.
     public init?(connected: BillingMonth) {
@@ -13,8 +17,8 @@ public struct TierYear: Hashable, Sendable {
         firstTierMonth = next
     }
 
-    /// Months the year's limits are for, as a bill of `month` sees it: 0 before tiers begin, the remaining months in
-    /// the first year, then 12. It is what `Usage.tierMonths` wants.
+    /// Months the year's limits are for, as a bill of `month` sees it: 0 before tiers begin, the remaining
+    /// months in the first year, then 12. It is what `Usage.tierMonths` wants.
     public func months(for month: BillingMonth) -> Int {
         if month < firstTierMonth { return 0 }
         return month.year == firstTierMonth.year ? 13 - firstTierMonth.month : 12

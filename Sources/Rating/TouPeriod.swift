@@ -1,7 +1,8 @@
 /// A price period of the day 分时时段; `total` where a tariff has one price for all hours.
 @frozen
 public enum TouPeriod: UInt8, Hashable, Sendable, CaseIterable {
-    case total = 0, sharp, peak, flat, valley, deepValley
+    case total = 0
+    case sharp, peak, flat, valley, deepValley
 
     /// How many there are; the stride of a tariff's price table.
     @inlinable public static var count: Int { 6 }

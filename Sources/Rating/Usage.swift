@@ -3,7 +3,8 @@ public import Kernel
 /// How a two-part customer chose to pay the basic charge 基本电费 (发改办价格〔2016〕1583号).
 @frozen
 public enum BasicChargeMode: UInt8, Hashable, Sendable, CaseIterable {
-    case none = 0, capacity, contractDemand, actualDemand
+    case none = 0
+    case capacity, contractDemand, actualDemand
 
     /// The stable code that files and records carry.
     public var code: String {
@@ -47,8 +48,8 @@ public enum PowerFactorStandard: UInt8, Hashable, Sendable, CaseIterable {
 
 /// One account's billing period, all that rating needs to know of it: the row of a flat array.
 ///
-/// What does not bear on the account's tariff is left at its default. A tariff with one price reads `total` alone;
-/// a time-of-use tariff wants `energy` to add up to `total`.
+/// What does not bear on the account's tariff is left at its default. A tariff with one price reads `total`
+/// alone; a time-of-use tariff wants `energy` to add up to `total`.
 @frozen
 public struct Usage: Hashable, Sendable {
     /// Index of the tariff version in the `TariffBook`.
@@ -70,8 +71,8 @@ public struct Usage: Hashable, Sendable {
     public var actualDemand: Power
     /// Months the bill covers, 1…12; monthly limits and free energy are multiplied by it.
     public var monthsCovered: UInt8
-    /// Months of this tier year the limits are for: 12, fewer for a new connection, 0 while tiers have not begun
-    /// (`TierYear`).
+    /// Months of this tier year the limits are for: 12, fewer for a new connection, 0 while tiers have not
+    /// begun (`TierYear`).
     public var tierMonths: UInt8
     /// Registered persons 户籍人口; 0 where unknown.
     public var persons: UInt8

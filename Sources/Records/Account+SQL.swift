@@ -138,6 +138,17 @@ enum AccountRows {
 
     // MARK: Whole buckets
 
+    /// Accounts under a scope.
+    static func count(scope: OrganisationPath, in transaction: any Transaction) throws -> Int {
+        try transaction.one(
+            """
+            SELECT COUNT(*) FROM records_account
+            WHERE organisation_path >= \(scope.text) AND organisation_path < \(scope.end)
+            /*scatter: the size of a run*/
+            """
+        ) { try $0.int(0) }
+    }
+
     /// The accounts of whole buckets with their terms, in key order.
     static func billable(
         in range: BucketRange, scope: OrganisationPath, in transaction: any Transaction

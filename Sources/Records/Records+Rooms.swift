@@ -51,4 +51,9 @@ extension Records {
     ) throws -> [MeteredAccount] {
         try MeterRows.metered(in: range, scope: scope, in: transaction)
     }
+
+    /// How many accounts a scope has, closed ones too: what a run is cut by.
+    package func count(scope: OrganisationPath, in transaction: any Transaction) throws -> Int {
+        try AccountRows.count(scope: scope, in: transaction)
+    }
 }

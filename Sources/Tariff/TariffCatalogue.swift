@@ -4,9 +4,9 @@ package import Rating
 
 /// The utility's tariffs: the front door of this room.
 ///
-/// The map of the room: a `TariffFile` is JSON; `TariffReader` reads it and collects `TariffFault`s with their paths;
-/// `TariffFile+Version` and `TariffFile+Terms` turn it into `CatalogueTariff` for people and `CompiledTariff` for
-/// `TariffBook`, which rates.
+/// The map of the room: a `TariffFile` is JSON; `TariffReader` reads it and collects `TariffFault`s with
+/// their paths; `TariffFile+Version` and `TariffFile+Terms` turn it into `CatalogueTariff` for people and
+/// `CompiledTariff` for `TariffBook`, which rates.
 package struct TariffCatalogue: Sendable {
     /// In the order of their codes.
     package let tariffs: [CatalogueTariff]
@@ -26,11 +26,13 @@ package struct TariffCatalogue: Sendable {
         do {
             let names = try FileManager.default.contentsOfDirectory(atPath: catalogueFolder.path)
             return try names.filter { $0.hasSuffix(".json") }.sorted().map { name in
-                TariffFile(name: name, content: try Data(contentsOf: catalogueFolder.appendingPathComponent(name)))
+                TariffFile(
+                    name: name, content: try Data(contentsOf: catalogueFolder.appendingPathComponent(name)))
             }
         } catch {
             throw TariffFaults(faults: [
-                TariffFault(file: "Catalogue", path: "", mend: "the product's tariff files cannot be read: \(error)")
+                TariffFault(
+                    file: "Catalogue", path: "", mend: "the product's tariff files cannot be read: \(error)")
             ])
         }
     }
@@ -53,12 +55,15 @@ package struct TariffCatalogue: Sendable {
         drafts.sort { $0.draft.code < $1.draft.code }
         for (one, next) in zip(drafts, drafts.dropFirst()) where one.draft.code == next.draft.code {
             faults.append(
-                TariffFault(file: next.file, path: "code", mend: "\(next.draft.code) is also in \(one.file); rename one"))
+                TariffFault(
+                    file: next.file, path: "code",
+                    mend: "\(next.draft.code) is also in \(one.file); rename one"))
         }
         if faults.isEmpty, tables.count != 1 {
             faults.append(
                 TariffFault(
-                    file: "Catalogue", path: "", mend: "\(tables.count) files of kind POWER_FACTOR; there must be one"))
+                    file: "Catalogue", path: "",
+                    mend: "\(tables.count) files of kind POWER_FACTOR; there must be one"))
         }
         guard faults.isEmpty, let table = tables.first else { throw TariffFaults(faults: faults) }
 
@@ -74,7 +79,9 @@ package struct TariffCatalogue: Sendable {
             book = try TariffBook(tariffs: compiled, powerFactors: table)
         } catch {
             throw TariffFaults(faults: [
-                TariffFault(file: owners[error.tariff], path: "versions", mend: "a number no bill could be rated with")
+                TariffFault(
+                    file: owners[error.tariff], path: "versions", mend: "a number no bill could be rated with"
+                )
             ])
         }
         self.tariffs = tariffs

@@ -17,8 +17,9 @@ extension TariffFile {
         prices(version, adders, &compiled, reader)
         household(version, &compiled, reader)
         basicCharge(version, tariffClass, &compiled, reader)
-        compiled.adjustsPowerFactor = reader.choice(
-            version, "powerFactor", among: ["ASSESSED": true, "NONE": false], orElse: false) ?? false
+        compiled.adjustsPowerFactor =
+            reader.choice(
+                version, "powerFactor", among: ["ASSESSED": true, "NONE": false], orElse: false) ?? false
         if tariffClass == .residential, compiled.adjustsPowerFactor {
             reader.fault(version.path("powerFactor"), "households are not assessed; write NONE")
         }
@@ -27,13 +28,18 @@ extension TariffFile {
             if !component.isInPowerFactorBase { compiled.outsideBasePrice += component.price.units }
         }
         let lowest = TouPeriod.allCases.compactMap { compiled.price($0)?.units }.min() ?? 0
-        if reader.faults.count == faultsBefore, Swift.max(compiled.fundPrice, compiled.outsideBasePrice) > lowest {
-            reader.fault(version.path("components"), "the funds inside the price are more than its lowest price")
+        if reader.faults.count == faultsBefore,
+            Swift.max(compiled.fundPrice, compiled.outsideBasePrice) > lowest
+        {
+            reader.fault(
+                version.path("components"), "the funds inside the price are more than its lowest price")
         }
         return reader.faults.count == faultsBefore ? compiled : nil
     }
 
-    private func rounding(_ version: TariffReader.Object, _ compiled: inout CompiledTariff, _ reader: TariffReader) {
+    private func rounding(
+        _ version: TariffReader.Object, _ compiled: inout CompiledTariff, _ reader: TariffReader
+    ) {
         guard let object = reader.need(version, "rounding", keys: ["rule", "place"]) else { return }
         let rules = Dictionary(uniqueKeysWithValues: Rounding.allCases.map { ($0.rawValue, $0) })
         if let rule = reader.choice(object, "rule", among: rules) { compiled.rounding = rule }
@@ -41,9 +47,11 @@ extension TariffFile {
         if let place = reader.choice(object, "place", among: places) { compiled.roundingPlace = place }
     }
 
-    /// Published absolute prices, a list with one a tier for each period; or one a period, and adders in the tiers.
+    /// Published absolute prices, a list with one a tier for each period; or one a period, and adders in the
+    /// tiers.
     private func prices(
-        _ version: TariffReader.Object, _ adders: [Int64]?, _ compiled: inout CompiledTariff, _ reader: TariffReader
+        _ version: TariffReader.Object, _ adders: [Int64]?, _ compiled: inout CompiledTariff,
+        _ reader: TariffReader
     ) {
         let codes = TouPeriod.allCases.map(\.code)
         guard let object = reader.need(version, "prices", keys: Set(codes)) else { return }
@@ -59,7 +67,8 @@ extension TariffFile {
             }
             var last: Int64 = 0
             for (tier, node) in list.enumerated() {
-                guard let price = reader.quantity(node, "\(path)[\(tier)]", Price.self, in: Self.prices) else { continue }
+                guard let price = reader.quantity(node, "\(path)[\(tier)]", Price.self, in: Self.prices)
+                else { continue }
                 if price.units < last { reader.fault("\(path)[\(tier)]", "a higher tier does not cost less") }
                 last = price.units
                 compiled.prices[tier * TouPeriod.count + Int(period.rawValue)] = price.units
@@ -78,7 +87,8 @@ extension TariffFile {
                 reader.fault(crossing, "missing; with periods, a month that crosses a limit needs its adders")
             }
             if !compiled.isTimeOfUse, values["crossingMonth"] != nil {
-                reader.fault(crossing, "one price for all hours needs no rule for the crossing month; remove it")
+                reader.fault(
+                    crossing, "one price for all hours needs no rule for the crossing month; remove it")
             }
         }
     }
@@ -121,7 +131,8 @@ extension TariffFile {
         {
             compiled.floorShare = floor.ppm
         }
-        guard let overshoot = reader.need(object, "overshoot", keys: ["base", "abovePercent", "multiple"]) else { return }
+        guard let overshoot = reader.need(object, "overshoot", keys: ["base", "abovePercent", "multiple"])
+        else { return }
         let bases: [String: OvershootBase] = ["CONTRACT": .contract, "BAND": .band]
         if let base = reader.choice(overshoot, "base", among: bases) { compiled.overshootBase = base }
         let above = Percent.whole...Percent(ppm: 10_000_000)

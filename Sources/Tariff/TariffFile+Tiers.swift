@@ -75,11 +75,17 @@ extension TariffFile {
             for (number, node) in (reader.list(season, "months") ?? []).enumerated() {
                 let path = "\(path).months[\(number)]"
                 guard let month = reader.whole(node, path, in: 1...12) else { continue }
-                if !seen.insert(month).inserted { reader.fault(path, "month \(month) stands in a season already") }
-                for (tier, limit) in limits.enumerated() { compiled.monthLimits[(month - 1) * 3 + tier] = limit }
+                if !seen.insert(month).inserted {
+                    reader.fault(path, "month \(month) stands in a season already")
+                }
+                for (tier, limit) in limits.enumerated() {
+                    compiled.monthLimits[(month - 1) * 3 + tier] = limit
+                }
             }
         }
-        if seen.count != 12 { reader.fault(object.path("seasons"), "the seasons together need all twelve months") }
+        if seen.count != 12 {
+            reader.fault(object.path("seasons"), "the seasons together need all twelve months")
+        }
         return count ?? 1
     }
 
@@ -108,7 +114,8 @@ extension TariffFile {
     ) -> [Int64] {
         let list = reader.list(object, key) ?? []
         if list.count != count {
-            reader.fault(object.path(key), "write \(count) adder\(count == 1 ? "" : "s"), one a tier from the second")
+            reader.fault(
+                object.path(key), "write \(count) adder\(count == 1 ? "" : "s"), one a tier from the second")
             return Array(repeating: 0, count: count)
         }
         var last: Int64 = 0
@@ -125,23 +132,29 @@ extension TariffFile {
     func household(_ version: TariffReader.Object, _ compiled: inout CompiledTariff, _ reader: TariffReader) {
         let keys: Set = ["manyPersons", "surcharge", "free"]
         guard let object = reader.child(version, "household", keys: keys) else { return }
-        if compiled.tierBasis == .none, object.values["manyPersons"] != nil || object.values["surcharge"] != nil {
+        if compiled.tierBasis == .none,
+            object.values["manyPersons"] != nil || object.values["surcharge"] != nil
+        {
             reader.fault(object.path, "limits for many persons and their surcharge need tiers")
         }
         if let rule = reader.child(object, "manyPersons", keys: ["from", "extraKwhPerMonth"]) {
             compiled.manyPersonsFrom = UInt8(reader.whole(rule, "from", in: 2...50) ?? 255)
-            compiled.extraPerMonth = Int64(reader.whole(rule, "extraKwhPerMonth", in: 1...10_000) ?? 0) * 1_000
+            compiled.extraPerMonth =
+                Int64(reader.whole(rule, "extraKwhPerMonth", in: 1...10_000) ?? 0) * 1_000
         }
         if let rule = reader.child(object, "surcharge", keys: ["from", "price"]) {
             compiled.surchargeFrom = UInt8(reader.whole(rule, "from", in: 2...50) ?? 255)
             let path = rule.path("price")
-            compiled.surchargePrice = reader.quantity(rule.values["price"], path, Price.self, in: Self.prices)?.units ?? 0
+            compiled.surchargePrice =
+                reader.quantity(rule.values["price"], path, Price.self, in: Self.prices)?.units ?? 0
         }
         guard let rule = reader.child(object, "free", keys: ["kwhPerMonth", "periodOrder"]) else { return }
         compiled.freePerMonth = Int64(reader.whole(rule, "kwhPerMonth", in: 1...10_000) ?? 0) * 1_000
         var seen = Set<TouPeriod>()
         let order = reader.list(rule, "periodOrder") ?? []
-        if order.isEmpty { reader.fault(rule.path("periodOrder"), "write the periods that free energy is taken from") }
+        if order.isEmpty {
+            reader.fault(rule.path("periodOrder"), "write the periods that free energy is taken from")
+        }
         for (place, node) in order.enumerated() {
             guard case .text(let code) = node, let period = TouPeriod(code: code), compiled.hasPrice(period),
                 seen.insert(period).inserted

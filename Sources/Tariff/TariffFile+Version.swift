@@ -21,7 +21,8 @@ struct TariffDraft {
 
     func tariff(firstIndex: Int32) -> CatalogueTariff {
         CatalogueTariff(
-            code: code, nameZh: nameZh, nameEn: nameEn, tariffClass: tariffClass, voltage: voltage, source: source,
+            code: code, nameZh: nameZh, nameEn: nameEn, tariffClass: tariffClass, voltage: voltage,
+            source: source,
             versions: versions.enumerated().map { place, version in
                 TariffVersion(
                     index: firstIndex + Int32(place), effectiveFrom: version.effectiveFrom,
@@ -52,15 +53,19 @@ extension TariffFile {
             let path = "versions[\(place)]"
             guard let tariffClass, let version = version(node, path, tariffClass, reader) else { continue }
             if let last = versions.last, last.effectiveFrom >= version.effectiveFrom {
-                reader.fault("\(path).effectiveFrom", "versions stand oldest first, a day each; put this one in order")
+                reader.fault(
+                    "\(path).effectiveFrom", "versions stand oldest first, a day each; put this one in order")
             }
             versions.append(version)
         }
-        guard reader.faults.isEmpty, let code, let nameZh, let nameEn, let tariffClass, let voltage, let source else {
+        guard reader.faults.isEmpty, let code, let nameZh, let nameEn, let tariffClass, let voltage,
+            let source
+        else {
             return nil
         }
         return TariffDraft(
-            code: code, nameZh: nameZh, nameEn: nameEn, tariffClass: tariffClass, voltage: voltage, source: source,
+            code: code, nameZh: nameZh, nameEn: nameEn, tariffClass: tariffClass, voltage: voltage,
+            source: source,
             versions: versions)
     }
 
@@ -104,7 +109,8 @@ extension TariffFile {
             let floats = reader.truth(object, "floats", orElse: false)
             let isInBase = reader.truth(object, "inPowerFactorBase", orElse: !isFund)
             if floats, isFund || !isInBase {
-                reader.fault("\(path).floats", "a fund, or a part outside the power-factor base, has one price")
+                reader.fault(
+                    "\(path).floats", "a fund, or a part outside the power-factor base, has one price")
             }
             guard let code, let nameZh, let nameEn, let price else { continue }
             components.append(

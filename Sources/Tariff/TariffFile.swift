@@ -48,7 +48,8 @@ package struct TariffFile: Sendable {
                 path = context.codingPath
             @unknown default: path = []
             }
-            reader.fault(path.map(\.stringValue).joined(separator: "."), "not JSON; check commas, quotes and brackets")
+            reader.fault(
+                path.map(\.stringValue).joined(separator: "."), "not JSON; check commas, quotes and brackets")
         } catch {
             reader.fault("", "not JSON; check commas, quotes and brackets")
         }
@@ -60,7 +61,8 @@ package struct TariffFile: Sendable {
             reader.fault("", "write an object with kind TARIFF or POWER_FACTOR")
             return nil
         }
-        if case .whole(Self.schemaVersion) = values["schemaVersion"] {} else {
+        if case .whole(Self.schemaVersion) = values["schemaVersion"] {
+        } else {
             reader.fault("schemaVersion", "this program reads schemaVersion \(Self.schemaVersion)")
         }
         switch values["kind"] {
@@ -82,12 +84,17 @@ package struct TariffFile: Sendable {
         for (place, node) in (reader.list(top, "standards") ?? []).enumerated() {
             let path = "standards[\(place)]"
             guard let object = reader.object(node, path, keys: ["standard", "runs"]) else { continue }
-            let factor = reader.quantity(object.values["standard"], "\(path).standard", PowerFactor.self, in: factors)
+            let factor = reader.quantity(
+                object.values["standard"], "\(path).standard", PowerFactor.self, in: factors)
             let standard = factor.flatMap { PowerFactorStandard(factor: $0) }
-            if factor != nil, standard == nil { reader.fault("\(path).standard", "write one of 0.90, 0.85, 0.80") }
+            if factor != nil, standard == nil {
+                reader.fault("\(path).standard", "write one of 0.90, 0.85, 0.80")
+            }
             for (number, node) in (reader.list(object, "runs") ?? []).enumerated() {
                 let path = "\(path).runs[\(number)]"
-                guard let run = reader.object(node, path, keys: ["from", "to", "first", "step"]) else { continue }
+                guard let run = reader.object(node, path, keys: ["from", "to", "first", "step"]) else {
+                    continue
+                }
                 let from = reader.quantity(run.values["from"], "\(path).from", PowerFactor.self, in: factors)
                 let to = reader.quantity(run.values["to"], "\(path).to", PowerFactor.self, in: factors)
                 let first = reader.quantity(run.values["first"], "\(path).first", Percent.self, in: percents)
@@ -99,7 +106,8 @@ package struct TariffFile: Sendable {
         }
         guard reader.faults.isEmpty else { return nil }
         guard let table = PowerFactorTable(runs: runs) else {
-            reader.fault("standards", "each of 0.90, 0.85, 0.80 needs every factor from 1.00 to 0.00 exactly once")
+            reader.fault(
+                "standards", "each of 0.90, 0.85, 0.80 needs every factor from 1.00 to 0.00 exactly once")
             return nil
         }
         return table

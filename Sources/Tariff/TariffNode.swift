@@ -1,7 +1,7 @@
 import Foundation
 
-/// A JSON value as it stands in a file, before anything is believed of it: so that one reading finds every fault, an
-/// unknown key included, and each fault has its path.
+/// A JSON value as it stands in a file, before anything is believed of it: so that one reading finds every
+/// fault, an unknown key included, and each fault has its path.
 indirect enum TariffNode: Decodable {
     case object([String: TariffNode])
     case list([TariffNode])
@@ -21,7 +21,9 @@ indirect enum TariffNode: Decodable {
         }
         if let object = try? decoder.container(keyedBy: Key.self) {
             var values: [String: TariffNode] = [:]
-            for key in object.allKeys { values[key.stringValue] = try object.decode(TariffNode.self, forKey: key) }
+            for key in object.allKeys {
+                values[key.stringValue] = try object.decode(TariffNode.self, forKey: key)
+            }
             self = .object(values)
         } else if var list = try? decoder.unkeyedContainer() {
             var values: [TariffNode] = []

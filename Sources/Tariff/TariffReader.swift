@@ -1,13 +1,16 @@
 import Kernel
 
-/// Reads one file's values and collects what is wrong with them; what cannot be read answers nil and is in the list.
+/// Reads one file's values and collects what is wrong with them; what cannot be read answers nil and is in
+/// the list.
 final class TariffReader {
     let file: String
     private(set) var faults: [TariffFault] = []
 
     init(file: String) { self.file = file }
 
-    func fault(_ path: String, _ mend: String) { faults.append(TariffFault(file: file, path: path, mend: mend)) }
+    func fault(_ path: String, _ mend: String) {
+        faults.append(TariffFault(file: file, path: path, mend: mend))
+    }
 
     /// An object of the file and where it stands.
     struct Object {
@@ -62,7 +65,9 @@ final class TariffReader {
 
     func whole(_ object: Object, _ key: String, in range: ClosedRange<Int>) -> Int? {
         guard let node = object.values[key] else {
-            fault(object.path(key), "missing; write a whole number from \(range.lowerBound) to \(range.upperBound)")
+            fault(
+                object.path(key),
+                "missing; write a whole number from \(range.lowerBound) to \(range.upperBound)")
             return nil
         }
         return whole(node, object.path(key), in: range)
@@ -87,7 +92,9 @@ final class TariffReader {
     }
 
     /// A quantity between bounds, in quotes so that no decimal is lost on the way.
-    func quantity<Q: Quantity>(_ node: TariffNode?, _ path: String, _ type: Q.Type, in range: ClosedRange<Q>) -> Q? {
+    func quantity<Q: Quantity>(_ node: TariffNode?, _ path: String, _ type: Q.Type, in range: ClosedRange<Q>)
+        -> Q?
+    {
         let bounds = "from \(range.lowerBound.text()) to \(range.upperBound.text())"
         guard case .text(let text) = node else {
             fault(path, "write a decimal in quotes \(bounds)")

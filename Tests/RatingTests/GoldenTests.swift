@@ -8,7 +8,9 @@ import Testing
 
     init() throws { catalogue = try TariffCatalogue.bundled() }
 
-    private func golden(_ id: String) throws -> Golden.Case { try #require(Golden.cases[id], "\(id) is not in the file") }
+    private func golden(_ id: String) throws -> Golden.Case {
+        try #require(Golden.cases[id], "\(id) is not in the file")
+    }
 
     @Test(arguments: [("RES-SH-01", "SH-RES"), ("RES-SH-05", "SH-RES"), ("RES-ZJ-01", "ZJ-RES")])
     func `a household with one price pays each tier its part`(id: String, code: String) throws {
@@ -17,7 +19,9 @@ import Testing
         usage.persons = UInt8(golden.inputs["householdPersons"].whole ?? 0)
         usage.yearToDate = .kWh(Int64(golden.inputs["yearToDateBefore"].whole ?? 0))
         let compiled = catalogue.book.tariffs[Int(usage.tariff)]
-        #expect(compiled.tierLimits(for: usage) == golden.inputs["tierLimitsYear"].all.compactMap { $0.quantity() })
+        #expect(
+            compiled.tierLimits(for: usage)
+                == golden.inputs["tierLimitsYear"].all.compactMap { $0.quantity() })
         let batch = catalogue.book.rate(usage)
         let bill = batch.bills[0]
         #expect(golden.expected["tiers"].all.count == 3)
@@ -42,10 +46,14 @@ import Testing
         let batch = catalogue.book.rate(usage)
         let lines = batch.lines(of: batch.bills[0])
         #expect(lines.map(\.period) == [.peak, .valley])
-        #expect(lines.map { Price(units: $0.unitPrice) }
-            == [golden.inputs["peakPrice"], golden.inputs["valleyPrice"]].compactMap { $0.quantity() })
-        #expect(lines.map(\.amount)
-            == [golden.expected["peakAmount"], golden.expected["valleyAmount"]].compactMap { $0.quantity() })
+        #expect(
+            lines.map { Price(units: $0.unitPrice) }
+                == [golden.inputs["peakPrice"], golden.inputs["valleyPrice"]].compactMap { $0.quantity() })
+        #expect(
+            lines.map(\.amount)
+                == [golden.expected["peakAmount"], golden.expected["valleyAmount"]].compactMap {
+                    $0.quantity()
+                })
         #expect(batch.bills[0].total == golden.expected["total"].quantity())
     }
 
@@ -59,29 +67,37 @@ import Testing
         #expect(year.months(for: BillingMonth(year: 2027, month: 1)) == 12)
         var usage = try Making.usage(catalogue, "SH-RES", total: 1)
         usage.tierMonths = UInt8(year.months(for: year.firstTierMonth))
-        #expect(catalogue.book.tariffs[Int(usage.tariff)].tierLimits(for: usage)
-            == golden.expected["tierLimitsYear"].all.compactMap { $0.quantity() })
+        #expect(
+            catalogue.book.tariffs[Int(usage.tariff)].tierLimits(for: usage)
+                == golden.expected["tierLimitsYear"].all.compactMap { $0.quantity() })
     }
 
     @Test func `RES-SH-07: half a year has half the limits`() throws {
         let golden = try golden("RES-SH-07")
         var usage = try Making.usage(catalogue, "SH-RES-TOU", total: 1)
         usage.tierMonths = 6
-        #expect(catalogue.book.tariffs[Int(usage.tariff)].tierLimits(for: usage)
-            == golden.expected["tierLimits"].all.compactMap { $0.quantity() })
+        #expect(
+            catalogue.book.tariffs[Int(usage.tariff)].tierLimits(for: usage)
+                == golden.expected["tierLimits"].all.compactMap { $0.quantity() })
     }
 
     @Test func `RES-SZ-01: Shenzhen rounds only the total`() throws {
         let golden = try golden("RES-SZ-01")
-        var usage = try Making.usage(catalogue, "SZ-RES", total: Int64(try #require(golden.inputs["kwh"].whole)))
+        var usage = try Making.usage(
+            catalogue, "SZ-RES", total: Int64(try #require(golden.inputs["kwh"].whole)))
         usage.month = BillingMonth(yyyymm: 202607)!
         let batch = catalogue.book.rate(usage)
         let energy = batch.lines.filter { $0.kind == .energy }
-        #expect(energy.map { $0.quantity / 1_000 } == golden.expected["tierKwh"].all.compactMap { $0.whole.map(Int64.init) })
+        #expect(
+            energy.map { $0.quantity / 1_000 }
+                == golden.expected["tierKwh"].all.compactMap { $0.whole.map(Int64.init) })
         #expect(batch.bills[0].total == golden.expected["total"].quantity())
         #expect(batch.lines.map(\.amount).total() == batch.bills[0].total)
         usage.month = BillingMonth(yyyymm: 202601)!
-        #expect(catalogue.book.rate(usage).lines.filter { $0.kind == .energy }.map { $0.quantity / 1_000 } == [200, 200, 300])
+        #expect(
+            catalogue.book.rate(usage).lines.filter { $0.kind == .energy }.map { $0.quantity / 1_000 } == [
+                200, 200, 300,
+            ])
     }
 
     @Test func `COM-HB-01: a shop from its readings`() throws {
@@ -192,10 +208,12 @@ import Testing
         let (old, new) = (golden.inputs["old"], golden.inputs["new"])
         let stretches = [
             RegisterStretch(
-                previous: try #require(old["prev"].quantity()), current: try #require(old["removal"].quantity()),
+                previous: try #require(old["prev"].quantity()),
+                current: try #require(old["removal"].quantity()),
                 integerDigits: 5, multiplier: Multiplier(Int64(try #require(old["multiplier"].whole)))),
             RegisterStretch(
-                previous: try #require(new["install"].quantity()), current: try #require(new["curr"].quantity()),
+                previous: try #require(new["install"].quantity()),
+                current: try #require(new["curr"].quantity()),
                 integerDigits: 5, multiplier: Multiplier(Int64(try #require(new["multiplier"].whole)))),
         ]
         #expect(try stretches[0].energy() == golden.expected["oldKwh"].quantity())
@@ -207,12 +225,15 @@ import Testing
     func `late money costs the class's rate a day`(id: String) throws {
         let golden = try golden(id)
         var terms = LatePenaltyTerms(minimum: golden.inputs["minimum"].quantity() ?? .zero)
-        #expect(golden.inputs["ratePerDay"].text == "0.001" && golden.inputs["category"].text == "RESIDENTIAL")
+        #expect(
+            golden.inputs["ratePerDay"].text == "0.001" && golden.inputs["category"].text == "RESIDENTIAL")
         terms.residentialPerDay = Percent(ppm: 1_000)
         let penalty = try terms.penalty(
             on: try #require(golden.inputs["arrears"].quantity()), class: .residential,
             daysInYear: try #require(golden.inputs["overdueDays"].whole))
         #expect(penalty.amount == golden.expected["penalty"].quantity())
-        if let computed: Money = golden.expected["computed"].quantity() { #expect(penalty.computed == computed) }
+        if let computed: Money = golden.expected["computed"].quantity() {
+            #expect(penalty.computed == computed)
+        }
     }
 }

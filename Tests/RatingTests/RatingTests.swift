@@ -23,7 +23,8 @@ import Testing
             }
             if !compiled.isTimeOfUse { total = Int64.random(in: 0...2_000_000, using: &random) }
             var usage = Usage(
-                tariff: Int32(tariff), month: BillingMonth(year: 2026, month: Int.random(in: 1...12, using: &random)),
+                tariff: Int32(tariff),
+                month: BillingMonth(year: 2026, month: Int.random(in: 1...12, using: &random)),
                 total: Energy(wattHours: total), energy: energy)
             usage.yearToDate = .kWh(Int64.random(in: 0...6_000, using: &random))
             usage.persons = UInt8.random(in: 0...8, using: &random)
@@ -43,14 +44,17 @@ import Testing
         }
     }
 
-    @Test func `every bill is the sum of its lines and every line its quantity times price times factor`() throws {
+    @Test func `every bill is the sum of its lines and every line its quantity times price times factor`()
+        throws
+    {
         let usages = usages(20_000)
         var batch = RatedBatch()
         catalogue.book.rate(usages, into: &batch)
         #expect(batch.bills.count == usages.count)
         for (usage, bill) in zip(usages, batch.bills) {
             let lines = batch.lines(of: bill)
-            #expect(bill.refusal == nil && bill.total == lines.map(\.amount).total(), "seed \(seed), \(usage)")
+            #expect(
+                bill.refusal == nil && bill.total == lines.map(\.amount).total(), "seed \(seed), \(usage)")
             #expect(bill.total == bill.energyAmount + bill.basicCharge + bill.powerFactorAdjustment)
             let energy = lines.filter { $0.kind == .energy || $0.kind == .freeEnergy }
             #expect(energy.reduce(0) { $0 + $1.quantity } == usage.total.wattHours, "seed \(seed), \(usage)")
@@ -58,7 +62,9 @@ import Testing
                 let units = line.kind == .powerFactor ? 1 : Int128(line.unitPrice)
                 let divisor = (line.kind == .powerFactor ? 1 : 1_000_000_000) * Int128(line.factorDenominator)
                 let exact = units * Int128(line.quantity) * Int128(line.factorNumerator)
-                #expect(Rounding.halfUp.quotient(exact, divisor) == Int128(line.amount.fen), "seed \(seed), \(line)")
+                #expect(
+                    Rounding.halfUp.quotient(exact, divisor) == Int128(line.amount.fen),
+                    "seed \(seed), \(line)")
             }
         }
         #expect(Set(batch.lines.map(\.kind)) == Set(LineKind.allCases))
@@ -71,12 +77,13 @@ import Testing
         catalogue.book.rate(usages, into: &forward)
         catalogue.book.rate(usages.reversed(), into: &backward)
         for (one, other) in zip(forward.bills, backward.bills.reversed()) {
-            #expect(one.total == other.total && Array(forward.lines(of: one)) == Array(backward.lines(of: other)))
+            #expect(
+                one.total == other.total && Array(forward.lines(of: one)) == Array(backward.lines(of: other)))
         }
     }
 
-    /// Time of use under Shanghai's rule is left out: its crossing month adds 0.05 where the month before added 0.06
-    /// at peak, so by the notice itself a kWh more can cost less.
+    /// Time of use under Shanghai's rule is left out: its crossing month adds 0.05 where the month before
+    /// added 0.06 at peak, so by the notice itself a kWh more can cost less.
     @Test(arguments: ["SH-RES", "ZJ-RES", "ZJ-RES-TOU", "BJ-RES", "SZ-RES", "HB-COM-LV"])
     func `more energy never costs less under rising tiers`(code: String) throws {
         var random = SeededGenerator(seed: seed)
@@ -85,7 +92,6 @@ import Testing
             usage.yearToDate = .kWh(Int64.random(in: 0...5_000, using: &random))
             var last = Money.zero
             for _ in 0..<200 {
-                // A fen may go either way where one line becomes two and each is rounded by itself.
                 let step = Energy.kWh(Int64.random(in: 1...20, using: &random))
                 usage.total += step
                 if catalogue.book.tariffs[Int(usage.tariff)].isTimeOfUse { usage.energy.valley += step }
@@ -115,7 +121,9 @@ import Testing
         #expect(catalogue.book.rate(usage).bills[0].total == Money(fen: 135_40 + 33_70))
     }
 
-    @Test func `a large household has higher limits or the surcharge, and says no to what it may not choose`() throws {
+    @Test func `a large household has higher limits or the surcharge, and says no to what it may not choose`()
+        throws
+    {
         var usage = try Making.usage(catalogue, "SH-RES", total: 100)
         usage.yearToDate = .kWh(4_300)
         usage.persons = 4
@@ -149,7 +157,8 @@ import Testing
             return usage
         }
         let wrong: [(Usage, RatingRefusal)] = [
-            (with(good) { $0.tariff = -1 }, .unknownTariff), (with(good) { $0.tariff = .max }, .unknownTariff),
+            (with(good) { $0.tariff = -1 }, .unknownTariff),
+            (with(good) { $0.tariff = .max }, .unknownTariff),
             (with(good) { $0.total = .kWh(-1) }, .negativeQuantity),
             (with(good) { $0.reactive = ReactiveEnergy(units: .min) }, .negativeQuantity),
             (with(good) { $0.total = Energy(units: .max) }, .quantityTooLarge),
@@ -173,18 +182,22 @@ import Testing
         #expect(Set(wrong.map(\.1)) == Set(RatingRefusal.allCases))
     }
 
-    @Test func `overshoot is read in two ways, and the contract counts as 40 percent of the capacity`() throws {
+    @Test func `overshoot is read in two ways, and the contract counts as 40 percent of the capacity`() throws
+    {
         func version(_ base: String, from day: String) -> String {
             """
             {"effectiveFrom": "\(day)", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"},
-             "prices": {"TOTAL": ["0.5"]}, "basicCharge": {"modes": ["CONTRACT_DEMAND"], "demandPrice": "36.1",
+             "prices": {"TOTAL": ["0.5"]}, "basicCharge": {"modes": ["CONTRACT_DEMAND"],
+             "demandPrice": "36.1",
              "floorPercent": "40", "overshoot": {"base": "\(base)", "abovePercent": "105", "multiple": 2}}}
             """
         }
         let catalogue = try Making.catalogue(
             class: "COMMERCIAL_TWO_PART",
             versions: version("CONTRACT", from: "2020-01-01"), version("BAND", from: "2020-01-01"))
-        for (code, fen) in [("T-0", 79_420_00 + 13_718_00), ("T-1", 83_391_00 + 13_718_00)] as [(String, Int64)] {
+        for (code, fen) in [("T-0", 79_420_00 + 13_718_00), ("T-1", 83_391_00 + 13_718_00)]
+            as [(String, Int64)]
+        {
             var usage = try Making.usage(catalogue, code, total: 0)
             usage.basicChargeMode = .contractDemand
             usage.contractDemand = Power(watts: 2_200_000)
@@ -198,10 +211,11 @@ import Testing
         }
     }
 
-    @Test func `the power factor is rounded half up, by the exact fraction`() throws {
-        // 3-4-5 and 119-120-169: 0.60 and 0.704; 0.895 exactly is the half between 0.89 and 0.90.
+    @Test func `the power factor is rounded to the nearest hundredth without a square root`() throws {
+        // 3-4-5 is 0.60 and 119-120-169 is 0.704; 77-36-85 is 0.9059, 995-99 is 0.9951.
         func factor(_ active: Int64, _ reactive: Int64) -> Int64? {
-            PowerFactor(active: Energy(wattHours: active), reactive: ReactiveEnergy(varHours: reactive))?.hundredths
+            PowerFactor(active: Energy(wattHours: active), reactive: ReactiveEnergy(varHours: reactive))?
+                .hundredths
         }
         #expect(factor(3, 4) == 60 && factor(119, 120) == 70 && factor(5, 0) == 100 && factor(0, 5) == 0)
         #expect(factor(0, 0) == nil && factor(-1, 0) == nil)

@@ -36,10 +36,13 @@ import Testing
         #expect(
             try RegisterDifference(previous: high, current: low, integerDigits: 5, rolledOver: true).value
                 == value("99020"))
-        #expect(!RegisterDifference.suggestsRollOver(
-            previous: high, current: low, integerDigits: 5, recentAverage: try value("100")))
-        #expect(RegisterDifference.suggestsRollOver(
-            previous: try value("99900"), current: low, integerDigits: 5, recentAverage: try value("100")))
+        #expect(
+            !RegisterDifference.suggestsRollOver(
+                previous: high, current: low, integerDigits: 5, recentAverage: try value("100")))
+        #expect(
+            RegisterDifference.suggestsRollOver(
+                previous: try value("99900"), current: low, integerDigits: 5, recentAverage: try value("100"))
+        )
     }
 
     @Test func `periods that miss the total by a kWh are balanced on flat`() throws {
@@ -52,16 +55,21 @@ import Testing
         let terms = LatePenaltyTerms()
         let (due, paid) = (Day(yyyymmdd: 2025_12_21)!, Day(yyyymmdd: 2026_01_05)!)
         let other = try terms.penalty(on: Money(fen: 1_000_00), class: .other, dueOn: due, paidOn: paid)
-        #expect(other.daysInYear == 10 && other.daysCarriedOver == 5 && other.amount == Money(fen: 20_00 + 15_00))
+        #expect(
+            other.daysInYear == 10 && other.daysCarriedOver == 5 && other.amount == Money(fen: 20_00 + 15_00))
         let home = try terms.penalty(on: Money(fen: 1_000_00), class: .residential, dueOn: due, paidOn: paid)
         #expect(home.amount == Money(fen: 15_00))
-        #expect(try terms.penalty(on: Money(fen: 1_000_00), class: .other, dueOn: paid, paidOn: due).amount == .zero)
+        #expect(
+            try terms.penalty(on: Money(fen: 1_000_00), class: .other, dueOn: paid, paidOn: due).amount
+                == .zero)
     }
 
     @Test func `the cap prevails over the minimum, and nothing owed costs nothing`() throws {
         let terms = LatePenaltyTerms(minimum: Money(fen: 1_00), cap: .whole)
         #expect(try terms.penalty(on: Money(fen: 50), class: .other, daysInYear: 3).amount == Money(fen: 50))
-        #expect(try terms.penalty(on: Money(fen: 1_00), class: .other, daysInYear: 9_999).amount == Money(fen: 1_00))
+        #expect(
+            try terms.penalty(on: Money(fen: 1_00), class: .other, daysInYear: 9_999).amount
+                == Money(fen: 1_00))
         #expect(try terms.penalty(on: .zero, class: .other, daysInYear: 3).amount == .zero)
         #expect(try terms.penalty(on: Money(fen: 5_00), class: .other, daysInYear: 0).amount == .zero)
         #expect(throws: LatePenaltyRefusal.negativeArrears) {

@@ -5,7 +5,8 @@ import Tariff
 
 /// Catalogues of one tariff for a test, made the way a user makes them: from a JSON file.
 enum Making {
-    /// A catalogue of the bundled power-factor table and tariffs of the given versions, coded T0, T1 … in `class`.
+    /// A catalogue of the bundled power-factor table and tariffs of the given versions, coded T0, T1 … in
+    /// `class`.
     static func catalogue(class name: String = "RESIDENTIAL", versions: String...) throws -> TariffCatalogue {
         let tariffs = versions.enumerated().map { place, version in
             TariffFile(name: "t\(place).json", content: Data(tariff("T-\(place)", name, version).utf8))
@@ -21,7 +22,8 @@ enum Making {
     }
 
     static func powerFactors() throws -> TariffFile {
-        guard let file = try TariffCatalogue.bundledFiles().first(where: { $0.name == "power-factor.json" }) else {
+        guard let file = try TariffCatalogue.bundledFiles().first(where: { $0.name == "power-factor.json" })
+        else {
             throw CocoaError(.fileNoSuchFile)
         }
         return file
@@ -35,7 +37,8 @@ enum Making {
         _ catalogue: TariffCatalogue, _ code: String, total: Int64, energy: PeriodEnergy = PeriodEnergy()
     ) throws -> Usage {
         Usage(
-            tariff: try catalogue.version(code, on: day).index, month: month, total: Energy(kilowattHours: total),
+            tariff: try catalogue.version(code, on: day).index, month: month,
+            total: Energy(kilowattHours: total),
             energy: energy)
     }
 }

@@ -22,13 +22,14 @@ final class LossyProxy: Sendable {
             throw TestEngineFault.missing("LAMPLIGHT_TEST_POSTGRES is a URI with host and port")
         }
         server = (host == "localhost" ? "127.0.0.1" : host, UInt16(port))
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = Self.address("127.0.0.1", 0)
-        guard Self.withAddress(&address, { bind(listener, $0, $1) }) == 0, listen(listener, 16) == 0 else {
+        guard Self.withAddress(&address, { bind(socket, $0, $1) }) == 0, listen(socket, 16) == 0 else {
             throw TestEngineFault.missing("no port for the proxy: \(errno)")
         }
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        _ = Self.withAddress(&address) { pointer, _ in getsockname(listener, pointer, &length) }
+        _ = Self.withAddress(&address) { pointer, _ in getsockname(socket, pointer, &length) }
+        listener = socket
         parts.host = "127.0.0.1"
         parts.port = Int(UInt16(bigEndian: address.sin_port))
         // Without encryption the proxy can see COMMIT.

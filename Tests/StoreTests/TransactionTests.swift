@@ -22,22 +22,23 @@ import TestSupport
         try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             try await database.write { transaction in
                 try transaction.run(StoreTestTables.addEntry("before"))
-                #expect(throws: Planned.self) {
+                let outer = Self.planned {
                     try transaction.savepoint {
                         try transaction.run(StoreTestTables.addEntry("outer"))
                         try transaction.savepoint { _ = try transaction.run(StoreTestTables.addEntry("inner")) }
                         throw Planned()
                     }
                 }
-                try transaction.savepoint {
+                let inner = try transaction.savepoint {
                     try transaction.run(StoreTestTables.addEntry("kept"))
-                    #expect(throws: Planned.self) {
+                    return Self.planned {
                         try transaction.savepoint {
                             try transaction.run(StoreTestTables.addEntry("undone"))
                             throw Planned()
                         }
                     }
                 }
+                #expect(outer && inner)
             }
             #expect(try await database.read(StoreTestTables.requests) == ["before", "kept"])
         }
@@ -115,7 +116,7 @@ import TestSupport
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<200 {
                     group.addTask {
-                        try await database.write { try $0.run(StoreTestTables.addEntry("\(number)")) }
+                        _ = try await database.write { try $0.run(StoreTestTables.addEntry("\(number)")) }
                     }
                 }
                 try await group.waitForAll()
@@ -150,6 +151,16 @@ import TestSupport
                     "application_name=lamplight", "client_encoding=UTF8", "standard_conforming_strings=on",
                     "statement_timeout=0", "synchronous_commit=on", "transaction_isolation=read committed",
                 ])
+        }
+    }
+
+    /// Whether `body` throws what was planned.
+    private static func planned(_ body: () throws -> Void) -> Bool {
+        do {
+            try body()
+            return false
+        } catch {
+            return error is Planned
         }
     }
 }
