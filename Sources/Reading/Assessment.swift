@@ -116,7 +116,10 @@ struct Assessment: Sendable {
 
     /// Each value to its meter and register, checked by itself and for completeness.
     private mutating func place() -> [Placed] {
-        let inPlace = account.meters.filter { $0.isInPlace(on: input.readings.day) }
+        // A day that is wrong itself says nothing of the meters.
+        let isOutside = findings.contains { $0.rule == .dayOutsideMonth }
+        let day = isOutside ? min(input.month.lastDay, input.today) : input.readings.day
+        let inPlace = account.meters.filter { $0.isInPlace(on: day) }
         var placed: [Placed] = []
         for reading in input.readings.values {
             let meters = inPlace.filter { reading.assetNo == nil || $0.assetNo == reading.assetNo }

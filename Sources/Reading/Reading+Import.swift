@@ -48,7 +48,8 @@ extension Reading {
                 }
                 continue
             }
-            accounts.append(group.readings(id, month: month))
+            guard let readings = group.readings(id) else { continue }
+            accounts.append(readings)
             rows[id] = group.lines.count
         }
         var result = ReadingImport(rows: content.rows)

@@ -21,9 +21,9 @@ package enum ReadingsFile {
         var values: [RegisterReading] = []
         var isBroken = false
 
-        func readings(_ account: AccountID, month: BillingMonth) -> AccountReadings {
-            AccountReadings(
-                account, on: day ?? month.lastDay, values, hasBrokenRows: isBroken, line: lines.first ?? 0)
+        /// Nil where no row has a day: which meters hung there cannot be told.
+        func readings(_ account: AccountID) -> AccountReadings? {
+            day.map { AccountReadings(account, on: $0, values, hasBrokenRows: isBroken, line: lines[0]) }
         }
     }
 

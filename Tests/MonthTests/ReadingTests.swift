@@ -303,7 +303,7 @@ extension ReadingWorld {
     /// What the month run would read of all buckets.
     func approved(_ month: BillingMonth) async throws -> [PointEnergy] {
         let reading = reading
-        return try await database.read { try reading.approvedEnergy(month, in: .all, $0) }
+        return try await database.read { try reading.approved(month, in: BucketRange.all, $0) }
     }
 
     func inOrder(_ ids: [Int64]) -> [AccountID] {
