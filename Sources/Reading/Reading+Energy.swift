@@ -56,7 +56,8 @@ extension Reading {
 /// The statements that read energy whole.
 enum EnergyRows {
     static func approved(
-        _ month: BillingMonth, _ range: BucketRange, in transaction: any Transaction, _ body: (PointEnergy) -> Void
+        _ month: BillingMonth, _ range: BucketRange, in transaction: any Transaction,
+        _ body: (PointEnergy) -> Void
     ) throws {
         let sql: SQL =
             """
@@ -87,7 +88,8 @@ enum EnergyRows {
 
     private static func point(_ row: any Row) throws -> PointEnergy {
         var point = PointEnergy(
-            account: try row.id(0), usagePoint: try row.id(1), month: try row.month(2), firstDay: try row.day(15),
+            account: try row.id(0), usagePoint: try row.id(1), month: try row.month(2),
+            firstDay: try row.day(15),
             lastDay: try row.day(16))
         point.version = try row.int64(3)
         point.state = try row.text(4) == "APPROVED" ? .approved : .pending

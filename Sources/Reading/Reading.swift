@@ -20,7 +20,8 @@ package struct Reading: Sendable {
 
     /// Tells which of some accounts already have a bill for a month. Billing stands to the right and hands this in.
     package typealias BilledAccounts =
-        @Sendable (_ accounts: [AccountID], _ month: BillingMonth, _ transaction: any Transaction) throws -> Set<AccountID>
+        @Sendable (_ accounts: [AccountID], _ month: BillingMonth, _ transaction: any Transaction) throws ->
+        Set<AccountID>
 
     /// - Parameter billed: which accounts are billed; asked only about accounts whose month was read before.
     package init(

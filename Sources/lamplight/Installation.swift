@@ -45,8 +45,8 @@ struct Installation: Sendable {
     }
 
     private static func reading(_ control: Control) -> Reading {
-        Reading(control: control, records: Records(control: control)) { account, month, transaction in
-            try Billing.isBilled(account, month, in: transaction)
+        Reading(control: control, records: Records(control: control)) { accounts, month, transaction in
+            Set(try accounts.filter { try Billing.isBilled($0, month, in: transaction) })
         }
     }
 
