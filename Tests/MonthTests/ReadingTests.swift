@@ -1,5 +1,6 @@
 import Control
 import Kernel
+import Language
 import Reading
 import Records
 import Store
@@ -10,6 +11,10 @@ private let october = BillingMonth(year: 2026, month: 10)
 private let november = BillingMonth(year: 2026, month: 11)
 
 @Suite struct ReadingTests {
+    @Test func `each finding has its words in both languages`() {
+        for rule in ReadingRule.allCases { #expect(Catalogue.has(rule.code), "\(rule)") }
+    }
+
     @Test(arguments: TestEngines.all)
     func `READ-01: a five-digit register rolls over`(_ engine: Engine) async throws {
         try await ReadingWorld.with(engine) { world in
