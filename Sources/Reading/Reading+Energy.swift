@@ -4,24 +4,30 @@ import Records
 package import Store
 
 extension Reading {
-    /// The approved energy of a month in a range of whole buckets, by bucket, account and usage point: what the month run
-    /// reads. Points that wait for approval are not among it.
+    /// The approved energy of a month in one bucket, by account and usage point: what the month run reads. Points that
+    /// wait for approval are not among it.
+    package func approved(
+        _ month: BillingMonth, in bucket: Bucket, _ transaction: any Transaction
+    ) throws -> [PointEnergy] {
+        var points: [PointEnergy] = []
+        try EnergyRows.approved(month, BucketRange(bucket), in: transaction) { points.append($0) }
+        return points
+    }
+
+    /// The same of a range of whole buckets, by bucket first.
     ///
     /// On SQLite the month's rows of each bucket are read by key, one bucket after the other; a range over buckets would
     /// walk through every month of the range.
-    package func approvedEnergy(
+    package func approved(
         _ month: BillingMonth, in range: BucketRange, _ transaction: any Transaction
     ) throws -> [PointEnergy] {
-        var points: [PointEnergy] = []
-        switch transaction.engine {
-        case .sqlite:
-            for number in Int(range.first.number)...Int(range.last.number) {
-                guard let bucket = Bucket(number: number) else { continue }
-                try EnergyRows.approved(month, BucketRange(bucket), in: transaction) { points.append($0) }
+        if transaction.engine == .sqlite {
+            return try (range.first.number...range.last.number).flatMap { number in
+                try approved(month, in: Bucket(number: Int(number))!, transaction)
             }
-        case .postgres:
-            try EnergyRows.approved(month, range, in: transaction) { points.append($0) }
         }
+        var points: [PointEnergy] = []
+        try EnergyRows.approved(month, range, in: transaction) { points.append($0) }
         return points
     }
 
@@ -50,7 +56,8 @@ extension Reading {
 /// The statements that read energy whole.
 enum EnergyRows {
     static func approved(
-        _ month: BillingMonth, _ range: BucketRange, in transaction: any Transaction, _ body: (PointEnergy) -> Void
+        _ month: BillingMonth, _ range: BucketRange, in transaction: any Transaction,
+        _ body: (PointEnergy) -> Void
     ) throws {
         let sql: SQL =
             """
@@ -81,7 +88,8 @@ enum EnergyRows {
 
     private static func point(_ row: any Row) throws -> PointEnergy {
         var point = PointEnergy(
-            account: try row.id(0), usagePoint: try row.id(1), month: try row.month(2), firstDay: try row.day(15),
+            account: try row.id(0), usagePoint: try row.id(1), month: try row.month(2),
+            firstDay: try row.day(15),
             lastDay: try row.day(16))
         point.version = try row.int64(3)
         point.state = try row.text(4) == "APPROVED" ? .approved : .pending

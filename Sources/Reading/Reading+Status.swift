@@ -24,7 +24,8 @@ extension Reading {
             func line(_ key: RouteKey) -> ReadingStatusLine {
                 lines[key]
                     ?? ReadingStatusLine(
-                        organisation: key.organisation, route: key.route, expected: 0, approved: 0, pending: 0)
+                        organisation: key.organisation, route: key.route, expected: 0, approved: 0, pending: 0
+                    )
             }
             for count in try records.routeCounts(under: principal.scope, in: transaction) {
                 let key = RouteKey(organisation: count.organisation, route: count.route)
@@ -32,7 +33,8 @@ extension Reading {
                 changed.expected = count.accounts
                 lines[key] = changed
             }
-            for (key, change) in try ProgressRows.sums(month, in: transaction) where visible.contains(key.organisation) {
+            for (key, change) in try ProgressRows.sums(month, in: transaction)
+            where visible.contains(key.organisation) {
                 var changed = line(key)
                 changed.approved = change.approved
                 changed.pending = change.pending
@@ -54,7 +56,8 @@ extension Reading {
             var last = after
             while found.count < wanted {
                 let page = try records.activeAccounts(
-                    under: principal.scope, route: route, after: last, limit: ReadingLimit.chunk, in: transaction)
+                    under: principal.scope, route: route, after: last, limit: ReadingLimit.chunk,
+                    in: transaction)
                 let read = try ReadingRows.readIDs(page.map(\.account), month: month, in: transaction)
                 found += page.filter { !read.contains($0.account) }.prefix(wanted - found.count)
                 guard page.count == ReadingLimit.chunk else { break }
@@ -67,7 +70,9 @@ extension Reading {
 
 /// The statements of progress.
 enum ProgressRows {
-    static func sums(_ month: BillingMonth, in transaction: any Transaction) throws -> [RouteKey: ProgressChange] {
+    static func sums(_ month: BillingMonth, in transaction: any Transaction) throws -> [RouteKey:
+        ProgressChange]
+    {
         var found: [RouteKey: ProgressChange] = [:]
         try transaction.each(
             """

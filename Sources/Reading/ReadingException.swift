@@ -16,7 +16,8 @@ package struct ReadingException: Sendable, Hashable {
 /// The statements of exceptions.
 enum ExceptionRows {
     private static let columns = [
-        "bucket", "month", "account_id", "usage_point_id", "code", "arguments", "organisation_path", "route", "state",
+        "bucket", "month", "account_id", "usage_point_id", "code", "arguments", "organisation_path", "route",
+        "state",
         "raised_ms", "decided_by", "decided_ms",
     ]
 
@@ -75,14 +76,16 @@ enum ExceptionRows {
         ) { row in
             ReadingException(
                 account: try row.id(0), usagePoint: try row.id(1), month: month,
-                rule: ReadingRule(rawValue: try row.text(2)) ?? .notBalanced, arguments: unpack(try row.text(3)),
+                rule: ReadingRule(rawValue: try row.text(2)) ?? .notBalanced,
+                arguments: unpack(try row.text(3)),
                 route: try row.text(4))
         }
     }
 
     /// Marks an account's open exceptions of a month as approved.
     static func approve(
-        _ account: AccountID, _ month: BillingMonth, by user: UserID, at now: Instant, in transaction: any Transaction
+        _ account: AccountID, _ month: BillingMonth, by user: UserID, at now: Instant,
+        in transaction: any Transaction
     ) throws {
         try transaction.run(
             """

@@ -1,5 +1,5 @@
-package import Kernel
 package import Control
+package import Kernel
 package import Store
 
 extension Installation {
@@ -89,7 +89,8 @@ extension Records {
 
     /// Accounts in service under a scope, by id, after `after`; the route is optional. For lists that page by key.
     package func activeAccounts(
-        under scope: OrganisationPath, route: String?, after: AccountID?, limit: Int, in transaction: any Transaction
+        under scope: OrganisationPath, route: String?, after: AccountID?, limit: Int,
+        in transaction: any Transaction
     ) throws -> [ListedAccount] {
         try transaction.all(
             """
@@ -101,14 +102,16 @@ extension Records {
             """
         ) { row in
             ListedAccount(
-                account: try row.id(0), consumerNo: try row.text(1), name: try row.text(2), address: try row.text(3),
+                account: try row.id(0), consumerNo: try row.text(1), name: try row.text(2),
+                address: try row.text(3),
                 organisation: try row.id(4), route: try row.text(5))
         }
     }
 
     /// The meters of some accounts, account by account.
     private func readableMeters(
-        _ ids: ArraySlice<AccountID>, in transaction: any Transaction, _ body: (AccountID, [Installation]) -> Void
+        _ ids: ArraySlice<AccountID>, in transaction: any Transaction,
+        _ body: (AccountID, [Installation]) -> Void
     ) throws {
         var owner: AccountID?
         var meters: [Installation] = []
@@ -134,8 +137,10 @@ extension Records {
             if meter?.id != installation {
                 endMeter()
                 meter = Installation(
-                    id: installation, usagePoint: try row.id(2), meter: try row.id(12), assetNo: try row.text(3),
-                    multiplier: try row.quantity(4), installedOn: try row.day(5), removedOn: try row.optionalDay(6),
+                    id: installation, usagePoint: try row.id(2), meter: try row.id(12),
+                    assetNo: try row.text(3),
+                    multiplier: try row.quantity(4), installedOn: try row.day(5),
+                    removedOn: try row.optionalDay(6),
                     registers: [])
             }
             guard let kind = RegisterKind(rawValue: try row.int(7)) else { return }
@@ -190,7 +195,8 @@ package enum WantedAccounts {
     /// - Precondition: 1 to `limit` ids.
     package static func sql(_ ids: some Collection<AccountID>) -> SQL {
         precondition(!ids.isEmpty && ids.count <= limit, "1 to \(limit) accounts a statement")
-        var sql: SQL = "/*scatter: one load has accounts of many buckets*/ WITH wanted (bucket, id) AS (VALUES "
+        var sql: SQL =
+            "/*scatter: one load has accounts of many buckets*/ WITH wanted (bucket, id) AS (VALUES "
         var isFirst = true
         for id in ids {
             sql.append(
