@@ -16,7 +16,7 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "Accounts, 40 to 5000.") var accounts = 3_000
     @Option(help: "Months of readings, 2 to 60; the last waits to be run.") var months = 25
     @Option(help: "The seed: the same seed and day give the same utility.") var seed = DemoScale.standardSeed
-    @Option(help: "The day it is, such as 2026-11-22; the machine's own where none is given.") var today: Day?
+    @Option(help: "The day it is, such as 2026-11-22; the machine's own where none is given.", transform: Argument.day) var today: Day?
 
     private struct Answer: Encodable {
         let data: String

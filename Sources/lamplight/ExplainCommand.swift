@@ -2,6 +2,8 @@ import ArgumentParser
 import Billing
 import Foundation
 import Kernel
+import Store
+import Rating
 import Reading
 
 /// Opens a bill into how each amount came about.
@@ -11,9 +13,9 @@ struct ExplainCommand: AsyncParsableCommand {
 
     @OptionGroup var settings: Settings
     @OptionGroup var output: OutputOptions
-    @Argument(help: "The bill's number; or give --account and --month.") var bill: String?
+    @ArgumentParser.Argument(help: "The bill's number; or give --account and --month.") var bill: String?
     @Option(help: "The consumer number 户号.") var account: String?
-    @Option(help: "The billing month.") var month: BillingMonth?
+    @Option(help: "The billing month.", transform: Argument.month) var month: BillingMonth?
 
     private struct Answer: Encodable {
         struct Line: Encodable {

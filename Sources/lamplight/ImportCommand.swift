@@ -16,9 +16,9 @@ struct ImportCommand: AsyncParsableCommand {
 
     @OptionGroup var settings: Settings
     @OptionGroup var output: OutputOptions
-    @Argument(help: "accounts or readings.") var kind: Kind
-    @Argument(help: "The CSV file, UTF-8 or GBK (docs/import.md, docs/readings-file.md).") var file: String
-    @Option(help: "The billing month of readings, such as 2026-10.") var month: BillingMonth?
+    @ArgumentParser.Argument(help: "accounts or readings.") var kind: Kind
+    @ArgumentParser.Argument(help: "The CSV file, UTF-8 or GBK (docs/import.md, docs/readings-file.md).") var file: String
+    @Option(help: "The billing month of readings, such as 2026-10.", transform: Argument.month) var month: BillingMonth?
     @Flag(help: "Take the good rows even where others are bad.") var onlyGood = false
 
     private struct Answer: Encodable {

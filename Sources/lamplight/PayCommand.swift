@@ -2,6 +2,7 @@ import ArgumentParser
 import Control
 import Foundation
 import Kernel
+import Store
 import Payment
 import Records
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Control
 import Foundation
 import Kernel
+import Store
 import Logging
 import ServiceLifecycle
 import Web
@@ -58,11 +59,4 @@ struct ServeCommand: AsyncParsableCommand {
 extension Installation {
     /// Every subsystem's pages.
     var pages: [PageGroup] { [] }
-}
-
-extension SignIn: SignInService {
-    package func principal(token: String, address: String) async throws -> SignedIn? {
-        try await session(token: token, address: address)
-    }
-    package func signOut(token: String) async throws { try await signOut(token: token, address: "console") }
 }
