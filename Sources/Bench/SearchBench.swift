@@ -100,8 +100,12 @@ struct SearchTown: Sendable {
         let house = House(
             database: database, clock: clock, ids: IdentifierSource(node: 1, clock: clock),
             keys: KeyRing(master: KeyRing.randomMaster()))
-        let control = Control(house: house, rooms: [Records.room])
-        try await control.schema.apply(to: database)
+        return try await build(Control(house: house, rooms: [Records.room]))
+    }
+
+    /// The same in a house with more rooms.
+    static func build(_ control: Control) async throws -> SearchTown {
+        try await control.schema.apply(to: control.house.database)
         try await control.addOrganisation(
             id: OrganisationID(1), code: "HQ", name: "海港供电公司", kind: .company, parent: nil)
         let records = Records(control: control)
