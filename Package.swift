@@ -14,7 +14,7 @@ let rooms: [Room] = [
     Room("Ledger", ["Kernel", "Language", "Store", "Control"]),
     Room("Records", ["Kernel", "Language", "Store", "Control"]),
     Room("Tariff", ["Kernel", "Language", "Rating", "Store", "Control"], resources: ["Catalogue"]),
-    Room("Reading", ["Kernel", "Language", "Rating", "Store", "Control", "Records"]),
+    Room("Reading", ["Kernel", "Rating", "Store", "Control", "Records"]),
     Room(
         "Billing",
         ["Kernel", "Language", "Rating", "Store", "Control", "Ledger", "Records", "Tariff", "Reading"]),

@@ -11,10 +11,10 @@ enum ReadingRows {
         var found: [AccountID: PastReadings] = [:]
         for slice in ids.slices(of: WantedAccounts.limit) {
             let sql =
-                WantedAccounts.sql(slice) + """
+                WantedAccounts.sql(slice, as: "reading_wanted") + """
                     SELECT r.account_id, r.installation_id, r.register, r.usage_point_id, r.day, r.value, r.carried_wh,
                         r.revision
-                    FROM wanted w CROSS JOIN reading_reading r
+                    FROM reading_wanted w CROSS JOIN reading_reading r
                     WHERE r.bucket = w.bucket AND r.month = \(month) AND r.account_id = w.id
                     ORDER BY r.account_id, r.installation_id, r.register, r.revision
                     """
@@ -52,8 +52,8 @@ enum ReadingRows {
         var first: BillingMonth?
         for slice in ids.slices(of: WantedAccounts.limit) {
             let sql =
-                WantedAccounts.sql(slice) + """
-                    SELECT MIN((SELECT MIN(r.month) FROM reading_reading r WHERE r.bucket = w.bucket)) FROM wanted w
+                WantedAccounts.sql(slice, as: "reading_wanted") + """
+                    SELECT MIN((SELECT MIN(r.month) FROM reading_reading r WHERE r.bucket = w.bucket)) FROM reading_wanted w
                     """
             let found = try transaction.first(sql) { $0.isNull(0) ? nil : try $0.month(0) } ?? nil
             first = [first, found].compactMap { $0 }.min()
@@ -78,11 +78,11 @@ enum ReadingRows {
         }
         var found: [AccountID: [PointHistory]] = [:]
         for slice in ids.slices(of: WantedAccounts.limit) {
-            var sql = WantedAccounts.sql(slice)
+            var sql = WantedAccounts.sql(slice, as: "reading_wanted")
             sql.append(
                 """
                 SELECT e.account_id, e.month, e.usage_point_id, e.total_wh, e.days, e.state, e.is_estimated, e.version
-                FROM wanted w CROSS JOIN reading_energy e
+                FROM reading_wanted w CROSS JOIN reading_energy e
                 WHERE e.bucket = w.bucket AND e.account_id = w.id AND e.month IN (
                 """)
             for (index, month) in months.enumerated() { sql.append(index == 0 ? "\(month)" : ", \(month)") }

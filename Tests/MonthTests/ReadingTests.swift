@@ -51,7 +51,7 @@ private let november = BillingMonth(year: 2026, month: 11)
                         registers: [(.total, "0", nil)]),
                 ])
             let reader = world.principal()
-            try await world.reading.load(
+            _ = try await world.reading.load(
                 october, [try world.readings(2, 2026_11_01, [(.total, "95")])], by: reader)
             let energy = try #require(try await world.energy(2, october))
             #expect(energy.total == Energy(kilowattHours: 6_450))
@@ -60,7 +60,7 @@ private let november = BillingMonth(year: 2026, month: 11)
             #expect(stretches.map { $0.flags.contains(.removed) } == [true, false])
             #expect(energy.days == 47, "from the installation of the first meter")
             // The old meter is settled; the next month knows the new one alone.
-            try await world.reading.load(
+            _ = try await world.reading.load(
                 november, [try world.readings(2, 2026_11_20, [(.total, "100")])], by: reader)
             #expect(try await world.energy(2, november)?.total == Energy(kilowattHours: 150))
             #expect(try await world.energy(2, november)?.days == 19)
@@ -78,7 +78,7 @@ private let november = BillingMonth(year: 2026, month: 11)
             }
             let reader = world.principal()
             let before = try (Int64(1)...3).map { try world.readings($0, 2026_11_01, [(.total, "999950")]) }
-            try await world.reading.load(october, before, by: reader)
+            _ = try await world.reading.load(october, before, by: reader)
             let unmarked = try await world.reading.load(
                 november,
                 [
@@ -91,7 +91,7 @@ private let november = BillingMonth(year: 2026, month: 11)
                     == ["0001 rolloverUnmarked", "0002 runsBackwards", "0003 rolloverImplausible"])
             #expect(unmarked.taken == 0)
             #expect(try await world.energy(1, november) == nil)
-            try await world.reading.load(
+            _ = try await world.reading.load(
                 november, [try world.readings(1, 2026_11_20, [(.total, "40")], status: .rollover)], by: reader
             )
             #expect(try await world.energy(1, november)?.total == Energy(kilowattHours: 90))
@@ -162,7 +162,7 @@ private let november = BillingMonth(year: 2026, month: 11)
                         assetNo: "M2",
                         registers: [(.total, "0", nil), (.peak, "0", nil), (.valley, "0", nil)])
                 ])
-            try await world.reading.load(
+            _ = try await world.reading.load(
                 october,
                 [
                     try world.readings(
@@ -262,7 +262,7 @@ private let november = BillingMonth(year: 2026, month: 11)
             try await world.add(1, no: "0001", meters: [.init(assetNo: "M1")])
             try await world.add(2, no: "0002", route: "R2", meters: [.init(assetNo: "M2")])
             let reader = world.principal()
-            try await world.reading.load(
+            _ = try await world.reading.load(
                 october, [1, 2].map { try world.readings($0, 2026_11_01, [(.total, "470")]) }, by: reader)
             let result = try await world.reading.load(
                 november,
@@ -295,7 +295,7 @@ private let november = BillingMonth(year: 2026, month: 11)
             await #expect(throws: ReadingRefusal.noBasisForEstimate(account: "0001")) {
                 try await world.reading.estimate(AccountID(1), august, on: august.lastDay, by: reader)
             }
-            try await world.reading.load(
+            _ = try await world.reading.load(
                 august, [try world.readings(1, 2026_09_01, [(.total, "310")])], by: reader)
             for (month, day) in [(9, 2026_10_01), (10, 2026_11_01)] {
                 let month = BillingMonth(year: 2026, month: month)
@@ -306,7 +306,7 @@ private let november = BillingMonth(year: 2026, month: 11)
             await #expect(throws: ReadingRefusal.tooManyEstimates(most: 2)) {
                 try await world.reading.estimate(AccountID(1), november, on: ReadingWorld.today, by: reader)
             }
-            try await world.reading.load(
+            _ = try await world.reading.load(
                 november, [try world.readings(1, 2026_11_20, [(.total, "1000")])], by: reader)
             // 310 + 300 + 310 were billed before.
             #expect(try await world.energy(1, november)?.total == Energy(kilowattHours: 80))
@@ -329,11 +329,11 @@ private let november = BillingMonth(year: 2026, month: 11)
             let result = try await world.reading.load(october, [foreign], by: reader)
             #expect(result.errors.map(\.rule) == [.consumerUnknown] && result.taken == 0)
             await #expect(throws: ControlRefusal.forbidden("reading.import")) {
-                try await world.reading.load(
+                _ = try await world.reading.load(
                     october, [foreign], by: world.principal(ReadingWorld.stationA, "reading.read"))
             }
             #expect(try await world.reading.unread(october, by: reader).map(\.consumerNo) == ["0001"])
-            try await world.reading.load(
+            _ = try await world.reading.load(
                 october, [try world.readings(1, 2026_11_01, [(.total, "50")])], by: reader)
             #expect(try await world.reading.unread(october, by: reader).isEmpty)
             #expect(

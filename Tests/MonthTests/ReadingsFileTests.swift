@@ -130,7 +130,7 @@ private struct File {
             try await build(world)
             let reader = world.principal()
             // The thirtieth account's November is billed already.
-            try await world.reading.load(
+            _ = try await world.reading.load(
                 november, [try world.readings(30, 2026_11_19, [(.total, "1040")])], by: reader)
             world.billed.insert(AccountID(30))
             let before = try await world.count("reading_reading")
