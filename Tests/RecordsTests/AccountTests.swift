@@ -16,7 +16,7 @@ import TestSupport
             #expect(second.bucket == Bucket(of: 8))
             let record = try await world.records.account(second, by: world.clerk)
             #expect(record.account.consumerNo == "0032000008")
-            #expect(try await world.count("records_search") == 8)
+            #expect(try await world.records.search("张伟", by: world.clerk).count == 8)
         }
     }
 
@@ -84,7 +84,7 @@ import TestSupport
                 try await world.records.load(batch, by: world.clerk)
             }
             #expect(try await world.count("records_account") == 1)
-            #expect(try await world.count("records_search") == 1)
+            #expect(try await world.records.search("张伟", by: world.clerk).count == 1)
             var sameMeter = world.account(2)
             sameMeter.meters = world.account(1).meters
             await #expect(throws: ControlRefusal.nameTaken(kind: "records.meter", name: "M000001")) {
