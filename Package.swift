@@ -76,8 +76,10 @@ let tests: [Room] = [
         ]),
     Room(
         "WebTests",
-        ["Kernel", "Language", "Store", "Control", "Web", "WebRecords", "WebReading", "WebBilling", "WebPayment", "TestSupport"],
-        [.hummingbird, .logging, .mustache]),
+        [
+            "Kernel", "Language", "Store", "Control", "Ledger", "Records", "Payment", "Web", "WebRecords",
+            "WebReading", "WebBilling", "WebPayment", "TestSupport",
+        ], [.hummingbird, .logging, .mustache]),
     Room("SystemTests", ["Kernel", "Store", "StoreSQLite", "TestSupport"]),
 ]
 
