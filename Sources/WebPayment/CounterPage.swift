@@ -13,10 +13,15 @@ struct CounterPage: Page {
     let query: String
     /// The field has the focus unless there are hits to choose from.
     let focusesField: Bool
-    let hits: [Hit]
-    let found: String?
+    let list: List?
     let nothing: String?
     let isFresh: Bool
+
+    /// The accounts to choose from.
+    struct List: Sendable {
+        let heading: String
+        let hits: [Hit]
+    }
 
     struct Hit: Sendable {
         let link: String
@@ -57,9 +62,11 @@ struct CounterPage: Page {
         return try visit.show(
             CounterPage(
                 title: visit.text("payment.counter.title"), query: query ?? "", focusesField: hits.isEmpty,
-                hits: hits,
-                found: hits.isEmpty
-                    ? nil : visit.text("payment.counter.hits", [("count", visit.language.number(hits.count))]),
+                list: hits.isEmpty
+                    ? nil
+                    : List(
+                        heading: visit.text("payment.counter.hits", [("count", visit.language.number(hits.count))]),
+                        hits: hits),
                 nothing: hits.isEmpty && query != nil
                     ? visit.text("payment.counter.none", [("query", query ?? "")]) : nil,
                 isFresh: query == nil))
