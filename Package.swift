@@ -14,15 +14,15 @@ let rooms: [Room] = [
     Room("Ledger", ["Kernel", "Language", "Store", "Control"]),
     Room("Records", ["Kernel", "Language", "Store", "Control"]),
     Room("Tariff", ["Kernel", "Language", "Rating", "Store", "Control"], resources: ["Catalogue"]),
-    Room("Reading", ["Kernel", "Language", "Rating", "Store", "Control", "Records"]),
+    Room("Reading", ["Kernel", "Rating", "Store", "Control", "Records"]),
     Room(
         "Billing",
         ["Kernel", "Language", "Rating", "Store", "Control", "Ledger", "Records", "Tariff", "Reading"]),
     Room("Payment", ["Kernel", "Language", "Rating", "Store", "Control", "Ledger", "Records"]),
     Room("Reports", ["Kernel", "Language", "Store", "Control"]),
     Room(
-        "Web", ["Kernel", "Language", "Store", "Control"],
-        [.hummingbird, .hummingbirdCore, .mustache, .crypto, .logging, .nio, .serviceLifecycle], resources: ["Assets", "Templates"]),
+        "Web", ["Kernel", "Language", "Control"],
+        [.hummingbird, .mustache, .crypto, .logging, .nio, .serviceLifecycle], resources: ["Assets", "Templates"]),
     Room(
         "WebRecords", ["Kernel", "Language", "Store", "Control", "Ledger", "Records", "Tariff", "Web"],
         [.hummingbird, .mustache], resources: ["Templates"]),
@@ -133,7 +133,7 @@ struct Room {
 
 /// What we build on; every version exact (docs/adr/0002-dependencies.md).
 enum Product {
-    case argumentParser, crypto, grdb, grdbSQLite, hummingbird, hummingbirdCore, logging, mustache, nio, serviceLifecycle
+    case argumentParser, crypto, grdb, grdbSQLite, hummingbird, logging, mustache, nio, serviceLifecycle
 
     var dependency: Target.Dependency {
         switch self {
@@ -142,7 +142,6 @@ enum Product {
         case .grdb: .product(name: "GRDB", package: "GRDB.swift")
         case .grdbSQLite: .product(name: "GRDBSQLite", package: "GRDB.swift")
         case .hummingbird: .product(name: "Hummingbird", package: "hummingbird")
-        case .hummingbirdCore: .product(name: "HummingbirdCore", package: "hummingbird")
         case .logging: .product(name: "Logging", package: "swift-log")
         case .mustache: .product(name: "Mustache", package: "swift-mustache")
         case .nio: .product(name: "NIOCore", package: "swift-nio")

@@ -36,7 +36,7 @@ extension Billing {
         let accounts = try records.billable(in: range, scope: scope, in: transaction).filter { account in
             account.openedOn <= month.lastDay && account.closedOn.map { $0 >= month.firstDay } ?? true
         }
-        let points = try reading.approvedEnergy(month, in: range, transaction)
+        let points = try reading.approved(month, in: range, transaction)
         var account = accounts[...]
         var point = points[...]
         // Both come in the order of buckets and accounts: one walk along the two.

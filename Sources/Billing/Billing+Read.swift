@@ -99,11 +99,11 @@ extension Billing {
         }
     }
 
-    /// Whether an account has a bill for a month; readings of a billed month stay as they are.
-    package static func isBilled(
-        _ account: AccountID, _ month: BillingMonth, in transaction: any Transaction
-    ) throws -> Bool {
-        try BillRows.exists(account, month, in: transaction)
+    /// Which of the accounts have a bill for a month; readings of a billed month stay as they are.
+    package static func billed(
+        _ accounts: [AccountID], _ month: BillingMonth, in transaction: any Transaction
+    ) throws -> Set<AccountID> {
+        Set(try accounts.filter { try BillRows.exists($0, month, in: transaction) })
     }
 
     /// Every bill of a span of months as one line of text each, sorted by month, account and sequence, lines included:

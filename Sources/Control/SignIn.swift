@@ -12,6 +12,13 @@ package struct SignedIn: Sendable {
     package let csrf: String
     package let principal: Principal
     package let expiresAt: Instant
+
+    package init(token: String, csrf: String, principal: Principal, expiresAt: Instant) {
+        self.token = token
+        self.csrf = csrf
+        self.principal = principal
+        self.expiresAt = expiresAt
+    }
 }
 
 /// Signing in and out: password, second factor, throttling, sessions. Every failure is audited.

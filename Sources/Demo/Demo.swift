@@ -1,7 +1,6 @@
 package import Billing
 package import Control
 package import Kernel
-package import Ledger
 package import Payment
 package import Reading
 package import Records

@@ -1,17 +1,17 @@
-internal import Kernel
-internal import Records
+package import Kernel
+package import Records
 
 /// One account of the plan: what the archive holds of it, what it draws, and how it pays.
-struct DemoAccount: Sendable {
+package struct DemoAccount: Sendable, Hashable {
     /// Its number in the plan: every chance it draws is keyed by it.
     let index: Int
     let station: DemoStation
-    /// Its area, or its feeder where it has a transformer of its own.
-    let place: String
+    /// The code of its area, or its feeder where it has a transformer of its own.
+    package let place: String
     /// Number of the month it is opened in; nil where it was taken over.
-    let openedIn: Int?
+    package let openedIn: Int?
     /// As it is opened; the grid node is filled in once there is one.
-    var account: NewAccount
+    package internal(set) var account: NewAccount
     let load: DemoLoad
     /// Nil where the meter knows no periods.
     let shares: DemoShares?
@@ -20,7 +20,7 @@ struct DemoAccount: Sendable {
     var reactivePermille: Int64 = 0
     /// Mean power as permille of the greatest demand; 0 where nobody measures it.
     var loadFactor: Int64 = 0
-    var events = DemoEvents()
+    package internal(set) var events = DemoEvents()
     var payer = DemoPayer()
 }
 
@@ -36,8 +36,8 @@ struct DemoMeterForm: Sendable, Hashable {
 }
 
 /// What befalls an account in the demo's months, by their number.
-struct DemoEvents: Sendable, Hashable {
-    var meterChange: (month: Int, day: Int)? {
+package struct DemoEvents: Sendable, Hashable {
+    package internal(set) var meterChange: (month: Int, day: Int)? {
         get { changeMonth.map { ($0, changeDay) } }
         set {
             changeMonth = newValue?.month
@@ -47,9 +47,9 @@ struct DemoEvents: Sendable, Hashable {
     private var changeMonth: Int?
     private var changeDay = 0
     /// Its total register goes past the last digit in this month.
-    var rollover: Int?
+    package internal(set) var rollover: Int?
     /// From this month on only a part of what it draws goes through the meter.
-    var theft: Int?
+    package internal(set) var theft: Int?
 
     /// What a thief's meter still sees, in permille.
     static let theftShare: Int64 = 320

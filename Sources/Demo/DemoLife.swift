@@ -109,7 +109,7 @@ struct DemoLife: Sendable {
 
     private mutating func changeMeters(on day: Day, _ round: [DemoReading]) async throws {
         for reading in round {
-            guard let change = reading.change, change.day == day, let id = ids[reading.index] else { continue }
+            guard let change = reading.change, change.day == day, let id = ids[reading.place] else { continue }
             clock.move(to: day, hour: 8)
             let record = try await doors.records.account(id, by: company)
             guard let installation = record.installations.first(where: { $0.removedOn == nil }) else { continue }
@@ -124,7 +124,7 @@ struct DemoLife: Sendable {
     /// Loads what the readers found and approves it.
     private mutating func read(_ month: BillingMonth, _ round: [DemoReading]) async throws {
         let accounts = round.compactMap { reading in
-            ids[reading.index].map { AccountReadings($0, on: reading.day, reading.values) }
+            ids[reading.place].map { AccountReadings($0, on: reading.day, reading.values) }
         }
         let result = try await doors.reading.load(
             month, accounts, source: .demo, onlyGood: true, approvesReviews: true, by: company)

@@ -42,7 +42,7 @@ extension DemoLife {
         if queue.isEmpty { return }
         clock.move(to: day, hour: 8, minute: 30)
         var orders: [(order: TakePayment, clerk: Principal)] = []
-        for visit in queue {
+        for (turn, visit) in queue.enumerated() where turn == 0 || queue[turn - 1].place != visit.place {
             guard let order = try await order(visit, on: day) else { continue }
             let station = plan.accounts[visit.place].station
             orders.append((order, principal(station.place, name: station.hall.name)))

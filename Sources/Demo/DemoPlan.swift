@@ -1,15 +1,15 @@
-internal import Kernel
-internal import Records
+package import Kernel
+package import Records
 
 /// The whole utility on paper: every account, from a seed and a day alone. Nothing is stored yet.
-struct DemoPlan: Sendable {
-    let scale: DemoScale
-    let months: [BillingMonth]
+package struct DemoPlan: Sendable {
+    package let scale: DemoScale
+    package let months: [BillingMonth]
     let seasons: DemoSeasons
     /// Those taken over first, then those opened later, each in the order of their places.
-    private(set) var accounts: [DemoAccount]
+    package private(set) var accounts: [DemoAccount]
 
-    init(_ scale: DemoScale) {
+    package init(_ scale: DemoScale) {
         self.scale = scale
         months = scale.allMonths
         seasons = DemoSeasons(seed: scale.seed)

@@ -1,6 +1,6 @@
-internal import Kernel
-internal import Reading
-internal import Records
+package import Kernel
+package import Reading
+package import Records
 
 /// A meter as it turns: what each register has counted since it was put up.
 struct DemoMeter: Sendable {
@@ -74,33 +74,34 @@ struct DemoMeter: Sendable {
 }
 
 /// What a reader finds at one account in one month.
-struct DemoReading: Sendable {
-    let index: Int
-    let day: Day
-    let values: [RegisterReading]
+package struct DemoReading: Sendable, Hashable {
+    /// The account's place in the plan.
+    package let place: Int
+    package let day: Day
+    package let values: [RegisterReading]
     /// Primary energy that the load drew and that its meter saw: not the same at a thief's.
-    let drawn: Int64
-    let metered: Int64
-    let change: Change?
+    package let drawn: Energy
+    package let metered: Energy
+    package let change: Change?
 
     /// A meter taken down and another put up.
-    struct Change: Sendable {
-        let day: Day
-        let removalValues: [RegisterKind: RegisterValue]
-        let meter: NewMeter
+    package struct Change: Sendable, Hashable {
+        package let day: Day
+        package let removalValues: [RegisterKind: RegisterValue]
+        package let meter: NewMeter
     }
 }
 
 /// Goes round the town month after month, in order, and reads what the meters show.
-struct DemoReader: Sendable {
-    let plan: DemoPlan
+package struct DemoReader: Sendable {
+    package let plan: DemoPlan
     private var meters: [DemoMeter]
     private var shown: [[RegisterKind: RegisterValue]]
     private var next = 0
     /// Serial numbers from here on are of meters put up later.
     private static let spareSerials = 800_000
 
-    init(_ plan: DemoPlan) {
+    package init(_ plan: DemoPlan) {
         self.plan = plan
         meters = plan.accounts.map { DemoMeter(asset: DemoNames.asset(serial: 100_000 + $0.index), form: $0.meter) }
         shown = meters.map { meter in
@@ -109,13 +110,13 @@ struct DemoReader: Sendable {
     }
 
     /// The meter that an account begins with.
-    func firstMeter(_ place: Int) -> NewMeter {
+    package func firstMeter(_ place: Int) -> NewMeter {
         DemoMeter(asset: DemoNames.asset(serial: 100_000 + plan.accounts[place].index), form: plan.accounts[place].meter)
             .new
     }
 
     /// Reads the next month: everything that is open by its end, in the order of the plan.
-    mutating func readNext() -> [DemoReading] {
+    package mutating func readNext() -> [DemoReading] {
         let number = next
         next += 1
         let month = plan.months[number]
@@ -160,7 +161,8 @@ struct DemoReader: Sendable {
             return RegisterReading(kind, value, status: isRolled ? .rollover : .normal)
         }
         return DemoReading(
-            index: place, day: month.lastDay, values: values, drawn: drawn, metered: metered, change: change)
+            place: place, day: month.lastDay, values: values, drawn: Energy(wattHours: drawn),
+            metered: Energy(wattHours: metered), change: change)
     }
 
     private func energy(_ total: Int64, _ account: DemoAccount, _ month: BillingMonth, days: Int64) -> DemoEnergy {

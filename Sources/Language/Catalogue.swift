@@ -2,7 +2,7 @@
 /// begin with the subsystem's word; a text is entered once and used by key.
 package enum Catalogue {
     /// One text: key, Chinese, English.
-    typealias Entry = (key: String, zh: String, en: String)
+    package typealias Entry = (key: String, zh: String, en: String)
 
     /// One text in both languages.
     package struct Message: Sendable {
@@ -11,8 +11,8 @@ package enum Catalogue {
     }
 
     /// The tables by the word their keys begin with. A new subsystem adds its line here.
-    static let tables: [(prefix: String, entries: [Entry])] = [
-        ("language", languageEntries), ("web", webEntries), ("control", controlEntries),
+    package static let tables: [(prefix: String, entries: [Entry])] = [
+        ("language", languageEntries), ("web", webEntries), ("control", controlEntries), ("control", importEntries),
         ("records", recordsEntries), ("reading", readingEntries), ("tariff", tariffEntries),
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
         ("reports", reportsEntries),

@@ -1,7 +1,7 @@
 /// The `{name}` and `{name|one|many}` of a message.
-enum Placeholder {
+package enum Placeholder {
     /// The names a text asks for.
-    static func names(in text: String) -> Set<String> {
+    package static func names(in text: String) -> Set<String> {
         var names: Set<String> = []
         _ = replace(text) { body in
             names.insert(String(body.prefix { $0 != "|" }))
@@ -11,7 +11,7 @@ enum Placeholder {
     }
 
     /// The text with every placeholder that has an argument replaced; arguments are never read for placeholders.
-    static func fill(_ text: String, _ arguments: [(String, String)]) -> String {
+    package static func fill(_ text: String, _ arguments: [(String, String)]) -> String {
         replace(text) { body in
             let parts = body.split(separator: "|", omittingEmptySubsequences: false)
             guard let argument = arguments.first(where: { $0.0 == parts[0] }) else { return nil }

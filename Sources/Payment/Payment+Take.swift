@@ -1,6 +1,7 @@
 package import Control
 import Kernel
 import Ledger
+import Records
 import Store
 
 extension Payment {

@@ -2,7 +2,7 @@ package import Control
 package import Kernel
 package import Ledger
 package import Records
-package import Store
+import Store
 
 /// The front door of the payment subsystem 收费: money at the counter, set off against what an account owes.
 ///

@@ -1,8 +1,8 @@
-package import Control
+import Control
 package import Kernel
 package import Ledger
 package import Rating
-package import Store
+import Store
 
 /// What payment goes by on a day in an organisation: its parameters, read once a command.
 package struct PaymentRules: Sendable, Hashable {

@@ -46,7 +46,8 @@ package struct RegisterReading: Sendable, Hashable {
     package let line: Int
 
     package init(
-        _ register: RegisterKind, _ value: RegisterValue, assetNo: String? = nil, status: ReadingStatus = .normal,
+        _ register: RegisterKind, _ value: RegisterValue, assetNo: String? = nil,
+        status: ReadingStatus = .normal,
         line: Int = 0
     ) {
         self.register = register

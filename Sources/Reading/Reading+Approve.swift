@@ -7,7 +7,8 @@ extension Reading {
     /// The open exceptions of a month under the principal's scope, by account; the next page begins after the last
     /// account of this one.
     package func worklist(
-        _ month: BillingMonth, after: AccountID? = nil, limit: Int = ReadingLimit.page, by principal: Principal
+        _ month: BillingMonth, after: AccountID? = nil, limit: Int = ReadingLimit.page,
+        by principal: Principal
     ) async throws -> [ReadingException] {
         try await control.read("reading.read", by: principal) { transaction in
             try ExceptionRows.open(
@@ -38,7 +39,9 @@ extension Reading {
                     guard let account = found[id], principal.scope.contains(account.organisationPath) else {
                         throw ReadingRefusal.accountUnknown(id.description)
                     }
-                    guard Self.state((histories[id] ?? []).filter { $0.month == month }) == .pending else { continue }
+                    guard Self.state((histories[id] ?? []).filter { $0.month == month }) == .pending else {
+                        continue
+                    }
                     try ExceptionRows.approve(id, month, by: principal.user, at: act.now, in: act.transaction)
                     let key = RouteKey(organisation: account.organisation, route: account.route)
                     changes[key, default: ProgressChange()].approved += 1
@@ -47,7 +50,8 @@ extension Reading {
                     count += 1
                 }
                 guard count > 0 else {
-                    throw ReadingRefusal.nothingToApprove(account: found[ids[0]]?.consumerNo ?? "", month: month)
+                    throw ReadingRefusal.nothingToApprove(
+                        account: found[ids[0]]?.consumerNo ?? "", month: month)
                 }
                 try ReadingRows.add(changes, month: month, bucket: ids[0].bucket, in: act.transaction)
                 try ReadingEvents.approved(

@@ -35,9 +35,11 @@ extension Reading {
     ) async throws -> EntryForm {
         try await control.read("reading.read", by: principal) { transaction in
             let found = try self.account(account, under: principal.scope, in: transaction)
-            let past = try pastReadings(of: [account], before: month, in: transaction)[account] ?? PastReadings()
+            let past =
+                try pastReadings(of: [account], before: month, in: transaction)[account] ?? PastReadings()
             let present = try ReadingRows.readings(of: [account], month: month, in: transaction)[account]
-            let histories = try ReadingRows.histories(of: [account], month: month, in: transaction)[account] ?? []
+            let histories =
+                try ReadingRows.histories(of: [account], month: month, in: transaction)[account] ?? []
             let version = histories.filter { $0.month == month }.map(\.version).max() ?? 0
             let lines = found.meters.filter { $0.isInPlace(on: day) }.flatMap { meter in
                 meter.registers.map { register in
@@ -45,7 +47,8 @@ extension Reading {
                     return EntryForm.Line(
                         usagePoint: meter.usagePoint, assetNo: meter.assetNo, multiplier: meter.multiplier,
                         register: register.kind, digits: register.digits, decimals: register.decimals,
-                        previousDay: before?.day ?? meter.installedOn, previous: before?.value ?? register.installValue,
+                        previousDay: before?.day ?? meter.installedOn,
+                        previous: before?.value ?? register.installValue,
                         current: present?.row(meter.id, register.kind)?.value)
                 }
             }
@@ -69,13 +72,16 @@ extension Reading {
         try await taking {
             try await control.command("reading.enter", by: principal) { act in
                 let account = try self.account(readings.account, under: principal.scope, in: act.transaction)
-                let histories = try ReadingRows.histories(of: [account.account], month: month, in: act.transaction)
-                let present = histories[account.account]?.filter { $0.month == month }.map(\.version).max() ?? 0
+                let histories = try ReadingRows.histories(
+                    of: [account.account], month: month, in: act.transaction)
+                let present =
+                    histories[account.account]?.filter { $0.month == month }.map(\.version).max() ?? 0
                 guard present == version else {
                     throw ControlRefusal.changedMeanwhile("reading \(account.consumerNo) \(month)")
                 }
                 let result = try take(
-                    [readings], month, source: source, permission: "reading.enter", approvesReviews: false, by: act)
+                    [readings], month, source: source, permission: "reading.enter", approvesReviews: false,
+                    by: act)
                 guard result.taken == 1 else { throw ReadingRefusal.notTaken(result.errors) }
                 return result
             }
@@ -86,7 +92,8 @@ extension Reading {
     func account(
         _ id: AccountID, under scope: OrganisationPath, in transaction: any Transaction
     ) throws -> ReadableAccount {
-        guard let found = try records.readableAccounts([id], in: transaction)[id], scope.contains(found.organisationPath)
+        guard let found = try records.readableAccounts([id], in: transaction)[id],
+            scope.contains(found.organisationPath)
         else { throw ReadingRefusal.accountUnknown(id.description) }
         return found
     }

@@ -16,7 +16,8 @@ extension Reading {
     ) async throws -> LoadResult {
         let readings = try await control.read("reading.enter", by: principal) { transaction in
             let found = try self.account(account, under: principal.scope, in: transaction)
-            let past = try pastReadings(of: [account], before: month, in: transaction)[account] ?? PastReadings()
+            let past =
+                try pastReadings(of: [account], before: month, in: transaction)[account] ?? PastReadings()
             let rules = try ReadingRules.inForce(
                 for: found.organisationPath, on: month.lastDay, control: control, in: transaction)
             let year = try EnergyRows.periods(
@@ -24,7 +25,9 @@ extension Reading {
             let streak = (1...12).prefix { back in
                 year.contains { $0.month == month.adding(months: -back) && $0.isEstimated }
             }.count
-            guard Int64(streak) < rules.estimates else { throw ReadingRefusal.tooManyEstimates(most: rules.estimates) }
+            guard Int64(streak) < rules.estimates else {
+                throw ReadingRefusal.tooManyEstimates(most: rules.estimates)
+            }
             let lastYear = year.filter { $0.month == month.adding(months: -12) }
             let basis = lastYear.isEmpty ? year.filter { $0.month >= month.adding(months: -3) } : lastYear
             guard let last = past.lastDay, basis.contains(where: { $0.days > 0 }) else {
@@ -42,18 +45,22 @@ extension Reading {
     }
 
     private static func estimate(
-        _ register: Register, of meter: Installation, from past: PastReadings, basis: [PointEnergy], days: Int64
+        _ register: Register, of meter: Installation, from past: PastReadings, basis: [PointEnergy],
+        days: Int64
     ) -> RegisterReading {
         let previous = past.row(meter.id, register.kind)?.value ?? register.installValue
         let points = basis.filter { $0.usagePoint == meter.usagePoint }
         let stretches = points.flatMap { RegisterEvidence.unpack($0.evidence) ?? [] }
             .filter { $0.register == register.kind }
-        let resolution = (0..<max(0, RegisterValue.decimals - register.decimals)).reduce(Int64(1)) { unit, _ in unit * 10 }
+        let resolution = (0..<max(0, RegisterValue.decimals - register.decimals)).reduce(Int64(1)) {
+            unit, _ in unit * 10
+        }
         guard register.kind != .demand else {
             let watts = Int128(stretches.map(\.amount).max() ?? 0)
             let units = Int64(clamping: watts * 10_000 / Int128(max(meter.multiplier.units, 1)))
             return RegisterReading(
-                .demand, RegisterValue(units: units / resolution * resolution), assetNo: meter.assetNo, status: .estimated)
+                .demand, RegisterValue(units: units / resolution * resolution), assetNo: meter.assetNo,
+                status: .estimated)
         }
         let span = Int128(max(points.reduce(0) { $0 + $1.days }, 1))
         let amount = stretches.reduce(Int128(0)) { $0 + Int128($1.amount) }

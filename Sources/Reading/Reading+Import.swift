@@ -28,7 +28,8 @@ extension Reading {
     /// unless `onlyGood`: then the accounts without errors are taken, an account with one bad row not at all.
     /// - Throws: `ControlRefusal.forbidden`.
     package func importFile(
-        _ bytes: [UInt8], _ month: BillingMonth, encoding: ImportEncoding = .automatic, onlyGood: Bool = false,
+        _ bytes: [UInt8], _ month: BillingMonth, encoding: ImportEncoding = .automatic,
+        onlyGood: Bool = false,
         by principal: Principal
     ) async throws -> ReadingImport {
         let content = ReadingsFile.read(bytes, encoding: encoding)
@@ -43,12 +44,14 @@ extension Reading {
             guard let id = known[group.consumerNo] else {
                 findings += group.lines.map { line in
                     ReadingFinding(
-                        rule: .consumerUnknown, severity: .error, consumerNo: group.consumerNo, usagePoint: nil, line: line,
+                        rule: .consumerUnknown, severity: .error, consumerNo: group.consumerNo,
+                        usagePoint: nil, line: line,
                         column: "consumer_no", arguments: ["consumerNo": group.consumerNo])
                 }
                 continue
             }
-            accounts.append(group.readings(id, month: month))
+            guard let readings = group.readings(id) else { continue }
+            accounts.append(readings)
             rows[id] = group.lines.count
         }
         var result = ReadingImport(rows: content.rows)

@@ -39,10 +39,13 @@ extension Reading {
     ///   - approvesReviews: approve at once what would wait for a person (needs `reading.approve` too).
     /// - Throws: `ControlRefusal.forbidden`.
     package func load(
-        _ month: BillingMonth, _ accounts: [AccountReadings], source: ReadingSource = .api, onlyGood: Bool = false,
+        _ month: BillingMonth, _ accounts: [AccountReadings], source: ReadingSource = .api,
+        onlyGood: Bool = false,
         approvesReviews: Bool = false, by principal: Principal
     ) async throws -> LoadResult {
-        if approvesReviews, !principal.may("reading.approve") { throw ControlRefusal.forbidden("reading.approve") }
+        if approvesReviews, !principal.may("reading.approve") {
+            throw ControlRefusal.forbidden("reading.approve")
+        }
         let chunks = Self.chunks(accounts)
         if !onlyGood {
             var judged = LoadResult()
@@ -58,7 +61,8 @@ extension Reading {
             let loaded = try await taking {
                 try await control.command("reading.import", by: principal) { act in
                     try take(
-                        chunk, month, source: source, permission: "reading.import", approvesReviews: approvesReviews,
+                        chunk, month, source: source, permission: "reading.import",
+                        approvesReviews: approvesReviews,
                         by: act)
                 }
             }
@@ -103,24 +107,29 @@ extension Reading {
         judged.histories = try ReadingRows.histories(of: ids, month: month, in: transaction)
         let again = ids.filter { judged.histories[$0]?.contains { $0.month == month } ?? false }
         let billed = again.isEmpty ? [] : try self.billed(again, month, transaction)
-        judged.present = again.isEmpty ? [:] : try ReadingRows.readings(of: again, month: month, in: transaction)
+        judged.present =
+            again.isEmpty ? [:] : try ReadingRows.readings(of: again, month: month, in: transaction)
         let past = try pastReadings(of: ids, before: month, in: transaction)
         var rules: [OrganisationPath: ReadingRules] = [:]
         var seen: Set<AccountID> = []
         judged.assessments.reserveCapacity(chunk.count)
         for readings in chunk {
-            guard let account = accounts[readings.account], principal.scope.contains(account.organisationPath) else {
+            guard let account = accounts[readings.account], principal.scope.contains(account.organisationPath)
+            else {
                 judged.findings.append(
                     ReadingFinding(
-                        rule: .consumerUnknown, severity: .error, consumerNo: "", usagePoint: nil, line: readings.line,
+                        rule: .consumerUnknown, severity: .error, consumerNo: "", usagePoint: nil,
+                        line: readings.line,
                         column: "consumer_no", arguments: ["consumerNo": readings.account.description]))
                 continue
             }
             guard seen.insert(readings.account).inserted else {
                 judged.findings.append(
                     ReadingFinding(
-                        rule: .accountTwice, severity: .error, consumerNo: account.consumerNo, usagePoint: nil,
-                        line: readings.line, column: "consumer_no", arguments: ["consumerNo": account.consumerNo]))
+                        rule: .accountTwice, severity: .error, consumerNo: account.consumerNo,
+                        usagePoint: nil,
+                        line: readings.line, column: "consumer_no",
+                        arguments: ["consumerNo": account.consumerNo]))
                 continue
             }
             let own =
@@ -146,18 +155,23 @@ extension Reading {
         of ids: [AccountID], before month: BillingMonth, in transaction: any Transaction
     ) throws -> [AccountID: PastReadings] {
         var found: [AccountID: PastReadings] = [:]
-        guard let first = try ReadingRows.firstMonth(of: ids, in: transaction), first < month else { return found }
+        guard let first = try ReadingRows.firstMonth(of: ids, in: transaction), first < month else {
+            return found
+        }
         var missing = ids
         var back = 1
         while !missing.isEmpty, back <= ReadingLimit.monthsBack, month.number - Int32(back) >= first.number {
-            let rows = try ReadingRows.readings(of: missing, month: month.adding(months: -back), in: transaction)
+            let rows = try ReadingRows.readings(
+                of: missing, month: month.adding(months: -back), in: transaction)
             found.merge(rows) { kept, _ in kept }
             missing.removeAll { rows[$0] != nil }
             back += 1
         }
         guard month.number - Int32(ReadingLimit.monthsBack) > first.number else { return found }
         for id in missing {
-            guard let last = try ReadingRows.lastMonth(of: id, before: month, in: transaction) else { continue }
+            guard let last = try ReadingRows.lastMonth(of: id, before: month, in: transaction) else {
+                continue
+            }
             found.merge(try ReadingRows.readings(of: [id], month: last, in: transaction)) { kept, _ in kept }
         }
         return found
@@ -201,7 +215,8 @@ extension Reading {
             result.accounts.append(account.account)
         }
         try ReadingRows.write(
-            judged.assessments, month: month, source: source, revisions: judged.present, user: act.principal.user,
+            judged.assessments, month: month, source: source, revisions: judged.present,
+            user: act.principal.user,
             at: act.now, in: act.transaction)
         try ReadingRows.insert(fresh, in: act.transaction)
         try ExceptionRows.renew(
@@ -210,9 +225,11 @@ extension Reading {
         try ReadingRows.add(changes, month: month, bucket: anchor, in: act.transaction)
         try ReadingEvents.approved(month, changes, organisations: organisations, bucket: anchor, by: act)
         try act.audit(
-            bucket: anchor, action: "reading.load", subject: chunk.count == 1 ? "account \(chunk[0].account)" : "accounts",
+            bucket: anchor, action: "reading.load",
+            subject: chunk.count == 1 ? "account \(chunk[0].account)" : "accounts",
             after: "{\"month\":\"\(month)\",\"source\":\"\(source.rawValue)\",\"accounts\":\(result.taken),"
-                + "\"approved\":\(result.approved),\"pending\":\(result.pending),\"readings\":\(result.readings)}")
+                + "\"approved\":\(result.approved),\"pending\":\(result.pending),\"readings\":\(result.readings)}"
+        )
         return result
     }
 

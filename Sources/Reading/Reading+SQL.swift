@@ -11,10 +11,10 @@ enum ReadingRows {
         var found: [AccountID: PastReadings] = [:]
         for slice in ids.slices(of: WantedAccounts.limit) {
             let sql =
-                WantedAccounts.sql(slice) + """
+                WantedAccounts.sql(slice, as: "reading_wanted") + """
                     SELECT r.account_id, r.installation_id, r.register, r.usage_point_id, r.day, r.value, r.carried_wh,
                         r.revision
-                    FROM wanted w CROSS JOIN reading_reading r
+                    FROM reading_wanted w CROSS JOIN reading_reading r
                     WHERE r.bucket = w.bucket AND r.month = \(month) AND r.account_id = w.id
                     ORDER BY r.account_id, r.installation_id, r.register, r.revision
                     """
@@ -22,7 +22,9 @@ enum ReadingRows {
                 guard let reading = try past(row) else { return }
                 var rows = found[try row.id(0), default: PastReadings()].rows
                 found[try row.id(0)] = nil
-                if let last = rows.last, last.installation == reading.installation, last.register == reading.register {
+                if let last = rows.last, last.installation == reading.installation,
+                    last.register == reading.register
+                {
                     rows[rows.count - 1] = reading
                 } else {
                     rows.append(reading)
@@ -50,8 +52,8 @@ enum ReadingRows {
         var first: BillingMonth?
         for slice in ids.slices(of: WantedAccounts.limit) {
             let sql =
-                WantedAccounts.sql(slice) + """
-                    SELECT MIN((SELECT MIN(r.month) FROM reading_reading r WHERE r.bucket = w.bucket)) FROM wanted w
+                WantedAccounts.sql(slice, as: "reading_wanted") + """
+                    SELECT MIN((SELECT MIN(r.month) FROM reading_reading r WHERE r.bucket = w.bucket)) FROM reading_wanted w
                     """
             let found = try transaction.first(sql) { $0.isNull(0) ? nil : try $0.month(0) } ?? nil
             first = [first, found].compactMap { $0 }.min()
@@ -62,7 +64,8 @@ enum ReadingRows {
     private static func past(_ row: any Row) throws -> PastReadings.Row? {
         guard let register = RegisterKind(rawValue: try row.int(2)) else { return nil }
         return PastReadings.Row(
-            installation: try row.int64(1), register: register, usagePoint: try row.id(3), day: try row.day(4),
+            installation: try row.int64(1), register: register, usagePoint: try row.id(3),
+            day: try row.day(4),
             value: try row.quantity(5), carried: try row.quantity(6), revision: try row.int64(7))
     }
 
@@ -70,14 +73,16 @@ enum ReadingRows {
     static func histories(
         of ids: [AccountID], month: BillingMonth, in transaction: any Transaction
     ) throws -> [AccountID: [PointHistory]] {
-        let months = [-12, -3, -2, -1, 0, 1, 2].compactMap { BillingMonth(number: Int(month.number) + $0)?.yyyymm }
+        let months = [-12, -3, -2, -1, 0, 1, 2].compactMap {
+            BillingMonth(number: Int(month.number) + $0)?.yyyymm
+        }
         var found: [AccountID: [PointHistory]] = [:]
         for slice in ids.slices(of: WantedAccounts.limit) {
-            var sql = WantedAccounts.sql(slice)
+            var sql = WantedAccounts.sql(slice, as: "reading_wanted")
             sql.append(
                 """
                 SELECT e.account_id, e.month, e.usage_point_id, e.total_wh, e.days, e.state, e.is_estimated, e.version
-                FROM wanted w CROSS JOIN reading_energy e
+                FROM reading_wanted w CROSS JOIN reading_energy e
                 WHERE e.bucket = w.bucket AND e.account_id = w.id AND e.month IN (
                 """)
             for (index, month) in months.enumerated() { sql.append(index == 0 ? "\(month)" : ", \(month)") }
@@ -96,12 +101,14 @@ enum ReadingRows {
     // MARK: - Writing
 
     static let readingColumns = [
-        "bucket", "month", "account_id", "installation_id", "register", "revision", "usage_point_id", "day", "value",
+        "bucket", "month", "account_id", "installation_id", "register", "revision", "usage_point_id", "day",
+        "value",
         "status", "source", "carried_wh", "user_id", "at_ms",
     ]
 
     static func write(
-        _ assessments: [Assessment], month: BillingMonth, source: ReadingSource, revisions: [AccountID: PastReadings],
+        _ assessments: [Assessment], month: BillingMonth, source: ReadingSource,
+        revisions: [AccountID: PastReadings],
         user: UserID, at now: Instant, in transaction: any Transaction
     ) throws {
         try transaction.bulk(BulkInsert(into: "reading_reading", readingColumns)) { writer in
@@ -131,8 +138,10 @@ enum ReadingRows {
     }
 
     static let energyColumns = [
-        "bucket", "month", "account_id", "usage_point_id", "version", "state", "total_wh", "sharp_wh", "peak_wh",
-        "flat_wh", "valley_wh", "reactive_varh", "demand_w", "is_tou", "is_estimated", "days", "first_day", "last_day",
+        "bucket", "month", "account_id", "usage_point_id", "version", "state", "total_wh", "sharp_wh",
+        "peak_wh",
+        "flat_wh", "valley_wh", "reactive_varh", "demand_w", "is_tou", "is_estimated", "days", "first_day",
+        "last_day",
         "evidence",
     ]
 
@@ -179,9 +188,12 @@ enum ReadingRows {
 
     /// Adds to the counts of a month; the row lies in the bucket of whoever adds, so that writers do not meet.
     static func add(
-        _ changes: [RouteKey: ProgressChange], month: BillingMonth, bucket: Bucket, in transaction: any Transaction
+        _ changes: [RouteKey: ProgressChange], month: BillingMonth, bucket: Bucket,
+        in transaction: any Transaction
     ) throws {
-        let sorted = changes.sorted { ($0.key.organisation, $0.key.route) < ($1.key.organisation, $1.key.route) }
+        let sorted = changes.sorted {
+            ($0.key.organisation, $0.key.route) < ($1.key.organisation, $1.key.route)
+        }
         for (key, change) in sorted where change != ProgressChange() {
             try transaction.run(
                 """

@@ -24,7 +24,8 @@ extension Reading {
             func line(_ key: RouteKey) -> ReadingStatusLine {
                 lines[key]
                     ?? ReadingStatusLine(
-                        organisation: key.organisation, route: key.route, expected: 0, approved: 0, pending: 0)
+                        organisation: key.organisation, route: key.route, expected: 0, approved: 0, pending: 0
+                    )
             }
             for count in try records.routeCounts(under: principal.scope, in: transaction) {
                 let key = RouteKey(organisation: count.organisation, route: count.route)
@@ -32,7 +33,8 @@ extension Reading {
                 changed.expected = count.accounts
                 lines[key] = changed
             }
-            for (key, change) in try ProgressRows.sums(month, in: transaction) where visible.contains(key.organisation) {
+            for (key, change) in try ProgressRows.sums(month, in: transaction)
+            where visible.contains(key.organisation) {
                 var changed = line(key)
                 changed.approved = change.approved
                 changed.pending = change.pending
@@ -54,7 +56,8 @@ extension Reading {
             var last = after
             while found.count < wanted {
                 let page = try records.activeAccounts(
-                    under: principal.scope, route: route, after: last, limit: ReadingLimit.chunk, in: transaction)
+                    under: principal.scope, route: route, after: last, limit: ReadingLimit.chunk,
+                    in: transaction)
                 let read = try ReadingRows.readIDs(page.map(\.account), month: month, in: transaction)
                 found += page.filter { !read.contains($0.account) }.prefix(wanted - found.count)
                 guard page.count == ReadingLimit.chunk else { break }
@@ -62,41 +65,5 @@ extension Reading {
             }
             return found
         }
-    }
-}
-
-/// The statements of progress.
-enum ProgressRows {
-    static func sums(_ month: BillingMonth, in transaction: any Transaction) throws -> [RouteKey: ProgressChange] {
-        var found: [RouteKey: ProgressChange] = [:]
-        try transaction.each(
-            """
-            /*scatter: a month's counts are summed over all buckets*/
-            SELECT organisation_id, route, CAST(SUM(approved) AS BIGINT), CAST(SUM(pending) AS BIGINT)
-            FROM reading_progress WHERE month = \(month) GROUP BY organisation_id, route
-            """
-        ) { row in
-            found[RouteKey(organisation: try row.id(0), route: try row.text(1))] = ProgressChange(
-                approved: try row.int64(2), pending: try row.int64(3))
-        }
-        return found
-    }
-}
-
-extension ReadingRows {
-    /// Which of these accounts have energy in the month.
-    static func readIDs(
-        _ ids: [AccountID], month: BillingMonth, in transaction: any Transaction
-    ) throws -> Set<AccountID> {
-        var found: Set<AccountID> = []
-        for slice in ids.slices(of: WantedAccounts.limit) {
-            let sql =
-                WantedAccounts.sql(slice) + """
-                    SELECT e.account_id FROM wanted w CROSS JOIN reading_energy e
-                    WHERE e.bucket = w.bucket AND e.account_id = w.id AND e.month = \(month)
-                    """
-            try transaction.each(sql) { found.insert(try $0.id(0)) }
-        }
-        return found
     }
 }

@@ -9,7 +9,7 @@ package import Store
 ///   account from the console), `estimate` (估抄).
 /// - Judged by `Assessment`, a pure function of what hangs there, what was read before and `ReadingRules`.
 /// - Decided: clean accounts are approved at once, those with a finding of kind review wait in `worklist` for `approve`.
-/// - Out: `approvedEnergy`, what the month run reads; `periods` and `RegisterEvidence` explain a bill's energy;
+/// - Out: `approved`, what the month run reads; `periods` and `RegisterEvidence` explain a bill's energy;
 ///   `status` and `unread` show how far the month is.
 ///
 /// Readings are append only: a correction is a further revision, possible until the month is billed.
@@ -20,7 +20,8 @@ package struct Reading: Sendable {
 
     /// Tells which of some accounts already have a bill for a month. Billing stands to the right and hands this in.
     package typealias BilledAccounts =
-        @Sendable (_ accounts: [AccountID], _ month: BillingMonth, _ transaction: any Transaction) throws -> Set<AccountID>
+        @Sendable (_ accounts: [AccountID], _ month: BillingMonth, _ transaction: any Transaction) throws ->
+        Set<AccountID>
 
     /// - Parameter billed: which accounts are billed; asked only about accounts whose month was read before.
     package init(

@@ -8,7 +8,8 @@ package enum ReadingEvents {
     package static let approved = "reading.approved"
 
     static func approved(
-        _ month: BillingMonth, _ counts: [RouteKey: ProgressChange], organisations: [OrganisationID: OrganisationPath],
+        _ month: BillingMonth, _ counts: [RouteKey: ProgressChange],
+        organisations: [OrganisationID: OrganisationPath],
         bucket: Bucket, by act: Act
     ) throws {
         for (organisation, path) in organisations.sorted(by: { $0.key < $1.key }) {

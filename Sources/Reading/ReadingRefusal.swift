@@ -36,7 +36,8 @@ package enum ReadingRefusal: Refusal, Equatable {
         switch self {
         case .accountUnknown(let number), .noBasisForEstimate(let number): [("consumerNo", number)]
         case .notTaken(let findings): [("count", String(findings.count))]
-        case .nothingToApprove(let account, let month): [("consumerNo", account), ("month", month.description)]
+        case .nothingToApprove(let account, let month):
+            [("consumerNo", account), ("month", month.description)]
         case .tooManyEstimates(let most): [("most", String(most))]
         }
     }

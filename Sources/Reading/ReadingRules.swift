@@ -1,7 +1,7 @@
 import Control
 import Kernel
-import Store
 internal import Rating
+import Store
 
 /// The rules of one organisation on one day, read from control's parameters.
 struct ReadingRules: Sendable {
@@ -44,7 +44,8 @@ struct ReadingRules: Sendable {
 /// `reading.rule.<name>`; without the others no energy can be computed.
 package enum ReadingRule: String, Sendable, CaseIterable, Codable {
     // The row itself.
-    case consumerEmpty, consumerUnknown, meterUnknown, registerUnknown, registerNotOnMeter, registerMissing, meterMissing
+    case consumerEmpty, consumerUnknown, meterUnknown, registerUnknown, registerNotOnMeter, registerMissing,
+        meterMissing
     case notANumber, tooManyDecimals, tooManyDigits, negative, statusUnknown, duplicate
     case dayInvalid, dayOutsideMonth, dayInFuture, dayNotAfterPrevious, daysDiffer
     // The account.
@@ -77,7 +78,9 @@ package enum ReadingRule: String, Sendable, CaseIterable, Codable {
     }
 
     /// Whether a company may choose the gravity.
-    package var isChosen: Bool { standard != .error || self == .impossibleRise || self == .rolloverImplausible }
+    package var isChosen: Bool {
+        standard != .error || self == .impossibleRise || self == .rolloverImplausible
+    }
 
     /// The key of its message.
     package var code: String { "reading.problem.\(rawValue)" }
@@ -93,9 +96,11 @@ extension ReadingRules {
         ParameterDefinition("reading.balanceDigits", .integer(0...1_000), standard: "1", clause: "示数不平"),
         ParameterDefinition("reading.rolloverFactor", .integer(1...100), standard: "3", clause: "翻转判别"),
         ParameterDefinition(
-            "reading.change.residentialPercent", .percent(0...100_000_000), standard: "500000", clause: "突增突减"),
+            "reading.change.residentialPercent", .percent(0...100_000_000), standard: "500000", clause: "突增突减"
+        ),
         ParameterDefinition(
-            "reading.change.residentialFloorKwh", .integer(0...1_000_000_000), standard: "100", clause: "突增突减"),
+            "reading.change.residentialFloorKwh", .integer(0...1_000_000_000), standard: "100", clause: "突增突减"
+        ),
         ParameterDefinition(
             "reading.change.otherPercent", .percent(0...100_000_000), standard: "300000", clause: "突增突减"),
         ParameterDefinition(
@@ -138,7 +143,8 @@ extension ReadingRules {
         rules.daysAfter = try value("reading.daysAfter").number
         rules.estimates = try value("reading.estimates").number
         for rule in ReadingRule.allCases where rule.isChosen {
-            rules.severities[rule] = ReadingRule.Severity(rawValue: try value("reading.rule.\(rule.rawValue)").text)
+            rules.severities[rule] = ReadingRule.Severity(
+                rawValue: try value("reading.rule.\(rule.rawValue)").text)
         }
         return rules
     }

@@ -21,9 +21,9 @@ package enum ReadingsFile {
         var values: [RegisterReading] = []
         var isBroken = false
 
-        func readings(_ account: AccountID, month: BillingMonth) -> AccountReadings {
-            AccountReadings(
-                account, on: day ?? month.lastDay, values, hasBrokenRows: isBroken, line: lines.first ?? 0)
+        /// Nil where no row has a day: which meters hung there cannot be told.
+        func readings(_ account: AccountID) -> AccountReadings? {
+            day.map { AccountReadings(account, on: $0, values, hasBrokenRows: isBroken, line: lines[0]) }
         }
     }
 
@@ -68,7 +68,9 @@ package enum ReadingsFile {
         if let day = Day(text: row["day"]) {
             if let first = group.day, first != day {
                 found.append(
-                    finding(.daysDiffer, row, "day", number, ["day": day.description, "other": first.description]))
+                    finding(
+                        .daysDiffer, row, "day", number, ["day": day.description, "other": first.description])
+                )
             }
             group.day = group.day ?? day
         } else {
@@ -90,7 +92,9 @@ package enum ReadingsFile {
                     ["value": row["value"], "decimals": String(RegisterValue.decimals), "digits": "14"]))
         }
         let status = ReadingStatus(text: row["status"])
-        if status == nil { found.append(finding(.statusUnknown, row, "status", number, ["status": row["status"]])) }
+        if status == nil {
+            found.append(finding(.statusUnknown, row, "status", number, ["status": row["status"]]))
+        }
         findings += found
         guard found.isEmpty, let register, let value, let status else {
             group.isBroken = true
@@ -98,14 +102,17 @@ package enum ReadingsFile {
         }
         let meter = row["meter"]
         group.values.append(
-            RegisterReading(register, value, assetNo: meter.isEmpty ? nil : meter, status: status, line: row.line))
+            RegisterReading(
+                register, value, assetNo: meter.isEmpty ? nil : meter, status: status, line: row.line))
     }
 
     private static func finding(
-        _ rule: ReadingRule, _ row: CSVForm.Row, _ column: String, _ consumerNo: String, _ arguments: [String: String]
+        _ rule: ReadingRule, _ row: CSVForm.Row, _ column: String, _ consumerNo: String,
+        _ arguments: [String: String]
     ) -> ReadingFinding {
         ReadingFinding(
-            rule: rule, severity: .error, consumerNo: consumerNo, usagePoint: nil, line: row.line, column: column,
+            rule: rule, severity: .error, consumerNo: consumerNo, usagePoint: nil, line: row.line,
+            column: column,
             arguments: arguments)
     }
 }

@@ -41,7 +41,8 @@ package struct RegisterEvidence: Sendable, Hashable {
             if index > 0 { text += ";" }
             let numbers: [Int64] = [
                 Int64(stretch.register.rawValue), stretch.installation, Int64(stretch.fromDay.yyyymmdd),
-                stretch.previous.units, Int64(stretch.toDay.yyyymmdd), stretch.current.units, stretch.multiplier.units,
+                stretch.previous.units, Int64(stretch.toDay.yyyymmdd), stretch.current.units,
+                stretch.multiplier.units,
                 stretch.flags.rawValue, stretch.amount, stretch.carriedIn.units, stretch.carriedOut.units,
             ]
             for (place, number) in numbers.enumerated() {
@@ -63,8 +64,10 @@ package struct RegisterEvidence: Sendable, Hashable {
             stretches.append(
                 RegisterEvidence(
                     register: register, installation: numbers[1], fromDay: fromDay,
-                    previous: RegisterValue(units: numbers[3]), toDay: toDay, current: RegisterValue(units: numbers[5]),
-                    multiplier: Multiplier(units: numbers[6]), flags: Flags(rawValue: numbers[7]), amount: numbers[8],
+                    previous: RegisterValue(units: numbers[3]), toDay: toDay,
+                    current: RegisterValue(units: numbers[5]),
+                    multiplier: Multiplier(units: numbers[6]), flags: Flags(rawValue: numbers[7]),
+                    amount: numbers[8],
                     carriedIn: Energy(units: numbers[9]), carriedOut: Energy(units: numbers[10])))
         }
         return stretches

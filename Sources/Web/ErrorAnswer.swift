@@ -72,10 +72,18 @@ extension Visit {
 }
 
 /// What a person sees where something could not be done.
-struct ErrorPage: Page {
-    static let template = "web.error"
-    let title: String
+package struct ErrorPage: Page {
+    package static let template = "web.error"
+    package let title: String
     let status: String
     let sentence: String
     let reference: String?
+
+    /// `status` is the large figure, `reference` names the fault in the log.
+    package init(title: String, status: String, sentence: String, reference: String?) {
+        self.title = title
+        self.status = status
+        self.sentence = sentence
+        self.reference = reference
+    }
 }

@@ -1,17 +1,18 @@
-import Mustache
+package import Mustache
 
 /// HTML escaping byte by byte.
 ///
 /// The template library escapes by grapheme, so `"` followed by a combining accent is not `"` to it and passes raw:
 /// it would end an attribute. UTF-8 bytes have no such company: each of the five is replaced wherever it stands.
-struct SafeHTML: MustacheContentType {
+package struct SafeHTML: MustacheContentType {
     static let name = "SAFE"
     /// The line that every template is led by, partials too: a partial starts anew with the library's own escaping.
     static let pragma = "{{% CONTENT_TYPE: \(name)}}"
 
-    func escapeText(_ text: String) -> String { Self.escape(text) }
+    package func escapeText(_ text: String) -> String { Self.escape(text) }
 
-    static func escape(_ text: String) -> String {
+    /// `text` with `<`, `>`, `&`, `"` and `'` replaced.
+    package static func escape(_ text: String) -> String {
         guard text.utf8.contains(where: { replacement($0) != nil }) else { return text }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count + 32)

@@ -21,7 +21,7 @@ package struct LiveEvent: Sendable {
 /// the rest and is told so, whereupon its page fetches everything anew.
 package final class EventFan: Sendable {
     /// What a stream is handed.
-    enum Item: Sendable {
+    package enum Item: Sendable {
         case event(LiveEvent)
         /// Something was lost for want of room.
         case gap
@@ -29,9 +29,9 @@ package final class EventFan: Sendable {
     }
 
     /// Events a slow reader may be behind.
-    static let bufferLimit = 64
+    package static let bufferLimit = 64
     /// Streams of one session, and of the process.
-    static let streamsPerSession = 8
+    package static let streamsPerSession = 8
     static let streamsInAll = 4_000
     /// Topics of one stream, and characters of one topic.
     static let topicLimit = 64
@@ -84,7 +84,7 @@ package final class EventFan: Sendable {
     }
 
     /// Opens a stream; `WebRefusal.busy` beyond the limits. It is gone once the sequence ends.
-    func subscribe(
+    package func subscribe(
         session: String, scope: OrganisationPath, topics: [String]
     ) throws -> (AsyncStream<Item>, AsyncStream<Item>.Continuation) {
         let (stream, continuation) = AsyncStream.makeStream(

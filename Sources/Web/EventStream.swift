@@ -6,18 +6,18 @@ import ServiceLifecycle
 /// `GET /events?topic=billing.run.42&topic=payment`: server-sent events for the open pages of one browser.
 enum EventStream {
     static func answer(_ visit: Visit) async throws -> Response {
-        guard let session = visit.session else { throw WebRefusal.signInFirst }
+        guard let session = visit.session, let token = visit.sessionToken else { throw WebRefusal.signInFirst }
         let topics = visit.query.filter { $0.name == "topic" }.map(\.value)
         guard !topics.isEmpty, topics.count <= EventFan.topicLimit, topics.allSatisfy(isTopic) else {
             throw WebRefusal.badPath
         }
         let (stream, continuation) = try visit.shell.fan.subscribe(
-            session: session.token, scope: session.principal.scope, topics: topics)
+            session: token, scope: session.principal.scope, topics: topics)
         var response = Response(
             status: .ok,
             body: ResponseBody { writer in
                 defer { continuation.finish() }
-                try await write(stream, continuation, visit, session, to: &writer)
+                try await write(stream, continuation, visit, token, to: &writer)
                 try await writer.finish(nil)
             })
         response.headers[.contentType] = "text/event-stream"
@@ -38,14 +38,14 @@ enum EventStream {
     /// Writes until the reader is gone, the session has ended or the server stops.
     private static func write(
         _ stream: AsyncStream<EventFan.Item>, _ continuation: AsyncStream<EventFan.Item>.Continuation,
-        _ visit: Visit, _ session: SignedIn, to writer: inout any ResponseBodyWriter
+        _ visit: Visit, _ token: String, to writer: inout any ResponseBodyWriter
     ) async throws {
         try await writer.write(ByteBuffer(string: "retry: 2000\nevent: ready\ndata: {}\n\n"))
         let watch = Task {
             // Ends with the stream: a tick that finds it finished is the last.
             while !Task.isCancelled {
                 try await Task.sleep(for: visit.shell.configuration.heartbeat)
-                guard try await visit.shell.signIn.principal(token: session.token, address: visit.address) != nil
+                guard try await visit.shell.signIn.session(token: token, address: visit.address) != nil
                 else { break }
                 if case .terminated = continuation.yield(.tick) { break }
             }

@@ -1,6 +1,6 @@
 package import Control
 package import Kernel
-import Language
+package import Language
 
 /// A form as it came in: what was typed, read into types, with what is wrong gathered by field.
 ///
@@ -13,7 +13,8 @@ package struct Form: Sendable {
     package private(set) var errors: [String: String] = [:]
     private var order: [String] = []
 
-    init(fields: [(name: String, value: String)], language: Language) {
+    /// The fields in the order they came.
+    package init(fields: [(name: String, value: String)], language: Language) {
         values = Dictionary(grouping: fields, by: \.name).mapValues { $0.map(\.value) }
         self.language = language
     }

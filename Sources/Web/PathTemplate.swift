@@ -1,13 +1,13 @@
 /// The form of a route's path: `/billing/bills/{bill}`. It both reads paths and writes links.
 package struct PathTemplate: Hashable, Sendable, CustomStringConvertible {
     /// One part between slashes.
-    enum Segment: Hashable, Sendable {
+    package enum Segment: Hashable, Sendable {
         case word(String)
         case parameter(String)
     }
 
     package let description: String
-    let segments: [Segment]
+    package let segments: [Segment]
 
     /// - Precondition: `text` begins with a slash, has no empty part, and names no parameter twice.
     package init(_ text: String) {

@@ -1,9 +1,9 @@
 import Hummingbird
 
 /// The headers that every answer carries, whatever it is.
-enum SecurityHeaders {
+package enum SecurityHeaders {
     /// No script or style but our own files, nothing framed, nothing posted elsewhere (ASVS 5.0, 3.4).
-    static let policy =
+    package static let policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 

@@ -60,9 +60,9 @@ enum SignInPages {
     }
 
     private static func end(_ visit: Visit) async throws {
-        guard let session = visit.session else { return }
-        try await visit.shell.signIn.signOut(token: session.token)
-        visit.shell.fan.end(session: session.token)
+        guard let token = visit.sessionToken else { return }
+        try await visit.shell.signIn.signOut(token: token, address: visit.address)
+        visit.shell.fan.end(session: token)
     }
 
     private static func prefer(_ visit: Visit) async throws -> Response {

@@ -6,6 +6,8 @@ package protocol SignInService: Sendable {
     /// A new session, or a refusal. `code` is the one-time code, empty where none was typed.
     func signIn(login: String, password: String, code: String, address: String) async throws -> SignedIn
     /// The session of a token while it stands, as seen from `address`; nil once it has ended.
-    func principal(token: String, address: String) async throws -> SignedIn?
-    func signOut(token: String) async throws
+    func session(token: String, address: String) async throws -> SignedIn?
+    func signOut(token: String, address: String) async throws
 }
+
+extension SignIn: SignInService {}

@@ -38,7 +38,7 @@ extension Visit {
     /// Looks the session up; from then on the forms of this visitor carry the session's own token.
     mutating func findSession() async throws {
         guard let sessionToken, Self.isToken(sessionToken),
-            let found = try await shell.signIn.principal(token: sessionToken, address: address)
+            let found = try await shell.signIn.session(token: sessionToken, address: address)
         else { return }
         session = found
         csrf = found.csrf

@@ -39,6 +39,9 @@ package struct Web: Sendable {
     /// All routes, for the matrix of routes and roles.
     package var routes: [Route] { shell.table.routes }
 
+    /// The files that pages are made up with.
+    package var assets: Assets { shell.assets }
+
     /// All templates, for the tests that compare them with pages.
     package var templates: Templates { shell.templates }
 

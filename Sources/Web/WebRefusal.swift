@@ -85,5 +85,8 @@ extension RefusalKind {
 
 extension Refusal {
     /// The status this refusal is answered with.
-    package var httpStatus: HTTPResponse.Status { (self as? WebRefusal)?.status ?? kind.status }
+    package var httpStatus: HTTPResponse.Status {
+        if let refusal = self as? WebRefusal { return refusal.status }
+        return self as? ControlRefusal == .signInFailed ? .unauthorized : kind.status
+    }
 }

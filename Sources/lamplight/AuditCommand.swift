@@ -1,6 +1,7 @@
 import ArgumentParser
 import Control
 import Foundation
+import Store
 
 /// Re-computes the audit chains.
 struct AuditCommand: AsyncParsableCommand {

@@ -21,11 +21,9 @@ struct Installation: Sendable {
     let payment: Payment
     let catalogue: TariffCatalogue
 
-    init(database: any Database, clock: WallClock, ids: IdentifierSource, keys: KeyRing) throws {
-        let catalogue = try TariffCatalogue.bundled()
-        let house = House(database: database, clock: clock, ids: ids, keys: keys)
+    init(house: House, catalogue: TariffCatalogue) {
         let control = Control(house: house, rooms: Self.rooms(catalogue))
-        self.database = database
+        database = house.database
         self.control = control
         self.catalogue = catalogue
         records = Records(control: control)
@@ -45,8 +43,8 @@ struct Installation: Sendable {
     }
 
     private static func reading(_ control: Control) -> Reading {
-        Reading(control: control, records: Records(control: control)) { account, month, transaction in
-            try Billing.isBilled(account, month, in: transaction)
+        Reading(control: control, records: Records(control: control)) { accounts, month, transaction in
+            try Billing.billed(accounts, month, in: transaction)
         }
     }
 
@@ -89,12 +87,14 @@ struct Installation: Sendable {
         let clock = systemClock
         // Node 0 is the server's; a command beside it takes one of the others by its process number.
         let node = 1 + Int(ProcessInfo.processInfo.processIdentifier) % 1023
-        return try Installation(
-            database: await settings.openDatabase(), clock: clock, ids: IdentifierSource(node: node, clock: clock),
-            keys: keys)
+        return Installation(
+            house: House(
+                database: try await settings.openDatabase(), clock: clock,
+                ids: IdentifierSource(node: node, clock: clock), keys: keys),
+            catalogue: try TariffCatalogue.bundled())
     }
 
-    private static func readKeys(_ settings: Settings) throws -> KeyRing {
+    static func readKeys(_ settings: Settings) throws -> KeyRing {
         let text = try String(contentsOf: settings.keysFile, encoding: .utf8)
             .trimmingCharacters(in: .whitespacesAndNewlines)
         guard let master = Data(base64Encoded: text), master.count == 32 else {

@@ -4,11 +4,17 @@ import Control
 import Foundation
 import Kernel
 
-extension BillingMonth: ExpressibleByArgument {
-    public init?(argument: String) { self.init(text: argument) }
-}
-extension Day: ExpressibleByArgument {
-    public init?(argument: String) { self.init(text: argument) }
+/// Reads arguments of the trade's own types.
+enum Argument {
+    @Sendable static func month(_ text: String) throws -> BillingMonth {
+        guard let month = BillingMonth(text: text) else { throw ValidationError("\(text) is not a month such as 2026-10") }
+        return month
+    }
+
+    @Sendable static func day(_ text: String) throws -> Day {
+        guard let day = Day(text: text) else { throw ValidationError("\(text) is not a day such as 2026-11-22") }
+        return day
+    }
 }
 
 /// What a run came to, as the commands print it.
@@ -53,7 +59,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var settings: Settings
     @OptionGroup var output: OutputOptions
-    @Option(help: "The billing month, such as 2026-10.") var month: BillingMonth
+    @Option(help: "The billing month, such as 2026-10.", transform: Argument.month) var month: BillingMonth
     @Option(help: "The organisation's code; the company where none is given.") var organisation: String?
 
     func run() async throws {
@@ -89,7 +95,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     @OptionGroup var settings: Settings
     @OptionGroup var output: OutputOptions
-    @Argument(help: "The run's number.") var run: String
+    @ArgumentParser.Argument(help: "The run's number.") var run: String
 
     func run() async throws {
         let installation = try await Installation.open(settings)
@@ -106,7 +112,7 @@ struct ReleaseCommand: AsyncParsableCommand {
 
     @OptionGroup var settings: Settings
     @OptionGroup var output: OutputOptions
-    @Argument(help: "The run's number.") var run: String
+    @ArgumentParser.Argument(help: "The run's number.") var run: String
 
     func run() async throws {
         let installation = try await Installation.open(settings)

@@ -1,5 +1,6 @@
 import Control
 import Kernel
+import Language
 import Reading
 import Records
 import Store
@@ -10,13 +11,19 @@ private let october = BillingMonth(year: 2026, month: 10)
 private let november = BillingMonth(year: 2026, month: 11)
 
 @Suite struct ReadingTests {
+    @Test func `each finding has its words in both languages`() {
+        for rule in ReadingRule.allCases { #expect(Catalogue.has(rule.code), "\(rule)") }
+    }
+
     @Test(arguments: TestEngines.all)
     func `READ-01: a five-digit register rolls over`(_ engine: Engine) async throws {
         try await ReadingWorld.with(engine) { world in
             try await world.add(
                 1, no: "0001", isResidential: false,
                 meters: [
-                    .init(assetNo: "M1", multiplier: Multiplier(40), digits: 5, decimals: 0, registers: [(.total, "99850", nil)])
+                    .init(
+                        assetNo: "M1", multiplier: Multiplier(40), digits: 5, decimals: 0,
+                        registers: [(.total, "99850", nil)])
                 ])
             let result = try await world.reading.load(
                 october, [try world.readings(1, 2026_11_01, [(.total, "120")], status: .rollover)],
@@ -44,7 +51,8 @@ private let november = BillingMonth(year: 2026, month: 11)
                         registers: [(.total, "0", nil)]),
                 ])
             let reader = world.principal()
-            try await world.reading.load(october, [try world.readings(2, 2026_11_01, [(.total, "95")])], by: reader)
+            _ = try await world.reading.load(
+                october, [try world.readings(2, 2026_11_01, [(.total, "95")])], by: reader)
             let energy = try #require(try await world.energy(2, october))
             #expect(energy.total == Energy(kilowattHours: 6_450))
             let stretches = try #require(RegisterEvidence.unpack(energy.evidence))
@@ -52,21 +60,25 @@ private let november = BillingMonth(year: 2026, month: 11)
             #expect(stretches.map { $0.flags.contains(.removed) } == [true, false])
             #expect(energy.days == 47, "from the installation of the first meter")
             // The old meter is settled; the next month knows the new one alone.
-            try await world.reading.load(november, [try world.readings(2, 2026_11_20, [(.total, "100")])], by: reader)
+            _ = try await world.reading.load(
+                november, [try world.readings(2, 2026_11_20, [(.total, "100")])], by: reader)
             #expect(try await world.energy(2, november)?.total == Energy(kilowattHours: 150))
             #expect(try await world.energy(2, november)?.days == 19)
         }
     }
 
     @Test(arguments: TestEngines.all)
-    func `a roll-over is told from a mistyped reading and never made by itself`(_ engine: Engine) async throws {
+    func `a roll-over is told from a mistyped reading and never made by itself`(_ engine: Engine) async throws
+    {
         try await ReadingWorld.with(engine) { world in
             for id in Int64(1)...3 {
-                try await world.add(id, no: "000\(id)", meters: [.init(assetNo: "M\(id)", registers: [(.total, "999800", nil)])])
+                try await world.add(
+                    id, no: "000\(id)",
+                    meters: [.init(assetNo: "M\(id)", registers: [(.total, "999800", nil)])])
             }
             let reader = world.principal()
             let before = try (Int64(1)...3).map { try world.readings($0, 2026_11_01, [(.total, "999950")]) }
-            try await world.reading.load(october, before, by: reader)
+            _ = try await world.reading.load(october, before, by: reader)
             let unmarked = try await world.reading.load(
                 november,
                 [
@@ -79,8 +91,9 @@ private let november = BillingMonth(year: 2026, month: 11)
                     == ["0001 rolloverUnmarked", "0002 runsBackwards", "0003 rolloverImplausible"])
             #expect(unmarked.taken == 0)
             #expect(try await world.energy(1, november) == nil)
-            try await world.reading.load(
-                november, [try world.readings(1, 2026_11_20, [(.total, "40")], status: .rollover)], by: reader)
+            _ = try await world.reading.load(
+                november, [try world.readings(1, 2026_11_20, [(.total, "40")], status: .rollover)], by: reader
+            )
             #expect(try await world.energy(1, november)?.total == Energy(kilowattHours: 90))
         }
     }
@@ -91,25 +104,36 @@ private let november = BillingMonth(year: 2026, month: 11)
             let four: [(kind: RegisterKind, install: String, removal: String?)] = [
                 (.total, "0", nil), (.peak, "0", nil), (.flat, "0", nil), (.valley, "0", nil),
             ]
-            try await world.add(1, no: "0001", isResidential: false, meters: [.init(assetNo: "M1", registers: four)])
+            try await world.add(
+                1, no: "0001", isResidential: false, meters: [.init(assetNo: "M1", registers: four)])
             try await world.add(
                 2, no: "0002", meters: [.init(assetNo: "M2", registers: [four[0], four[1], four[3]])])
-            try await world.add(3, no: "0003", isResidential: false, meters: [.init(assetNo: "M3", registers: four)])
+            try await world.add(
+                3, no: "0003", isResidential: false, meters: [.init(assetNo: "M3", registers: four)])
             let reader = world.principal()
             let result = try await world.reading.load(
                 october,
                 [
                     try world.readings(
-                        1, 2026_11_01, [(.total, "301.90"), (.peak, "100.60"), (.flat, "100.60"), (.valley, "100.70")]),
-                    try world.readings(2, 2026_11_01, [(.total, "301.90"), (.peak, "200.95"), (.valley, "100.95")]),
+                        1, 2026_11_01,
+                        [(.total, "301.90"), (.peak, "100.60"), (.flat, "100.60"), (.valley, "100.70")]),
                     try world.readings(
-                        3, 2026_11_01, [(.total, "310.00"), (.peak, "100.60"), (.flat, "100.60"), (.valley, "100.70")]),
+                        2, 2026_11_01, [(.total, "301.90"), (.peak, "200.95"), (.valley, "100.95")]),
+                    try world.readings(
+                        3, 2026_11_01,
+                        [(.total, "310.00"), (.peak, "100.60"), (.flat, "100.60"), (.valley, "100.70")]),
                 ], by: reader)
             #expect(result.errors.isEmpty && result.approved == 2 && result.pending == 1)
             let first = try #require(try await world.energy(1, october))
-            #expect([first.total, first.peak, first.flat, first.valley].map(\.kilowattHours) == [301, 100, 101, 100])
+            #expect(
+                [first.total, first.peak, first.flat, first.valley].map(\.kilowattHours) == [
+                    301, 100, 101, 100,
+                ])
             let second = try #require(try await world.energy(2, october))
-            #expect([second.total, second.peak, second.flat, second.valley].map(\.kilowattHours) == [301, 201, 0, 100])
+            #expect(
+                [second.total, second.peak, second.flat, second.valley].map(\.kilowattHours) == [
+                    301, 201, 0, 100,
+                ])
             // Eight kWh apart is no rounding: a person decides.
             let third = try #require(try await world.energy(3, october))
             #expect(third.state == .pending)
@@ -133,9 +157,17 @@ private let november = BillingMonth(year: 2026, month: 11)
             try await world.set("reading.flatless", "TOTAL_IS_SUM")
             try await world.add(
                 2, no: "0002",
-                meters: [.init(assetNo: "M2", registers: [(.total, "0", nil), (.peak, "0", nil), (.valley, "0", nil)])])
-            try await world.reading.load(
-                october, [try world.readings(2, 2026_11_01, [(.total, "301.90"), (.peak, "200.95"), (.valley, "100.95")])],
+                meters: [
+                    .init(
+                        assetNo: "M2",
+                        registers: [(.total, "0", nil), (.peak, "0", nil), (.valley, "0", nil)])
+                ])
+            _ = try await world.reading.load(
+                october,
+                [
+                    try world.readings(
+                        2, 2026_11_01, [(.total, "301.90"), (.peak, "200.95"), (.valley, "100.95")])
+                ],
                 by: world.principal())
             let energy = try #require(try await world.energy(2, october))
             #expect([energy.total, energy.peak, energy.valley].map(\.kilowattHours) == [300, 200, 100])
@@ -150,7 +182,8 @@ private let november = BillingMonth(year: 2026, month: 11)
                 try await world.set("reading.registerUnits", mode)
                 let start = Day(yyyymmdd: 2025_01_01)!
                 try await world.add(
-                    1, no: "0001", meters: [.init(assetNo: "M1", installedOn: start, registers: [(.total, "10.55", nil)])])
+                    1, no: "0001",
+                    meters: [.init(assetNo: "M1", installedOn: start, registers: [(.total, "10.55", nil)])])
                 var value: Int64 = 105_500
                 var month = BillingMonth(year: 2025, month: 1)
                 for _ in 0..<12 {
@@ -202,7 +235,8 @@ private let november = BillingMonth(year: 2026, month: 11)
             #expect(outcomes.count { $0 } == 1)
             #expect(try await world.count("reading_reading") == 1)
             // With the version read afresh the correction is a further revision.
-            let form = try await world.reading.form(AccountID(1), october, on: Day(yyyymmdd: 2026_11_01)!, by: reader)
+            let form = try await world.reading.form(
+                AccountID(1), october, on: Day(yyyymmdd: 2026_11_01)!, by: reader)
             #expect(form.version == 1 && form.lines.count == 1 && form.lines[0].current != nil)
             try await world.reading.enter(
                 try world.readings(1, 2026_11_01, [(.total, "120")]), october, version: 1, by: reader)
@@ -221,12 +255,14 @@ private let november = BillingMonth(year: 2026, month: 11)
     }
 
     @Test(arguments: TestEngines.all)
-    func `a sudden rise waits for a person, against last month and last year alike`(_ engine: Engine) async throws {
+    func `a sudden rise waits for a person, against last month and last year alike`(_ engine: Engine)
+        async throws
+    {
         try await ReadingWorld.with(engine) { world in
             try await world.add(1, no: "0001", meters: [.init(assetNo: "M1")])
             try await world.add(2, no: "0002", route: "R2", meters: [.init(assetNo: "M2")])
             let reader = world.principal()
-            try await world.reading.load(
+            _ = try await world.reading.load(
                 october, [1, 2].map { try world.readings($0, 2026_11_01, [(.total, "470")]) }, by: reader)
             let result = try await world.reading.load(
                 november,
@@ -247,16 +283,19 @@ private let november = BillingMonth(year: 2026, month: 11)
     }
 
     @Test(arguments: TestEngines.all)
-    func `an estimate goes on as before, twice at most, and the next reading settles it`(_ engine: Engine) async throws {
+    func `an estimate goes on as before, twice at most, and the next reading settles it`(_ engine: Engine)
+        async throws
+    {
         try await ReadingWorld.with(engine) { world in
             let august = BillingMonth(year: 2026, month: 8)
             try await world.add(
-                1, no: "0001", meters: [.init(assetNo: "M1", installedOn: Day(yyyymmdd: 2026_08_01)!, decimals: 0)])
+                1, no: "0001",
+                meters: [.init(assetNo: "M1", installedOn: Day(yyyymmdd: 2026_08_01)!, decimals: 0)])
             let reader = world.principal()
             await #expect(throws: ReadingRefusal.noBasisForEstimate(account: "0001")) {
                 try await world.reading.estimate(AccountID(1), august, on: august.lastDay, by: reader)
             }
-            try await world.reading.load(
+            _ = try await world.reading.load(
                 august, [try world.readings(1, 2026_09_01, [(.total, "310")])], by: reader)
             for (month, day) in [(9, 2026_10_01), (10, 2026_11_01)] {
                 let month = BillingMonth(year: 2026, month: month)
@@ -267,7 +306,8 @@ private let november = BillingMonth(year: 2026, month: 11)
             await #expect(throws: ReadingRefusal.tooManyEstimates(most: 2)) {
                 try await world.reading.estimate(AccountID(1), november, on: ReadingWorld.today, by: reader)
             }
-            try await world.reading.load(november, [try world.readings(1, 2026_11_20, [(.total, "1000")])], by: reader)
+            _ = try await world.reading.load(
+                november, [try world.readings(1, 2026_11_20, [(.total, "1000")])], by: reader)
             // 310 + 300 + 310 were billed before.
             #expect(try await world.energy(1, november)?.total == Energy(kilowattHours: 80))
         }
@@ -289,12 +329,16 @@ private let november = BillingMonth(year: 2026, month: 11)
             let result = try await world.reading.load(october, [foreign], by: reader)
             #expect(result.errors.map(\.rule) == [.consumerUnknown] && result.taken == 0)
             await #expect(throws: ControlRefusal.forbidden("reading.import")) {
-                try await world.reading.load(october, [foreign], by: world.principal(ReadingWorld.stationA, "reading.read"))
+                _ = try await world.reading.load(
+                    october, [foreign], by: world.principal(ReadingWorld.stationA, "reading.read"))
             }
             #expect(try await world.reading.unread(october, by: reader).map(\.consumerNo) == ["0001"])
-            try await world.reading.load(october, [try world.readings(1, 2026_11_01, [(.total, "50")])], by: reader)
+            _ = try await world.reading.load(
+                october, [try world.readings(1, 2026_11_01, [(.total, "50")])], by: reader)
             #expect(try await world.reading.unread(october, by: reader).isEmpty)
-            #expect(try await world.reading.status(october, by: reader).map(\.organisation) == [OrganisationID(2)])
+            #expect(
+                try await world.reading.status(october, by: reader).map(\.organisation) == [OrganisationID(2)]
+            )
         }
     }
 }
@@ -303,7 +347,7 @@ extension ReadingWorld {
     /// What the month run would read of all buckets.
     func approved(_ month: BillingMonth) async throws -> [PointEnergy] {
         let reading = reading
-        return try await database.read { try reading.approvedEnergy(month, in: .all, $0) }
+        return try await database.read { try reading.approved(month, in: BucketRange.all, $0) }
     }
 
     func inOrder(_ ids: [Int64]) -> [AccountID] {

@@ -47,11 +47,15 @@ struct ReadingWorld: Sendable {
         }
     }
 
-    func principal(_ scope: OrganisationPath = ReadingWorld.stationA, _ permissions: Permission...) -> Principal {
+    func principal(_ scope: OrganisationPath = ReadingWorld.stationA, _ permissions: Permission...)
+        -> Principal
+    {
         let all = Set(Reading.room.permissions.map(\.permission))
         return Principal(
-            user: UserID(11), login: "reader", name: "抄表员", organisation: OrganisationID(scope == Self.stationB ? 3 : 2),
-            organisationName: "", scope: scope, roles: [], permissions: permissions.isEmpty ? all : Set(permissions),
+            user: UserID(11), login: "reader", name: "抄表员",
+            organisation: OrganisationID(scope == Self.stationB ? 3 : 2),
+            organisationName: "", scope: scope, roles: [],
+            permissions: permissions.isEmpty ? all : Set(permissions),
             address: "127.0.0.1")
     }
 
@@ -67,7 +71,8 @@ struct ReadingWorld: Sendable {
 
     /// Writes an account straight into the archive's tables: its rules are tested where they live.
     func add(
-        _ id: Int64, no: String, station: OrganisationPath = ReadingWorld.stationA, isResidential: Bool = true,
+        _ id: Int64, no: String, station: OrganisationPath = ReadingWorld.stationA,
+        isResidential: Bool = true,
         route: String = "R1", closedOn: Day? = nil, meters: [Meter]
     ) async throws {
         let account = AccountID(id)
@@ -112,13 +117,16 @@ struct ReadingWorld: Sendable {
     }
 
     func energy(_ id: Int64, _ month: BillingMonth) async throws -> PointEnergy? {
-        try await reading.periods(AccountID(id), from: month, months: 1, by: principal(OrganisationPath("/1/"))).first
+        try await reading.periods(
+            AccountID(id), from: month, months: 1, by: principal(OrganisationPath("/1/"))
+        ).first
     }
 
     /// Sets a parameter for the whole company from the beginning of time on.
     func set(_ key: String, _ value: String) async throws {
         try await control.setParameter(
-            key, organisation: OrganisationPath("/1/"), from: Day(yyyymmdd: 2020_01_01)!, value: value, clause: "测试",
+            key, organisation: OrganisationPath("/1/"), from: Day(yyyymmdd: 2020_01_01)!, value: value,
+            clause: "测试",
             by: control.systemPrincipal())
     }
 

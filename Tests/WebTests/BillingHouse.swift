@@ -144,7 +144,7 @@ struct BillingHouse: Sendable {
 
     private static func reading(_ control: Control) -> Reading {
         Reading(control: control, records: Records(control: control)) { accounts, month, transaction in
-            Set(try accounts.filter { try Billing.isBilled($0, month, in: transaction) })
+            try Billing.billed(accounts, month, in: transaction)
         }
     }
 

@@ -3,17 +3,10 @@ import Foundation
 import Kernel
 import Logging
 import Synchronization
-
-@testable import Web
+import Web
 
 /// People to sign in as, without a database.
 final class FakeSignIn: SignInService {
-    struct WrongPassword: Refusal {
-        let code = "web.refusal.signInFirst"
-        let kind = RefusalKind.invalid
-        let arguments: [(String, String)] = []
-    }
-
     private let sessions = Mutex<[String: SignedIn]>([:])
 
     /// The clerk of the whole company, of station 3, of station 4; one without any permission.
@@ -26,22 +19,25 @@ final class FakeSignIn: SignInService {
     ]
 
     func signIn(login: String, password: String, code: String, address: String) async throws -> SignedIn {
-        guard let person = Self.people[login], password == "correct" else { throw WrongPassword() }
+        guard let person = Self.people[login], password == "correct" else { throw ControlRefusal.signInFailed }
         let session = SignedIn(
             token: WebConfiguration.randomToken(), csrf: WebConfiguration.randomToken(),
             principal: Principal(
                 user: UserID(1), login: login, name: person.name, organisation: OrganisationID(3),
-                organisationName: "港城供电公司", scope: OrganisationPath(text: person.scope),
-                permissions: person.permissions, address: address), expires: Instant(milliseconds: 0))
+                organisationName: "港城供电公司", scope: OrganisationPath(person.scope),
+                roles: [], permissions: person.permissions, address: address), expiresAt: Instant(milliseconds: 0))
         sessions.withLock { $0[session.token] = session }
         return session
     }
 
-    func principal(token: String, address: String) async throws -> SignedIn? {
-        sessions.withLock { $0[token] }
+    func session(token: String, address: String) async throws -> SignedIn? {
+        // As Control does: a session found again does not tell its token.
+        sessions.withLock { $0[token] }.map {
+            SignedIn(token: "", csrf: $0.csrf, principal: $0.principal, expiresAt: $0.expiresAt)
+        }
     }
 
-    func signOut(token: String) async throws {
+    func signOut(token: String, address: String) async throws {
         _ = sessions.withLock { $0.removeValue(forKey: token) }
     }
 }

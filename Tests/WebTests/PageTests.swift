@@ -3,15 +3,14 @@ import Foundation
 import Kernel
 import Language
 import Testing
-
-@testable import Web
+import Web
 
 @Suite struct `Pages` {
     private func assets() throws -> Assets {
         let console = try Web(
             configuration: WebConfiguration { Instant(milliseconds: 0) }, groups: [], signIn: FakeSignIn(),
             fan: EventFan())
-        return console.shell.assets
+        return console.assets
     }
 
     @Test func `a quote with a combining accent does not break out`() async throws {
@@ -133,7 +132,7 @@ import Testing
 @Suite struct `Static files` {
     @Test func `come only by their own name and hash`() async throws {
         try await Console.with { console in
-            let root = console.web.shell.assets.prefix
+            let root = console.web.assets.prefix
             func status(_ path: String) async throws -> Int { try await console.client.send("GET", path).status }
             let found = [
                 try await status(root + "/app.css"), try await status(root + "/live.js"),
@@ -158,7 +157,7 @@ import Testing
             while console.fan.streamCount < 2 { await Task.yield() }
             func publish(_ topic: String, _ path: String, _ word: String) {
                 console.fan.publish(
-                    LiveEvent(topic: topic, organisationPath: OrganisationPath(text: path), payload: ["word": word]))
+                    LiveEvent(topic: topic, organisationPath: OrganisationPath(path), payload: ["word": word]))
             }
             publish("billing.run.42", "/1/3/9/", "forThree")
             publish("billing.run.42", "/1/4/", "forFour")
@@ -179,7 +178,7 @@ import Testing
             let clerk = try await console.someone("clerk")
             let signIn = console.signIn
             let heard = try await console.client.stream("/events?topic=a", [clerk.cookie]) { text in
-                if text.contains(":\n\n") { Task { try await signIn.signOut(token: clerk.session.token) } }
+                if text.contains(":\n\n") { Task { try await signIn.signOut(token: clerk.session.token, address: "") } }
                 return false
             }
             #expect(heard.contains("event: ready") && heard.contains(":\n\n"))
@@ -195,7 +194,7 @@ import Testing
             #expect(try await console.client.send("GET", "/events?topic=a%0ab", [clerk.cookie]).status == 400)
         }
         let fan = EventFan()
-        let scope = OrganisationPath(text: "/1/")
+        let scope = OrganisationPath("/1/")
         var open: [AsyncStream<EventFan.Item>] = []
         for _ in 0..<EventFan.streamsPerSession {
             open.append(try fan.subscribe(session: "s", scope: scope, topics: ["a"]).0)
@@ -206,7 +205,7 @@ import Testing
 
     @Test func `a slow reader loses events and is told so`() async throws {
         let fan = EventFan()
-        let scope = OrganisationPath(text: "/1/")
+        let scope = OrganisationPath("/1/")
         let (stream, _) = try fan.subscribe(session: "s", scope: scope, topics: ["a"])
         for _ in 0...EventFan.bufferLimit { fan.publish(LiveEvent(topic: "a", organisationPath: scope)) }
         var iterator = stream.makeAsyncIterator()

@@ -1,10 +1,9 @@
-import Foundation
 import Control
+import Foundation
 import Hummingbird
 import Kernel
 import Language
-
-@testable import Web
+import Web
 
 /// A page group of the tests: a page, a command, an upload, the machine's door, and things that go wrong.
 enum Trial {

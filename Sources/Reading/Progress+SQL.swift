@@ -1,0 +1,41 @@
+import Kernel
+import Records
+import Store
+
+/// The statements of progress.
+enum ProgressRows {
+    static func sums(_ month: BillingMonth, in transaction: any Transaction) throws -> [RouteKey:
+        ProgressChange]
+    {
+        var found: [RouteKey: ProgressChange] = [:]
+        try transaction.each(
+            """
+            /*scatter: a month's counts are summed over all buckets*/
+            SELECT organisation_id, route, CAST(SUM(approved) AS BIGINT), CAST(SUM(pending) AS BIGINT)
+            FROM reading_progress WHERE month = \(month) GROUP BY organisation_id, route
+            """
+        ) { row in
+            found[RouteKey(organisation: try row.id(0), route: try row.text(1))] = ProgressChange(
+                approved: try row.int64(2), pending: try row.int64(3))
+        }
+        return found
+    }
+}
+
+extension ReadingRows {
+    /// Which of these accounts have energy in the month.
+    static func readIDs(
+        _ ids: [AccountID], month: BillingMonth, in transaction: any Transaction
+    ) throws -> Set<AccountID> {
+        var found: Set<AccountID> = []
+        for slice in ids.slices(of: WantedAccounts.limit) {
+            let sql =
+                WantedAccounts.sql(slice, as: "reading_wanted") + """
+                    SELECT e.account_id FROM reading_wanted w CROSS JOIN reading_energy e
+                    WHERE e.bucket = w.bucket AND e.account_id = w.id AND e.month = \(month)
+                    """
+            try transaction.each(sql) { found.insert(try $0.id(0)) }
+        }
+        return found
+    }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Control
+import Demo
+import Foundation
+import Kernel
+import Language
+import Tariff
+
+/// Makes an installation with the demo utility in it.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Make an installation with the demo utility: a port town, 25 months, one to bill.")
+
+    @OptionGroup var settings: Settings
+    @OptionGroup var output: OutputOptions
+    @Option(help: "Accounts, 40 to 5000.") var accounts = 3_000
+    @Option(help: "Months of readings, 2 to 60; the last waits to be run.") var months = 25
+    @Option(help: "The seed: the same seed and day give the same utility.") var seed = DemoScale.standardSeed
+    @Option(help: "The day it is, such as 2026-11-22; the machine's own where none is given.", transform: Argument.day) var today: Day?
+
+    private struct Answer: Encodable {
+        let data: String
+        let signIns: String
+        let counts: DemoCounts
+    }
+
+    func run() async throws {
+        let installation = try await Installation.create(settings)
+        guard try await installation.control.organisations(under: OrganisationPath("/")).isEmpty else {
+            throw ValidationError("\(settings.data.path) holds a company already; name another folder with --data")
+        }
+        let catalogue = try TariffCatalogue.bundled()
+        let scale = DemoScale(
+            accounts: accounts, months: months, seed: seed, today: today ?? Installation.systemClock.today)
+        let demo = Demo(scale, database: installation.database, keys: try Installation.readKeys(settings)) { house in
+            let doors = Installation(house: house, catalogue: catalogue)
+            return DemoDoors(
+                control: doors.control, records: doors.records, reading: doors.reading, billing: doors.billing,
+                payment: doors.payment)
+        }
+        let bar = ProgressBar()
+        let counts = try await demo.build { progress in
+            bar.show(Language.zh.text(progress.messageKey), progress.done, of: progress.total)
+        }
+        let people = try await Demo.addPeople(control: installation.control)
+        bar.finish()
+        try Installation.writePrivately(Self.text(people), to: settings.signInsFile)
+        try output.answer(
+            Answer(data: settings.data.path, signIns: settings.signInsFile.path, counts: counts),
+            text: """
+                \(counts.accounts) accounts, \(counts.bills) bills, \(counts.payments) payments; \
+                \(counts.waitingMonth) waits to be run
+                sign-ins  \(settings.signInsFile.path) (only you can read it)
+                """)
+    }
+
+    /// One line a person: login, password, second-factor seed, roles, name, organisation.
+    private static func text(_ people: [SignInLine]) -> String {
+        let header = "# login\tpassword\tsecond factor (base32)\troles\tname\torganisation\n"
+        return header
+            + people.map { person in
+                [
+                    person.login, person.password, person.secondFactor ?? "-", person.roles.joined(separator: ","),
+                    person.name, person.organisation,
+                ].joined(separator: "\t") + "\n"
+            }.joined()
+    }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Billing
+import Foundation
+import Kernel
+import Store
+import Rating
+import Reading
+
+/// Opens a bill into how each amount came about.
+struct ExplainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "Open a bill into how each amount came about.")
+
+    @OptionGroup var settings: Settings
+    @OptionGroup var output: OutputOptions
+    @ArgumentParser.Argument(help: "The bill's number; or give --account and --month.") var bill: String?
+    @Option(help: "The consumer number 户号.") var account: String?
+    @Option(help: "The billing month.", transform: Argument.month) var month: BillingMonth?
+
+    private struct Answer: Encodable {
+        struct Line: Encodable {
+            let kind: String
+            let period: String
+            let tier: Int
+            let quantity: String
+            let unit: String
+            let price: String
+            let factor: String
+            let amount: Money
+        }
+        let bill: String
+        let month: BillingMonth
+        let tariff: String
+        let example: Bool
+        let energyKwh: String
+        let yearToDateBeforeKwh: String
+        let tierLimitsKwh: [String]
+        let readings: [String]
+        let lines: [Line]
+        let fundsIncluded: Money
+        let amount: Money
+        let inWords: String
+    }
+
+    func run() async throws {
+        let installation = try await Installation.open(settings)
+        let id = try await billID(installation)
+        let detail = try await installation.billing.bill(id, by: installation.principal)
+        let explanation = installation.billing.explain(detail)
+        let reading = installation.reading
+        let points = try await installation.database.read { try reading.energy(id.account, id.month, in: $0) }
+        let answer = Answer(
+            bill: id.description, month: id.month, tariff: detail.bill.tariff, example: explanation.isExampleTariff,
+            energyKwh: detail.bill.energy.text(), yearToDateBeforeKwh: explanation.yearToDateBefore.text(),
+            tierLimitsKwh: explanation.tierLimits.map { $0.text() }, readings: points.map(\.evidence),
+            lines: explanation.steps.map { step in
+                Answer.Line(
+                    kind: step.kind.code, period: step.period.code, tier: step.tier, quantity: step.quantity,
+                    unit: step.unit, price: step.price, factor: step.factor, amount: step.amount)
+            },
+            fundsIncluded: detail.bill.funds, amount: detail.bill.amount, inWords: detail.bill.amount.chineseCapital)
+        try output.answer(answer, text: Self.text(answer))
+    }
+
+    private func billID(_ installation: Installation) async throws -> BillID {
+        if let bill {
+            guard let id = BillID(text: bill) else { throw ValidationError("\(bill) is not a bill's number") }
+            return id
+        }
+        guard let account, let month else {
+            throw ValidationError("name the bill: its number, or --account 户号 and --month 2026-10")
+        }
+        guard let id = BillID(account: try await installation.account(account), month: month, sequence: 0) else {
+            throw ValidationError("no bill of \(account) for \(month)")
+        }
+        return id
+    }
+
+    private static func text(_ answer: Answer) -> String {
+        var lines = [
+            "bill \(answer.bill)  \(answer.month)  \(answer.tariff)\(answer.example ? " (示例)" : "")",
+            "energy \(answer.energyKwh) kWh, year to date before \(answer.yearToDateBeforeKwh) kWh"
+                + (answer.tierLimitsKwh.isEmpty ? "" : ", tiers to \(answer.tierLimitsKwh.joined(separator: " / ")) kWh"),
+        ]
+        lines += answer.readings.map { "reading \($0)" }
+        lines += answer.lines.map { line in
+            let tier = line.tier == 0 ? "" : " tier \(line.tier)"
+            let price = line.price.isEmpty ? "" : " × \(line.price)"
+            let factor = line.factor.isEmpty ? "" : " × \(line.factor)"
+            return "  \(line.kind) \(line.period)\(tier): \(line.quantity) \(line.unit)\(price)\(factor) = \(line.amount)"
+        }
+        lines.append("funds included \(answer.fundsIncluded)")
+        lines.append("total \(answer.amount)  \(answer.inWords)")
+        return lines.joined(separator: "\n")
+    }
+}

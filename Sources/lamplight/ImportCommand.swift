@@ -1,0 +1,67 @@
+import ArgumentParser
+import Control
+import Foundation
+import Kernel
+import Language
+import Reading
+import Records
+
+/// Takes a file of accounts or readings.
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Take a file of accounts or readings; a file with a bad row changes nothing unless --only-good.")
+
+    enum Kind: String, ExpressibleByArgument, CaseIterable { case accounts, readings }
+
+    @OptionGroup var settings: Settings
+    @OptionGroup var output: OutputOptions
+    @ArgumentParser.Argument(help: "accounts or readings.") var kind: Kind
+    @ArgumentParser.Argument(help: "The CSV file, UTF-8 or GBK (docs/import.md, docs/readings-file.md).") var file: String
+    @Option(help: "The billing month of readings, such as 2026-10.", transform: Argument.month) var month: BillingMonth?
+    @Flag(help: "Take the good rows even where others are bad.") var onlyGood = false
+
+    private struct Answer: Encodable {
+        struct Problem: Encodable {
+            let line: Int
+            let column: String
+            let code: String
+            let text: String
+        }
+        let rows: Int
+        let written: Int
+        let pending: Int
+        let problems: [Problem]
+    }
+
+    func run() async throws {
+        let installation = try await Installation.open(settings)
+        let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
+        let answer: Answer
+        switch kind {
+        case .accounts:
+            let report = try await installation.records.importAccounts(
+                bytes, onlyGood: onlyGood, by: installation.principal)
+            answer = Self.answer(report, pending: 0)
+        case .readings:
+            guard let month else { throw ValidationError("readings are of a month: --month 2026-10") }
+            let report = try await installation.reading.importFile(
+                bytes, month, onlyGood: onlyGood, by: installation.principal)
+            answer = Self.answer(report.report, pending: report.pending)
+        }
+        let lines = answer.problems.map { "  line \($0.line)  \($0.column)  \($0.text)" }
+        let summary = "\(answer.rows) rows, \(answer.written) written, \(answer.problems.count) problems"
+        try output.answer(answer, text: ([summary] + lines).joined(separator: "\n"))
+        if !answer.problems.isEmpty { throw ExitCode(answer.written > 0 ? 3 : 1) }
+    }
+
+    private static func answer(_ report: ImportReport, pending: Int) -> Answer {
+        Answer(
+            rows: report.rows, written: report.written, pending: pending,
+            problems: report.problems.map { problem in
+                Answer.Problem(
+                    line: problem.line, column: problem.column, code: problem.code,
+                    text: Language.zh.text(problem.code, problem.messageArguments))
+            })
+    }
+}

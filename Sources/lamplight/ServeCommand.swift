@@ -1,0 +1,62 @@
+import ArgumentParser
+import Control
+import Foundation
+import Kernel
+import Store
+import Logging
+import ServiceLifecycle
+import Web
+import WebBilling
+import WebPayment
+import WebReading
+import WebRecords
+
+/// Serves the console, works jobs, carries events.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve the console, work the jobs, carry the events.")
+
+    @OptionGroup var settings: Settings
+    @Option(help: "The address to listen on.") var host = "127.0.0.1"
+    @Option(help: "The port; 0 takes a free one.") var port = 8080
+
+    func run() async throws {
+        let installation = try await Installation.open(settings)
+        var logger = Logger(label: "lamplight")
+        logger.logLevel = .notice
+        let fan = EventFan()
+        var configuration = WebConfiguration(clock: installation.control.house.clock.now)
+        configuration.host = host
+        configuration.port = port
+        let web = try Web(
+            configuration: configuration, groups: installation.pages, signIn: SignIn(control: installation.control),
+            fan: fan)
+        _ = installation.control.pump.listen { event in
+            fan.publish(
+                LiveEvent(topic: event.topic, organisationPath: OrganisationPath(event.organisation), payload: [:]))
+        }
+        let settings = settings
+        let host = host
+        let application = web.application(logger: logger) { port in
+            Console.line("灯火 Lamplight  http://\(host):\(port)/")
+            if FileManager.default.fileExists(atPath: settings.signInsFile.path) {
+                Console.line("sign-ins  \(settings.signInsFile.path)")
+            }
+        }
+        let control = installation.control
+        let worker = JobWorker(control: control) { error in Console.note("job: \(error)") }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await control.pump.run(control: control) }
+            group.addTask { try await worker.run() }
+            group.addTask { try await application.run() }
+            try await group.next()
+            group.cancelAll()
+        }
+        try await installation.database.close()
+    }
+}
+
+extension Installation {
+    /// Every subsystem's pages.
+    var pages: [PageGroup] { [] }
+}

@@ -1,0 +1,174 @@
+import Control
+import Foundation
+import Kernel
+import Ledger
+import Payment
+import Store
+import Testing
+import TestSupport
+
+/// The books in a hundred lines, written apart from the program: debts as a list, penalty added day by day.
+private struct BooksModel {
+    struct Debt {
+        let id: Int64
+        let account: Int64
+        let month: Int
+        let due: Day
+        var left: Int64
+        /// Whole penalty of finished stretches, in fen; and the open stretch in millionths of a fen.
+        var fixed: Int64 = 0
+        var running: Int64 = 0
+        var penaltyPaid: Int64 = 0
+        var penalty: Int64 { fixed + (running + 500_000) / 1_000_000 - penaltyPaid }
+    }
+
+    var debts: [Debt] = []
+    var codes: [LedgerCode: Int64] = [:]
+    var day = PaymentWorld.today
+
+    mutating func bill(_ receivable: Receivable) {
+        let fen = receivable.amount.fen
+        debts.append(
+            Debt(
+                id: receivable.id, account: receivable.account.number, month: receivable.month.yyyymm,
+                due: receivable.dueDay, left: fen))
+        codes[.receivable, default: 0] += fen
+        codes[.governmentFunds, default: 0] -= fen / 10
+        codes[.energyRevenue, default: 0] -= fen - fen / 10
+        // A bill may be raised after its due day.
+        var past = receivable.dueDay
+        while past < day {
+            past = past.adding(days: 1)
+            accrue(debts.count - 1, on: past)
+        }
+    }
+
+    private mutating func accrue(_ index: Int, on day: Day) {
+        guard day > debts[index].due, debts[index].left > 0 else { return }
+        let firstYear = debts[index].due.adding(days: 1).year
+        let perMille: Int64 = debts[index].account % 2 == 1 ? 1 : day.year > firstYear ? 3 : 2
+        debts[index].running += debts[index].left * perMille * 1_000
+    }
+
+    mutating func nextDay() {
+        day = day.adding(days: 1)
+        for index in debts.indices { accrue(index, on: day) }
+    }
+
+    private func order(_ account: Int64) -> [Int] {
+        debts.indices.filter { debts[$0].account == account && debts[$0].left + debts[$0].penalty > 0 }
+            .sorted { (debts[$0].month, debts[$0].due, debts[$0].id) < (debts[$1].month, debts[$1].due, debts[$1].id) }
+    }
+
+    func owed(_ account: Int64) -> Int64 {
+        order(account).reduce(0) { $0 + debts[$1].left + debts[$1].penalty }
+    }
+
+    mutating func pay(_ account: Int64, _ fen: Int64) {
+        var rest = fen
+        codes[.cash, default: 0] += fen
+        for index in order(account) where rest > 0 {
+            let penalty = min(rest, debts[index].penalty)
+            debts[index].fixed += (debts[index].running + 500_000) / 1_000_000
+            debts[index].running = 0
+            debts[index].penaltyPaid += penalty
+            let principal = min(rest - penalty, debts[index].left)
+            debts[index].left -= principal
+            rest -= penalty + principal
+            codes[.penaltyIncome, default: 0] -= penalty
+            codes[.receivable, default: 0] -= principal
+        }
+    }
+}
+
+@Suite struct `The books against a model` {
+    private static var operations: Int {
+        switch ProcessInfo.processInfo.environment["LAMPLIGHT_LONG"] {
+        case "torture": 100_000
+        case "nightly": 20_000
+        default: 2_000
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `random bills, payments and reversals leave equal balances`(engine: Engine) async throws {
+        let seed = ProcessInfo.processInfo.environment["LAMPLIGHT_SEED"].flatMap(UInt64.init) ?? .random(in: 0...99_999)
+        var random = ModelGenerator(state: seed)
+        try await PaymentWorld.with(engine) { world in
+            var model = BooksModel()
+            var sequences: [Int64: Int] = [:]
+            var payments: [(account: Int64, entry: Int64, fen: [LedgerCode: Int64])] = []
+            for step in 0..<Self.operations {
+                let account = Int64.random(in: 1...7, using: &random)
+                switch Int.random(in: 0..<100, using: &random) {
+                case 0..<30:
+                    let number = sequences[account, default: 0]
+                    sequences[account] = number + 1
+                    let month = BillingMonth(yyyymm: 202601)!.adding(months: number / 64)
+                    let due = model.day.adding(days: .random(in: -20...20, using: &random))
+                    let fen = Int64.random(in: 1...200_000, using: &random)
+                    let bill = try await world.bill(
+                        account, month.yyyymm, Money(fen: fen).description, due: Int(due.yyyymmdd), sequence: number % 64)
+                    model.bill(bill)
+                case 30..<85:
+                    let owed = model.owed(account)
+                    let fen = owed == 0 ? 1 : Bool.random(using: &random) ? owed : Int64.random(in: 1...owed, using: &random)
+                    if owed == 0 {
+                        await #expect(throws: PaymentRefusal.nothingOwed, "seed \(seed), step \(step)") {
+                            try await world.pay(account, "0.01", key: "\(step)")
+                        }
+                        continue
+                    }
+                    let before = model.codes
+                    model.pay(account, fen)
+                    let receipt = try await world.pay(account, Money(fen: fen).description, key: "\(step)")
+                    let change = model.codes.mapValues { $0 }.merging(before) { $0 - $1 }
+                    payments.append((account, receipt.payment.id.number, change))
+                    try #require(receipt.payment.amount.fen == fen, "seed \(seed), step \(step)")
+                    try #require(-change[.penaltyIncome, default: 0] == receipt.penalty.fen, "seed \(seed), step \(step)")
+                case 85..<90:
+                    await #expect(
+                        throws: model.owed(account) == 0
+                            ? PaymentRefusal.nothingOwed : .moreThanOwed(debt: Money(fen: model.owed(account))),
+                        "seed \(seed), step \(step)"
+                    ) { try await world.pay(account, Money(fen: model.owed(account) + 1).description, key: "\(step)") }
+                case 90..<95:
+                    // Only the entry is taken back; what was set off stays, as a correction by the accountant.
+                    guard let index = payments.indices.randomElement(using: &random) else { continue }
+                    let payment = payments.remove(at: index)
+                    let reversal = world.control.house.ids.nextNumber()
+                    try await world.control.record(as: Control.system()) { [ledger = world.ledger] act in
+                        try ledger.reverse(entry: payment.entry, of: AccountID(payment.account), as: reversal, in: act)
+                    }
+                    for (code, fen) in payment.fen { model.codes[code, default: 0] -= fen }
+                default:
+                    world.clock.move(days: 1)
+                    model.nextDay()
+                }
+            }
+            for account in Int64(1)...7 {
+                #expect(try await world.debt(account).fen == model.owed(account), "seed \(seed), account \(account)")
+            }
+            let check = try await world.ledger.verify()
+            #expect(check.isClean, "seed \(seed): \(check)")
+            let totals = try await world.ledger.totals(
+                under: PaymentWorld.company, days: PaymentWorld.today...model.day.adding(days: 1))
+            for code in LedgerCode.allCases {
+                let sum = totals.filter { $0.code == code }.map(\.amount.fen).reduce(0, +)
+                #expect(sum == model.codes[code, default: 0], "seed \(seed), \(code)")
+            }
+        }
+    }
+}
+
+/// SplitMix64.
+private struct ModelGenerator: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+}
