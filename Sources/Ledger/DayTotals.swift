@@ -25,7 +25,8 @@ struct DayTotals {
     /// from its front beats hashing every row; beyond this many keys the rest is hashed.
     private static let listed = 12
 
-    /// - Throws: `LedgerRefusal` at the first entry that is not a whole balanced one.
+    /// - Throws: `LedgerRefusal` at the first entry that is not a whole balanced one; `Overflow` where a total is more fen
+    ///   than 64 bits hold.
     init(checking postings: [Posting]) throws {
         var index: [Key: Int] = [:]
         var start = 0
@@ -42,7 +43,6 @@ struct DayTotals {
                 }
                 guard !posting.amount.isZero else { throw LedgerRefusal.lineEmpty(entry: first.entry) }
                 sum += Int128(posting.amount.fen)
-                add(posting, &index)
                 next += 1
             }
             guard sum == 0 else {
@@ -52,12 +52,13 @@ struct DayTotals {
                 }
                 throw LedgerRefusal.unbalanced(entry: first.entry, fen: Int64(clamping: sum))
             }
+            for place in start..<next { try add(postings[place], &index) }
             start = next
         }
         sums.sort { $0.key < $1.key }
     }
 
-    private mutating func add(_ posting: Posting, _ index: inout [Key: Int]) {
+    private mutating func add(_ posting: Posting, _ index: inout [Key: Int]) throws {
         let key = Key(organisation: posting.organisation, day: posting.day, code: posting.code)
         var place = sums.prefix(Self.listed).firstIndex { $0.key == key } ?? index[key]
         if place == nil {
@@ -65,7 +66,7 @@ struct DayTotals {
             if sums.count >= Self.listed { index[key] = sums.count }
             sums.append(Sum(key: key))
         }
-        sums[place!].fen += posting.amount.fen
+        sums[place!].fen = try Money(fen: sums[place!].fen).adding(posting.amount).fen
         sums[place!].count += 1
     }
 }

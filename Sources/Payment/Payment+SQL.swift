@@ -44,6 +44,16 @@ enum PaymentRows {
             """, payment)
     }
 
+    /// The account a payment is of; nil where there is no such payment.
+    static func account(of payment: PaymentID, in transaction: any Transaction) throws -> AccountID? {
+        try transaction.first(
+            """
+            /*scatter: a receipt's number names no account*/
+            SELECT account_id FROM payment_payment WHERE id = \(payment)
+            """
+        ) { try $0.id(0) }
+    }
+
     static func payments(of account: AccountID, in transaction: any Transaction) throws -> [TakenPayment] {
         try transaction.all(
             """

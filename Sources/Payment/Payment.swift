@@ -55,6 +55,18 @@ package struct Payment: Sendable {
         }
     }
 
+    /// The receipt of a payment, by its number alone.
+    /// - Throws: `PaymentRefusal.paymentUnknown` where there is none in the principal's scope.
+    package func receipt(_ id: PaymentID, by principal: Principal) async throws -> Receipt {
+        try await control.read("payment.read", by: principal) { transaction in
+            guard let account = try PaymentRows.account(of: id, in: transaction),
+                let receipt = try receipt(id, account: account, in: transaction),
+                principal.scope.contains(receipt.payment.organisationPath)
+            else { throw PaymentRefusal.paymentUnknown(id.description) }
+            return receipt
+        }
+    }
+
     /// An account's payments, the newest first.
     /// - Throws: `PaymentRefusal.accountUnknown`.
     package func payments(of account: AccountID, by principal: Principal) async throws -> [TakenPayment] {

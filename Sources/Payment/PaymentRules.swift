@@ -88,6 +88,9 @@ package struct PenaltyStanding: Sendable, Hashable {
     /// carried over its end.
     package let daysInYear: Int
     package let daysCarriedOver: Int
+    /// The daily rates that were used for the two.
+    package let perDay: Percent
+    package let perDayCarriedOver: Percent
 }
 
 extension PaymentRules {
@@ -102,10 +105,14 @@ extension PaymentRules {
         let last = open.applications.last
         let lastFree = open.receivable.dueDay.adding(days: graceDays)
         let principal = open.outstanding
+        let isResidential = open.receivable.isResidential
+        let perDay = isResidential ? terms.residentialPerDay : terms.otherPerDay
+        let perDayCarriedOver = isResidential ? terms.residentialPerDay : terms.otherCarriedOverPerDay
         guard principal > .zero else {
             return PenaltyStanding(
                 accrued: last?.accrued ?? .zero, fixed: last?.fixed ?? .zero,
-                outstanding: max(.zero, open.penaltyFixedOutstanding), daysInYear: 0, daysCarriedOver: 0)
+                outstanding: max(.zero, open.penaltyFixedOutstanding), daysInYear: 0, daysCarriedOver: 0,
+                perDay: perDay, perDayCarriedOver: perDayCarriedOver)
         }
         let from = max(lastFree, last?.day ?? lastFree)
         let days = max(0, day.days(since: from))
@@ -114,7 +121,7 @@ extension PaymentRules {
         let stretch: LatePenalty
         do {
             stretch = try terms.penalty(
-                on: principal, class: open.receivable.isResidential ? .residential : .other, daysInYear: inYear,
+                on: principal, class: isResidential ? .residential : .other, daysInYear: inYear,
                 daysCarriedOver: days - inYear)
         } catch {
             throw PaymentRefusal.penaltyUncountable(error.rawValue)
@@ -127,6 +134,6 @@ extension PaymentRules {
         owed = max(owed, open.penaltyApplied)
         return PenaltyStanding(
             accrued: accrued, fixed: owed, outstanding: owed - open.penaltyApplied, daysInYear: inYear,
-            daysCarriedOver: days - inYear)
+            daysCarriedOver: days - inYear, perDay: perDay, perDayCarriedOver: perDayCarriedOver)
     }
 }

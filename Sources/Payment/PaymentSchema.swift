@@ -3,8 +3,14 @@ package import Store
 /// The tables of payment, all append only.
 package enum PaymentSchema {
     package static let migrations: [Migration] = [
-        Migration(room: "payment", 1, "payments and their idempotency keys", tables: tables)
+        Migration(room: "payment", 1, "payments and their idempotency keys", tables: tables),
+        Migration(
+            room: "payment", 2, "receipts by their number",
+            extra: [.sqlite: [byNumber], .postgres: [byNumber]]),
     ]
+
+    /// A receipt handed over the counter bears its number and no account.
+    private static let byNumber = "CREATE INDEX payment_payment_by_number ON payment_payment (id)"
 
     private static let tables: [Table] = [
         Table(

@@ -25,7 +25,7 @@ package struct Quote: Sendable, Hashable {
 extension Quote {
     /// How `amount` settles the items: the oldest month first, within one bill by `order`.
     ///
-    /// DOMAIN §2.6; 民法典 art. 561 for the order within a bill.
+    /// 民法典 art. 561: costs, then interest, then principal, unless agreed otherwise; hence the order is a parameter.
     /// - Precondition: `amount` is not more than the total.
     func applications(of amount: Money, order: PaymentRules.Order, payment: PaymentID) -> [Application] {
         precondition(amount <= total, "a payment is not more than the debt")

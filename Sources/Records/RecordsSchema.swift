@@ -195,12 +195,12 @@ package enum RecordsSchema {
             """),
     ]
 
-    // Words are made in Swift (`SearchWords`); the row id is the account's id, `scope` its organisations. Nothing is
+    // Words are made in Swift (`SearchWords`), its organisations among them; the row id is the account's id. Nothing is
     // stored but the index: the rows it finds are fetched by their keys.
     private static let sqliteSearch = [
         """
         CREATE VIRTUAL TABLE records_search USING fts5(
-            name, initials, address, scope, content = '', columnsize = 0,
+            words, content = '', columnsize = 0,
             tokenize = "unicode61 remove_diacritics 0")
         """
     ]

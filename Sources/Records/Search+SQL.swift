@@ -8,15 +8,10 @@ enum SearchRows {
     static func insert(_ entries: [SearchWords.Entry], in transaction: any Transaction) throws {
         switch transaction.engine {
         case .sqlite:
-            try transaction.bulk(
-                BulkInsert(into: "records_search", ["rowid", "name", "initials", "address", "scope"])
-            ) { writer in
+            try transaction.bulk(BulkInsert(into: "records_search", ["rowid", "words"])) { writer in
                 for entry in entries {
                     writer.int64(entry.account)
-                    writer.text(entry.name.joined(separator: " "))
-                    writer.text(entry.initials.joined(separator: " "))
-                    writer.text(entry.address.joined(separator: " "))
-                    writer.text(SearchWords.scope(entry.path).joined(separator: " "))
+                    writer.text(words(entry))
                     try writer.endRow()
                 }
             }
@@ -47,11 +42,8 @@ enum SearchRows {
         case .sqlite:
             try transaction.run(
                 """
-                INSERT INTO records_search (records_search, rowid, name, initials, address, scope)
-                VALUES (
-                    'delete', \(old.account), \(old.name.joined(separator: " ")),
-                    \(old.initials.joined(separator: " ")), \(old.address.joined(separator: " ")),
-                    \(SearchWords.scope(old.path).joined(separator: " ")))
+                INSERT INTO records_search (records_search, rowid, words)
+                VALUES ('delete', \(old.account), \(words(old)))
                 """)
         case .postgres:
             try transaction.run(
@@ -63,7 +55,7 @@ enum SearchRows {
     }
 
     /// Where a phrase is looked for.
-    enum Place: String { case name, initials, address }
+    enum Place { case name, initials, address }
 
     /// Accounts in which all the phrases stand, each in one of the places; by id, at most `limit`.
     static func find(
@@ -71,11 +63,12 @@ enum SearchRows {
     ) throws -> [AccountID] {
         switch transaction.engine {
         case .sqlite:
-            let columns = "{" + places.map(\.rawValue).joined(separator: " ") + "}"
-            var parts = phrases.map { "\(columns) : \"\($0.joined(separator: " "))\"" }
+            var parts = phrases.map { phrase in
+                "(" + places.map { "\"\(marked(phrase, $0))\"" }.joined(separator: " OR ") + ")"
+            }
             // A company's word stands in every row and would narrow nothing.
             let organisations = SearchWords.scope(scope.text)
-            if organisations.count > 1, let nearest = organisations.last { parts.append("{scope} : \(nearest)") }
+            if organisations.count > 1, let nearest = organisations.last { parts.append(nearest) }
             let query = parts.joined(separator: " AND ")
             return try transaction.all(
                 """
@@ -103,6 +96,25 @@ enum SearchRows {
             sql.append(" ORDER BY account_id LIMIT \(limit)")
             return try transaction.all(sql) { try $0.id(0) }
         }
+    }
+
+    /// The words of an entry for SQLite's index, each with a letter of the place it stands in. A column a place would do
+    /// as well, but FTS5 looks at a word's columns only once it has found the row: 海港 in a name then costs every address.
+    private static func words(_ entry: SearchWords.Entry) -> String {
+        [
+            marked(entry.name, .name), marked(entry.initials, .initials), marked(entry.address, .address),
+            SearchWords.scope(entry.path).joined(separator: " "),
+        ].joined(separator: " ")
+    }
+
+    private static func marked(_ words: [String], _ place: Place) -> String {
+        let mark =
+            switch place {
+            case .name: "n"
+            case .initials: "i"
+            case .address: "a"
+            }
+        return words.map { mark + $0 }.joined(separator: " ")
     }
 
     /// PostgreSQL's written form of words with their places; units are letters and digits and need no escape.

@@ -82,7 +82,7 @@ private struct BooksModel {
 }
 
 @Suite struct `The books against a model` {
-    private static var operations: Int {
+    static var operations: Int {
         switch ProcessInfo.processInfo.environment["LAMPLIGHT_LONG"] {
         case "torture": 100_000
         case "nightly": 20_000
@@ -93,70 +93,100 @@ private struct BooksModel {
     @Test(arguments: TestEngines.all)
     func `random bills, payments and reversals leave equal balances`(engine: Engine) async throws {
         let seed = ProcessInfo.processInfo.environment["LAMPLIGHT_SEED"].flatMap(UInt64.init) ?? .random(in: 0...99_999)
-        var random = ModelGenerator(state: seed)
+        let operations = Self.operations
         try await PaymentWorld.with(engine) { world in
-            var model = BooksModel()
-            var sequences: [Int64: Int] = [:]
-            var payments: [(account: Int64, entry: Int64, fen: [LedgerCode: Int64])] = []
-            for step in 0..<Self.operations {
-                let account = Int64.random(in: 1...7, using: &random)
-                switch Int.random(in: 0..<100, using: &random) {
-                case 0..<30:
-                    let number = sequences[account, default: 0]
-                    sequences[account] = number + 1
-                    let month = BillingMonth(yyyymm: 202601)!.adding(months: number / 64)
-                    let due = model.day.adding(days: .random(in: -20...20, using: &random))
-                    let fen = Int64.random(in: 1...200_000, using: &random)
-                    let bill = try await world.bill(
-                        account, month.yyyymm, Money(fen: fen).description, due: Int(due.yyyymmdd), sequence: number % 64)
-                    model.bill(bill)
-                case 30..<85:
-                    let owed = model.owed(account)
-                    let fen = owed == 0 ? 1 : Bool.random(using: &random) ? owed : Int64.random(in: 1...owed, using: &random)
-                    if owed == 0 {
-                        await #expect(throws: PaymentRefusal.nothingOwed, "seed \(seed), step \(step)") {
-                            try await world.pay(account, "0.01", key: "\(step)")
-                        }
-                        continue
-                    }
-                    let before = model.codes
-                    model.pay(account, fen)
-                    let receipt = try await world.pay(account, Money(fen: fen).description, key: "\(step)")
-                    let change = model.codes.mapValues { $0 }.merging(before) { $0 - $1 }
-                    payments.append((account, receipt.payment.id.number, change))
-                    try #require(receipt.payment.amount.fen == fen, "seed \(seed), step \(step)")
-                    try #require(-change[.penaltyIncome, default: 0] == receipt.penalty.fen, "seed \(seed), step \(step)")
-                case 85..<90:
-                    await #expect(
-                        throws: model.owed(account) == 0
-                            ? PaymentRefusal.nothingOwed : .moreThanOwed(debt: Money(fen: model.owed(account))),
-                        "seed \(seed), step \(step)"
-                    ) { try await world.pay(account, Money(fen: model.owed(account) + 1).description, key: "\(step)") }
-                case 90..<95:
-                    // Only the entry is taken back; what was set off stays, as a correction by the accountant.
-                    guard let index = payments.indices.randomElement(using: &random) else { continue }
-                    let payment = payments.remove(at: index)
-                    let reversal = world.control.house.ids.nextNumber()
-                    try await world.control.record(as: Control.system()) { [ledger = world.ledger] act in
-                        try ledger.reverse(entry: payment.entry, of: AccountID(payment.account), as: reversal, in: act)
-                    }
-                    for (code, fen) in payment.fen { model.codes[code, default: 0] -= fen }
-                default:
-                    world.clock.move(days: 1)
-                    model.nextDay()
-                }
-            }
-            for account in Int64(1)...7 {
-                #expect(try await world.debt(account).fen == model.owed(account), "seed \(seed), account \(account)")
-            }
-            let check = try await world.ledger.verify()
-            #expect(check.isClean, "seed \(seed): \(check)")
-            let totals = try await world.ledger.totals(
-                under: PaymentWorld.company, days: PaymentWorld.today...model.day.adding(days: 1))
-            for code in LedgerCode.allCases {
-                let sum = totals.filter { $0.code == code }.map(\.amount.fen).reduce(0, +)
-                #expect(sum == model.codes[code, default: 0], "seed \(seed), \(code)")
-            }
+            var trial = BooksTrial(world: world, seed: seed)
+            for step in 0..<operations { try await trial.step(step) }
+            try await trial.compare()
+        }
+    }
+}
+
+/// The program and the model, given the same to do.
+private struct BooksTrial {
+    let world: PaymentWorld
+    let seed: UInt64
+    private var model = BooksModel()
+    private var random: ModelGenerator
+    private var bills: [Int64: Int] = [:]
+    private var payments: [(account: Int64, entry: Int64, codes: [LedgerCode: Int64])] = []
+
+    init(world: PaymentWorld, seed: UInt64) {
+        self.world = world
+        self.seed = seed
+        random = ModelGenerator(state: seed)
+    }
+
+    mutating func step(_ step: Int) async throws {
+        let account = Int64.random(in: 1...7, using: &random)
+        switch Int.random(in: 0..<100, using: &random) {
+        case 0..<30: try await bill(account)
+        case 30..<85: try await pay(account, step)
+        case 85..<90: try await payTooMuch(account, step)
+        case 90..<95: try await reverse()
+        default:
+            world.clock.move(days: 1)
+            model.nextDay()
+        }
+    }
+
+    private mutating func bill(_ account: Int64) async throws {
+        let number = bills[account, default: 0]
+        bills[account] = number + 1
+        let month = BillingMonth(yyyymm: 202601)!.adding(months: number / 64)
+        let due = model.day.adding(days: .random(in: -20...20, using: &random))
+        let amount = Money(fen: .random(in: 1...200_000, using: &random))
+        model.bill(
+            try await world.bill(
+                account, month.yyyymm, amount.description, due: Int(due.yyyymmdd), sequence: number % 64))
+    }
+
+    private mutating func pay(_ account: Int64, _ step: Int) async throws {
+        let owed = model.owed(account)
+        guard owed > 0 else { return try await payTooMuch(account, step) }
+        let fen = Bool.random(using: &random) ? owed : Int64.random(in: 1...owed, using: &random)
+        let before = model.codes
+        model.pay(account, fen)
+        let receipt = try await world.pay(account, Money(fen: fen).description, key: "\(step)")
+        let change = model.codes.merging(before) { $0 - $1 }
+        payments.append((account, receipt.payment.id.number, change))
+        try #require(receipt.payment.amount.fen == fen, "seed \(seed), step \(step)")
+        try #require(-change[.penaltyIncome, default: 0] == receipt.penalty.fen, "seed \(seed), step \(step)")
+    }
+
+    private func payTooMuch(_ account: Int64, _ step: Int) async throws {
+        let debt = Money(fen: model.owed(account))
+        let refusal: PaymentRefusal = debt.isZero ? .nothingOwed : .moreThanOwed(debt: debt)
+        let (world, amount) = (world, (debt + Money(fen: 1)).description)
+        await #expect(throws: refusal, "seed \(seed), step \(step)") {
+            try await world.pay(account, amount, key: "\(step)")
+        }
+    }
+
+    /// Only the entry is taken back; what was set off stays, as in a correction by the accountant.
+    private mutating func reverse() async throws {
+        guard let index = payments.indices.randomElement(using: &random) else { return }
+        let payment = payments.remove(at: index)
+        let (ledger, account, entry) = (world.ledger, AccountID(payment.account), payment.entry)
+        let reversal = world.control.house.ids.nextNumber()
+        try await world.control.record(as: Control.system()) { act in
+            try ledger.reverse(entry: entry, of: account, as: reversal, in: act)
+        }
+        for (code, fen) in payment.codes { model.codes[code, default: 0] -= fen }
+    }
+
+    func compare() async throws {
+        for account in Int64(1)...7 {
+            let debt = try await world.debt(account)
+            #expect(debt.fen == model.owed(account), "seed \(seed), account \(account)")
+        }
+        let check = try await world.ledger.verify()
+        #expect(check.isClean, "seed \(seed): \(check)")
+        let totals = try await world.ledger.totals(
+            under: PaymentWorld.company, days: PaymentWorld.today...model.day.adding(days: 1))
+        for code in LedgerCode.allCases {
+            let sum = totals.filter { $0.code == code }.map(\.amount.fen).reduce(0, +)
+            #expect(sum == model.codes[code, default: 0], "seed \(seed), \(code)")
         }
     }
 }

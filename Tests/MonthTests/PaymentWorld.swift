@@ -27,29 +27,53 @@ struct PaymentWorld: Sendable {
     static let stationA = OrganisationPath("/1/2/")
     static let stationB = OrganisationPath("/1/3/")
 
+    private static let rooms = [Ledger.room, Records.room, Payment.room]
+    private static let schema = Schema(Control.room.migrations + rooms.flatMap(\.migrations))
+
+    /// As one process sees the database; `node` tells its ids from another's.
+    private init(_ database: any Database, clock moved: Clock, node: Int = 1) {
+        let clock = WallClock { moved.now }
+        let house = House(
+            database: database, clock: clock, ids: IdentifierSource(node: node, clock: clock),
+            keys: KeyRing(master: [UInt8](repeating: 7, count: 32)))
+        control = Control(house: house, rooms: Self.rooms)
+        ledger = Ledger(control: control)
+        payment = Payment(control: control, ledger: ledger, records: Records(control: control))
+        self.database = database
+        self.clock = moved
+    }
+
     static func with<T>(_ engine: Engine, _ body: (PaymentWorld) async throws -> T) async throws -> T {
-        let rooms = [Ledger.room, Records.room, Payment.room]
-        let schema = Schema(Control.room.migrations + rooms.flatMap(\.migrations))
-        return try await withDatabase(engine, schema: schema) { database in
-            let moved = Clock()
-            let clock = WallClock { moved.now }
-            let house = House(
-                database: database, clock: clock, ids: IdentifierSource(node: 1, clock: clock),
-                keys: KeyRing(master: [UInt8](repeating: 7, count: 32)))
-            let control = Control(house: house, rooms: rooms)
-            let ledger = Ledger(control: control)
-            let payment = Payment(control: control, ledger: ledger, records: Records(control: control))
-            try await control.addOrganisation(
-                id: OrganisationID(1), code: "C", name: "港城供电", kind: .company, parent: nil)
-            for (id, name) in [(2, "东港所"), (3, "西港所")] {
-                try await control.addOrganisation(
-                    id: OrganisationID(Int64(id)), code: "S\(id)", name: name, kind: .station, parent: OrganisationID(1))
-            }
-            let world = PaymentWorld(
-                control: control, ledger: ledger, payment: payment, database: database, clock: moved)
-            for id in 1...8 { try await world.addAccount(Int64(id)) }
+        try await withDatabase(engine, schema: schema) { database in
+            let world = PaymentWorld(database, clock: Clock())
+            try await world.settle()
             return try await body(world)
         }
+    }
+
+    /// The same database as two processes see it, each with connections of its own.
+    static func twice<T>(_ engine: Engine, _ body: (PaymentWorld, PaymentWorld) async throws -> T) async throws -> T {
+        try await withPlace(engine) { place in
+            let clock = Clock()
+            let (one, other) = (try await place.open(), try await place.open())
+            try await schema.apply(to: one)
+            let world = PaymentWorld(one, clock: clock)
+            try await world.settle()
+            let result = try await body(world, PaymentWorld(other, clock: clock, node: 2))
+            try await one.close()
+            try await other.close()
+            return result
+        }
+    }
+
+    private func settle() async throws {
+        try await control.addOrganisation(
+            id: OrganisationID(1), code: "C", name: "港城供电", kind: .company, parent: nil)
+        for (id, name) in [(2, "东港所"), (3, "西港所")] {
+            try await control.addOrganisation(
+                id: OrganisationID(Int64(id)), code: "S\(id)", name: name, kind: .station, parent: OrganisationID(1))
+        }
+        for id in 1...8 { try await addAccount(Int64(id)) }
     }
 
     /// Odd accounts are residential; the eighth stands at the other station.

@@ -1,5 +1,6 @@
 import Control
 import Kernel
+import Ledger
 import Payment
 import Store
 import Testing

@@ -31,7 +31,7 @@ struct BillingHouse: Sendable {
     let people: People
     let client: LoopbackClient
 
-    /// Everyone's session is their login.
+    /// Everyone has a session that their login tells.
     final class People: SignInService {
         struct NoPasswords: Error {}
         private let all = Mutex<[String: SignedIn]>([:])
@@ -39,16 +39,22 @@ struct BillingHouse: Sendable {
         func signIn(login: String, password: String, code: String, address: String) async throws -> SignedIn {
             throw NoPasswords()
         }
-        func principal(token: String, address: String) async throws -> SignedIn? { all.withLock { $0[token] } }
-        func signOut(token: String) async throws { _ = all.withLock { $0.removeValue(forKey: token) } }
+        func session(token: String, address: String) async throws -> SignedIn? { all.withLock { $0[token] } }
+        func signOut(token: String, address: String) async throws {
+            _ = all.withLock { $0.removeValue(forKey: token) }
+        }
         func add(_ principal: Principal) {
+            let token = BillingHouse.token(principal.login)
             all.withLock { people in
-                people[principal.login] = SignedIn(
-                    token: principal.login, csrf: "token-of-\(principal.login)", principal: principal,
-                    expires: Instant(startOf: BillingHouse.today).adding(seconds: 86_400))
+                people[token] = SignedIn(
+                    token: token, csrf: "csrf-\(token)", principal: principal,
+                    expiresAt: Instant(startOf: BillingHouse.today).adding(seconds: 86_400))
             }
         }
     }
+
+    /// A session's token is 32 characters or more.
+    static func token(_ login: String) -> String { login + String(repeating: "0", count: 40) }
 
     /// The clerk of the whole company, who may everything.
     func clerk() async throws -> Principal { try await principal("clerk", of: 0) }
@@ -67,14 +73,14 @@ struct BillingHouse: Sendable {
     }
 
     func get(_ path: String, as login: String = "clerk") async throws -> Answer {
-        try await client.send("GET", path, [("Cookie", "lamplight-session=\(login)")])
+        try await client.send("GET", path, [("Cookie", "lamplight-session=\(Self.token(login))")])
     }
 
     func post(_ path: String, _ fields: String, as login: String = "clerk", token: Bool = true) async throws -> Answer {
-        let body = token ? "_csrf=token-of-\(login)&\(fields)" : fields
+        let body = token ? "_csrf=csrf-\(Self.token(login))&\(fields)" : fields
         return try await client.send(
             "POST", path,
-            [("Cookie", "lamplight-session=\(login)"), ("Content-Type", "application/x-www-form-urlencoded")],
+            [("Cookie", "lamplight-session=\(Self.token(login))"), ("Content-Type", "application/x-www-form-urlencoded")],
             body: Array(body.utf8))
     }
 
@@ -99,14 +105,14 @@ struct BillingHouse: Sendable {
         ) { house in
             let control = Self.control(house, catalogue)
             return DemoDoors(
-                control: control, records: Records(control: control), reading: reading(control),
-                billing: billing(control, catalogue), payment: payment(control))
+                control: control, records: Records(control: control), reading: Self.reading(control),
+                billing: Self.billing(control, catalogue), payment: Self.payment(control))
         }
         _ = try await demo.build()
-        let billing = billing(control, catalogue)
+        let billing = Self.billing(control, catalogue)
         let reports = Reports(control: control)
         let pages = WebBilling(
-            control: control, billing: billing, reading: reading(control), records: Records(control: control),
+            control: control, billing: billing, reading: Self.reading(control), records: Records(control: control),
             reports: reports, catalogue: catalogue)
         var configuration = WebConfiguration { clock.now() }
         configuration.port = 0
@@ -125,7 +131,7 @@ struct BillingHouse: Sendable {
             }
             for await number in ports {
                 let house = BillingHouse(
-                    control: control, billing: billing, payment: payment(control), reports: reports, web: web,
+                    control: control, billing: billing, payment: Self.payment(control), reports: reports, web: web,
                     people: people, client: LoopbackClient(port: number))
                 people.add(try await house.clerk())
                 people.add(try await house.station(1))
@@ -139,7 +145,7 @@ struct BillingHouse: Sendable {
     private static func control(_ house: House, _ catalogue: TariffCatalogue) -> Control {
         Control(
             house: house,
-            rooms: [Ledger.room, Records.room, Reading.room, Billing.room { billing($0, catalogue) }, Payment.room])
+            rooms: [Ledger.room, Records.room, Reading.room, Billing.room { Self.billing($0, catalogue) }, Payment.room])
     }
 
     private static func reading(_ control: Control) -> Reading {
@@ -151,7 +157,7 @@ struct BillingHouse: Sendable {
     private static func billing(_ control: Control, _ catalogue: TariffCatalogue) -> Billing {
         Billing(
             control: control, ledger: Ledger(control: control), records: Records(control: control),
-            reading: reading(control), catalogue: catalogue)
+            reading: Self.reading(control), catalogue: catalogue)
     }
 
     private static func payment(_ control: Control) -> Payment {

@@ -14,6 +14,9 @@ final class FakeSignIn: SignInService {
         "clerk": ("陈洁", "/1/", ["web.try", "web.look"]),
         "three": ("Three", "/1/3/", ["web.look"]),
         "four": ("Four", "/1/4/", ["web.look"]),
+        "counter": ("陈柜员", "/1/2/", ["payment.read", "payment.take", "records.read"]),
+        "elsewhere": ("林柜员", "/1/3/", ["payment.read", "payment.take", "records.read"]),
+        "accountant": ("黄会计", "/1/", ["payment.read", "records.read"]),
         "bare": ("Bare", "/1/", []),
         "attacker": ("\"\u{301} onclick=\"x\" <b>\u{301}'\u{308}&\u{301}", "/1/", ["web.look"]),
     ]
