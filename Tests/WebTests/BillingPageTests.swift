@@ -145,7 +145,7 @@ import Testing
                 TakePayment(
                     idempotencyKey: "board", account: target.account, amount: Money(fen: 100),
                     tendered: Money(fen: 100)), by: clerk)
-            #expect(taken.amount == Money(fen: 100))
+            #expect(taken.payment.amount == Money(fen: 100))
             let after = try await house.reports.board(by: clerk)
             #expect(after.total.collectedToday == board.total.collectedToday + Money(fen: 100))
             #expect(after.total.paymentsToday == board.total.paymentsToday + 1)
