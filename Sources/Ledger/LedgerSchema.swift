@@ -77,6 +77,8 @@ package enum LedgerSchema {
                 amount_fen BIGINT NOT NULL,
                 count BIGINT NOT NULL,
                 PRIMARY KEY (bucket, organisation_id, day, code)
-            """),
+            """,
+            // Boards ask for a day's or a month's totals over all buckets.
+            indices: ["CREATE INDEX ledger_daily_by_day ON ledger_daily (day)"]),
     ]
 }
