@@ -11,14 +11,14 @@ let rooms: [Room] = [
     Room("StoreSQLite", ["Kernel", "Store"], [.grdb, .grdbSQLite]),
     Room("StorePostgres", ["Kernel", "Store", "CLibPQ"]),
     Room("Control", ["Kernel", "Language", "Store", "CArgon2"], [.crypto]),
-    Room("Ledger", ["Kernel", "Language", "Store", "Control"]),
+    Room("Ledger", ["Kernel", "Store", "Control"]),
     Room("Records", ["Kernel", "Language", "Store", "Control"]),
     Room("Tariff", ["Kernel", "Language", "Rating", "Store", "Control"], resources: ["Catalogue"]),
     Room("Reading", ["Kernel", "Rating", "Store", "Control", "Records"]),
     Room(
         "Billing",
         ["Kernel", "Language", "Rating", "Store", "Control", "Ledger", "Records", "Tariff", "Reading"]),
-    Room("Payment", ["Kernel", "Language", "Rating", "Store", "Control", "Ledger", "Records"]),
+    Room("Payment", ["Kernel", "Rating", "Store", "Control", "Ledger", "Records"]),
     Room("Reports", ["Kernel", "Language", "Store", "Control"]),
     Room(
         "Web", ["Kernel", "Language", "Control"],
