@@ -76,7 +76,10 @@ let tests: [Room] = [
         ]),
     Room(
         "WebTests",
-        ["Kernel", "Language", "Store", "Control", "Web", "WebRecords", "WebReading", "WebBilling", "WebPayment", "TestSupport"],
+        [
+            "Kernel", "Language", "Store", "StoreSQLite", "Control", "Ledger", "Records", "Tariff", "Reading", "Billing",
+            "Payment", "Reports", "Web", "WebRecords", "WebReading", "WebBilling", "WebPayment", "Demo", "TestSupport",
+        ],
         [.hummingbird, .logging, .mustache]),
     Room("SystemTests", ["Kernel", "Store", "StoreSQLite", "TestSupport"]),
 ]

@@ -62,7 +62,7 @@ struct WebHouse: Sendable {
 
         private static func reading(_ control: Control) -> Reading {
             Reading(control: control, records: Records(control: control)) { accounts, month, transaction in
-                Set(try accounts.filter { try Billing.isBilled($0, month, in: transaction) })
+                try Billing.billed(accounts, month, in: transaction)
             }
         }
 
@@ -97,7 +97,7 @@ struct WebHouse: Sendable {
                         token,
                         SignedIn(
                             token: token, csrf: "csrf-\(token)", principal: principal,
-                            expires: Instant(startOf: WebHouse.today).adding(seconds: 86_400))
+                            expiresAt: Instant(startOf: WebHouse.today).adding(seconds: 86_400))
                     )
                 }, uniquingKeysWith: { first, _ in first })
         }
@@ -105,8 +105,8 @@ struct WebHouse: Sendable {
         func signIn(login: String, password: String, code: String, address: String) async throws -> SignedIn {
             throw NoPasswords()
         }
-        func principal(token: String, address: String) async throws -> SignedIn? { sessions[token] }
-        func signOut(token: String) async throws {}
+        func session(token: String, address: String) async throws -> SignedIn? { sessions[token] }
+        func signOut(token: String, address: String) async throws {}
     }
 
     static let names: [Int64: String] = [1: "港城供电公司", 2: "东港供电所", 3: "西港供电所"]
