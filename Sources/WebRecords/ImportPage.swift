@@ -13,26 +13,7 @@ struct ImportPage: Page {
     let summary: FormSummary?
     let text: Field
     let onlyGood: Field
-    let report: Report?
-
-    /// Problems that are listed; more than a person goes through at once. The machine's door tells all.
-    static let problemLimit = 1_000
-
-    /// What came of a file.
-    struct Report: Sendable {
-        let sentence: String
-        let tone: Tone
-        let problems: [Problem]
-        let hasProblems: Bool
-        let more: String?
-    }
-
-    /// One thing wrong.
-    struct Problem: Sendable {
-        let line: String
-        let column: String
-        let reason: String
-    }
+    let report: ImportReportView?
 
     /// A file, as its bytes came.
     static func uploaded(_ visit: Visit, _ room: WebRecords) async throws -> Response {
@@ -62,39 +43,6 @@ struct ImportPage: Page {
         summary = form.summary
         text = form.field("text", label: "records.import.paste", .area, required: false, longest: 1_000_000)
         onlyGood = form.field("onlyGood", label: "records.import.onlyGood", .tick, required: false)
-        self.report = report.map { Report($0, visit) }
-    }
-}
-
-extension ImportPage.Report {
-    init(_ report: ImportReport, _ visit: Visit) {
-        let figures = [
-            ("rows", visit.language.number(report.rows)), ("written", visit.language.number(report.written)),
-            ("problems", visit.language.number(report.problems.count)),
-        ]
-        let isWritten = report.written > 0
-        sentence = visit.text(isWritten ? "records.import.done" : "records.import.nothing", figures)
-        tone = report.problems.isEmpty && isWritten ? .good : isWritten ? .warn : .bad
-        problems = report.problems.prefix(ImportPage.problemLimit).map { ImportPage.Problem($0, visit) }
-        hasProblems = !problems.isEmpty
-        more = report.problems.count > ImportPage.problemLimit
-            ? visit.text("records.import.more", [("count", visit.language.number(ImportPage.problemLimit))]) : nil
-    }
-}
-
-extension ImportPage.Problem {
-    init(_ problem: ImportProblem, _ visit: Visit) {
-        line = problem.line == 0 ? visit.text("records.import.whole") : String(problem.line)
-        column = problem.column
-        reason = visit.text(problem.code, problem.messageArguments)
-    }
-}
-
-extension Visit {
-    /// The whole of an upload, within its route's limit.
-    func uploadedBytes() async throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        for try await part in upload() { bytes.append(contentsOf: part.readableBytesView) }
-        return bytes
+        self.report = report.map { ImportReportView($0, visit) }
     }
 }

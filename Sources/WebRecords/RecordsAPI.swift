@@ -123,30 +123,6 @@ enum RecordsAPI {
     }
 }
 
-/// What came of a file, with each problem in words.
-struct ImportAnswer: Encodable {
-    struct Problem: Encodable {
-        let line: Int
-        let column: String
-        let code: String
-        let message: String
-    }
-
-    let rows: Int
-    let written: Int
-    let problems: [Problem]
-
-    init(_ report: ImportReport, _ language: Language) {
-        rows = report.rows
-        written = report.written
-        problems = report.problems.map {
-            Problem(
-                line: $0.line, column: $0.column, code: $0.code,
-                message: language.text($0.code, $0.messageArguments))
-        }
-    }
-}
-
 extension RecordsAPI.Whole {
     init(_ record: AccountRecord) {
         account = RecordsAPI.Row(record.account)

@@ -7,7 +7,7 @@ package import Web
 /// The pages of the archive 客户档案.
 ///
 /// - `SearchPage`: one field that finds accounts as it is typed in; `AccountsPage`: lists by station, route, area, class.
-/// - `AccountPage`: one account whole; `GridPage`: the tree it hangs in.
+/// - `AccountShow`: one account whole; `GridPage`: the tree it hangs in.
 /// - `ImportPage`: opening accounts from a file; every bad row is told.
 /// - `RecordsAPI`: the same for programs.
 package struct WebRecords: Sendable {
@@ -40,7 +40,7 @@ package struct WebRecords: Sendable {
                 routes: [
                     .get(Self.searchLink, Self.reading) { try await SearchPage.answer($0, self) },
                     .get(Self.listLink, Self.reading) { try await AccountsPage.answer($0, self) },
-                    .get(Self.accountPath.description, Self.reading) { try await AccountPage.answer($0, self) },
+                    .get(Self.accountPath.description, Self.reading) { try await AccountShow.answer($0, self) },
                     .get(Self.gridLink, Self.reading) { try await GridPage.answer($0, self) },
                     .get(Self.importLink, Self.importing) { try $0.show(ImportPage($0, $0.emptyForm(), nil)) },
                     .post(Self.importLink, Self.importing) { try await ImportPage.pasted($0, self) },

@@ -85,13 +85,6 @@ extension Catalogue {
         ("records.import.onlyGood", "有错时只写入正确的行", "Where some rows are wrong, write only the good ones"),
         ("records.import.send", "校验并导入", "Check and import"),
         ("records.import.sending", "正在上传并校验…", "Uploading and checking…"),
-        ("records.import.done", "共 {rows} 行，已写入 {written} 行，有误 {problems} 处。", "{rows} rows, {written} written, {problems} problems."),
-        ("records.import.nothing", "共 {rows} 行，有误 {problems} 处，没有写入任何内容。", "{rows} rows, {problems} problems; nothing was written."),
-        ("records.import.more", "只列出前 {count} 处", "Only the first {count} are listed"),
-        ("records.import.line", "行", "Line"),
-        ("records.import.column", "列", "Column"),
-        ("records.import.reason", "原因", "Reason"),
         ("records.import.empty", "请选择文件，或粘贴内容", "Choose a file or paste its contents"),
-        ("records.import.whole", "整个文件", "Whole file"),
     ]
 }

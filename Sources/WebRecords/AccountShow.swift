@@ -1,3 +1,4 @@
+import Control
 import Hummingbird
 import Kernel
 import Language
@@ -6,7 +7,7 @@ import Web
 
 /// One account whole: its customer with personal data masked, the terms it is billed by and was, its meters, the way
 /// its energy comes, and the ways to its bills, payments and readings.
-struct AccountPage: Page {
+struct AccountShow: Page {
     static let template = "records.account"
     let title: String
     let trail: [Crumb]
@@ -54,7 +55,7 @@ struct AccountPage: Page {
 
     static func answer(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         let record = try await room.records.account(try visit.id("account"), by: visit.principal)
-        return try visit.show(AccountPage(record, visit))
+        return try visit.show(AccountShow(record, visit))
     }
 
     private init(_ record: AccountRecord, _ visit: Visit) {
@@ -139,7 +140,7 @@ struct AccountPage: Page {
     }
 }
 
-extension AccountPage.Meter {
+extension AccountShow.Meter {
     fileprivate init(_ installation: Installation, _ visit: Visit) {
         number = installation.assetNo
         multiplier = installation.multiplier.text()
@@ -148,7 +149,7 @@ extension AccountPage.Meter {
         state = installation.removedOn == nil
             ? Badge(visit.text("records.meter.inUse"), .good) : Badge(visit.text("records.meter.removed"))
         registers = installation.registers.map { register in
-            AccountPage.Fact(
+            AccountShow.Fact(
                 name: "\(visit.text("records.register.\(register.kind.rawValue)"))（\(register.digits).\(register.decimals)）",
                 value: register.installValue.text(least: register.decimals)
                     + (register.removalValue.map { " → \($0.text(least: register.decimals))" } ?? ""))
