@@ -1,1 +1,114 @@
-// WebRecords
+package import Control
+import Foundation
+import Kernel
+package import Records
+package import Web
+
+/// The pages of the archive 客户档案.
+///
+/// - `SearchPage`: one field that finds accounts as it is typed in; `AccountsPage`: lists by station, route, area, class.
+/// - `AccountShow`: one account whole; `GridPage`: the tree it hangs in.
+/// - `ImportPage`: opening accounts from a file; every bad row is told.
+/// - `RecordsAPI`: the same for programs.
+package struct WebRecords: Sendable {
+    let control: Control
+    let records: Records
+
+    package init(control: Control, records: Records) {
+        self.control = control
+        self.records = records
+    }
+
+    static let reading = Access.may("records.read")
+    static let importing = Access.may("records.import")
+
+    static let searchLink = "/records"
+    static let listLink = "/records/accounts"
+    static let gridLink = "/records/grid"
+    static let importLink = "/records/import"
+    static let accountPath = PathTemplate("/records/accounts/{account}")
+
+    /// What may be in an import's body, and how much: some 300,000 accounts.
+    static let fileTypes = ["text/csv", "text/plain", "application/octet-stream", "application/vnd.ms-excel"]
+    static let fileLimit = 64 << 20
+
+    /// What the shell is handed: the pages, and the machine's door, whose paths are named after what they are about.
+    package var pages: [PageGroup] {
+        [
+            PageGroup(
+                word: "records", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
+                routes: [
+                    .get(Self.searchLink, Self.reading) { try await SearchPage.answer($0, self) },
+                    .get(Self.listLink, Self.reading) { try await AccountsPage.answer($0, self) },
+                    .get(Self.accountPath.description, Self.reading) { try await AccountShow.answer($0, self) },
+                    .get(Self.gridLink, Self.reading) { try await GridPage.answer($0, self) },
+                    .get(Self.importLink, Self.importing) { try $0.show(ImportPage($0, $0.emptyForm(), nil)) },
+                    .post(Self.importLink, Self.importing) { try await ImportPage.pasted($0, self) },
+                    .upload(Self.importLink, Self.importing, types: Self.fileTypes, limit: Self.fileLimit) {
+                        try await ImportPage.uploaded($0, self)
+                    },
+                ],
+                navigation: [
+                    NavigationEntry(
+                        label: "records.nav", hint: "records.nav.hint", icon: "people", link: Self.searchLink,
+                        access: Self.reading, order: 100, key: "k"),
+                    NavigationEntry(
+                        label: "records.import.title", hint: "records.import.lead", icon: "upload",
+                        link: Self.importLink, access: Self.importing, order: 110, inBar: false),
+                    NavigationEntry(
+                        label: "records.grid.title", hint: "records.nav.hint", icon: "grid", link: Self.gridLink,
+                        access: Self.reading, order: 120, inBar: false),
+                ],
+                cards: [WorkbenchCard(access: Self.reading, order: 100) { try await card($0) }]),
+            PageGroup(
+                word: "accounts", templates: nil,
+                routes: [
+                    .get("/api/v1/accounts", Self.reading) { try await RecordsAPI.search($0, self) },
+                    .get("/api/v1/accounts/{account}", Self.reading) { try await RecordsAPI.account($0, self) },
+                ]),
+            PageGroup(
+                word: "imports", templates: nil,
+                routes: [
+                    .upload("/api/v1/imports/accounts", Self.importing, types: Self.fileTypes, limit: Self.fileLimit) {
+                        try await RecordsAPI.importAccounts($0, self)
+                    }
+                ]),
+        ]
+    }
+
+    /// How many accounts the reader's scope has.
+    private func card(_ visit: Visit) async throws -> Stat? {
+        let scope = visit.principal.scope
+        let count = try await control.read("records.read", by: visit.principal) {
+            try records.count(scope: scope, in: $0)
+        }
+        return Stat(label: visit.text("records.card"), figure: visit.language.number(count), link: Self.listLink)
+    }
+}
+
+/// A row of a list of accounts.
+struct AccountLine: Sendable {
+    let link: String
+    let number: String
+    let name: String
+    let address: String
+    let station: String
+    let route: String
+    let kind: String
+    let status: Badge
+    /// What it was found by; empty in plain lists.
+    let matched: String
+
+    init(_ account: Account, station: String, matched: String = "", _ visit: Visit) {
+        link = WebRecords.accountPath.link(account.id)
+        number = account.consumerNo
+        name = account.name
+        address = account.address
+        self.station = station
+        route = account.route
+        kind = visit.text("records.class.\(account.accountClass.rawValue)")
+        status = Badge(
+            visit.text("records.state.\(account.state.rawValue)"), account.state == .active ? .good : .plain)
+        self.matched = matched
+    }
+}

@@ -1,6 +1,6 @@
 extension Catalogue {
     /// Texts of `reading`: (key, Chinese, English).
-    static let readingEntries: [Entry] = [
+    static let readingEntries: [Entry] = readingPageEntries + [
         // What is found in readings
         ("reading.problem.consumerEmpty", "户号为空", "The consumer number is missing"),
         (

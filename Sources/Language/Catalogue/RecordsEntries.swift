@@ -1,6 +1,6 @@
 extension Catalogue {
     /// Texts of `records`: (key, Chinese, English).
-    static let recordsEntries: [Entry] = refusals + invalid + words
+    static let recordsEntries: [Entry] = refusals + invalid + words + recordsPageEntries
 
     private static let refusals: [Entry] = [
         ("records.refusal.accountUnknown", "没有户号 {name}", "There is no account {name}"),

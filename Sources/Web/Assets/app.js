@@ -4,6 +4,9 @@ import "./theme.js";
 import "./forms.js";
 import "./keys.js";
 import "./live.js";
+import "./finder.js";
+import "./upload.js";
+import "./reading.js";
 
 document.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;

@@ -1,0 +1,140 @@
+import Control
+import Hummingbird
+import Kernel
+import Language
+import Reading
+import Records
+import Web
+
+/// Reading for programs. Ids, versions and register values are decimal strings, days and months ISO 8601.
+enum ReadingAPI {
+    /// A month's registers and the energy of the year before it.
+    struct Month: Encodable {
+        let account: String
+        let consumerNo: String
+        let month: String
+        let version: String
+        let isBilled: Bool
+        let registers: [Register]
+        let periods: [Period]
+    }
+
+    struct Register: Encodable {
+        let usagePoint: String
+        let assetNo: String
+        let register: Int
+        let multiplier: String
+        let previousDay: String
+        let previous: String
+        let current: String?
+    }
+
+    struct Period: Encodable {
+        let month: String
+        let usagePoint: String
+        let days: Int
+        let totalKwh: String
+        let sharpKwh: String
+        let peakKwh: String
+        let flatKwh: String
+        let valleyKwh: String
+        let state: String
+    }
+
+    /// What a program sends.
+    struct Entry: Decodable {
+        struct Value: Decodable {
+            let register: RegisterKind
+            let value: RegisterValue
+            let assetNo: String?
+            let status: ReadingStatus?
+        }
+
+        let month: BillingMonth
+        let day: String
+        /// What the month named; "0" before the first entry.
+        let version: String
+        let values: [Value]
+    }
+
+    /// What came of it.
+    struct Taken: Encodable {
+        struct Finding: Encodable {
+            let code: String
+            let severity: String
+            let message: String
+        }
+
+        let isTaken: Bool
+        let isApproved: Bool
+        let findings: [Finding]
+
+        init(_ findings: [ReadingFinding], isTaken: Bool, isApproved: Bool, _ language: Language) {
+            self.isTaken = isTaken
+            self.isApproved = isApproved
+            self.findings = findings.map { finding in
+                Finding(
+                    code: finding.code, severity: finding.severity.rawValue,
+                    message: language.text(
+                        finding.code, finding.arguments.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
+            }
+        }
+    }
+
+    static func form(_ visit: Visit, _ room: WebReading) async throws -> Response {
+        let month = visit.readingMonth
+        let account: AccountID = try visit.id("account")
+        let form = try await room.reading.form(
+            account, month, on: min(month.lastDay, visit.today), by: visit.principal)
+        let periods = try await room.reading.periods(
+            account, from: month.adding(months: -12), months: 13, by: visit.principal)
+        return try visit.json(
+            Month(
+                account: account.description, consumerNo: form.consumerNo, month: month.description,
+                version: String(form.version), isBilled: form.isBilled,
+                registers: form.lines.map {
+                    Register(
+                        usagePoint: $0.usagePoint.description, assetNo: $0.assetNo, register: $0.register.rawValue,
+                        multiplier: $0.multiplier.text(), previousDay: $0.previousDay.description,
+                        previous: $0.previous.text(least: $0.decimals),
+                        current: $0.current?.text(least: $0.decimals))
+                },
+                periods: periods.map {
+                    Period(
+                        month: $0.month.description, usagePoint: $0.usagePoint.description, days: $0.days,
+                        totalKwh: $0.total.text(), sharpKwh: $0.sharp.text(), peakKwh: $0.peak.text(),
+                        flatKwh: $0.flat.text(), valleyKwh: $0.valley.text(), state: $0.state.rawValue)
+                }))
+    }
+
+    static func enter(_ visit: Visit, _ room: WebReading) async throws -> Response {
+        let account: AccountID = try visit.id("account")
+        let entry = try visit.decode(Entry.self)
+        guard let day = Day(text: entry.day) else { throw WebRefusal.badJSON("/day malformed") }
+        guard let version = Int64(entry.version) else { throw WebRefusal.badJSON("/version malformed") }
+        let values = entry.values.map {
+            RegisterReading($0.register, $0.value, assetNo: $0.assetNo, status: $0.status ?? .normal)
+        }
+        do {
+            let result = try await room.reading.enter(
+                AccountReadings(account, on: day, values), entry.month, version: version, source: .api,
+                by: visit.principal)
+            return try visit.json(
+                Taken(result.findings, isTaken: true, isApproved: result.pending == 0, visit.language))
+        } catch ReadingRefusal.notTaken(let findings) {
+            return try visit.json(
+                Taken(findings, isTaken: false, isApproved: false, visit.language), status: .unprocessableContent)
+        }
+    }
+
+    /// A file's report: 200 where all was good or only the good was asked for, 422 where nothing was written.
+    static func importReadings(_ visit: Visit, _ room: WebReading) async throws -> Response {
+        guard let month = visit.query("month").flatMap({ BillingMonth(text: $0) }) else { throw WebRefusal.badForm }
+        let onlyGood = visit.query("onlyGood") != nil
+        let result = try await room.reading.importFile(
+            try await visit.uploadedBytes(), month, onlyGood: onlyGood, by: visit.principal)
+        return try visit.json(
+            ImportAnswer(result.report, visit.language),
+            status: result.problems.isEmpty || onlyGood ? .ok : .unprocessableContent)
+    }
+}

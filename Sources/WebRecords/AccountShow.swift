@@ -1,0 +1,158 @@
+import Control
+import Hummingbird
+import Kernel
+import Language
+import Records
+import Web
+
+/// One account whole: its customer with personal data masked, the terms it is billed by and was, its meters, the way
+/// its energy comes, and the ways to its bills, payments and readings.
+struct AccountShow: Page {
+    static let template = "records.account"
+    let title: String
+    let trail: [Crumb]
+    let number: String
+    let address: String
+    let status: Badge
+    let tabs: [Crumb]
+    let facts: [Fact]
+    let way: [Crumb]
+    let terms: [TermLine]
+    let points: [Point]
+
+    /// A name and a value.
+    struct Fact: Sendable {
+        let name: String
+        let value: String
+    }
+
+    /// A revision of the terms.
+    struct TermLine: Sendable {
+        let from: String
+        let tariff: String
+        let details: String
+        let reason: String
+        let recorded: String
+        let state: Badge
+    }
+
+    /// A usage point with the meters it has and had.
+    struct Point: Sendable {
+        let name: String
+        let meters: [Meter]
+        let hasMeters: Bool
+    }
+
+    /// A meter where it hangs.
+    struct Meter: Sendable {
+        let number: String
+        let multiplier: String
+        let installed: String
+        let removed: String
+        let state: Badge
+        let registers: [Fact]
+    }
+
+    static func answer(_ visit: Visit, _ room: WebRecords) async throws -> Response {
+        let record = try await room.records.account(try visit.id("account"), by: visit.principal)
+        return try visit.show(AccountShow(record, visit))
+    }
+
+    private init(_ record: AccountRecord, _ visit: Visit) {
+        let account = record.account
+        let language = visit.language
+        title = account.name
+        trail = [
+            Crumb(label: visit.text("records.search.title"), link: WebRecords.searchLink),
+            Crumb(
+                label: record.organisationName,
+                link: "\(WebRecords.listLink)?organisation=\(account.organisation)"),
+        ]
+        number = account.consumerNo
+        address = account.address
+        status = Badge(
+            visit.text("records.state.\(account.state.rawValue)"), account.state == .active ? .good : .plain)
+        tabs = [("billing", "records.account.bills"), ("payment", "records.account.payment"), ("reading", "records.account.reading")]
+            .filter { visit.principal.may(.init("\($0.0).read")) }
+            .map { Crumb(label: visit.text($0.1), link: "/\($0.0)/accounts/\(account.id)") }
+        facts = Self.facts(record, visit)
+        way = record.grid.map { node in
+            Crumb(
+                label: node.name,
+                link: node.kind == .substation ? WebRecords.gridLink : "\(WebRecords.listLink)?node=\(node.id)")
+        }
+        let current = record.terms.term(on: visit.today)
+        terms = record.terms.revisions.reversed().map { term in
+            TermLine(
+                from: language.day(term.effectiveFrom), tariff: term.values.tariffCode,
+                details: Self.details(term.values, visit), reason: term.reason,
+                recorded: language.instant(term.recordedAt),
+                state: Self.state(term, of: record.terms, current: current, visit))
+        }
+        points = record.usagePoints.map { point in
+            let meters = record.installations.filter { $0.usagePoint == point.id }.reversed().map { Meter($0, visit) }
+            return Point(
+                name: "\(visit.text("records.point")) \(point.id)", meters: meters, hasMeters: !meters.isEmpty)
+        }
+    }
+
+    private static func facts(_ record: AccountRecord, _ visit: Visit) -> [Fact] {
+        let account = record.account
+        let none = visit.text("language.none")
+        var facts: [(String, String)] = [
+            ("records.number", account.consumerNo), ("records.name", record.customer.name),
+            ("records.customerKind", visit.text("records.kind.\(record.customer.kind.rawValue)")),
+            ("records.class", visit.text("records.class.\(account.accountClass.rawValue)")),
+            ("records.identity", record.customer.identity ?? none), ("records.phone", record.phone ?? none),
+            ("records.bank", record.bankAccount ?? none), ("records.address", account.address),
+            ("records.station", record.organisationName), ("records.route", account.route),
+            ("records.opened", visit.language.day(account.openedOn)),
+        ]
+        if let old = account.oldNo { facts.insert(("records.oldNo", old), at: 1) }
+        if let closed = account.closedOn { facts.append(("records.closed", visit.language.day(closed))) }
+        return facts.map { Fact(name: visit.text($0.0), value: $0.1) }
+    }
+
+    /// The values that matter to this account, in words.
+    private static func details(_ values: TermValues, _ visit: Visit) -> String {
+        var words: [String] = []
+        func add(_ key: String, _ name: String, _ value: String) { words.append(visit.text(key, [(name, value)])) }
+        if values.householdPersons > 0 { add("records.terms.persons", "count", String(values.householdPersons)) }
+        if values.isLowIncome { words.append(visit.text("records.terms.lowIncome")) }
+        if values.basicMode != .none { words.append(visit.text("records.basicMode.\(values.basicMode.rawValue)")) }
+        if !values.capacity.isZero { add("records.terms.capacity", "value", values.capacity.text()) }
+        if !values.contractDemand.isZero { add("records.terms.demand", "value", values.contractDemand.text()) }
+        if !values.powerFactorStandard.isZero {
+            add("records.terms.powerFactor", "value", values.powerFactorStandard.text(least: 2))
+        }
+        if let month = values.firstTierMonth { add("records.terms.tierMonth", "month", visit.language.month(month)) }
+        return words.isEmpty ? "—" : words.joined(separator: " · ")
+    }
+
+    private static func state(_ term: Term, of history: TermHistory, current: Term?, _ visit: Visit) -> Badge {
+        if term == current { return Badge(visit.text("records.terms.now"), .good) }
+        if term.isVoid { return Badge(visit.text("records.terms.void"), .bad) }
+        if history.revisions(from: term.effectiveFrom).last != term {
+            return Badge(visit.text("records.terms.replaced"))
+        }
+        return term.effectiveFrom > visit.today
+            ? Badge(visit.text("records.terms.coming"), .info) : Badge(visit.text("records.terms.past"))
+    }
+}
+
+extension AccountShow.Meter {
+    fileprivate init(_ installation: Installation, _ visit: Visit) {
+        number = installation.assetNo
+        multiplier = installation.multiplier.text()
+        installed = visit.language.day(installation.installedOn)
+        removed = installation.removedOn.map { visit.language.day($0) } ?? "—"
+        state = installation.removedOn == nil
+            ? Badge(visit.text("records.meter.inUse"), .good) : Badge(visit.text("records.meter.removed"))
+        registers = installation.registers.map { register in
+            AccountShow.Fact(
+                name: "\(visit.text("records.register.\(register.kind.rawValue)"))（\(register.digits).\(register.decimals)）",
+                value: register.installValue.text(least: register.decimals)
+                    + (register.removalValue.map { " → \($0.text(least: register.decimals))" } ?? ""))
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import Control
+import Hummingbird
+import Kernel
+import Language
+import Records
+import Web
+
+/// The archive for programs. Ids are decimal strings, days are ISO 8601, personal data is masked as on the pages.
+enum RecordsAPI {
+    /// A row of a list.
+    struct Row: Encodable {
+        let id: String
+        let consumerNo: String
+        let oldNo: String?
+        let name: String
+        let address: String
+        let state: String
+        let accountClass: String
+        let organisation: String
+        let route: String
+        let openedOn: String
+        let closedOn: String?
+        let version: String
+        let matched: String?
+
+        init(_ account: Account, matched: String? = nil) {
+            id = account.id.description
+            consumerNo = account.consumerNo
+            oldNo = account.oldNo
+            name = account.name
+            address = account.address
+            state = account.state.rawValue
+            accountClass = account.accountClass.rawValue
+            organisation = account.organisation.description
+            route = account.route
+            openedOn = account.openedOn.description
+            closedOn = account.closedOn?.description
+            version = String(account.version)
+            self.matched = matched
+        }
+    }
+
+    struct List: Encodable {
+        let accounts: [Row]
+        /// Handed back as `after` for the next piece.
+        let next: String?
+    }
+
+    struct Whole: Encodable {
+        let account: Row
+        let customer: Customer
+        let terms: [Term]
+        let meters: [Meter]
+        let grid: [Node]
+
+        struct Customer: Encodable {
+            let id: String
+            let kind: String
+            let name: String
+            let identity: String?
+            let phone: String?
+            let bankAccount: String?
+        }
+
+        struct Term: Encodable {
+            let effectiveFrom: String
+            let revision: Int
+            let isVoid: Bool
+            let values: TermValues
+            let reason: String
+        }
+
+        struct Meter: Encodable {
+            let usagePoint: String
+            let assetNo: String
+            let multiplier: String
+            let installedOn: String
+            let removedOn: String?
+            let registers: [Register]
+        }
+
+        struct Register: Encodable {
+            let kind: Int
+            let digits: Int
+            let decimals: Int
+            let installValue: String
+            let removalValue: String?
+        }
+
+        struct Node: Encodable {
+            let id: String
+            let kind: String
+            let code: String
+            let name: String
+        }
+    }
+
+    /// `?query=` finds as the search page does; without it the accounts of the scope, page by page (`after`).
+    static func search(_ visit: Visit, _ room: WebRecords) async throws -> Response {
+        if let text = visit.query("query") {
+            let hits = try await room.records.search(
+                text, limit: Records.Limit.searchHits, by: visit.principal)
+            return try visit.json(
+                List(accounts: hits.map { Row($0.account, matched: $0.matched.rawValue) }, next: nil))
+        }
+        let page = try await room.records.accounts(
+            after: visit.query("after"), limit: Records.Limit.page, by: visit.principal)
+        return try visit.json(List(accounts: page.accounts.map { Row($0) }, next: page.next))
+    }
+
+    static func account(_ visit: Visit, _ room: WebRecords) async throws -> Response {
+        try visit.json(Whole(try await room.records.account(try visit.id("account"), by: visit.principal)))
+    }
+
+    /// A file's report: 200 where all was good or only the good was asked for, 422 where nothing was written.
+    static func importAccounts(_ visit: Visit, _ room: WebRecords) async throws -> Response {
+        let onlyGood = visit.query("onlyGood") != nil
+        let report = try await room.records.importAccounts(
+            try await visit.uploadedBytes(), onlyGood: onlyGood, by: visit.principal)
+        return try visit.json(
+            ImportAnswer(report, visit.language),
+            status: report.problems.isEmpty || onlyGood ? .ok : .unprocessableContent)
+    }
+}
+
+extension RecordsAPI.Whole {
+    init(_ record: AccountRecord) {
+        account = RecordsAPI.Row(record.account)
+        customer = Customer(
+            id: record.customer.id.description, kind: record.customer.kind.rawValue, name: record.customer.name,
+            identity: record.customer.identity, phone: record.phone, bankAccount: record.bankAccount)
+        terms = record.terms.revisions.map {
+            Term(
+                effectiveFrom: $0.effectiveFrom.description, revision: $0.revision, isVoid: $0.isVoid,
+                values: $0.values, reason: $0.reason)
+        }
+        meters = record.installations.map { meter in
+            Meter(
+                usagePoint: meter.usagePoint.description, assetNo: meter.assetNo, multiplier: meter.multiplier.text(),
+                installedOn: meter.installedOn.description, removedOn: meter.removedOn?.description,
+                registers: meter.registers.map {
+                    Register(
+                        kind: $0.kind.rawValue, digits: $0.digits, decimals: $0.decimals,
+                        installValue: $0.installValue.text(least: $0.decimals),
+                        removalValue: $0.removalValue?.text(least: $0.decimals))
+                })
+        }
+        grid = record.grid.map {
+            Node(id: $0.id.description, kind: $0.kind.rawValue, code: $0.code, name: $0.name)
+        }
+    }
+}
