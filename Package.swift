@@ -11,14 +11,14 @@ let rooms: [Room] = [
     Room("StoreSQLite", ["Kernel", "Store"], [.grdb, .grdbSQLite]),
     Room("StorePostgres", ["Kernel", "Store", "CLibPQ"]),
     Room("Control", ["Kernel", "Language", "Store", "CArgon2"], [.crypto]),
-    Room("Ledger", ["Kernel", "Language", "Store", "Control"]),
+    Room("Ledger", ["Kernel", "Store", "Control"]),
     Room("Records", ["Kernel", "Language", "Store", "Control"]),
     Room("Tariff", ["Kernel", "Language", "Rating", "Store", "Control"], resources: ["Catalogue"]),
     Room("Reading", ["Kernel", "Rating", "Store", "Control", "Records"]),
     Room(
         "Billing",
         ["Kernel", "Language", "Rating", "Store", "Control", "Ledger", "Records", "Tariff", "Reading"]),
-    Room("Payment", ["Kernel", "Language", "Rating", "Store", "Control", "Ledger", "Records"]),
+    Room("Payment", ["Kernel", "Rating", "Store", "Control", "Ledger", "Records"]),
     Room("Reports", ["Kernel", "Language", "Store", "Control"]),
     Room(
         "Web", ["Kernel", "Language", "Control"],
@@ -31,7 +31,10 @@ let rooms: [Room] = [
         [.hummingbird, .mustache], resources: ["Templates"]),
     Room(
         "WebBilling",
-        ["Kernel", "Language", "Store", "Control", "Ledger", "Records", "Billing", "Reports", "Web"],
+        [
+            "Kernel", "Language", "Rating", "Store", "Control", "Ledger", "Records", "Tariff", "Reading", "Billing",
+            "Reports", "Web",
+        ],
         [.hummingbird, .mustache], resources: ["Templates"]),
     Room(
         "WebPayment", ["Kernel", "Language", "Store", "Control", "Ledger", "Records", "Payment", "Web"],
@@ -77,9 +80,10 @@ let tests: [Room] = [
     Room(
         "WebTests",
         [
-            "Kernel", "Language", "Store", "Control", "Ledger", "Records", "Payment", "Web", "WebRecords",
-            "WebReading", "WebBilling", "WebPayment", "TestSupport",
-        ], [.hummingbird, .logging, .mustache]),
+            "Kernel", "Language", "Store", "StoreSQLite", "Control", "Ledger", "Records", "Tariff", "Reading", "Billing",
+            "Payment", "Reports", "Web", "WebRecords", "WebReading", "WebBilling", "WebPayment", "Demo", "TestSupport",
+        ],
+        [.hummingbird, .logging, .mustache]),
     Room("SystemTests", ["Kernel", "Store", "StoreSQLite", "TestSupport"]),
 ]
 

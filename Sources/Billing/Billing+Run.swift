@@ -187,11 +187,23 @@ extension Billing {
         try act.audit(
             bucket: unit.range.first, action: "billing.release", subject: "run \(run) unit \(unit.number)",
             after: "{\"amountFen\":\(amount.fen),\"bills\":\(bills.count),\"digest\":\"\(ContentHash.hex(chunk.digest))\"}")
-        try act.publish(
-            BillingTopic.released, bucket: unit.range.first, organisation: scope,
-            payload: "{\"run\":\"\(run)\",\"bills\":\(bills.count),\"amountFen\":\(amount.fen)}")
+        try announce(bills, gathered, run: run, bucket: unit.range.first, in: act)
         return UnitResult(
             done: bills.count, totals: ["amountFen": amount.fen, "energyWh": energy.wattHours])
+    }
+
+    /// An event a station, so that each station's people hear of their own bills.
+    private func announce(_ bills: [Bill], _ unit: GatheredUnit, run: JobID, bucket: Bucket, in act: Act) throws {
+        let paths = Dictionary(
+            unit.accounts.map { ($0.organisation, $0.organisationPath) }, uniquingKeysWith: { first, _ in first })
+        let byStation = Dictionary(grouping: bills, by: \.organisation).sorted { $0.key < $1.key }
+        for (organisation, bills) in byStation {
+            guard let path = paths[organisation] else { continue }
+            let amount = bills.map(\.amount).total()
+            try act.publish(
+                BillingTopic.released, bucket: bucket, organisation: path,
+                payload: "{\"run\":\"\(run)\",\"bills\":\(bills.count),\"amountFen\":\(amount.fen)}")
+        }
     }
 
     private func bills(
@@ -252,6 +264,6 @@ extension Billing {
 package enum BillingTopic {
     /// A run passed its check.
     package static let checked = "billing.checked"
-    /// A unit's bills were released; the payload has the run, their number and their amount.
+    /// A unit's bills of one station were released; the payload has the run, their number and their amount.
     package static let released = "billing.released"
 }

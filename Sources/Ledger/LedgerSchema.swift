@@ -4,7 +4,8 @@ package import Store
 package enum LedgerSchema {
     package static let migrations: [Migration] = [
         Migration(
-            room: "ledger", 1, "postings, reversals, receivables, applications, totals of a day", tables: tables)
+            room: "ledger", 1, "postings, reversals, receivables, applications, totals of a day",
+            tables: tables)
     ]
 
     private static let tables: [Table] = [
@@ -77,6 +78,8 @@ package enum LedgerSchema {
                 amount_fen BIGINT NOT NULL,
                 count BIGINT NOT NULL,
                 PRIMARY KEY (bucket, organisation_id, day, code)
-            """),
+            """,
+            // Boards ask for a day's or a month's totals over all buckets.
+            indices: ["CREATE INDEX ledger_daily_by_day ON ledger_daily (day)"]),
     ]
 }

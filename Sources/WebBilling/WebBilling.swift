@@ -1,1 +1,115 @@
-// WebBilling
+package import Billing
+package import Control
+internal import Foundation
+internal import Kernel
+package import Reading
+package import Records
+package import Reports
+package import Tariff
+package import Web
+
+/// The pages of billing and the station board.
+///
+/// - `/billing` `RunsPage`; `/billing/runs/{run}` `RunPage`, live; `/billing/bills/{bill}` `BillPage`;
+///   `/billing/accounts/{account}` `AccountBillsPage`; `/board` `BoardPage`, live.
+/// - `BillingAPI`: the same for programs.
+package struct WebBilling: Sendable {
+    let control: Control
+    let billing: Billing
+    let reading: Reading
+    let records: Records
+    let reports: Reports
+    let catalogue: TariffCatalogue
+
+    package init(
+        control: Control, billing: Billing, reading: Reading, records: Records, reports: Reports,
+        catalogue: TariffCatalogue
+    ) {
+        self.control = control
+        self.billing = billing
+        self.reading = reading
+        self.records = records
+        self.reports = reports
+        self.catalogue = catalogue
+    }
+
+    /// What the shell is handed: a group a word that paths begin with.
+    package var pages: [PageGroup] {
+        [
+            PageGroup(
+                word: "billing", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
+                routes: runRoutes + billRoutes + runAPI,
+                navigation: [
+                    NavigationEntry(
+                        label: "billing.runs.title", hint: "billing.runs.hint", icon: "run", link: "/billing",
+                        access: .may("billing.read"), order: 300, key: "r")
+                ],
+                cards: cards),
+            PageGroup(
+                word: "board", templates: nil,
+                routes: [
+                    .get("/board", .may("control.board")) { visit in try await showBoard(visit) },
+                    .get("/api/v1/board", .may("control.board")) { visit in try await boardJSON(visit) },
+                ],
+                navigation: [
+                    NavigationEntry(
+                        label: "reports.board.title", hint: "reports.board.hint", icon: "board", link: "/board",
+                        access: .may("control.board"), order: 600, key: "b")
+                ]),
+            PageGroup(
+                word: "bills", templates: nil,
+                routes: [.get("/api/v1/bills/{bill}", .may("billing.read")) { visit in try await billJSON(visit) }]),
+            PageGroup(
+                word: "accounts", templates: nil,
+                routes: [
+                    .get("/api/v1/accounts/{account}/bills", .may("billing.read")) { visit in
+                        try await accountBillsJSON(visit)
+                    }
+                ]),
+        ]
+    }
+
+    private var runRoutes: [Route] {
+        [
+            .get("/billing", .may("billing.read")) { visit in
+                let proposal = try await proposal(for: visit)
+                let form = visit.emptyForm([
+                    "month": proposal.description, "organisation": visit.principal.organisation.description,
+                ])
+                return try visit.show(try await runsPage(visit, form))
+            },
+            .post("/billing/runs", .may("billing.run")) { visit in try await start(visit) },
+            .get("/billing/runs/{run}", .may("billing.read")) { visit in
+                try visit.show(try await runPage(visit, id: try visit.id("run")))
+            },
+            .post("/billing/runs/{run}/check", .may("billing.check")) { visit in
+                try await decide(visit, notice: "billing.run.checked") { id in
+                    try await billing.check(id, by: visit.principal)
+                }
+            },
+            .post("/billing/runs/{run}/release", .may("billing.release")) { visit in
+                try await decide(visit, notice: "billing.run.releasing") { id in
+                    try await billing.release(id, by: visit.principal)
+                }
+            },
+        ]
+    }
+
+    private var billRoutes: [Route] {
+        [
+            .get("/billing/bills/{bill}", .may("billing.read")) { visit in
+                try visit.show(try await billPage(visit, id: try visit.id("bill")))
+            },
+            .get("/billing/accounts/{account}", .may("billing.read")) { visit in
+                try visit.show(try await accountBillsPage(visit, id: try visit.id("account")))
+            },
+        ]
+    }
+}
+
+/// Links within these pages.
+enum BillingLink {
+    static func run(_ id: JobID) -> String { PathTemplate("/billing/runs/{run}").link(id) }
+    static func bill(_ id: BillID) -> String { PathTemplate("/billing/bills/{bill}").link(id) }
+    static func account(_ id: AccountID) -> String { PathTemplate("/billing/accounts/{account}").link(id) }
+}

@@ -4,6 +4,7 @@ import Foundation
 import Kernel
 import Store
 import Logging
+import Reports
 import ServiceLifecycle
 import Web
 import WebBilling
@@ -33,7 +34,9 @@ struct ServeCommand: AsyncParsableCommand {
             fan: fan)
         _ = installation.control.pump.listen { event in
             fan.publish(
-                LiveEvent(topic: event.topic, organisationPath: OrganisationPath(event.organisation), payload: [:]))
+                LiveEvent(
+                    topic: event.topic, organisationPath: OrganisationPath(event.organisation),
+                    payload: Self.payload(event)))
         }
         let settings = settings
         let host = host
@@ -54,9 +57,23 @@ struct ServeCommand: AsyncParsableCommand {
         }
         try await installation.database.close()
     }
+
+    /// An event's small JSON object as words, for open pages.
+    private static func payload(_ event: Event) -> [String: String] {
+        guard let object = try? JSONSerialization.jsonObject(with: Data(event.payload.utf8)) as? [String: Any] else {
+            return [:]
+        }
+        return object.mapValues { "\($0)" }
+    }
 }
 
 extension Installation {
     /// Every subsystem's pages.
-    var pages: [PageGroup] { [] }
+    var pages: [PageGroup] {
+        WebBilling(
+            control: control, billing: billing, reading: reading, records: records, reports: Reports(control: control),
+            catalogue: catalogue
+        ).pages
+            + WebPayment(payment: payment, records: records).pages
+    }
 }

@@ -2,8 +2,8 @@ extension Catalogue {
     /// Texts of `payment`: (key, Chinese, English).
     static let paymentEntries: [Entry] = [
         ("payment.channel.COUNTER_CASH", "坐收现金", "Cash at the counter"),
-        ("permission.payment.read", "查看收费", "See payments"),
-        ("permission.payment.take", "收费", "Take payments"),
+        ("payment.permission.read", "查看收费", "See payments"),
+        ("payment.permission.take", "收费", "Take payments"),
         ("payment.refusal.accountUnknown", "没有账户 {name}，或不在您的管辖范围内。", "There is no account {name} in your area."),
         ("payment.refusal.paymentUnknown", "没有收据 {name}，或不在您的管辖范围内。", "There is no receipt {name} in your area."),
         (

@@ -1,0 +1,186 @@
+internal import Billing
+internal import Control
+internal import Kernel
+internal import Language
+internal import Rating
+internal import Reading
+internal import Records
+internal import Tariff
+internal import Web
+
+extension WebBilling {
+    func billPage(_ visit: Visit, id: BillID) async throws -> BillPage {
+        let language = visit.language
+        let detail = try await billing.bill(id, by: visit.principal)
+        let bill = detail.bill
+        let explanation = billing.explain(detail)
+        let (account, points, installations) = try await control.read("billing.read", by: visit.principal) {
+            [records, reading] transaction in
+            (
+                try records.row(bill.account, scope: visit.principal.scope, in: transaction),
+                try reading.energy(bill.account, bill.month, in: transaction),
+                try records.installations(of: bill.account, in: transaction)
+            )
+        }
+        let meters = Dictionary(installations.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let registers = points.flatMap { point in
+            (RegisterEvidence.unpack(point.evidence) ?? []).map { Self.register($0, meters[$0.installation], language) }
+        }
+        return BillPage(
+            title: visit.text("billing.bill.title", [("month", language.month(bill.month))]),
+            trail: [
+                Crumb(label: visit.text("web.workbench.title"), link: "/"),
+                Crumb(label: visit.text("billing.runs.title"), link: "/billing"),
+                Crumb(label: account.name, link: BillingLink.account(account.id)),
+            ],
+            lead: "\(account.consumerNo)  \(account.name)", accountLink: BillingLink.account(account.id),
+            facts: Self.facts(bill, account, language), total: language.money(bill.amount),
+            capital: bill.amount.chineseCapital,
+            due: visit.text("billing.bill.due", [("day", language.day(bill.dueDay))]),
+            tariff: tariff(bill, isExample: explanation.isExampleTariff, language), registers: registers,
+            hasRegisters: !registers.isEmpty, energies: Self.energies(points, bill, language),
+            tiers: tierPicture(bill, explanation, language),
+            steps: explanation.steps.map { Self.step($0, bill, language) }, sums: Self.sums(bill, language),
+            factor: Self.factor(bill, language))
+    }
+
+    private static func facts(_ bill: Bill, _ account: Account, _ language: Language) -> [BillPage.Fact] {
+        func fact(_ key: String, _ value: String) -> BillPage.Fact {
+            BillPage.Fact(name: language.text(key), value: value)
+        }
+        var facts = [
+            fact("billing.bill.consumerNo", account.consumerNo), fact("billing.bill.name", account.name),
+            fact("billing.bill.address", account.address),
+            fact("billing.bill.period", "\(language.day(bill.firstDay)) – \(language.day(bill.lastDay))"),
+            fact("billing.bill.energy", language.energy(bill.energy)),
+            fact("billing.bill.number", bill.id.description),
+            fact("billing.bill.releaseDay", language.day(bill.releaseDay)),
+            fact("billing.bill.dueDay", language.day(bill.dueDay)),
+        ]
+        if bill.isResidential, bill.persons > 0 {
+            facts.append(fact("billing.bill.persons", language.number(bill.persons)))
+        }
+        if bill.isLowIncome { facts.append(fact("billing.bill.lowIncome", language.flag(true))) }
+        if !bill.capacity.isZero { facts.append(fact("billing.bill.capacity", "\(bill.capacity.text()) kVA")) }
+        if !bill.contractDemand.isZero {
+            facts.append(fact("billing.bill.contractDemand", language.power(bill.contractDemand)))
+        }
+        if !bill.demand.isZero { facts.append(fact("billing.bill.demand", language.power(bill.demand))) }
+        return facts
+    }
+
+    private func tariff(_ bill: Bill, isExample: Bool, _ language: Language) -> BillPage.Tariff {
+        let tariff = catalogue.tariff(bill.tariff)
+        let note = tariff?.versions.first { $0.effectiveFrom == bill.tariffFrom }?.note ?? ""
+        return BillPage.Tariff(
+            name: (language == .zh ? tariff?.nameZh : tariff?.nameEn) ?? bill.tariff, code: bill.tariff,
+            from: language.text("billing.bill.tariffFrom", [("day", language.day(bill.tariffFrom))]),
+            source: tariff?.source ?? "", note: note.isEmpty ? nil : note,
+            example: isExample ? language.text("billing.bill.example") : nil)
+    }
+
+    /// A register's line. Where readings are cut to whole units, the cut ones are what is subtracted, so those are shown
+    /// beside the dial's.
+    private static func register(
+        _ evidence: RegisterEvidence, _ meter: Installation?, _ language: Language
+    ) -> BillPage.RegisterRow {
+        let isCut = evidence.flags.contains(.cut)
+        let before = isCut ? evidence.previous.wholePart : evidence.previous
+        let now = isCut ? evidence.current.wholePart : evidence.current
+        var difference = now - before
+        if evidence.flags.contains(.rolledOver), let limit = meter?.register(evidence.register)?.limit {
+            difference += limit
+        }
+        let isDemand = evidence.register == .demand
+        var marks: [Badge] = []
+        for (flag, key, tone) in [
+            (RegisterEvidence.Flags.rolledOver, "rolledOver", Tone.warn), (.estimated, "estimated", .warn),
+            (.installed, "installed", .info), (.removed, "removed", .info),
+        ] where evidence.flags.contains(flag) {
+            marks.append(Badge(language.text("billing.register.\(key)"), tone))
+        }
+        let carries = !evidence.carriedIn.isZero || !evidence.carriedOut.isZero
+        return BillPage.RegisterRow(
+            register: language.text("billing.register.\(evidence.register.rawValue)"), meter: meter?.assetNo ?? "",
+            marks: marks, previous: isDemand ? "—" : dial(evidence.previous, before),
+            previousDay: isDemand ? "" : language.day(evidence.fromDay), current: dial(evidence.current, now),
+            currentDay: language.day(evidence.toDay), difference: isDemand ? "—" : difference.text(),
+            multiplier: evidence.multiplier.text(), amount: Energy(wattHours: evidence.amount).grouped,
+            unit: isDemand ? "kW" : evidence.register == .reactive ? "kvarh" : "kWh",
+            carried: carries
+                ? language.text(
+                    "billing.register.carried",
+                    [("in", evidence.carriedIn.text()), ("out", evidence.carriedOut.text())]) : nil)
+    }
+
+    /// `12345.67 → 12345` where the reading was cut.
+    private static func dial(_ shown: RegisterValue, _ used: RegisterValue) -> String {
+        shown == used ? shown.text() : "\(shown.text()) → \(used.text())"
+    }
+
+    /// Energy by period after balancing, which is what is priced.
+    private static func energies(_ points: [PointEnergy], _ bill: Bill, _ language: Language) -> [BillPage.Fact] {
+        func fact(_ code: String, _ value: String) -> BillPage.Fact {
+            BillPage.Fact(name: language.text("billing.period.\(code)"), value: value)
+        }
+        var facts = [fact("TOTAL", language.energy(bill.energy))]
+        if points.contains(where: \.isTimeOfUse) {
+            let periods: [(String, Energy)] = [
+                ("SHARP", points.map(\.sharp).total()), ("PEAK", points.map(\.peak).total()),
+                ("FLAT", points.map(\.flat).total()), ("VALLEY", points.map(\.valley).total()),
+            ]
+            facts += periods.filter { !$0.1.isZero }.map { fact($0.0, language.energy($0.1)) }
+        }
+        if !bill.reactive.isZero { facts.append(fact("REACTIVE", "\(DecimalText.grouped(bill.reactive.text())) kvarh")) }
+        return facts
+    }
+
+    private static func step(
+        _ step: BillExplanation.Step, _ bill: Bill, _ language: Language
+    ) -> BillPage.StepRow {
+        var name = language.text("billing.line.\(step.kind.code)")
+        var parts: [String] = []
+        if step.period != .total { parts.append(language.text("billing.period.\(step.period.code)")) }
+        if step.tier > 0 { parts.append(language.text("billing.tier", [("tier", String(step.tier))])) }
+        if !parts.isEmpty { name += " · " + parts.joined(separator: " · ") }
+        let unit =
+            switch (step.kind, step.unit) {
+            case (.basic, _): bill.capacity.text() == step.quantity ? "kVA" : "kW"
+            case (_, "CNY"): language.text("billing.unit.yuan")
+            default: step.unit
+            }
+        return BillPage.StepRow(
+            name: name, quantity: DecimalText.grouped(step.quantity), unit: step.quantity.isEmpty ? "" : unit,
+            price: step.price, factor: step.factor, amount: step.amount.grouped)
+    }
+
+    /// Energy, basic charge and adjustment make the total; the funds lie inside the energy amount.
+    private static func sums(_ bill: Bill, _ language: Language) -> [BillPage.SumRow] {
+        func row(_ key: String, _ amount: Money, within: Bool = false, total: Bool = false) -> BillPage.SumRow {
+            BillPage.SumRow(
+                name: language.text("billing.sum.\(key)"), amount: amount.grouped, isWithin: within, isTotal: total)
+        }
+        var rows = [row("energy", bill.energyAmount)]
+        if !bill.funds.isZero { rows.append(row("funds", bill.funds, within: true)) }
+        if !bill.basicCharge.isZero { rows.append(row("basic", bill.basicCharge)) }
+        if bill.powerFactor != nil || !bill.adjustment.isZero { rows.append(row("adjustment", bill.adjustment)) }
+        return rows + [row("total", bill.amount, total: true)]
+    }
+
+    private static func factor(_ bill: Bill, _ language: Language) -> BillPage.Factor? {
+        guard let factor = bill.powerFactor else { return nil }
+        return BillPage.Factor(
+            text: language.text(
+                "billing.factor.text",
+                [
+                    ("base", bill.adjustmentBase.grouped), ("percent", bill.adjustmentPercent.text()),
+                    ("amount", bill.adjustment.grouped),
+                ]),
+            energies: language.text(
+                "billing.factor.energies",
+                [
+                    ("active", bill.energy.grouped), ("reactive", DecimalText.grouped(bill.reactive.text())),
+                    ("factor", factor.description),
+                ]))
+    }
+}

@@ -1,0 +1,80 @@
+internal import Billing
+internal import Kernel
+internal import Web
+
+/// One bill opened into how each amount came about: every number can be worked out again by hand from what is shown.
+struct BillPage: Page {
+    static let template = "billing.bill"
+    let title: String
+    let trail: [Crumb]
+    let lead: String
+    let accountLink: String
+    let facts: [Fact]
+    let total: String
+    let capital: String
+    let due: String
+    let tariff: Tariff
+    let registers: [RegisterRow]
+    let hasRegisters: Bool
+    let energies: [Fact]
+    let tiers: TierPicture?
+    let steps: [StepRow]
+    let sums: [SumRow]
+    let factor: Factor?
+
+    /// A name and a value.
+    struct Fact: Sendable {
+        let name: String
+        let value: String
+    }
+
+    struct Tariff: Sendable {
+        let name: String
+        let code: String
+        let from: String
+        let source: String
+        let note: String?
+        /// The mark 示例 where no notice supports the numbers.
+        let example: String?
+    }
+
+    /// One register of one meter between two readings.
+    struct RegisterRow: Sendable {
+        let register: String
+        let meter: String
+        let marks: [Badge]
+        let previous: String
+        let previousDay: String
+        let current: String
+        let currentDay: String
+        let difference: String
+        let multiplier: String
+        let amount: String
+        let unit: String
+        let carried: String?
+    }
+
+    /// Quantity × price × factor = amount.
+    struct StepRow: Sendable {
+        let name: String
+        let quantity: String
+        let unit: String
+        let price: String
+        let factor: String
+        let amount: String
+    }
+
+    struct SumRow: Sendable {
+        let name: String
+        let amount: String
+        /// Inside the line above it (其中), not added.
+        let isWithin: Bool
+        let isTotal: Bool
+    }
+
+    /// The power-factor adjustment 功率因数调整电费.
+    struct Factor: Sendable {
+        let text: String
+        let energies: String
+    }
+}

@@ -1,0 +1,202 @@
+internal import Billing
+internal import Control
+internal import Hummingbird
+internal import Kernel
+internal import Rating
+internal import Reports
+internal import Web
+
+/// A run for programs. Ids, energy and amounts are decimal strings, counts are numbers.
+struct RunAnswer: Encodable, Sendable {
+    let id: JobID
+    let month: BillingMonth
+    let organisation: OrganisationID
+    let state: String
+    let bills: Int
+    let energyKwh: Energy
+    let amount: Money
+    let unitsDone: Int
+    let units: Int
+    let exceptions: [String: Int]
+    let releaseDay: Day?
+    let dueDay: Day?
+}
+
+/// A bill for programs; `lines` only where one bill is asked for.
+struct BillAnswer: Encodable, Sendable {
+    struct Line: Encodable, Sendable {
+        let kind: String
+        let period: String
+        let tier: Int
+        let quantity: String
+        let unit: String
+        let price: String
+        let factor: String
+        let amount: Money
+    }
+
+    let id: BillID
+    let account: AccountID
+    let month: BillingMonth
+    let run: JobID
+    let tariff: String
+    let tariffFrom: Day
+    let isExampleTariff: Bool?
+    let firstDay: Day
+    let lastDay: Day
+    let releaseDay: Day
+    let dueDay: Day
+    let energyKwh: Energy
+    let yearToDateKwh: Energy
+    let amount: Money
+    let energyAmount: Money
+    let basicCharge: Money
+    let powerFactor: PowerFactor?
+    let powerFactorBase: Money
+    let powerFactorPercent: Percent
+    let powerFactorAdjustment: Money
+    let fundsIncluded: Money
+    let lines: [Line]?
+
+    init(_ bill: Bill, _ explanation: BillExplanation? = nil) {
+        id = bill.id
+        account = bill.account
+        month = bill.month
+        run = bill.run
+        tariff = bill.tariff
+        tariffFrom = bill.tariffFrom
+        isExampleTariff = explanation?.isExampleTariff
+        firstDay = bill.firstDay
+        lastDay = bill.lastDay
+        releaseDay = bill.releaseDay
+        dueDay = bill.dueDay
+        energyKwh = bill.energy
+        yearToDateKwh = bill.yearToDate
+        amount = bill.amount
+        energyAmount = bill.energyAmount
+        basicCharge = bill.basicCharge
+        powerFactor = bill.powerFactor
+        powerFactorBase = bill.adjustmentBase
+        powerFactorPercent = bill.adjustmentPercent
+        powerFactorAdjustment = bill.adjustment
+        fundsIncluded = bill.funds
+        lines = explanation?.steps.map { step in
+            Line(
+                kind: step.kind.code, period: step.period.code, tier: step.tier, quantity: step.quantity,
+                unit: step.unit, price: step.price, factor: step.factor, amount: step.amount)
+        }
+    }
+}
+
+/// The board for programs.
+struct BoardAnswer: Encodable, Sendable {
+    struct Line: Encodable, Sendable {
+        let organisation: OrganisationID?
+        let name: String
+        let expected: Int64
+        let read: Int64
+        let pending: Int64
+        let releasedBills: Int64
+        let released: Money
+        let paymentsToday: Int64
+        let collectedToday: Money
+        let paymentsThisMonth: Int64
+        let collectedThisMonth: Money
+        let outstanding: Money
+        let run: JobID?
+        let runState: String?
+
+        init(_ line: Board.Line) {
+            organisation = line.organisation
+            name = line.name
+            expected = line.expected
+            read = line.read
+            pending = line.pending
+            releasedBills = line.releasedBills
+            released = line.released
+            paymentsToday = line.paymentsToday
+            collectedToday = line.collectedToday
+            paymentsThisMonth = line.paymentsThisMonth
+            collectedThisMonth = line.collectedThisMonth
+            outstanding = line.outstanding
+            run = line.run?.id
+            runState = line.run?.state
+        }
+    }
+
+    let readingMonth: BillingMonth
+    let stations: [Line]
+    let total: Line
+}
+
+/// What starts a run.
+struct StartOrder: Decodable, Sendable {
+    let month: BillingMonth
+    let organisation: OrganisationID
+}
+
+extension WebBilling {
+    var runAPI: [Route] {
+        [
+            .get("/api/v1/billing/runs", .may("billing.read")) { visit in
+                var answers: [RunAnswer] = []
+                for run in try await billing.runs(by: visit.principal, limit: Self.runLimit) {
+                    answers.append(try await answer(run))
+                }
+                return try visit.json(["runs": answers])
+            },
+            .post("/api/v1/billing/runs", .may("billing.run")) { visit in
+                let order = try visit.decode(StartOrder.self)
+                let id = try await billing.start(
+                    month: order.month, organisation: order.organisation, by: visit.principal)
+                return try visit.json(try await answer(id, visit), status: .accepted)
+            },
+            .get("/api/v1/billing/runs/{run}", .may("billing.read")) { visit in
+                try visit.json(try await answer(try visit.id("run"), visit))
+            },
+            .post("/api/v1/billing/runs/{run}/check", .may("billing.check")) { visit in
+                let id: JobID = try visit.id("run")
+                try await billing.check(id, by: visit.principal)
+                return try visit.json(try await answer(id, visit))
+            },
+            .post("/api/v1/billing/runs/{run}/release", .may("billing.release")) { visit in
+                let id: JobID = try visit.id("run")
+                try await billing.release(id, by: visit.principal)
+                return try visit.json(try await answer(id, visit), status: .accepted)
+            },
+        ]
+    }
+
+    private func answer(_ id: JobID, _ visit: Visit) async throws -> RunAnswer {
+        try await answer(try await billing.run(id, by: visit.principal))
+    }
+
+    private func answer(_ run: BillRun) async throws -> RunAnswer {
+        let (calculation, release) = try await billing.progress(run)
+        let work = release ?? calculation
+        return RunAnswer(
+            id: run.id, month: run.month, organisation: run.organisation, state: run.state.rawValue,
+            bills: work.result.done, energyKwh: Energy(wattHours: work.result.totals["energyWh"] ?? 0),
+            amount: Money(fen: work.result.totals["amountFen"] ?? 0), unitsDone: work.unitsDone,
+            units: work.job.units, exceptions: calculation.result.errors, releaseDay: run.releaseDay,
+            dueDay: run.dueDay)
+    }
+
+    func billJSON(_ visit: Visit) async throws -> Response {
+        let detail = try await billing.bill(try visit.id("bill"), by: visit.principal)
+        return try visit.json(BillAnswer(detail.bill, billing.explain(detail)))
+    }
+
+    func accountBillsJSON(_ visit: Visit) async throws -> Response {
+        let (_, bills) = try await bills(of: try visit.id("account"), by: visit.principal)
+        return try visit.json(["bills": bills.map { BillAnswer($0) }])
+    }
+
+    func boardJSON(_ visit: Visit) async throws -> Response {
+        let board = try await reports.board(by: visit.principal)
+        return try visit.json(
+            BoardAnswer(
+                readingMonth: board.readingMonth, stations: board.lines.map { BoardAnswer.Line($0) },
+                total: BoardAnswer.Line(board.total)))
+    }
+}
