@@ -20,6 +20,7 @@ struct TodayPage: Page {
     let allLink: String
     /// Where the live part is fetched from anew.
     let source: String
+    let hasPages: Bool
     let olderLink: String?
     let newestLink: String?
 
@@ -67,12 +68,13 @@ struct TodayPage: Page {
         }
         hasRows = !rows.isEmpty
         count = visit.language.number(day.count)
-        sum = day.amount.grouped
+        sum = visit.language.money(day.amount)
         showsAll = isAll
         mineLink = base
         allLink = base + "?all=1"
         source = link(before)
         olderLink = day.payments.count == Self.pageSize ? link(day.payments.last?.id) : nil
         newestLink = before == nil ? nil : link(nil)
+        hasPages = olderLink != nil || newestLink != nil
     }
 }

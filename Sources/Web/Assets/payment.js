@@ -58,4 +58,8 @@ function counter(form) {
   form.addEventListener("input", show);
   amount.addEventListener("focus", () => amount.select());
   show();
+  // At the counter the cursor goes straight into what is wrong, ready to be typed over.
+  const wrong = form.querySelector(".field.wrong input");
+  wrong?.focus();
+  wrong?.select();
 }
