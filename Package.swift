@@ -19,7 +19,7 @@ let rooms: [Room] = [
         "Billing",
         ["Kernel", "Language", "Rating", "Store", "Control", "Ledger", "Records", "Tariff", "Reading"]),
     Room("Payment", ["Kernel", "Rating", "Store", "Control", "Ledger", "Records"]),
-    Room("Reports", ["Kernel", "Language", "Store", "Control"]),
+    Room("Reports", ["Kernel", "Store", "Control"]),
     Room(
         "Web", ["Kernel", "Language", "Control"],
         [.hummingbird, .mustache, .crypto, .logging, .nio, .serviceLifecycle], resources: ["Assets", "Templates"]),
@@ -32,10 +32,9 @@ let rooms: [Room] = [
     Room(
         "WebBilling",
         [
-            "Kernel", "Language", "Rating", "Store", "Control", "Ledger", "Records", "Tariff", "Reading", "Billing",
-            "Reports", "Web",
+            "Kernel", "Language", "Rating", "Control", "Records", "Tariff", "Reading", "Billing", "Reports", "Web",
         ],
-        [.hummingbird, .mustache], resources: ["Templates"]),
+        [.hummingbird], resources: ["Templates"]),
     Room(
         "WebPayment", ["Kernel", "Language", "Store", "Control", "Ledger", "Records", "Payment", "Web"],
         [.hummingbird, .mustache], resources: ["Templates"]),

@@ -103,7 +103,8 @@ extension WebBilling {
         return BillPage.RegisterRow(
             register: language.text("billing.register.\(evidence.register.rawValue)"), meter: meter?.assetNo ?? "",
             marks: marks, previous: isDemand ? "—" : dial(evidence.previous, before),
-            previousDay: isDemand ? "" : language.day(evidence.fromDay), current: dial(evidence.current, now),
+            previousDay: isDemand ? "" : language.day(evidence.fromDay),
+            current: isDemand ? evidence.current.text() : dial(evidence.current, now),
             currentDay: language.day(evidence.toDay), difference: isDemand ? "—" : difference.text(),
             multiplier: evidence.multiplier.text(), amount: Energy(wattHours: evidence.amount).grouped,
             unit: isDemand ? "kW" : evidence.register == .reactive ? "kvarh" : "kWh",
@@ -151,7 +152,8 @@ extension WebBilling {
             }
         return BillPage.StepRow(
             name: name, quantity: DecimalText.grouped(step.quantity), unit: step.quantity.isEmpty ? "" : unit,
-            price: step.price, factor: step.factor, amount: step.amount.grouped)
+            price: step.price.isEmpty ? nil : step.price, factor: step.factor.isEmpty ? nil : step.factor,
+            amount: step.amount.grouped)
     }
 
     /// Energy, basic charge and adjustment make the total; the funds lie inside the energy amount.

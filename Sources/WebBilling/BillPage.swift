@@ -59,8 +59,8 @@ struct BillPage: Page {
         let name: String
         let quantity: String
         let unit: String
-        let price: String
-        let factor: String
+        let price: String?
+        let factor: String?
         let amount: String
     }
 

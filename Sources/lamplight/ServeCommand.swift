@@ -75,5 +75,7 @@ extension Installation {
             catalogue: catalogue
         ).pages
             + WebPayment(payment: payment, records: records).pages
+            + WebRecords(control: control, records: records).pages
+            + WebReading(control: control, records: records, reading: reading).pages
     }
 }

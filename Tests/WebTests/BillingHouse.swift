@@ -16,7 +16,7 @@ import Tariff
 import TestSupport
 import WebBilling
 
-@testable import Web
+import Web
 
 /// A small demo utility behind the real pages of billing: two months released, the third read and waiting.
 struct BillingHouse: Sendable {

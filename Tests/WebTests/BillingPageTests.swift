@@ -8,7 +8,7 @@ import Reports
 import Store
 import Testing
 
-@testable import Web
+import Web
 
 @Suite struct `Billing pages` {
     /// Starts, works, checks, releases and works the waiting month by its pages.
@@ -69,6 +69,8 @@ import Testing
                 #expect(page.body.contains(Language.zh.money(bill.amount)))
                 #expect(page.body.contains(bill.amount.chineseCapital))
                 #expect(!page.body.contains("⟦"))
+                // A line without a price or a factor shows no sign of one.
+                #expect(!page.body.contains("× </td>"))
                 let answer = try await house.json("/api/v1/bills/\(bill.id)")
                 let lines = try #require(answer["lines"] as? [[String: Any]])
                 let sum = try lines.map { try Money(text: $0["amount"] as? String ?? "") }.total()
