@@ -43,7 +43,7 @@ import WebReading
             #expect(try await house.post(path, fields + "1640", as: "a").status == 409)
             #expect(try await house.count("reading_energy") == before)
             // September is billed.
-            let billed = try await house.get("/reading/accounts/\(house.accounts[0])?month=2026-09")
+            let billed = try await house.get("\(path)?month=2026-09")
             #expect(billed.body.contains("示数不能再改"))
             #expect(try await house.get("\(path)?month=2026-10", as: "b").status == 404)
         }
