@@ -1,5 +1,6 @@
 package import Control
 package import Language
+import NIOCore
 
 /// What came of an imported file, as pages show it (partial `web.import-report`).
 package struct ImportReportView: Sendable {

