@@ -146,8 +146,9 @@ struct Walls {
             }
             switch word.text {
             case "public", "open":
+                // `open(…)` is a call; `public(set)` is not.
                 if !Self.plain.contains(place.room), index + 1 < words.count,
-                    Self.declares(words[index + 1].text)
+                    Self.declares(words[index + 1].text), !(word.text == "open" && follows(index, "("))
                 {
                     refuse(.access, "`\(word.text)` is for Kernel and Rating; a room's door is `package`")
                 }

@@ -38,7 +38,7 @@ import Testing
         // The counter clerk takes a payment with the keyboard alone.
         try await server.signIn("kf.laocheng", counter)
         try counter.open(server.base + "/payment")
-        let number = try await Self.debtor(link, auditor, counter, server)
+        let number = try await Self.debtor(counter)
         try counter.press(number + Browser.Key.enter)
         try await counter.wait(for: "the debt", until: { try counter.address().contains("/payment/accounts/") })
         let due = try await counter.text("#due")
@@ -63,15 +63,7 @@ import Testing
     }
 
     /// The consumer number of an account of the counter's own station that owes something.
-    private static func debtor(
-        _ link: String, _ auditor: Browser, _ counter: Browser, _ server: DemoServer
-    ) async throws -> String {
-        let answer = try auditor.run(
-            """
-            const page = new DOMParser().parseFromString(document.documentElement.outerHTML, 'text/html');
-            return page.title;
-            """)
-        #expect(!answer.isEmpty)
+    private static func debtor(_ counter: Browser) async throws -> String {
         // 660101… are the old town's numbers in the demo utility.
         for number in 1...60 {
             let consumer = "660101" + String(repeating: "0", count: 7 - String(number).count) + "\(number)"

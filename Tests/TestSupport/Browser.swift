@@ -124,8 +124,18 @@ package final class Browser: Sendable {
         _ = try call("POST", "/element/\(element.id)/click", [:])
     }
 
-    /// Waits for an element and clicks it.
-    package func click(_ css: String) async throws { try click(await find(css)) }
+    /// Waits for an element and clicks it; one that is replaced between the look and the click is looked up again.
+    package func click(_ css: String) async throws {
+        _ = try await Deadline(seconds: 10).wait(for: "a click on \(css)") { () -> Bool? in
+            do {
+                guard let element = try findAll(css).first else { return nil }
+                try click(element)
+                return true
+            } catch let refusal as Refusal where refusal.code == "stale element reference" {
+                return nil
+            }
+        }
+    }
 
     /// Types into an element; special keys are those of `Key`.
     package func type(_ text: String, into element: Element) throws {

@@ -7,7 +7,7 @@ import Store
 import TestSupport
 import WebPayment
 
-@testable import Web
+import Web
 
 /// The counter of a company of two stations on a fresh database, with accounts and bills, served on a free port.
 struct Counter: Sendable {

@@ -13,7 +13,7 @@ import Synchronization
 import Tariff
 import TestSupport
 
-@testable import Web
+import Web
 
 /// A company of two stations behind real pages, on a database of its own: twelve accounts, September and October read,
 /// September billed and released.

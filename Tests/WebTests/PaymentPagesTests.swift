@@ -2,7 +2,7 @@ import Foundation
 import Language
 import Testing
 
-@testable import Web
+import Web
 
 @Suite struct `The counter` {
     @Test func `opens the only account found and lists several`() async throws {

@@ -5,7 +5,7 @@ import Reading
 import Testing
 import WebReading
 
-@testable import Web
+import Web
 
 @Suite struct `Reading pages` {
     private func with(_ work: @Sendable (WebHouse) async throws -> Void) async throws {

@@ -4,7 +4,7 @@ import Kernel
 import Testing
 import WebRecords
 
-@testable import Web
+import Web
 
 @Suite struct `Records pages` {
     private func with(_ work: @Sendable (WebHouse) async throws -> Void) async throws {

@@ -102,7 +102,9 @@ async function refresh(place) {
   try {
     const answer = await fetch(place.dataset.source ?? location.href, { headers: { "X-Fragment": "1" } });
     if (answer.status === 401) { location.reload(); return; }
-    if (answer.ok) replace(place, await answer.text());
+    const text = await answer.text();
+    if (answer.ok && isHeld(place)) mine.again = true;
+    else if (answer.ok) replace(place, text);
   } catch {
     wasLost = true;
   }
@@ -110,6 +112,16 @@ async function refresh(place) {
   state.delete(place);
   if (mine.again && place.isConnected) refresh(place);
 }
+
+// A click ends on the element it began on, and a form that is on its way stays: nothing is replaced meanwhile.
+let pressed = null;
+let isLeaving = false;
+addEventListener("pointerdown", (event) => { pressed = event.target; }, true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(() => { pressed = null; }), true);
+addEventListener("submit", () => { isLeaving = true; setTimeout(() => { isLeaving = false; }, 5000); }, true);
+addEventListener("pageshow", () => { isLeaving = false; });
+
+function isHeld(place) { return isLeaving || (pressed !== null && place.contains(pressed)); }
 
 function replace(place, text) {
   const parsed = new DOMParser().parseFromString(text, "text/html");
