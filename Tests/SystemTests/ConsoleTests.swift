@@ -74,7 +74,8 @@ import Testing
                 request.send();
                 return request.responseURL + ' ' + (request.responseText.match(/data-owed="([^"]*)"/) || ['', ''])[1];
                 """)
-            let words = text.trimmingCharacters(in: CharacterSet(charactersIn: "\"")).split(separator: " ")
+            let words = text.replacingOccurrences(of: "\\/", with: "/")
+                .trimmingCharacters(in: CharacterSet(charactersIn: "\"")).split(separator: " ")
             if words.count == 2, words[0].contains("/payment/accounts/"), words[1] != "0.00", words[1] != "0" { return consumer }
         }
         throw DemoServer.Failure(what: "nobody of the old town owes anything")
