@@ -157,6 +157,33 @@ enum BillRows {
         }
     }
 
+    /// Whether a bucket has any bill of a span of months: one seek.
+    static func exist(
+        in bucket: Bucket, from first: BillingMonth, to last: BillingMonth, _ transaction: any Transaction
+    ) throws -> Bool {
+        try transaction.exists(
+            """
+            SELECT 1 FROM billing_bill WHERE bucket = \(bucket) AND month BETWEEN \(first) AND \(last) LIMIT 1
+            """)
+    }
+
+    /// The year-to-date energy that an account's newest bill of a span of months carries; nil where it has none.
+    static func yearToDate(
+        of account: AccountID, from first: BillingMonth, to last: BillingMonth, in transaction: any Transaction
+    ) throws -> Energy? {
+        for number in (first.number...last.number).reversed() {
+            let found = try transaction.first(
+                """
+                SELECT year_to_date_wh FROM billing_bill
+                WHERE bucket = \(account.bucket) AND month = \(BillingMonth(number: Int(number))!)
+                  AND account_id = \(account) ORDER BY sequence DESC LIMIT 1
+                """
+            ) { try $0.quantity(0, as: Energy.self) }
+            if let found { return found }
+        }
+        return nil
+    }
+
     static func exists(_ account: AccountID, _ month: BillingMonth, in transaction: any Transaction) throws -> Bool {
         try transaction.exists(
             """

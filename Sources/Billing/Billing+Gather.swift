@@ -53,12 +53,18 @@ extension Billing {
         return unit
     }
 
+    /// One bucket of a unit. The tier year's energy before this month: last month's bill carries it; after a month
+    /// without a bill it is looked up; a new calendar year starts at zero (readings of the calendar year).
     private func gather(
         _ accounts: ArraySlice<BillableAccount>, _ energies: ArraySlice<PointEnergy>, _ bucket: Bucket,
         month: BillingMonth, into unit: inout GatheredUnit, in transaction: any Transaction
     ) throws {
         let billed = try BillRows.traces(month, in: bucket, transaction)
         let previous = month.number > 0 ? try BillRows.traces(month.adding(months: -1), in: bucket, transaction) : []
+        // Whoever lacks last month's bill is looked up one by one, but only in a bucket that has bills of this year.
+        let january = BillingMonth(year: month.year, month: 1)
+        let isFirstOfYear = month.month == 1
+        var hasEarlier: Bool?
         var energy = energies
         var done = billed[...]
         var trace = previous[...]
@@ -82,7 +88,19 @@ extension Billing {
                 add(point, to: &usage, &days)
                 energy.removeFirst()
             }
-            usage.yearToDate = try yearToDate(of: account.id, month: month, before: before, in: transaction)
+            if !isFirstOfYear {
+                if let before {
+                    usage.yearToDate = before.yearToDate
+                } else {
+                    let last = month.adding(months: -1)
+                    let has = try hasEarlier ?? BillRows.exist(in: bucket, from: january, to: last, transaction)
+                    hasEarlier = has
+                    if has {
+                        usage.yearToDate =
+                            try BillRows.yearToDate(of: account.id, from: january, to: last, in: transaction) ?? .zero
+                    }
+                }
+            }
             let tariff = fill(&usage, from: account, month: month)
             unit.accounts.append(
                 BilledAccount(
@@ -104,18 +122,6 @@ extension Billing {
         usage.actualDemand += point.demand
         days.first = min(days.first, point.firstDay)
         days.last = max(days.last, point.lastDay)
-    }
-
-    /// The tier year's energy before this month: last month's bill carries it; after a month without a bill it is looked
-    /// up; a new calendar year starts at zero (readings of the calendar year).
-    private func yearToDate(
-        of account: AccountID, month: BillingMonth, before: BillRows.Trace?, in transaction: any Transaction
-    ) throws -> Energy {
-        if month.month == 1 { return .zero }
-        if let before { return before.yearToDate }
-        let january = BillingMonth(year: month.year, month: 1)
-        return try BillRows.history(of: account, from: january, to: month.adding(months: -1), in: transaction)
-            .first?.yearToDate ?? .zero
     }
 
     /// Puts the terms that hold at the month's end into the usage; gives the tariff's code.
