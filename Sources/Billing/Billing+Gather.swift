@@ -15,6 +15,13 @@ struct GatheredUnit {
     var batch = RatedBatch()
     /// Accounts without approved energy; they have no bill.
     var unread = 0
+
+    mutating func reserve(_ count: Int) {
+        accounts.reserveCapacity(count)
+        usages.reserveCapacity(count)
+        periods.reserveCapacity(count)
+        before.reserveCapacity(count)
+    }
 }
 
 /// What a bill keeps of its account.
@@ -37,71 +44,56 @@ extension Billing {
             account.openedOn <= month.lastDay && account.closedOn.map { $0 >= month.firstDay } ?? true
         }
         let points = try reading.approved(month, in: range, transaction)
-        var account = accounts[...]
-        var point = points[...]
-        // Both come in the order of buckets and accounts: one walk along the two.
-        for number in range.first.number...range.last.number {
-            let bucket = Bucket(number: Int(number))!
-            let inBucket = account.prefix { $0.id.bucket == bucket }
-            let energies = point.prefix { $0.account.bucket == bucket }
-            account = account.dropFirst(inBucket.count)
-            point = point.dropFirst(energies.count)
-            if inBucket.isEmpty { continue }
-            try gather(inBucket, energies, bucket, month: month, into: &unit, in: transaction)
-        }
-        catalogue.book.rate(unit.usages, into: &unit.batch)
-        return unit
-    }
-
-    /// One bucket of a unit. The tier year's energy before this month: last month's bill carries it; after a month
-    /// without a bill it is looked up; a new calendar year starts at zero (readings of the calendar year).
-    private func gather(
-        _ accounts: ArraySlice<BillableAccount>, _ energies: ArraySlice<PointEnergy>, _ bucket: Bucket,
-        month: BillingMonth, into unit: inout GatheredUnit, in transaction: any Transaction
-    ) throws {
-        let billed = try BillRows.traces(month, in: bucket, transaction)
-        let previous = month.number > 0 ? try BillRows.traces(month.adding(months: -1), in: bucket, transaction) : []
-        // Whoever lacks last month's bill is looked up one by one, but only in a bucket that has bills of this year.
-        let january = BillingMonth(year: month.year, month: 1)
+        let billed = try BillRows.traces(month, in: range, transaction)
         let isFirstOfYear = month.month == 1
-        var hasEarlier: Bool?
-        var energy = energies
-        var done = billed[...]
-        var trace = previous[...]
+        let previous = month.number > 0 ? try BillRows.traces(month.adding(months: -1), in: range, transaction) : []
+        let january = BillingMonth(year: month.year, month: 1)
+        // Whoever lacks last month's bill is looked up one by one, but only in a bucket that has bills of this year.
+        var withBills: Set<Bucket>?
+        unit.reserve(accounts.count)
+        var tariffs: [String: Int32] = [:]
+        var point = 0
+        var done = 0
+        var trace = 0
+        // All four come in the order of buckets and accounts: one walk along them.
         for account in accounts {
-            energy = energy.drop { $0.account < account.id }
-            done = done.drop { $0.account < account.id }
-            trace = trace.drop { $0.account < account.id }
-            if done.first?.account == account.id { continue }
-            guard let first = energy.first, first.account == account.id else {
+            let bucket = account.id.bucket
+            func isBefore(_ other: AccountID) -> Bool {
+                other != account.id && (other.bucket, other) < (bucket, account.id)
+            }
+            while point < points.count, isBefore(points[point].account) { point += 1 }
+            while done < billed.count, isBefore(billed[done].account) { done += 1 }
+            while trace < previous.count, isBefore(previous[trace].account) { trace += 1 }
+            if done < billed.count, billed[done].account == account.id { continue }
+            guard point < points.count, points[point].account == account.id else {
                 unit.unread += 1
                 continue
             }
             var before: BillRows.Trace?
-            while let next = trace.first, next.account == account.id {
-                before = next
-                trace.removeFirst()
+            while trace < previous.count, previous[trace].account == account.id {
+                before = previous[trace]
+                trace += 1
             }
             var usage = Usage(tariff: -1, month: month, total: .zero)
-            var days = (first: first.firstDay, last: first.lastDay)
-            while let point = energy.first, point.account == account.id {
-                add(point, to: &usage, &days)
-                energy.removeFirst()
+            var days = (first: points[point].firstDay, last: points[point].lastDay)
+            while point < points.count, points[point].account == account.id {
+                add(points[point], to: &usage, &days)
+                point += 1
             }
-            if !isFirstOfYear {
-                if let before {
-                    usage.yearToDate = before.yearToDate
-                } else {
-                    let last = month.adding(months: -1)
-                    let has = try hasEarlier ?? BillRows.exist(in: bucket, from: january, to: last, transaction)
-                    hasEarlier = has
-                    if has {
-                        usage.yearToDate =
-                            try BillRows.yearToDate(of: account.id, from: january, to: last, in: transaction) ?? .zero
-                    }
+            // The year's energy before this month: last month's bill carries it; after a month without a bill it is
+            // looked up; a new calendar year starts at zero (readings of the calendar year).
+            if let before, !isFirstOfYear {
+                usage.yearToDate = before.yearToDate
+            } else if !isFirstOfYear {
+                let last = month.adding(months: -1)
+                let known = try withBills ?? BillRows.buckets(in: range, withBillsFrom: january, to: last, transaction)
+                withBills = known
+                if known.contains(bucket) {
+                    usage.yearToDate =
+                        try BillRows.yearToDate(of: account.id, from: january, to: last, in: transaction) ?? .zero
                 }
             }
-            let tariff = fill(&usage, from: account, month: month)
+            let tariff = fill(&usage, from: account, month: month, &tariffs)
             unit.accounts.append(
                 BilledAccount(
                     id: account.id, organisation: account.organisation, organisationPath: account.organisationPath,
@@ -110,6 +102,8 @@ extension Billing {
             unit.periods.append(days)
             unit.before.append(before)
         }
+        catalogue.book.rate(unit.usages, into: &unit.batch)
+        return unit
     }
 
     private func add(_ point: PointEnergy, to usage: inout Usage, _ days: inout (first: Day, last: Day)) {
@@ -125,9 +119,17 @@ extension Billing {
     }
 
     /// Puts the terms that hold at the month's end into the usage; gives the tariff's code.
-    private func fill(_ usage: inout Usage, from account: BillableAccount, month: BillingMonth) -> String {
+    /// - Parameter tariffs: the versions in force on that day by code, kept from account to account; -1 where none is.
+    private func fill(
+        _ usage: inout Usage, from account: BillableAccount, month: BillingMonth, _ tariffs: inout [String: Int32]
+    ) -> String {
         guard let terms = account.terms.term(on: month.lastDay)?.values else { return "" }
-        usage.tariff = (try? catalogue.version(terms.tariffCode, on: month.lastDay))?.index ?? -1
+        if let known = tariffs[terms.tariffCode] {
+            usage.tariff = known
+        } else {
+            usage.tariff = (try? catalogue.version(terms.tariffCode, on: month.lastDay))?.index ?? -1
+            tariffs[terms.tariffCode] = usage.tariff
+        }
         usage.capacity = terms.capacity
         usage.contractDemand = terms.contractDemand
         usage.basicChargeMode = BasicChargeMode(code: terms.basicMode.rawValue) ?? .none
