@@ -40,8 +40,9 @@ extension Billing {
         _ range: BucketRange, month: BillingMonth, scope: OrganisationPath, in transaction: any Transaction
     ) throws -> GatheredUnit {
         var unit = GatheredUnit()
-        let accounts = try records.billable(in: range, scope: scope, in: transaction).filter { account in
-            account.openedOn <= month.lastDay && account.closedOn.map { $0 >= month.firstDay } ?? true
+        let (firstDay, lastDay) = (month.firstDay, month.lastDay)
+        let accounts = try records.billable(in: range, on: lastDay, scope: scope, in: transaction).filter { account in
+            account.openedOn <= lastDay && account.closedOn.map { $0 >= firstDay } ?? true
         }
         let points = try reading.approved(month, in: range, transaction)
         let billed = try BillRows.traces(month, in: range, transaction)
@@ -123,7 +124,7 @@ extension Billing {
     private func fill(
         _ usage: inout Usage, from account: BillableAccount, month: BillingMonth, _ tariffs: inout [String: Int32]
     ) -> String {
-        guard let terms = account.terms.term(on: month.lastDay)?.values else { return "" }
+        guard let terms = account.terms else { return "" }
         if let known = tariffs[terms.tariffCode] {
             usage.tariff = known
         } else {
