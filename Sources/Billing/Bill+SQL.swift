@@ -19,46 +19,46 @@ enum BillRows {
         ])
 
     static func write(_ bill: Bill, _ bucket: Bucket, to writer: any BulkWriter) throws {
-        writer.value(bucket)
-        writer.value(bill.month)
-        writer.value(bill.account)
+        writer.int64(Int64(bucket.number))
+        writer.int64(Int64(bill.month.yyyymm))
+        writer.int64(bill.account.number)
         writer.int64(Int64(bill.id.sequence))
-        writer.value(bill.run)
-        writer.value(bill.organisation)
+        writer.int64(bill.run.number)
+        writer.int64(bill.organisation.number)
         writer.int64(bill.isResidential ? 0 : 1)
         writer.text(bill.tariff)
-        writer.value(bill.tariffFrom)
-        writer.value(bill.energy)
-        writer.value(bill.amount)
-        writer.value(bill.energyAmount)
-        writer.value(bill.basicCharge)
-        writer.value(bill.adjustment)
-        writer.value(bill.funds)
-        writer.value(bill.adjustmentBase)
-        writer.value(bill.adjustmentPercent)
+        writer.int64(Int64(bill.tariffFrom.yyyymmdd))
+        writer.int64(bill.energy.units)
+        writer.int64(bill.amount.units)
+        writer.int64(bill.energyAmount.units)
+        writer.int64(bill.basicCharge.units)
+        writer.int64(bill.adjustment.units)
+        writer.int64(bill.funds.units)
+        writer.int64(bill.adjustmentBase.units)
+        writer.int64(bill.adjustmentPercent.units)
         writer.int64(bill.powerFactor?.hundredths ?? -1)
-        writer.value(bill.reactive)
-        writer.value(bill.yearToDate)
+        writer.int64(bill.reactive.units)
+        writer.int64(bill.yearToDate.units)
         writer.int64(Int64(bill.tierReached))
         writer.int64(Int64(bill.tierMonths))
         writer.int64(Int64(bill.persons))
         writer.int64(bill.isLowIncome ? 1 : 0)
-        writer.value(bill.capacity)
-        writer.value(bill.contractDemand)
-        writer.value(bill.demand)
-        writer.value(bill.firstDay)
-        writer.value(bill.lastDay)
-        writer.value(bill.releaseDay)
-        writer.value(bill.dueDay)
+        writer.int64(bill.capacity.units)
+        writer.int64(bill.contractDemand.units)
+        writer.int64(bill.demand.units)
+        writer.int64(Int64(bill.firstDay.yyyymmdd))
+        writer.int64(Int64(bill.lastDay.yyyymmdd))
+        writer.int64(Int64(bill.releaseDay.yyyymmdd))
+        writer.int64(Int64(bill.dueDay.yyyymmdd))
         try writer.endRow()
     }
 
     static func write(
         _ line: RatedLine, number: Int, of bill: Bill, _ bucket: Bucket, to writer: any BulkWriter
     ) throws {
-        writer.value(bucket)
-        writer.value(bill.month)
-        writer.value(bill.account)
+        writer.int64(Int64(bucket.number))
+        writer.int64(Int64(bill.month.yyyymm))
+        writer.int64(bill.account.number)
         writer.int64(Int64(bill.id.sequence))
         writer.int64(Int64(number))
         writer.int64(Int64(line.kind.rawValue))
@@ -68,7 +68,7 @@ enum BillRows {
         writer.int64(line.unitPrice)
         writer.int64(Int64(line.factorNumerator))
         writer.int64(Int64(line.factorDenominator))
-        writer.value(line.amount)
+        writer.int64(line.amount.units)
         try writer.endRow()
     }
 
@@ -142,19 +142,55 @@ enum BillRows {
         let amount: Money
     }
 
+    /// A month's traces of whole buckets, in order of bucket, account and sequence.
     static func traces(
-        _ month: BillingMonth, in bucket: Bucket, _ transaction: any Transaction
+        _ month: BillingMonth, in range: BucketRange, _ transaction: any Transaction
     ) throws -> [Trace] {
-        try transaction.all(
+        var traces: [Trace] = []
+        try transaction.each(
+            in: range,
             """
             SELECT account_id, year_to_date_wh, energy_wh, amount_fen FROM billing_bill
-            WHERE bucket = \(bucket) AND month = \(month) ORDER BY account_id, sequence
+            WHERE bucket = \(range.first) AND month = \(month) ORDER BY account_id, sequence
             """
         ) { row in
-            Trace(
-                account: try row.id(0), yearToDate: try row.quantity(1), energy: try row.quantity(2),
-                amount: try row.quantity(3))
+            traces.append(
+                Trace(
+                    account: try row.id(0), yearToDate: try row.quantity(1), energy: try row.quantity(2),
+                    amount: try row.quantity(3)))
         }
+        return traces
+    }
+
+    /// The buckets that have any bill of a span of months: one seek each.
+    static func buckets(
+        in range: BucketRange, withBillsFrom first: BillingMonth, to last: BillingMonth, _ transaction: any Transaction
+    ) throws -> Set<Bucket> {
+        var found: Set<Bucket> = []
+        try transaction.each(
+            in: range,
+            """
+            SELECT bucket FROM billing_bill WHERE bucket = \(range.first) AND month BETWEEN \(first) AND \(last) LIMIT 1
+            """
+        ) { found.insert(try $0.bucket(0)) }
+        return found
+    }
+
+    /// The year-to-date energy that an account's newest bill of a span of months carries; nil where it has none.
+    static func yearToDate(
+        of account: AccountID, from first: BillingMonth, to last: BillingMonth, in transaction: any Transaction
+    ) throws -> Energy? {
+        for number in (first.number...last.number).reversed() {
+            let found = try transaction.first(
+                """
+                SELECT year_to_date_wh FROM billing_bill
+                WHERE bucket = \(account.bucket) AND month = \(BillingMonth(number: Int(number))!)
+                  AND account_id = \(account) ORDER BY sequence DESC LIMIT 1
+                """
+            ) { try $0.quantity(0, as: Energy.self) }
+            if let found { return found }
+        }
+        return nil
     }
 
     static func exists(_ account: AccountID, _ month: BillingMonth, in transaction: any Transaction) throws -> Bool {

@@ -15,6 +15,13 @@ struct GatheredUnit {
     var batch = RatedBatch()
     /// Accounts without approved energy; they have no bill.
     var unread = 0
+
+    mutating func reserve(_ count: Int) {
+        accounts.reserveCapacity(count)
+        usages.reserveCapacity(count)
+        periods.reserveCapacity(count)
+        before.reserveCapacity(count)
+    }
 }
 
 /// What a bill keeps of its account.
@@ -33,57 +40,61 @@ extension Billing {
         _ range: BucketRange, month: BillingMonth, scope: OrganisationPath, in transaction: any Transaction
     ) throws -> GatheredUnit {
         var unit = GatheredUnit()
-        let accounts = try records.billable(in: range, scope: scope, in: transaction).filter { account in
-            account.openedOn <= month.lastDay && account.closedOn.map { $0 >= month.firstDay } ?? true
+        let (firstDay, lastDay) = (month.firstDay, month.lastDay)
+        let accounts = try records.billable(in: range, on: lastDay, scope: scope, in: transaction).filter { account in
+            account.openedOn <= lastDay && account.closedOn.map { $0 >= firstDay } ?? true
         }
         let points = try reading.approved(month, in: range, transaction)
-        var account = accounts[...]
-        var point = points[...]
-        // Both come in the order of buckets and accounts: one walk along the two.
-        for number in range.first.number...range.last.number {
-            let bucket = Bucket(number: Int(number))!
-            let inBucket = account.prefix { $0.id.bucket == bucket }
-            let energies = point.prefix { $0.account.bucket == bucket }
-            account = account.dropFirst(inBucket.count)
-            point = point.dropFirst(energies.count)
-            if inBucket.isEmpty { continue }
-            try gather(inBucket, energies, bucket, month: month, into: &unit, in: transaction)
-        }
-        catalogue.book.rate(unit.usages, into: &unit.batch)
-        return unit
-    }
-
-    private func gather(
-        _ accounts: ArraySlice<BillableAccount>, _ energies: ArraySlice<PointEnergy>, _ bucket: Bucket,
-        month: BillingMonth, into unit: inout GatheredUnit, in transaction: any Transaction
-    ) throws {
-        let billed = try BillRows.traces(month, in: bucket, transaction)
-        let previous = month.number > 0 ? try BillRows.traces(month.adding(months: -1), in: bucket, transaction) : []
-        var energy = energies
-        var done = billed[...]
-        var trace = previous[...]
+        let billed = try BillRows.traces(month, in: range, transaction)
+        let isFirstOfYear = month.month == 1
+        let previous = month.number > 0 ? try BillRows.traces(month.adding(months: -1), in: range, transaction) : []
+        let january = BillingMonth(year: month.year, month: 1)
+        // Whoever lacks last month's bill is looked up one by one, but only in a bucket that has bills of this year.
+        var withBills: Set<Bucket>?
+        unit.reserve(accounts.count)
+        var tariffs: [String: Int32] = [:]
+        var point = 0
+        var done = 0
+        var trace = 0
+        // All four come in the order of buckets and accounts: one walk along them.
         for account in accounts {
-            energy = energy.drop { $0.account < account.id }
-            done = done.drop { $0.account < account.id }
-            trace = trace.drop { $0.account < account.id }
-            if done.first?.account == account.id { continue }
-            guard let first = energy.first, first.account == account.id else {
+            let bucket = account.id.bucket
+            func isBefore(_ other: AccountID) -> Bool {
+                other != account.id && (other.bucket, other) < (bucket, account.id)
+            }
+            while point < points.count, isBefore(points[point].account) { point += 1 }
+            while done < billed.count, isBefore(billed[done].account) { done += 1 }
+            while trace < previous.count, isBefore(previous[trace].account) { trace += 1 }
+            if done < billed.count, billed[done].account == account.id { continue }
+            guard point < points.count, points[point].account == account.id else {
                 unit.unread += 1
                 continue
             }
             var before: BillRows.Trace?
-            while let next = trace.first, next.account == account.id {
-                before = next
-                trace.removeFirst()
+            while trace < previous.count, previous[trace].account == account.id {
+                before = previous[trace]
+                trace += 1
             }
             var usage = Usage(tariff: -1, month: month, total: .zero)
-            var days = (first: first.firstDay, last: first.lastDay)
-            while let point = energy.first, point.account == account.id {
-                add(point, to: &usage, &days)
-                energy.removeFirst()
+            var days = (first: points[point].firstDay, last: points[point].lastDay)
+            while point < points.count, points[point].account == account.id {
+                add(points[point], to: &usage, &days)
+                point += 1
             }
-            usage.yearToDate = try yearToDate(of: account.id, month: month, before: before, in: transaction)
-            let tariff = fill(&usage, from: account, month: month)
+            // The year's energy before this month: last month's bill carries it; after a month without a bill it is
+            // looked up; a new calendar year starts at zero (readings of the calendar year).
+            if let before, !isFirstOfYear {
+                usage.yearToDate = before.yearToDate
+            } else if !isFirstOfYear {
+                let last = month.adding(months: -1)
+                let known = try withBills ?? BillRows.buckets(in: range, withBillsFrom: january, to: last, transaction)
+                withBills = known
+                if known.contains(bucket) {
+                    usage.yearToDate =
+                        try BillRows.yearToDate(of: account.id, from: january, to: last, in: transaction) ?? .zero
+                }
+            }
+            let tariff = fill(&usage, from: account, month: month, &tariffs)
             unit.accounts.append(
                 BilledAccount(
                     id: account.id, organisation: account.organisation, organisationPath: account.organisationPath,
@@ -92,6 +103,8 @@ extension Billing {
             unit.periods.append(days)
             unit.before.append(before)
         }
+        catalogue.book.rate(unit.usages, into: &unit.batch)
+        return unit
     }
 
     private func add(_ point: PointEnergy, to usage: inout Usage, _ days: inout (first: Day, last: Day)) {
@@ -106,22 +119,18 @@ extension Billing {
         days.last = max(days.last, point.lastDay)
     }
 
-    /// The tier year's energy before this month: last month's bill carries it; after a month without a bill it is looked
-    /// up; a new calendar year starts at zero (readings of the calendar year).
-    private func yearToDate(
-        of account: AccountID, month: BillingMonth, before: BillRows.Trace?, in transaction: any Transaction
-    ) throws -> Energy {
-        if month.month == 1 { return .zero }
-        if let before { return before.yearToDate }
-        let january = BillingMonth(year: month.year, month: 1)
-        return try BillRows.history(of: account, from: january, to: month.adding(months: -1), in: transaction)
-            .first?.yearToDate ?? .zero
-    }
-
     /// Puts the terms that hold at the month's end into the usage; gives the tariff's code.
-    private func fill(_ usage: inout Usage, from account: BillableAccount, month: BillingMonth) -> String {
-        guard let terms = account.terms.term(on: month.lastDay)?.values else { return "" }
-        usage.tariff = (try? catalogue.version(terms.tariffCode, on: month.lastDay))?.index ?? -1
+    /// - Parameter tariffs: the versions in force on that day by code, kept from account to account; -1 where none is.
+    private func fill(
+        _ usage: inout Usage, from account: BillableAccount, month: BillingMonth, _ tariffs: inout [String: Int32]
+    ) -> String {
+        guard let terms = account.terms else { return "" }
+        if let known = tariffs[terms.tariffCode] {
+            usage.tariff = known
+        } else {
+            usage.tariff = (try? catalogue.version(terms.tariffCode, on: month.lastDay))?.index ?? -1
+            tariffs[terms.tariffCode] = usage.tariff
+        }
         usage.capacity = terms.capacity
         usage.contractDemand = terms.contractDemand
         usage.basicChargeMode = BasicChargeMode(code: terms.basicMode.rawValue) ?? .none

@@ -211,16 +211,19 @@ extension Billing {
     ) throws -> [Bill] {
         var bills: [Bill] = []
         bills.reserveCapacity(unit.batch.bills.count)
+        var inForceFrom: [Int32: Day] = [:]
         for (index, rated) in unit.batch.bills.enumerated() where rated.refusal == nil {
             let account = unit.accounts[index]
             let usage = unit.usages[index]
+            let from = inForceFrom[usage.tariff] ?? catalogue.effectiveFrom(usage.tariff) ?? usage.month.firstDay
+            inForceFrom[usage.tariff] = from
             guard let id = BillID(account: account.id, month: usage.month, sequence: 0) else {
                 throw BillingRefusal.billUnknown
             }
             bills.append(
                 Bill(
                     id: id, run: run, organisation: account.organisation, isResidential: account.isResidential,
-                    tariff: account.tariff, tariffFrom: catalogue.effectiveFrom(usage.tariff) ?? usage.month.firstDay, energy: rated.energy,
+                    tariff: account.tariff, tariffFrom: from, energy: rated.energy,
                     amount: rated.total, energyAmount: rated.energyAmount, basicCharge: rated.basicCharge,
                     adjustment: rated.powerFactorAdjustment, funds: rated.fundsIncluded,
                     adjustmentBase: rated.adjustmentBase, adjustmentPercent: rated.adjustmentPercent,

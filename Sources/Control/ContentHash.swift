@@ -3,25 +3,40 @@ internal import Crypto
 /// SHA-256 over numbers and text in order, each led by its length; for digests of what was worked out.
 package struct ContentHash {
     private var hasher = SHA256()
+    /// Handed to the hash in pieces: a call for each number costs more than the hashing.
+    private var waiting: [UInt8] = []
+    private static let piece = 1 << 15
+
     package init() {}
 
     package mutating func add(_ number: Int64) {
-        withUnsafeBytes(of: number.bigEndian) { hasher.update(bufferPointer: $0) }
+        withUnsafeBytes(of: number.bigEndian) { take($0) }
     }
 
     package mutating func add(_ text: String) {
         add(Int64(text.utf8.count))
         var text = text
-        text.withUTF8 { hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+        text.withUTF8 { take(UnsafeRawBufferPointer($0)) }
     }
 
     package mutating func add(_ bytes: [UInt8]) {
         add(Int64(bytes.count))
-        bytes.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        bytes.withUnsafeBytes { take($0) }
+    }
+
+    private mutating func take(_ bytes: UnsafeRawBufferPointer) {
+        waiting.append(contentsOf: bytes)
+        if waiting.count < Self.piece { return }
+        waiting.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        waiting.removeAll(keepingCapacity: true)
     }
 
     /// The 32 bytes.
-    package func finalized() -> [UInt8] { Array(hasher.finalize()) }
+    package func finalized() -> [UInt8] {
+        var hasher = hasher
+        waiting.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        return Array(hasher.finalize())
+    }
 
     /// Lower-case hexadecimal.
     package static func hex(_ bytes: [UInt8]) -> String {

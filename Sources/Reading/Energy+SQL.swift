@@ -4,18 +4,48 @@ import Store
 
 /// The statements that read energy whole.
 enum EnergyRows {
+    /// A month's approved energy of whole buckets, in order of bucket, account and usage point; without evidence.
     static func approved(
-        _ month: BillingMonth, _ range: BucketRange, in transaction: any Transaction,
-        _ body: (PointEnergy) -> Void
-    ) throws {
-        let sql: SQL =
-            """
-            SELECT account_id, usage_point_id, month, version, state, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh,
-                reactive_varh, demand_w, is_tou, is_estimated, days, first_day, last_day, evidence
-            FROM reading_energy WHERE \(bucket: "bucket", in: range) AND month = \(month) AND state = 'APPROVED'
-            ORDER BY bucket, month, account_id, usage_point_id
-            """
-        try transaction.each(sql) { body(try point($0)) }
+        _ month: BillingMonth, _ range: BucketRange, in transaction: any Transaction
+    ) throws -> [PointEnergy] {
+        var points: [PointEnergy] = []
+        func take(_ row: any Row) throws {
+            var point = PointEnergy(
+                account: try row.id(0), usagePoint: try row.id(1), month: month, firstDay: try row.day(12),
+                lastDay: try row.day(13))
+            point.version = try row.int64(2)
+            point.total = try row.quantity(3)
+            point.sharp = try row.quantity(4)
+            point.peak = try row.quantity(5)
+            point.flat = try row.quantity(6)
+            point.valley = try row.quantity(7)
+            point.reactive = try row.quantity(8)
+            point.demand = try row.quantity(9)
+            point.isTimeOfUse = try row.bool(10)
+            point.isEstimated = try row.bool(11)
+            point.days = try row.int(14)
+            points.append(point)
+        }
+        if transaction.engine == .sqlite {
+            try transaction.each(
+                in: range,
+                """
+                SELECT account_id, usage_point_id, version, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh,
+                    reactive_varh, demand_w, is_tou, is_estimated, first_day, last_day, days
+                FROM reading_energy WHERE bucket = \(range.first) AND month = \(month) AND state = 'APPROVED'
+                ORDER BY account_id, usage_point_id
+                """, take)
+        } else {
+            try transaction.each(
+                """
+                SELECT account_id, usage_point_id, version, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh,
+                    reactive_varh, demand_w, is_tou, is_estimated, first_day, last_day, days
+                FROM reading_energy
+                WHERE \(bucket: "bucket", in: range) AND month = \(month) AND state = 'APPROVED'
+                ORDER BY bucket, month, account_id, usage_point_id
+                """, take)
+        }
+        return points
     }
 
     static func periods(

@@ -5,13 +5,11 @@ package import Store
 
 extension Reading {
     /// The approved energy of a month in one bucket, by account and usage point: what the month run reads. Points that
-    /// wait for approval are not among it.
+    /// wait for approval are not among it. How it came about stays unread: `evidence` is empty.
     package func approved(
         _ month: BillingMonth, in bucket: Bucket, _ transaction: any Transaction
     ) throws -> [PointEnergy] {
-        var points: [PointEnergy] = []
-        try EnergyRows.approved(month, BucketRange(bucket), in: transaction) { points.append($0) }
-        return points
+        try EnergyRows.approved(month, BucketRange(bucket), in: transaction)
     }
 
     /// The same of a range of whole buckets, by bucket first.
@@ -21,14 +19,7 @@ extension Reading {
     package func approved(
         _ month: BillingMonth, in range: BucketRange, _ transaction: any Transaction
     ) throws -> [PointEnergy] {
-        if transaction.engine == .sqlite {
-            return try (range.first.number...range.last.number).flatMap { number in
-                try approved(month, in: Bucket(number: Int(number))!, transaction)
-            }
-        }
-        var points: [PointEnergy] = []
-        try EnergyRows.approved(month, range, in: transaction) { points.append($0) }
-        return points
+        try EnergyRows.approved(month, range, in: transaction)
     }
 
     /// The periods of one account from a month on, oldest first, pending ones too: its consumption, and with

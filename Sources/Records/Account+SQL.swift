@@ -149,28 +149,29 @@ enum AccountRows {
         ) { try $0.int(0) }
     }
 
-    /// The accounts of whole buckets with their terms, in key order.
+    /// The accounts of whole buckets with the terms that hold on a day, in key order. What follows from account to
+    /// account mostly has the same words: each is turned into its value once.
     static func billable(
-        in range: BucketRange, scope: OrganisationPath, in transaction: any Transaction
+        in range: BucketRange, on day: Day, scope: OrganisationPath, in transaction: any Transaction
     ) throws -> [BillableAccount] {
         var accounts: [BillableAccount] = []
-        var terms: [Term] = []
-        var current: BillableAccount?
-        func finish() {
-            guard let account = current else { return }
-            accounts.append(
-                BillableAccount(
-                    id: account.id, consumerNo: account.consumerNo, organisation: account.organisation,
-                    organisationPath: account.organisationPath, accountClass: account.accountClass,
-                    state: account.state, openedOn: account.openedOn, closedOn: account.closedOn,
-                    terms: TermHistory(terms)))
+        var path = scope
+        var word = (kind: AccountClass.residential.rawValue, mode: BasicMode.none.rawValue)
+        var kind = AccountClass.residential
+        var mode = BasicMode.none
+        // The newest revision of the account's day that was read last, and what held before that day.
+        var newest: (day: Day, values: TermValues?)?
+        var earlier: TermValues?
+        func settle() {
+            if !accounts.isEmpty { accounts[accounts.count - 1].terms = newest.map { $0.values ?? earlier } ?? nil }
+            newest = nil
+            earlier = nil
         }
         try transaction.each(
             """
-            SELECT a.id, a.consumer_no, a.organisation_id, a.organisation_path, a.class, a.state, a.opened_on,
-                a.closed_on, t.effective_from, t.revision, t.is_void, t.tariff_code, t.household_persons, t.low_income,
-                t.capacity_va, t.contract_demand_w, t.basic_mode, t.power_factor_standard, t.first_tier_month,
-                t.reason, t.recorded_by, t.recorded_at
+            SELECT a.id, a.organisation_id, a.organisation_path, a.class, a.opened_on, a.closed_on,
+                t.effective_from, t.is_void, t.tariff_code, t.household_persons, t.low_income, t.capacity_va,
+                t.contract_demand_w, t.basic_mode, t.power_factor_standard, t.first_tier_month
             FROM records_account AS a
             JOIN records_term AS t ON a.bucket = t.bucket AND t.account_id = a.id
             WHERE \(bucket: "a.bucket", in: range)
@@ -179,20 +180,46 @@ enum AccountRows {
             """
         ) { row in
             let id = AccountID(try row.int64(0))
-            if current?.id != id {
-                finish()
-                terms.removeAll(keepingCapacity: true)
-                guard let accountClass = AccountClass(rawValue: try row.text(4)),
-                    let state = AccountState(rawValue: try row.text(5))
-                else { throw StoreFault.column(4, "is not a class or state of an account") }
-                current = BillableAccount(
-                    id: id, consumerNo: try row.text(1), organisation: try row.id(2),
-                    organisationPath: OrganisationPath(try row.text(3)), accountClass: accountClass, state: state,
-                    openedOn: try row.day(6), closedOn: try row.optionalDay(7), terms: TermHistory([]))
+            if accounts.last?.id != id {
+                settle()
+                let text = try row.text(2)
+                if text != path.text { path = OrganisationPath(text) }
+                let name = try row.text(3)
+                if name != word.kind {
+                    guard let found = AccountClass(rawValue: name) else {
+                        throw StoreFault.column(3, "is not a class of accounts")
+                    }
+                    (word.kind, kind) = (name, found)
+                }
+                accounts.append(
+                    BillableAccount(
+                        id: id, organisation: try row.id(1), organisationPath: path, accountClass: kind,
+                        openedOn: try row.day(4), closedOn: try row.optionalDay(5)))
             }
-            terms.append(try TermRows.term(row, from: 8))
+            let from = try row.day(6)
+            if from > day { return }
+            if let newest, newest.day != from { earlier = newest.values ?? earlier }
+            guard try !row.bool(7) else {
+                newest = (from, nil)
+                return
+            }
+            let name = try row.text(13)
+            if name != word.mode {
+                guard let found = BasicMode(rawValue: name) else {
+                    throw StoreFault.column(13, "is not a mode of basic charge")
+                }
+                (word.mode, mode) = (name, found)
+            }
+            newest = (
+                from,
+                TermValues(
+                    tariffCode: try row.text(8), householdPersons: try row.int(9), isLowIncome: try row.bool(10),
+                    capacity: try row.quantity(11), contractDemand: try row.quantity(12), basicMode: mode,
+                    powerFactorStandard: try row.quantity(14),
+                    firstTierMonth: row.isNull(15) ? nil : try row.month(15))
+            )
         }
-        finish()
+        settle()
         return accounts
     }
 }

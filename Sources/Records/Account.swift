@@ -97,14 +97,13 @@ package struct AccountPage: Sendable, Hashable {
 /// An account as a month's run needs it, in key order.
 package struct BillableAccount: Sendable, Hashable {
     package let id: AccountID
-    package let consumerNo: String
     package let organisation: OrganisationID
     package let organisationPath: OrganisationPath
     package let accountClass: AccountClass
-    package let state: AccountState
     package let openedOn: Day
     package let closedOn: Day?
-    package let terms: TermHistory
+    /// What holds on the day that was asked for; nil before the first terms.
+    package internal(set) var terms: TermValues?
 }
 
 /// An account's meters as reading needs them, in key order.

@@ -38,11 +38,11 @@ extension Records {
         try MeterRows.installations(account, in: transaction)
     }
 
-    /// The accounts of whole buckets with all their terms, in order of bucket and id: the month's run.
+    /// The accounts of whole buckets with the terms that hold on a day, in order of bucket and id: the month's run.
     package func billable(
-        in range: BucketRange, scope: OrganisationPath, in transaction: any Transaction
+        in range: BucketRange, on day: Day, scope: OrganisationPath, in transaction: any Transaction
     ) throws -> [BillableAccount] {
-        try AccountRows.billable(in: range, scope: scope, in: transaction)
+        try AccountRows.billable(in: range, on: day, scope: scope, in: transaction)
     }
 
     /// The accounts of whole buckets with their meters, in order of bucket and id; accounts without a meter left out.

@@ -37,6 +37,13 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         self.arguments = arguments
     }
 
+    /// The same text with another first argument.
+    package func with(first argument: SQLValue) -> SQL {
+        var other = self
+        other.arguments[0] = argument
+        return other
+    }
+
     /// This statement followed by another, whose arguments are renumbered.
     package static func + (a: SQL, b: SQL) -> SQL {
         var joined = a

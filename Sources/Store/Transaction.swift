@@ -1,3 +1,5 @@
+package import Kernel
+
 /// The two engines behind the seam.
 package enum Engine: String, Sendable, CaseIterable {
     case sqlite
@@ -11,6 +13,9 @@ package protocol Transaction: AnyObject {
     @discardableResult func run(_ sql: SQL) throws -> Int
     /// Runs a statement and hands over each row in turn.
     func each(_ sql: SQL, _ body: (any Row) throws -> Void) throws
+    /// Runs a statement for each bucket of a range, upwards; its first argument is the bucket. For rows that lie under
+    /// the bucket and something more, where one statement over the range would walk past the rest.
+    func each(in range: BucketRange, _ sql: SQL, _ body: (any Row) throws -> Void) throws
     /// Writes many rows of one table the fastest way the engine has; gives their number. No statement may run inside.
     @discardableResult func bulk(_ insert: BulkInsert, _ body: (any BulkWriter) throws -> Void) throws -> Int
     /// Runs `body`; where it throws, everything it did is undone and the transaction goes on.
@@ -18,6 +23,12 @@ package protocol Transaction: AnyObject {
 }
 
 extension Transaction {
+    package func each(in range: BucketRange, _ sql: SQL, _ body: (any Row) throws -> Void) throws {
+        for number in range.first.number...range.last.number {
+            try each(sql.with(first: .int64(Int64(number))), body)
+        }
+    }
+
     /// Every row, mapped.
     package func all<T>(_ sql: SQL, _ map: (any Row) throws -> T) throws -> [T] {
         var rows: [T] = []

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GRDBSQLite
+internal import Kernel
 internal import Store
 
 /// A transaction on one SQLite connection: raw statements, kept prepared by GRDB's cache, stepped here.
@@ -30,6 +31,19 @@ final class SQLiteTransaction: Transaction {
             try bind(sql.arguments, to: statement)
             let row = SQLiteRow(statement)
             while try step(statement) { try body(row) }
+        }
+    }
+
+    /// Prepared once and stepped for every bucket.
+    func each(in range: BucketRange, _ sql: Store.SQL, _ body: (any Store.Row) throws -> Void) throws {
+        try withStatement(sql.text) { statement in
+            try bind(sql.arguments, to: statement)
+            let row = SQLiteRow(statement)
+            for number in range.first.number...range.last.number {
+                sqlite3_bind_int64(statement, 1, Int64(number))
+                while try step(statement) { try body(row) }
+                sqlite3_reset(statement)
+            }
         }
     }
 

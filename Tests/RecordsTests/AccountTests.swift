@@ -171,14 +171,15 @@ import TestSupport
             try await world.records.load((1...40).map { world.account($0) }, by: world.clerk)
             let (billable, metered) = try await world.database.read { transaction in
                 (
-                    try world.records.billable(in: .all, scope: RecordsWorld.company, in: transaction),
+                    try world.records.billable(
+                        in: .all, on: RecordsWorld.today, scope: RecordsWorld.company, in: transaction),
                     try world.records.metered(in: .all, scope: RecordsWorld.stationA, in: transaction)
                 )
             }
             let ordered = (1...40).map { AccountID($0) }.sorted { ($0.bucket, $0) < ($1.bucket, $1) }
             #expect(billable.map(\.id) == ordered)
             #expect(metered.map(\.id) == ordered)
-            #expect(billable.allSatisfy { $0.terms.term(on: RecordsWorld.today)?.values.tariffCode == "RES" })
+            #expect(billable.allSatisfy { $0.terms?.tariffCode == "RES" })
             #expect(metered.allSatisfy { $0.installations.count == 1 && $0.installations[0].registers.count == 1 })
         }
     }

@@ -47,6 +47,43 @@ import TestSupport
     }
 
     @Test(arguments: TestEngines.all)
+    func `the month's run bills by the terms that the history says hold`(_ engine: Engine) async throws {
+        try await RecordsWorld.with(engine) { world in
+            try await world.records.load((1...6).map { world.account($0) }, by: world.clerk)
+            let later = Self.july.adding(days: 40)
+            for number in 1...5 {
+                let id = AccountID(Int64(number))
+                func amend(_ day: Day, _ persons: Int, _ version: Int64) async throws {
+                    try await world.records.amend(
+                        id, from: day, TermValues(tariffCode: "RES", householdPersons: persons), reason: "人口",
+                        version: version, by: world.clerk)
+                }
+                if number >= 1 { try await amend(Self.july, 5, 1) }
+                if number >= 2 { try await amend(Self.july, 7, 2) }
+                if number >= 3 { try await amend(later, 6, 3) }
+                if number >= 4 {
+                    try await world.records.undo(
+                        id, from: later, revision: 1, reason: "错", version: 4, by: world.clerk)
+                }
+                if number >= 5 {
+                    try await world.records.undo(
+                        id, from: Self.july, revision: 2, reason: "错", version: 5, by: world.clerk)
+                }
+            }
+            for day in [RecordsWorld.opened.adding(days: -1), RecordsWorld.opened, Self.july, later] {
+                let run = try await world.database.read {
+                    try world.records.billable(in: .all, on: day, scope: RecordsWorld.company, in: $0)
+                }
+                #expect(run.count == 6)
+                for account in run {
+                    let terms = try await world.records.account(account.id, by: world.clerk).terms
+                    #expect(account.terms == terms.term(on: day)?.values)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
     func `a second revision of one day is undone to the first`(_ engine: Engine) async throws {
         try await RecordsWorld.with(engine) { world in
             let id = try await world.records.open(world.account(1), by: world.clerk)
