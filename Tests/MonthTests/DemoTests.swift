@@ -128,33 +128,45 @@ private let today = Day(yyyymmdd: 2026_11_22)!
 }
 
 @Suite struct DemoBuildTests {
-    private static let small = DemoScale(accounts: 60, months: 4, today: today)
+    static let small = DemoScale(accounts: 60, months: 4, today: today)
 
-    private struct Built: Equatable {
+    struct Built: Equatable {
         let counts: DemoCounts
         let bills: String
         let journal: String
         let chains: [[UInt8]]
     }
 
+    private static func billing(_ control: Control, _ catalogue: TariffCatalogue) -> Billing {
+        Billing(
+            control: control, ledger: Ledger(control: control), records: Records(control: control),
+            reading: Reading(control: control, records: Records(control: control)), catalogue: catalogue)
+    }
+
+    /// Every room but control, in the order of the house.
+    private static func rooms(_ catalogue: TariffCatalogue) -> [Room] {
+        [Ledger.room, Records.room, Reading.room, Billing.room { billing($0, catalogue) }, Payment.room]
+    }
+
     private static func doors(_ house: House) throws -> DemoDoors {
         let catalogue = try TariffCatalogue.bundled()
-        @Sendable func billing(_ control: Control) -> Billing {
-            Billing(
-                control: control, ledger: Ledger(control: control), records: Records(control: control),
-                reading: Reading(control: control, records: Records(control: control)), catalogue: catalogue)
-        }
-        let control = Control(
-            house: house,
-            rooms: [Ledger.room, Records.room, Reading.room, Billing.room { billing($0) }, Payment.room])
+        let control = Control(house: house, rooms: rooms(catalogue))
         let records = Records(control: control)
         return DemoDoors(
             control: control, records: records, reading: Reading(control: control, records: records),
-            billing: billing(control),
+            billing: billing(control, catalogue),
             payment: Payment(control: control, ledger: Ledger(control: control), records: records))
     }
 
-    private static func build(
+    /// Every room, in the order of the house.
+    static func rooms() throws -> [Room] { try [Control.room] + rooms(TariffCatalogue.bundled()) }
+
+    /// What the whole house makes of an empty database.
+    static func schema() throws -> Schema {
+        Schema(try rooms().flatMap(\.migrations))
+    }
+
+    static func build(
         _ engine: Engine, then: (DemoDoors, any Database) async throws -> Void = { _, _ in }
     ) async throws -> Built {
         let keys = KeyRing(master: Array(repeating: 7, count: 32))
