@@ -65,7 +65,7 @@ package struct DemoDoors: Sendable {
 
 /// How far the building is.
 package struct DemoProgress: Sendable, Hashable {
-    package enum Stage: String, Sendable {
+    package enum Stage: String, Sendable, CaseIterable {
         case archive, months, waiting
     }
     package let stage: Stage
