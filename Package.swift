@@ -8,8 +8,8 @@ let rooms: [Room] = [
     Room("Language", ["Kernel"]),
     Room("Rating", ["Kernel"]),
     Room("Store", ["Kernel"]),
-    Room("StoreSQLite", ["Kernel", "Store"], [.grdb, .grdbSQLite]),
-    Room("StorePostgres", ["Kernel", "Store", "CLibPQ"]),
+    Room("StoreSQLite", ["Store"], [.grdb, .grdbSQLite]),
+    Room("StorePostgres", ["Store", "CLibPQ"]),
     Room("Control", ["Kernel", "Store", "CArgon2"], [.crypto]),
     Room("Ledger", ["Kernel", "Store", "Control"]),
     Room("Records", ["Kernel", "Language", "Store", "Control"]),
@@ -66,8 +66,7 @@ let tests: [Room] = [
         "MonthTests",
         [
             "Kernel", "Language", "Rating", "Store", "StoreSQLite", "StorePostgres", "Control", "Ledger",
-            "Records",
-            "Tariff", "Reading", "Billing", "Payment", "Reports", "Demo", "TestSupport",
+            "Records", "Tariff", "Reading", "Billing", "Payment", "Reports", "Demo", "TestSupport",
         ], [.crypto]),
     Room(
         "WebTests",
