@@ -17,7 +17,9 @@ extension Ledger {
     ) async throws {
         let hasBegun = Mutex(false)
         try await control.house.database.read { transaction in
-            if hasBegun.withLock({ begun in defer { begun = true }; return begun }) {
+            if hasBegun.withLock({ begun in
+                defer { begun = true }; return begun
+            }) {
                 throw StoreFault.engine(code: "export", message: "the reading broke off; export again")
             }
             var text = JournalText(naming: naming, write: write)

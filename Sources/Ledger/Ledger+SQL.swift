@@ -9,7 +9,8 @@ enum LedgerRows {
     private static let postingInsert = BulkInsert(
         into: "ledger_posting",
         [
-            "bucket", "account_id", "entry_id", "line", "code", "organisation_id", "amount_fen", "day", "month", "kind",
+            "bucket", "account_id", "entry_id", "line", "code", "organisation_id", "amount_fen", "day",
+            "month", "kind",
         ])
 
     static func insert(_ postings: [Posting], in transaction: any Transaction) throws {
@@ -50,7 +51,9 @@ enum LedgerRows {
         }
     }
 
-    static func entry(_ entry: Int64, of account: AccountID, in transaction: any Transaction) throws -> [Posting] {
+    static func entry(_ entry: Int64, of account: AccountID, in transaction: any Transaction) throws
+        -> [Posting]
+    {
         try transaction.all(
             """
             SELECT account_id, entry_id, line, code, organisation_id, amount_fen, day, month, kind FROM ledger_posting
@@ -123,14 +126,17 @@ enum LedgerRows {
     static func posting(_ row: any Row) throws -> Posting {
         let month = try row.int(7)
         return Posting(
-            account: try row.id(0), entry: try row.int64(1), line: Int32(truncatingIfNeeded: try row.int64(2)),
-            code: try code(row, 3), organisation: try row.id(4), amount: try row.quantity(5), day: try row.day(6),
+            account: try row.id(0), entry: try row.int64(1),
+            line: Int32(truncatingIfNeeded: try row.int64(2)),
+            code: try code(row, 3), organisation: try row.id(4), amount: try row.quantity(5),
+            day: try row.day(6),
             month: month == 0 ? nil : try row.month(7), kind: try kind(row, 8))
     }
 
     private static func total(_ row: any Row) throws -> LedgerTotal {
         LedgerTotal(
-            organisation: try row.id(0), day: try row.day(1), code: try code(row, 2), amount: try row.quantity(3),
+            organisation: try row.id(0), day: try row.day(1), code: try code(row, 2),
+            amount: try row.quantity(3),
             count: try row.int64(4))
     }
 }

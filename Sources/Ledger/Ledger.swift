@@ -42,7 +42,8 @@ package struct Ledger: Sendable {
         }
         let turned = lines.map { line in
             Posting(
-                account: account, entry: reversal, line: line.line, code: line.code, organisation: line.organisation,
+                account: account, entry: reversal, line: line.line, code: line.code,
+                organisation: line.organisation,
                 amount: -line.amount, day: act.today, month: line.month, kind: .reversal)
         }
         try post(turned, rollup: account.bucket, in: act)
@@ -57,7 +58,9 @@ package struct Ledger: Sendable {
     package func totals(under path: OrganisationPath, days: ClosedRange<Day>) async throws -> [LedgerTotal] {
         try await control.house.database.read { [control] transaction in
             let organisations = Set(try control.organisations(under: path, in: transaction).map(\.id))
-            return try LedgerRows.totals(days, in: transaction).filter { organisations.contains($0.organisation) }
+            return try LedgerRows.totals(days, in: transaction).filter {
+                organisations.contains($0.organisation)
+            }
         }
     }
 
@@ -99,7 +102,9 @@ extension Ledger {
     }
 
     /// Everything ever raised on an account with what was applied to it, the oldest month first.
-    package func receivables(of account: AccountID, in transaction: any Transaction) throws -> [OpenReceivable] {
+    package func receivables(of account: AccountID, in transaction: any Transaction) throws
+        -> [OpenReceivable]
+    {
         let raised = try LedgerRows.receivables(of: account, in: transaction)
         if raised.isEmpty { return [] }
         let applied = Dictionary(
@@ -121,7 +126,9 @@ extension Ledger {
         by payment: PaymentID, account: AccountID, in transaction: any Transaction
     ) throws -> [OpenReceivable] {
         try receivables(of: account, in: transaction).compactMap { open in
-            guard let index = open.applications.firstIndex(where: { $0.payment == payment }) else { return nil }
+            guard let index = open.applications.firstIndex(where: { $0.payment == payment }) else {
+                return nil
+            }
             return OpenReceivable(
                 receivable: open.receivable, applications: Array(open.applications[...index]))
         }

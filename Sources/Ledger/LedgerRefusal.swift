@@ -32,7 +32,8 @@ package enum LedgerRefusal: Refusal, Equatable {
     package var arguments: [(String, String)] {
         switch self {
         case .unbalanced(let entry, let fen): [("entry", String(entry)), ("fen", String(fen))]
-        case .entryMixed(let entry), .lineEmpty(let entry), .entryUnknown(let entry), .alreadyReversed(let entry):
+        case .entryMixed(let entry), .lineEmpty(let entry), .entryUnknown(let entry),
+            .alreadyReversed(let entry):
             [("entry", String(entry))]
         }
     }

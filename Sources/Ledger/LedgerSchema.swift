@@ -4,7 +4,8 @@ package import Store
 package enum LedgerSchema {
     package static let migrations: [Migration] = [
         Migration(
-            room: "ledger", 1, "postings, reversals, receivables, applications, totals of a day", tables: tables)
+            room: "ledger", 1, "postings, reversals, receivables, applications, totals of a day",
+            tables: tables)
     ]
 
     private static let tables: [Table] = [

@@ -16,7 +16,8 @@ package struct Posting: Sendable, Hashable {
     package let kind: EntryKind
 
     package init(
-        account: AccountID, entry: Int64, line: Int32, code: LedgerCode, organisation: OrganisationID, amount: Money,
+        account: AccountID, entry: Int64, line: Int32, code: LedgerCode, organisation: OrganisationID,
+        amount: Money,
         day: Day, month: BillingMonth? = nil, kind: EntryKind = .bill
     ) {
         self.account = account

@@ -6,7 +6,8 @@ extension LedgerRows {
     private static let receivableInsert = BulkInsert(
         into: "ledger_receivable",
         [
-            "bucket", "account_id", "id", "organisation_id", "organisation_path", "month", "kind", "amount_fen",
+            "bucket", "account_id", "id", "organisation_id", "organisation_path", "month", "kind",
+            "amount_fen",
             "due_day", "is_residential", "created_day",
         ])
 

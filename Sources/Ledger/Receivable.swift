@@ -21,7 +21,8 @@ package struct Receivable: Sendable, Hashable {
 
     package init(
         id: Int64, account: AccountID, organisation: OrganisationID, organisationPath: OrganisationPath,
-        month: BillingMonth, kind: ReceivableKind, amount: Money, dueDay: Day, isResidential: Bool, createdDay: Day
+        month: BillingMonth, kind: ReceivableKind, amount: Money, dueDay: Day, isResidential: Bool,
+        createdDay: Day
     ) {
         self.id = id
         self.account = account
@@ -68,7 +69,8 @@ package struct Application: Sendable, Hashable {
     package let day: Day
 
     package init(
-        receivable: Int64, account: AccountID, payment: PaymentID, sequence: Int32, principal: Money, penalty: Money,
+        receivable: Int64, account: AccountID, payment: PaymentID, sequence: Int32, principal: Money,
+        penalty: Money,
         accrued: Money, fixed: Money, day: Day
     ) {
         self.receivable = receivable

@@ -4,7 +4,8 @@ import Store
 
 /// The payment subsystem's statements.
 enum PaymentRows {
-    static func insertKey(_ order: TakePayment, _ payment: PaymentID, in transaction: any Transaction) throws {
+    static func insertKey(_ order: TakePayment, _ payment: PaymentID, in transaction: any Transaction) throws
+    {
         try transaction.run(
             """
             INSERT INTO payment_key (bucket, account_id, key, input, payment_id)
@@ -12,7 +13,9 @@ enum PaymentRows {
             """)
     }
 
-    static func key(_ order: TakePayment, in transaction: any Transaction) throws -> (input: String, payment: PaymentID)? {
+    static func key(_ order: TakePayment, in transaction: any Transaction) throws -> (
+        input: String, payment: PaymentID
+    )? {
         try transaction.first(
             """
             SELECT input, payment_id FROM payment_key
@@ -102,7 +105,8 @@ enum PaymentRows {
             id: try row.id(0), account: try row.id(1), channel: channel, amount: try row.quantity(3),
             tendered: try row.quantity(4), clerk: try row.id(5), clerkName: try row.text(6),
             consumerNo: try row.text(7), accountName: try row.text(8), address: try row.text(9),
-            organisation: try row.id(10), organisationPath: OrganisationPath(try row.text(11)), day: try row.day(12),
+            organisation: try row.id(10), organisationPath: OrganisationPath(try row.text(11)),
+            day: try row.day(12),
             at: try row.instant(13))
     }
 }

@@ -22,7 +22,9 @@ extension Payment {
                 return try await control.command(
                     "payment.take", by: principal, .grouped,
                     resolve: { try booked(order, by: principal, in: $0) },
-                    { act in try booked(order, by: principal, in: act.transaction) ?? book(order, as: id, in: act) })
+                    { act in
+                        try booked(order, by: principal, in: act.transaction) ?? book(order, as: id, in: act)
+                    })
             } catch StoreFault.unique {
                 // Another payment took the key, or the next place on a receivable, while this one was being booked.
                 continue
@@ -53,7 +55,8 @@ extension Payment {
         try ledger.apply(applications, in: act)
         try PaymentRows.insert(
             TakenPayment(
-                id: id, account: account.id, channel: order.channel, amount: order.amount, tendered: order.tendered,
+                id: id, account: account.id, channel: order.channel, amount: order.amount,
+                tendered: order.tendered,
                 clerk: act.principal.user, clerkName: act.principal.name, consumerNo: account.consumerNo,
                 accountName: account.name, address: account.address, organisation: account.organisation,
                 organisationPath: account.organisationPath, day: act.today, at: act.now),
@@ -61,7 +64,8 @@ extension Payment {
         try post(order, as: id, for: account.organisation, applications, in: act)
         try act.audit(
             bucket: account.id.bucket, action: "payment.take", subject: "account \(account.id)",
-            after: "{\"payment\":\"\(id)\",\"amount\":\"\(order.amount)\",\"tendered\":\"\(order.tendered)\"}")
+            after: "{\"payment\":\"\(id)\",\"amount\":\"\(order.amount)\",\"tendered\":\"\(order.tendered)\"}"
+        )
         try act.publish(
             PaymentEvents.applied, bucket: account.id.bucket, organisation: account.organisationPath,
             payload: PaymentEvents.payload(id, account.id, order.amount))
@@ -73,7 +77,8 @@ extension Payment {
 
     /// Debit where the money stands, credit the receivable and, apart, the penalty.
     private func post(
-        _ order: TakePayment, as id: PaymentID, for organisation: OrganisationID, _ applications: [Application],
+        _ order: TakePayment, as id: PaymentID, for organisation: OrganisationID,
+        _ applications: [Application],
         in act: Act
     ) throws {
         var postings: [Posting] = []

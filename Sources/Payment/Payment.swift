@@ -36,7 +36,9 @@ package struct Payment: Sendable {
 
     /// What an account owes on `day` (today where nil), penalty counted to that day.
     /// - Throws: `PaymentRefusal.accountUnknown` where there is none in the principal's scope.
-    package func quote(_ account: AccountID, on day: Day? = nil, by principal: Principal) async throws -> Quote {
+    package func quote(_ account: AccountID, on day: Day? = nil, by principal: Principal) async throws
+        -> Quote
+    {
         let day = day ?? control.house.clock.today
         return try await control.read("payment.read", by: principal) { transaction in
             let summary = try visible(account, to: principal, in: transaction)
@@ -46,7 +48,8 @@ package struct Payment: Sendable {
 
     /// The receipt of a payment of an account, the same at every reading.
     /// - Throws: `PaymentRefusal.paymentUnknown` where there is none in the principal's scope.
-    package func receipt(_ id: PaymentID, account: AccountID, by principal: Principal) async throws -> Receipt {
+    package func receipt(_ id: PaymentID, account: AccountID, by principal: Principal) async throws -> Receipt
+    {
         try await control.read("payment.read", by: principal) { transaction in
             guard let receipt = try receipt(id, account: account, in: transaction),
                 principal.scope.contains(receipt.payment.organisationPath)
@@ -87,7 +90,9 @@ package struct Payment: Sendable {
     ) async throws -> DayPayments {
         let path = station ?? principal.scope
         return try await control.read("payment.read", by: principal) { transaction in
-            guard principal.scope.contains(path) else { return DayPayments(payments: [], count: 0, amount: .zero) }
+            guard principal.scope.contains(path) else {
+                return DayPayments(payments: [], count: 0, amount: .zero)
+            }
             let sum = try PaymentRows.sum(on: day, under: path, clerk: clerk?.number ?? 0, in: transaction)
             let payments = try PaymentRows.payments(
                 on: day, under: path, clerk: clerk?.number ?? 0, before: before?.number ?? .max,
@@ -136,7 +141,8 @@ extension Payment {
             open.applications.last.map { application in
                 Receipt.Line(
                     receivable: open.receivable.id, month: open.receivable.month, kind: open.receivable.kind,
-                    principal: application.principal, penalty: application.penalty, remaining: open.outstanding)
+                    principal: application.principal, penalty: application.penalty,
+                    remaining: open.outstanding)
             }
         }
         return Receipt(payment: payment, lines: lines)

@@ -35,7 +35,8 @@ package struct PaymentRules: Sendable, Hashable {
 
     static let parameters: [ParameterDefinition] = [
         ParameterDefinition(
-            "payment.allocationOrder", .choice(["PENALTY_FIRST", "PRINCIPAL_FIRST"]), standard: "PENALTY_FIRST",
+            "payment.allocationOrder", .choice(["PENALTY_FIRST", "PRINCIPAL_FIRST"]),
+            standard: "PENALTY_FIRST",
             clause: "民法典第五百六十一条：费用、利息、主债务依次抵充，另有约定的除外"),
         ParameterDefinition(
             "payment.latePenalty.residentialPpm", .percent(0...3_000), standard: "1000",

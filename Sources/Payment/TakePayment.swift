@@ -35,7 +35,9 @@ package struct TakePayment: Sendable, Hashable {
             idempotencyKey.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
         else { throw PaymentRefusal.keyInvalid(longest: Self.longestKey) }
         guard amount > .zero else { throw PaymentRefusal.amountNotPositive }
-        guard amount <= Self.most, tendered <= Self.most else { throw PaymentRefusal.amountTooLarge(most: Self.most) }
+        guard amount <= Self.most, tendered <= Self.most else {
+            throw PaymentRefusal.amountTooLarge(most: Self.most)
+        }
         guard tendered >= amount else { throw PaymentRefusal.tenderedTooLittle(short: amount - tendered) }
     }
 

@@ -2,9 +2,9 @@ import ArgumentParser
 import Control
 import Foundation
 import Kernel
-import Store
 import Logging
 import ServiceLifecycle
+import Store
 import Web
 import WebBilling
 import WebPayment
@@ -29,11 +29,13 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.host = host
         configuration.port = port
         let web = try Web(
-            configuration: configuration, groups: installation.pages, signIn: SignIn(control: installation.control),
+            configuration: configuration, groups: installation.pages,
+            signIn: SignIn(control: installation.control),
             fan: fan)
         _ = installation.control.pump.listen { event in
             fan.publish(
-                LiveEvent(topic: event.topic, organisationPath: OrganisationPath(event.organisation), payload: [:]))
+                LiveEvent(
+                    topic: event.topic, organisationPath: OrganisationPath(event.organisation), payload: [:]))
         }
         let settings = settings
         let host = host

@@ -4,8 +4,8 @@ import Kernel
 import Ledger
 import Payment
 import Store
-import Testing
 import TestSupport
+import Testing
 
 /// The books in a hundred lines, written apart from the program: debts as a list, penalty added day by day.
 private struct BooksModel {
@@ -57,7 +57,11 @@ private struct BooksModel {
 
     private func order(_ account: Int64) -> [Int] {
         debts.indices.filter { debts[$0].account == account && debts[$0].left + debts[$0].penalty > 0 }
-            .sorted { (debts[$0].month, debts[$0].due, debts[$0].id) < (debts[$1].month, debts[$1].due, debts[$1].id) }
+            .sorted {
+                (debts[$0].month, debts[$0].due, debts[$0].id) < (
+                    debts[$1].month, debts[$1].due, debts[$1].id
+                )
+            }
     }
 
     func owed(_ account: Int64) -> Int64 {
@@ -92,7 +96,9 @@ private struct BooksModel {
 
     @Test(arguments: TestEngines.all)
     func `random bills, payments and reversals leave equal balances`(engine: Engine) async throws {
-        let seed = ProcessInfo.processInfo.environment["LAMPLIGHT_SEED"].flatMap(UInt64.init) ?? .random(in: 0...99_999)
+        let seed =
+            ProcessInfo.processInfo.environment["LAMPLIGHT_SEED"].flatMap(UInt64.init)
+            ?? .random(in: 0...99_999)
         let operations = Self.operations
         try await PaymentWorld.with(engine) { world in
             var trial = BooksTrial(world: world, seed: seed)

@@ -4,8 +4,8 @@ import Kernel
 import Ledger
 import Store
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct `The ledger` {
     private static func entry(_ id: Int64, _ lines: [(LedgerCode, Int64)], account: Int64 = 1) -> [Posting] {
@@ -23,7 +23,9 @@ import TestSupport
     }
 
     @Test(arguments: TestEngines.all)
-    func `a batch with one entry that is not balanced is refused and writes nothing`(engine: Engine) async throws {
+    func `a batch with one entry that is not balanced is refused and writes nothing`(engine: Engine)
+        async throws
+    {
         try await PaymentWorld.with(engine) { world in
             let good = Self.entry(1, [(.cash, 500), (.receivable, -500)])
             let bad: [([Posting], LedgerRefusal)] = [
@@ -53,7 +55,8 @@ import TestSupport
     func `totals add up by organisation, day and code over batches and buckets`(engine: Engine) async throws {
         try await PaymentWorld.with(engine) { world in
             try await Self.post(
-                (1...30).flatMap { Self.entry($0, [(.receivable, $0), (.energyRevenue, -$0)], account: $0) }, in: world)
+                (1...30).flatMap { Self.entry($0, [(.receivable, $0), (.energyRevenue, -$0)], account: $0) },
+                in: world)
             try await Self.post(Self.entry(31, [(.cash, 65), (.receivable, -65)]), in: world)
             try await world.bill(8, 202610, "100.00", due: 20261130)
             let days = PaymentWorld.today...PaymentWorld.today
@@ -84,17 +87,23 @@ import TestSupport
             await #expect(throws: LedgerRefusal.entryUnknown(77)) { try await reverse(77, 902) }
             let postings = try await world.database.read { try ledger.postings(of: AccountID(1), in: $0) }
             #expect(postings.count == 6)
-            for code in LedgerCode.allCases { #expect(postings.filter { $0.code == code }.map(\.amount).total().isZero) }
+            for code in LedgerCode.allCases {
+                #expect(postings.filter { $0.code == code }.map(\.amount).total().isZero)
+            }
             #expect(try await ledger.verify().isClean)
         }
     }
 
-    @Test(arguments: TestEngines.only(.sqlite), ["ledger_posting", "ledger_receivable", "ledger_application"])
+    @Test(
+        arguments: TestEngines.only(.sqlite), ["ledger_posting", "ledger_receivable", "ledger_application"])
     func `its rows cannot be updated or deleted`(engine: Engine, table: String) async throws {
         try await PaymentWorld.with(engine) { world in
             try await world.bill(1, 202609, "80.05", due: 20261115)
             _ = try await world.pay(1, "80.05", key: "k")
-            for statement in ["UPDATE \(table) SET day = 20200101", "UPDATE \(table) SET account_id = 2", "DELETE FROM \(table)"]
+            for statement in [
+                "UPDATE \(table) SET day = 20200101", "UPDATE \(table) SET account_id = 2",
+                "DELETE FROM \(table)",
+            ]
             where !(table == "ledger_receivable" && statement.contains("SET day")) {
                 await #expect(throws: StoreFault.constraint("\(table) is append only")) {
                     try await world.database.write {
@@ -112,7 +121,8 @@ import TestSupport
             try await world.bill(1, 202609, "80.05", due: 20261115)
             #expect(try await world.ledger.verify().isClean)
             try await world.database.write {
-                try $0.run("/*scatter: an attack on a table*/ UPDATE ledger_daily SET amount_fen = amount_fen + 1")
+                try $0.run(
+                    "/*scatter: an attack on a table*/ UPDATE ledger_daily SET amount_fen = amount_fen + 1")
             }
             #expect(try await world.ledger.verify().isClean == false)
         }
@@ -132,7 +142,8 @@ import TestSupport
             _ = try await world.pay(1, "0.01", key: "b")
             let text = try await Self.journal(world, naming)
             #expect(try await Self.journal(world, naming) == text)
-            let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).journal")
+            let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+                "\(UUID().uuidString).journal")
             try text.write(to: file, atomically: true, encoding: .utf8)
             defer { try? FileManager.default.removeItem(at: file) }
             let check = try await Self.hledger(["-f", file.path, "check", "--strict", "ordereddates"])
@@ -165,12 +176,15 @@ import TestSupport
     @Test(arguments: TestEngines.all)
     func `ten thousand bills are raised and posted in one transaction`(engine: Engine) async throws {
         try await PaymentWorld.with(engine) { world in
-            let bills = (1...10_000).map { PaymentWorld.receivable(Int64($0), 202610, Money(fen: Int64($0)), due: 20261130) }
-                .sorted { ($0.account.bucket, $0.account) < ($1.account.bucket, $1.account) }
+            let bills = (1...10_000).map {
+                PaymentWorld.receivable(Int64($0), 202610, Money(fen: Int64($0)), due: 20261130)
+            }
+            .sorted { ($0.account.bucket, $0.account) < ($1.account.bucket, $1.account) }
             try await world.control.record(as: Control.system()) { act in
                 try world.ledger.raise(bills, in: act)
                 try world.ledger.post(
-                    bills.flatMap { PaymentWorld.postings($0, on: act.today) }, rollup: bills[0].account.bucket, in: act)
+                    bills.flatMap { PaymentWorld.postings($0, on: act.today) },
+                    rollup: bills[0].account.bucket, in: act)
             }
             #expect(try await world.count("ledger_receivable") == 10_000)
             // Three codes of one station; the other station's one bill of eight fen has no funds in it.

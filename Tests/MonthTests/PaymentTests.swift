@@ -4,12 +4,14 @@ import Language
 import Ledger
 import Payment
 import Store
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct `Taking a payment` {
     @Test(arguments: TestEngines.all)
-    func `a counter payment gives change, a receipt, postings, an audit entry and an event`(engine: Engine) async throws {
+    func `a counter payment gives change, a receipt, postings, an audit entry and an event`(engine: Engine)
+        async throws
+    {
         try await PaymentWorld.with(engine) { world in
             let bill = try await world.bill(1, 202609, "1234.56", due: 20261115)
             let receipt = try await world.pay(1, "1234.56", tendered: "1300", key: "k1")
@@ -23,17 +25,24 @@ import TestSupport
             #expect(line.kind == .energy && line.principal == bill.amount)
             #expect(line.penalty.isZero && line.remaining.isZero)
             let (open, postings) = try await world.database.read { [ledger = world.ledger] in
-                (try ledger.open(account: AccountID(1), in: $0), try ledger.postings(of: AccountID(1), in: $0))
+                (
+                    try ledger.open(account: AccountID(1), in: $0),
+                    try ledger.postings(of: AccountID(1), in: $0)
+                )
             }
             #expect(open.isEmpty)
             let paid = postings.filter { $0.kind == .payment }
-            #expect(paid.map(\.code) == [.cash, .receivable] && paid.map(\.amount.fen) == [123_456, -123_456])
+            #expect(
+                paid.map(\.code) == [.cash, .receivable] && paid.map(\.amount.fen) == [123_456, -123_456])
             let events = try await world.database.read { transaction in
                 try transaction.all(
                     "/*scatter: a test looks at events*/ SELECT payload, organisation_path FROM control_event WHERE topic = 'payment.applied'"
                 ) { "\(try $0.text(0)) \(try $0.text(1))" }
             }
-            #expect(events == ["{\"payment\":\"\(receipt.payment.id)\",\"account\":\"1\",\"amount\":\"1234.56\"} /1/2/"])
+            #expect(
+                events == [
+                    "{\"payment\":\"\(receipt.payment.id)\",\"account\":\"1\",\"amount\":\"1234.56\"} /1/2/"
+                ])
             let audited = try await world.database.read { transaction in
                 try transaction.one(
                     "/*scatter: a test looks at the audit*/ SELECT COUNT(*) FROM control_audit WHERE action = 'payment.take'"
@@ -41,7 +50,8 @@ import TestSupport
             }
             #expect(audited == 1)
             #expect(
-                try await world.payment.receipt(receipt.payment.id, account: AccountID(1), by: world.clerk()) == receipt)
+                try await world.payment.receipt(receipt.payment.id, account: AccountID(1), by: world.clerk())
+                    == receipt)
         }
     }
 
@@ -58,13 +68,17 @@ import TestSupport
             #expect(try await world.debt(2).fen == 4_450)
             // The first receipt reads the same after a second payment.
             _ = try await world.pay(2, "44.50", key: "l")
-            #expect(try await world.payment.receipt(receipt.payment.id, account: AccountID(2), by: world.clerk()) == receipt)
+            #expect(
+                try await world.payment.receipt(receipt.payment.id, account: AccountID(2), by: world.clerk())
+                    == receipt)
             #expect(try await world.debt(2).isZero)
         }
     }
 
     @Test(arguments: TestEngines.all)
-    func `one key asked a hundred times at once is one payment and a hundred equal receipts`(engine: Engine) async throws {
+    func `one key asked a hundred times at once is one payment and a hundred equal receipts`(engine: Engine)
+        async throws
+    {
         try await PaymentWorld.with(engine) { world in
             try await world.bill(1, 202609, "100.00", due: 20261115)
             let receipts = try await withThrowingTaskGroup(of: Receipt.self) { group in
@@ -79,12 +93,16 @@ import TestSupport
     }
 
     @Test(arguments: TestEngines.all)
-    func `the same key with another amount is refused, and the first payment stays`(engine: Engine) async throws {
+    func `the same key with another amount is refused, and the first payment stays`(engine: Engine)
+        async throws
+    {
         try await PaymentWorld.with(engine) { world in
             try await world.bill(1, 202609, "100.00", due: 20261115)
             let first = try await world.pay(1, "30.00", key: "k")
             await #expect(throws: ControlRefusal.keyReused) { try await world.pay(1, "30.01", key: "k") }
-            await #expect(throws: ControlRefusal.keyReused) { try await world.pay(1, "30.00", tendered: "50", key: "k") }
+            await #expect(throws: ControlRefusal.keyReused) {
+                try await world.pay(1, "30.00", tendered: "50", key: "k")
+            }
             #expect(try await world.pay(1, "30.00", key: "k") == first)
             #expect(try await world.debt(1).fen == 7_000)
         }
@@ -107,7 +125,9 @@ import TestSupport
                         }
                     }
                 }
-                return try await group.reduce(into: [any Error]()) { all, one in if let one { all.append(one) } }
+                return try await group.reduce(into: [any Error]()) { all, one in
+                    if let one { all.append(one) }
+                }
             }
             #expect(refusals.compactMap { $0 as? PaymentRefusal } == Array(repeating: .nothingOwed, count: 4))
             #expect(try await world.debt(1).isZero)
@@ -123,7 +143,9 @@ import TestSupport
             try await one.bill(1, 202609, "40.00", due: 20261115)
             try await withThrowingTaskGroup(of: Receipt.self) { group in
                 for number in 0..<40 {
-                    group.addTask { try await (number % 2 == 0 ? one : other).pay(1, "1.00", key: "\(number)") }
+                    group.addTask {
+                        try await (number % 2 == 0 ? one : other).pay(1, "1.00", key: "\(number)")
+                    }
                 }
                 try await group.waitForAll()
             }
@@ -158,7 +180,10 @@ import TestSupport
                 (1, "0", "1", "k", .amountNotPositive),
                 (1, "-1", "1", "k", .amountNotPositive),
                 (1, "5", "4.99", "k", .tenderedTooLittle(short: Money(fen: 1))),
-                (1, "92233720368547758.07", "92233720368547758.07", "k", .amountTooLarge(most: TakePayment.most)),
+                (
+                    1, "92233720368547758.07", "92233720368547758.07", "k",
+                    .amountTooLarge(most: TakePayment.most)
+                ),
                 (1, "5", "92233720368547758.07", "k", .amountTooLarge(most: TakePayment.most)),
                 (1, "5", "5", "", .keyInvalid(longest: 100)),
                 (1, "5", "5", "钥匙", .keyInvalid(longest: 100)),
@@ -190,13 +215,17 @@ import TestSupport
             await #expect(throws: PaymentRefusal.accountUnknown("8")) {
                 try await world.payment.quote(AccountID(8), by: world.clerk())
             }
-            await #expect(throws: PaymentRefusal.accountUnknown("8")) { try await world.pay(8, "4.00", key: "k") }
+            await #expect(throws: PaymentRefusal.accountUnknown("8")) {
+                try await world.pay(8, "4.00", key: "k")
+            }
             await #expect(throws: PaymentRefusal.paymentUnknown(receipt.payment.id.description)) {
                 try await world.payment.receipt(receipt.payment.id, account: AccountID(8), by: world.clerk())
             }
             let day = PaymentWorld.today
             #expect(try await world.payment.payments(on: day, by: world.clerk()).count == 0)
-            #expect(try await world.payment.payments(on: day, station: PaymentWorld.stationB, by: world.clerk()).count == 0)
+            #expect(
+                try await world.payment.payments(on: day, station: PaymentWorld.stationB, by: world.clerk())
+                    .count == 0)
             let whole = try await world.payment.payments(on: day, by: world.clerk(PaymentWorld.company))
             #expect(whole.count == 1 && whole.amount.fen == 400 && whole.payments == [receipt.payment])
             #expect(try await world.payment.payments(on: day, clerk: UserID(5), by: other).payments.isEmpty)

@@ -52,7 +52,9 @@ struct PaymentWorld: Sendable {
     }
 
     /// The same database as two processes see it, each with connections of its own.
-    static func twice<T>(_ engine: Engine, _ body: (PaymentWorld, PaymentWorld) async throws -> T) async throws -> T {
+    static func twice<T>(_ engine: Engine, _ body: (PaymentWorld, PaymentWorld) async throws -> T)
+        async throws -> T
+    {
         try await withPlace(engine) { place in
             let clock = Clock()
             let (one, other) = (try await place.open(), try await place.open())
@@ -71,7 +73,8 @@ struct PaymentWorld: Sendable {
             id: OrganisationID(1), code: "C", name: "港城供电", kind: .company, parent: nil)
         for (id, name) in [(2, "东港所"), (3, "西港所")] {
             try await control.addOrganisation(
-                id: OrganisationID(Int64(id)), code: "S\(id)", name: name, kind: .station, parent: OrganisationID(1))
+                id: OrganisationID(Int64(id)), code: "S\(id)", name: name, kind: .station,
+                parent: OrganisationID(1))
         }
         for id in 1...8 { try await addAccount(Int64(id)) }
     }
@@ -95,7 +98,8 @@ struct PaymentWorld: Sendable {
     func clerk(_ scope: OrganisationPath = PaymentWorld.stationA) -> Principal {
         Principal(
             user: UserID(9_000_000_000_000_000_000), login: "counter", name: "收费员",
-            organisation: OrganisationID(scope == Self.stationB ? 3 : 2), organisationName: "", scope: scope, roles: [],
+            organisation: OrganisationID(scope == Self.stationB ? 3 : 2), organisationName: "", scope: scope,
+            roles: [],
             permissions: ["payment.read", "payment.take"], address: "127.0.0.1")
     }
 
@@ -104,10 +108,12 @@ struct PaymentWorld: Sendable {
     func bill(
         _ account: Int64, _ month: Int, _ amount: String, due: Int, sequence: Int = 0
     ) async throws -> Receivable {
-        let receivable = Self.receivable(account, month, try Money(text: amount), due: due, sequence: sequence)
+        let receivable = Self.receivable(
+            account, month, try Money(text: amount), due: due, sequence: sequence)
         try await control.record(as: Control.system()) { act in
             try ledger.raise([receivable], in: act)
-            try ledger.post(Self.postings(receivable, on: act.today), rollup: receivable.account.bucket, in: act)
+            try ledger.post(
+                Self.postings(receivable, on: act.today), rollup: receivable.account.bucket, in: act)
             try act.audit(bucket: receivable.account.bucket, action: "test.bill", subject: "\(receivable.id)")
         }
         return receivable
@@ -121,14 +127,16 @@ struct PaymentWorld: Sendable {
             id: BillID(account: AccountID(account), month: month, sequence: sequence)!.number,
             account: AccountID(account), organisation: OrganisationID(account == 8 ? 3 : 2),
             organisationPath: account == 8 ? stationB : stationA, month: month, kind: .energy, amount: amount,
-            dueDay: Day(yyyymmdd: due)!, isResidential: account % 2 == 1, createdDay: month.adding(months: 1).firstDay)
+            dueDay: Day(yyyymmdd: due)!, isResidential: account % 2 == 1,
+            createdDay: month.adding(months: 1).firstDay)
     }
 
     /// A bill's three lines: a tenth of it is funds.
     static func postings(_ receivable: Receivable, on day: Day) -> [Posting] {
         let funds = Money(fen: receivable.amount.fen / 10)
         let lines: [(LedgerCode, Money)] = [
-            (.receivable, receivable.amount), (.energyRevenue, funds - receivable.amount), (.governmentFunds, -funds),
+            (.receivable, receivable.amount), (.energyRevenue, funds - receivable.amount),
+            (.governmentFunds, -funds),
         ]
         return lines.filter { !$0.1.isZero }.enumerated().map { index, line in
             Posting(
@@ -138,7 +146,8 @@ struct PaymentWorld: Sendable {
     }
 
     func pay(
-        _ account: Int64, _ amount: String, tendered: String? = nil, key: String, by principal: Principal? = nil
+        _ account: Int64, _ amount: String, tendered: String? = nil, key: String,
+        by principal: Principal? = nil
     ) async throws -> Receipt {
         try await payment.take(
             TakePayment(
@@ -158,7 +167,11 @@ struct PaymentWorld: Sendable {
     }
 
     func count(_ table: String) async throws -> Int {
-        try await database.read { try $0.one(SQL(stringLiteral: "/*scatter: a test counts rows*/ SELECT COUNT(*) FROM \(table)")) { try $0.int(0) } }
+        try await database.read {
+            try $0.one(SQL(stringLiteral: "/*scatter: a test counts rows*/ SELECT COUNT(*) FROM \(table)")) {
+                try $0.int(0)
+            }
+        }
     }
 }
 

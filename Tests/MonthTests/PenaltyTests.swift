@@ -3,8 +3,8 @@ import Kernel
 import Ledger
 import Payment
 import Store
-import Testing
 import TestSupport
+import Testing
 
 /// Cases by their id in the published examples; rates and bounds through the parameters.
 @Suite struct `The late penalty at the counter` {
