@@ -35,7 +35,8 @@ package final class Act {
     ) throws {
         try AuditChain.append(
             AuditEntry(
-                bucket: bucket, day: today, at: now, user: principal.user, organisation: principal.organisation,
+                bucket: bucket, day: today, at: now, user: principal.user,
+                organisation: principal.organisation,
                 address: principal.address, action: action, subject: subject, before: before, after: after),
             in: transaction)
         auditCount += 1
@@ -43,7 +44,9 @@ package final class Act {
 
     /// Publishes an event: there if and only if this transaction is.
     /// - Parameter organisation: where it happened; only people whose scope holds it see it.
-    package func publish(_ topic: String, bucket: Bucket, organisation: OrganisationPath, payload: String = "{}") throws {
+    package func publish(
+        _ topic: String, bucket: Bucket, organisation: OrganisationPath, payload: String = "{}"
+    ) throws {
         try Outbox.append(
             topic: topic, bucket: bucket, organisation: organisation, payload: payload, at: now,
             id: house.ids.nextNumber(), in: transaction)

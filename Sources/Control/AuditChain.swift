@@ -1,7 +1,6 @@
+internal import Crypto
 package import Kernel
 package import Store
-
-internal import Crypto
 
 /// One thing done: who, when, from where, what, and the values before and after.
 package struct AuditEntry: Sendable {
@@ -36,7 +35,8 @@ package enum AuditChain {
             bytes.append(contentsOf: field)
         }
         for number in [
-            Int64(entry.bucket.number), Int64(entry.day.yyyymmdd), sequence, entry.at.milliseconds, entry.user.number,
+            Int64(entry.bucket.number), Int64(entry.day.yyyymmdd), sequence, entry.at.milliseconds,
+            entry.user.number,
             entry.organisation.number,
         ] {
             withUnsafeBytes(of: number.bigEndian) { add($0) }
@@ -57,7 +57,8 @@ package enum AuditChain {
 
     /// Appends to the chain of the entry's bucket and day; the head row's lock orders concurrent writers.
     static func append(_ entry: AuditEntry, in transaction: any Transaction) throws {
-        let head = try AuditRows.lockHead(entry.bucket, entry.day, genesis: genesis(entry.bucket, entry.day), in: transaction)
+        let head = try AuditRows.lockHead(
+            entry.bucket, entry.day, genesis: genesis(entry.bucket, entry.day), in: transaction)
         let sequence = head.sequence + 1
         let hash = hash(entry, sequence: sequence, previous: head.hash)
         try AuditRows.insert(entry, sequence: sequence, hash: hash, in: transaction)
@@ -87,9 +88,11 @@ package enum AuditChain {
             let place = (bucket: Int(entry.bucket.number), day: Int(entry.day.yyyymmdd))
             if sequence != chain!.sequence + 1 {
                 broken = Break(
-                    bucket: place.bucket, day: place.day, sequence: chain!.sequence + 1, reason: "entry missing")
+                    bucket: place.bucket, day: place.day, sequence: chain!.sequence + 1,
+                    reason: "entry missing")
             } else if Self.hash(entry, sequence: sequence, previous: chain!.hash) != hash {
-                broken = Break(bucket: place.bucket, day: place.day, sequence: sequence, reason: "entry changed")
+                broken = Break(
+                    bucket: place.bucket, day: place.day, sequence: sequence, reason: "entry changed")
             }
             chain!.sequence = sequence
             chain!.hash = hash
@@ -118,7 +121,9 @@ package enum AuditChain {
         return root
     }
 
-    private static func computeRoot(_ day: Day, previous: [UInt8]?, in transaction: any Transaction) throws -> [UInt8] {
+    private static func computeRoot(_ day: Day, previous: [UInt8]?, in transaction: any Transaction) throws
+        -> [UInt8]
+    {
         var hasher = SHA256()
         hasher.update(data: previous ?? [])
         try AuditRows.eachHead(day, in: transaction) { bucket, sequence, hash in

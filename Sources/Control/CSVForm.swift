@@ -46,7 +46,9 @@ package struct CSVForm: Sendable {
     package func read(_ bytes: [UInt8], encoding: ImportEncoding = .automatic) -> Sheet {
         do throws(ImportProblem) {
             var reader = CSVReader(try ImportText.decode(bytes, as: encoding))
-            guard let heading = try reader.next() else { throw ImportProblem(line: 1, code: "control.import.empty") }
+            guard let heading = try reader.next() else {
+                throw ImportProblem(line: 1, code: "control.import.empty")
+            }
             let places = try self.places(heading)
             var rows: [Row] = []
             var problems: [ImportProblem] = []
@@ -62,7 +64,8 @@ package struct CSVForm: Sendable {
                             ImportProblem(
                                 line: row.line, code: "control.import.fieldCount",
                                 arguments: [
-                                    "expected": String(heading.fields.count), "found": String(row.fields.count),
+                                    "expected": String(heading.fields.count),
+                                    "found": String(row.fields.count),
                                 ]))
                         continue
                     }
@@ -83,10 +86,14 @@ package struct CSVForm: Sendable {
         for (index, field) in heading.fields.enumerated() {
             let title = field.trimmed
             if title.isEmpty { continue }
-            guard let column = columns.first(where: { $0.name == title.lowercased() || $0.headings.contains(title) })
+            guard
+                let column = columns.first(where: {
+                    $0.name == title.lowercased() || $0.headings.contains(title)
+                })
             else {
                 throw ImportProblem(
-                    line: heading.line, column: title, code: "control.import.columnUnknown", arguments: ["name": title])
+                    line: heading.line, column: title, code: "control.import.columnUnknown",
+                    arguments: ["name": title])
             }
             guard places.updateValue(index, forKey: column.name) == nil else {
                 throw ImportProblem(

@@ -81,7 +81,9 @@ package struct CSVReader {
         while place < bytes.count, bytes[place] != UInt8(ascii: ","), lineEnd(at: place) == nil {
             let byte = bytes[place]
             if byte == UInt8(ascii: "\"") { throw broken(first, "control.import.quote") }
-            if byte < 0x20, byte != UInt8(ascii: "\t") { throw broken(first, "control.import.controlCharacter") }
+            if byte < 0x20, byte != UInt8(ascii: "\t") {
+                throw broken(first, "control.import.controlCharacter")
+            }
             place += 1
         }
         return String(decoding: bytes[start..<place], as: UTF8.self)

@@ -11,12 +11,16 @@ extension Control {
         let id: JobID = house.ids.next()
         return try await command(permission, by: principal) { act in
             try JobRows.insert(
-                id, kind: kind, organisation: organisation, input: input, units: units, by: principal.user, at: act.now,
+                id, kind: kind, organisation: organisation, input: input, units: units, by: principal.user,
+                at: act.now,
                 in: act.transaction)
             try prepare?(id, act)
-            try act.audit(bucket: id.bucket, action: "control.startJob", subject: "job \(id)", after: "{\"kind\":\"\(kind)\"}")
+            try act.audit(
+                bucket: id.bucket, action: "control.startJob", subject: "job \(id)",
+                after: "{\"kind\":\"\(kind)\"}")
             try act.publish(
-                "control.job", bucket: id.bucket, organisation: organisation.path, payload: "{\"job\":\"\(id)\"}")
+                "control.job", bucket: id.bucket, organisation: organisation.path,
+                payload: "{\"job\":\"\(id)\"}")
             return id
         }
     }
@@ -32,12 +36,15 @@ extension Control {
             throw ControlRefusal.jobUnknown
         }
         guard let kind = jobKinds[job.kind] else { throw ControlRefusal.jobUnknown }
-        try await house.database.write { [house] in try JobRows.setRunning(id, at: house.clock.now(), in: $0) }
+        try await house.database.write { [house] in try JobRows.setRunning(id, at: house.clock.now(), in: $0)
+        }
         let waiting = try await house.database.read { try JobRows.waiting(id, in: $0) }
         for (number, range) in waiting {
             do {
                 try await record(as: principal) { act in
-                    guard try JobRows.take(id, number, range, at: act.now, in: act.transaction) else { return }
+                    guard try JobRows.take(id, number, range, at: act.now, in: act.transaction) else {
+                        return
+                    }
                     let unit = JobUnit(job: id, number: number, range: range, input: job.input)
                     let result = try kind.perform(unit, act)
                     try JobRows.setResult(id, number, range, result, in: act.transaction)
@@ -76,7 +83,9 @@ extension Control {
 
     /// The newest jobs of a scope.
     package func jobs(by principal: Principal, limit: Int = 50) async throws -> [Job] {
-        try await read("control.jobs", by: principal) { try JobRows.recent(principal.scope, limit: limit, in: $0) }
+        try await read("control.jobs", by: principal) {
+            try JobRows.recent(principal.scope, limit: limit, in: $0)
+        }
     }
 
     /// Jobs that were under way or waiting when the process stopped.

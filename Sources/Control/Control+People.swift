@@ -5,7 +5,8 @@ extension Control {
     /// The system acting by itself: a command line on the machine, a job, a scheduled task. It may everything.
     package static func system(address: String = "local") -> Principal {
         Principal(
-            user: UserID(1), login: "system", name: "系统", organisation: OrganisationID(1), organisationName: "",
+            user: UserID(1), login: "system", name: "系统", organisation: OrganisationID(1),
+            organisationName: "",
             scope: OrganisationPath("/"), roles: [], permissions: [], address: address)
     }
 
@@ -33,7 +34,8 @@ extension Control {
     /// The principal of a login without a session: for a command line told `--as LOGIN`, and for building demo data.
     package func principal(login: String, address: String = "local") async throws -> Principal? {
         try await house.database.read { transaction in
-            guard let owner = try NameRegistry.owner(kind: "control.login", name: login, in: transaction) else {
+            guard let owner = try NameRegistry.owner(kind: "control.login", name: login, in: transaction)
+            else {
                 return nil
             }
             return try principal(UserID(owner), address: address, in: transaction)
@@ -41,7 +43,9 @@ extension Control {
     }
 
     /// The organisations in a scope, parents before children.
-    package func organisations(under path: OrganisationPath, in transaction: any Transaction) throws -> [Organisation] {
+    package func organisations(under path: OrganisationPath, in transaction: any Transaction) throws
+        -> [Organisation]
+    {
         try PeopleRows.organisations(under: path, in: transaction)
     }
 
@@ -81,7 +85,8 @@ extension Control {
                 return found
             }
             let organisation = Organisation(
-                id: id, parent: parent, path: OrganisationPath((above?.path.text ?? "/") + "\(id)/"), code: code,
+                id: id, parent: parent, path: OrganisationPath((above?.path.text ?? "/") + "\(id)/"),
+                code: code,
                 name: name, kind: kind)
             do {
                 try PeopleRows.insert(organisation, in: act.transaction)

@@ -25,7 +25,8 @@ package struct Control: Sendable {
         self.lockMinutes = lockMinutes
         parameters = Dictionary(
             self.rooms.flatMap(\.parameters).map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
-        jobKinds = Dictionary(self.rooms.flatMap(\.jobs).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        jobKinds = Dictionary(
+            self.rooms.flatMap(\.jobs).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         pump = EventPump(database: house.database, subscriptions: self.rooms.flatMap(\.subscriptions))
     }
 
@@ -33,7 +34,8 @@ package struct Control: Sendable {
     package static let room = Room(
         name: "control",
         permissions: [
-            PermissionDefinition("control.workbench", .stationHead, .billingClerk, .counterClerk, .meterReader, .accountant,
+            PermissionDefinition(
+                "control.workbench", .stationHead, .billingClerk, .counterClerk, .meterReader, .accountant,
                 .recordsClerk, .systemAdministrator, .securityAdministrator, .auditAdministrator),
             PermissionDefinition("control.users", .systemAdministrator),
             PermissionDefinition("control.roles", .securityAdministrator),
@@ -78,7 +80,8 @@ package struct Control: Sendable {
     /// Reads in one consistent picture.
     /// - Throws: `ControlRefusal.forbidden` where the principal lacks the permission.
     package func read<T: Sendable>(
-        _ permission: Permission, by principal: Principal, _ body: @Sendable @escaping (any Transaction) throws -> T
+        _ permission: Permission, by principal: Principal,
+        _ body: @Sendable @escaping (any Transaction) throws -> T
     ) async throws -> T {
         guard principal.may(permission) else { throw ControlRefusal.forbidden(permission) }
         return try await house.database.read(body)
@@ -98,12 +101,14 @@ package struct Control: Sendable {
 
     /// Sets a parameter from a day on.
     package func setParameter(
-        _ key: String, organisation: OrganisationPath, from day: Day, value: String, clause: String, by principal: Principal
+        _ key: String, organisation: OrganisationPath, from day: Day, value: String, clause: String,
+        by principal: Principal
     ) async throws {
         guard let definition = parameters[key] else { throw ControlRefusal.parameterUnknown(key) }
         guard definition.accepts(value) else { throw ControlRefusal.parameterInvalid(key, value: value) }
         try await command("control.roles", by: principal) { act in
-            let before = try ParameterRows.value(key, organisation: organisation, on: day, in: act.transaction)
+            let before = try ParameterRows.value(
+                key, organisation: organisation, on: day, in: act.transaction)
             try ParameterRows.set(
                 key, organisation: organisation, from: day, value: value, clause: clause, by: principal.user,
                 at: act.now, in: act.transaction)

@@ -86,7 +86,9 @@ package final class EventPump: Sendable {
             let news = fresh(events)
             for consumer in subscriptions {
                 let buckets = Set(news.filter { consumer.topics.contains($0.topic) }.map(\.bucket))
-                for bucket in buckets.sorted() { try await consume(consumer, Bucket(number: Int(bucket))!, control) }
+                for bucket in buckets.sorted() {
+                    try await consume(consumer, Bucket(number: Int(bucket))!, control)
+                }
             }
             let listeners = state.withLock { Array($0.listeners.values) }
             for event in news { for listener in listeners { listener(event) } }
@@ -111,7 +113,9 @@ package final class EventPump: Sendable {
     private func consume(_ consumer: Subscription, _ bucket: Bucket, _ control: Control) async throws {
         try await control.record(as: Control.system()) { act in
             let events = try Outbox.unseen(consumer.consumer, bucket, limit: Self.batch, in: act.transaction)
-            for event in events where consumer.topics.contains(event.topic) { try consumer.handle(event, act) }
+            for event in events where consumer.topics.contains(event.topic) {
+                try consumer.handle(event, act)
+            }
             if let last = events.last {
                 try Outbox.advance(consumer.consumer, bucket, to: last.sequence, in: act.transaction)
             }

@@ -17,7 +17,9 @@ package struct ImportProblem: Error, Sendable, Codable, Hashable {
     }
 
     /// The message's values in the form `Language.text` takes.
-    package var messageArguments: [(String, String)] { arguments.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
+    package var messageArguments: [(String, String)] {
+        arguments.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
 }
 
 /// What came of an import.

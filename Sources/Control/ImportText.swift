@@ -16,7 +16,8 @@ enum ImportText {
     static func decode(_ bytes: [UInt8], as encoding: ImportEncoding) throws(ImportProblem) -> [UInt8] {
         guard bytes.count <= ImportLimit.bytes else {
             throw ImportProblem(
-                line: 0, code: "control.import.tooLarge", arguments: ["mebibytes": String(ImportLimit.bytes >> 20)])
+                line: 0, code: "control.import.tooLarge",
+                arguments: ["mebibytes": String(ImportLimit.bytes >> 20)])
         }
         let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
         let fault = firstFault(bytes)

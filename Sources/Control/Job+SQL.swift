@@ -5,7 +5,8 @@ internal import Store
 /// Rows of jobs and their units.
 enum JobRows {
     static func insert(
-        _ id: JobID, kind: String, organisation: Organisation, input: String, units: [BucketRange], by user: UserID,
+        _ id: JobID, kind: String, organisation: Organisation, input: String, units: [BucketRange],
+        by user: UserID,
         at: Instant, in transaction: any Transaction
     ) throws {
         try transaction.run(
@@ -15,7 +16,8 @@ enum JobRows {
             VALUES (\(id.bucket), \(id), \(kind), \(organisation.id), \(organisation.path.text), \(input), 'WAITING',
               \(units.count), \(user), \(at))
             """)
-        let rows = BulkInsert(into: "control_job_unit", ["bucket", "job_id", "number", "last_bucket", "state"])
+        let rows = BulkInsert(
+            into: "control_job_unit", ["bucket", "job_id", "number", "last_bucket", "state"])
         try transaction.bulk(rows) { writer in
             for (number, range) in units.enumerated() {
                 writer.value(range.first)
@@ -46,7 +48,8 @@ enum JobRows {
             """, job)
     }
 
-    static func recent(_ scope: OrganisationPath, limit: Int, in transaction: any Transaction) throws -> [Job] {
+    static func recent(_ scope: OrganisationPath, limit: Int, in transaction: any Transaction) throws -> [Job]
+    {
         try transaction.all(
             """
             SELECT id, kind, organisation_id, organisation_path, input, state, units, created_at, started_at,
@@ -80,7 +83,9 @@ enum JobRows {
             """)
     }
 
-    static func waiting(_ id: JobID, in transaction: any Transaction) throws -> [(number: Int, range: BucketRange)] {
+    static func waiting(_ id: JobID, in transaction: any Transaction) throws -> [(
+        number: Int, range: BucketRange
+    )] {
         try transaction.all(
             """
             SELECT number, bucket, last_bucket FROM control_job_unit WHERE job_id = \(id) AND state = 'WAITING'
@@ -91,7 +96,9 @@ enum JobRows {
 
     /// Takes a unit for this transaction: false where it was done before. The row's lock keeps a second worker waiting
     /// until this transaction ends, and then shows it the unit done.
-    static func take(_ id: JobID, _ number: Int, _ range: BucketRange, at: Instant, in transaction: any Transaction) throws
+    static func take(
+        _ id: JobID, _ number: Int, _ range: BucketRange, at: Instant, in transaction: any Transaction
+    ) throws
         -> Bool
     {
         try transaction.run(
@@ -102,7 +109,8 @@ enum JobRows {
     }
 
     static func setResult(
-        _ id: JobID, _ number: Int, _ range: BucketRange, _ result: UnitResult, in transaction: any Transaction
+        _ id: JobID, _ number: Int, _ range: BucketRange, _ result: UnitResult,
+        in transaction: any Transaction
     ) throws {
         let text = String(decoding: try encoder.encode(result), as: UTF8.self)
         try transaction.run(

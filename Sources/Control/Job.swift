@@ -2,7 +2,9 @@ package import Kernel
 
 /// A piece of long work and how far it is.
 package struct Job: Sendable, Hashable {
-    package enum State: String, Sendable { case waiting = "WAITING", running = "RUNNING", done = "DONE", failed = "FAILED" }
+    package enum State: String, Sendable {
+        case waiting = "WAITING", running = "RUNNING", done = "DONE", failed = "FAILED"
+    }
     package let id: JobID
     package let kind: String
     package let organisation: OrganisationID

@@ -32,7 +32,8 @@ package enum NameRegistry {
     ) throws {
         let rows = names.map { (bucket: bucket(of: $0.name), name: $0.name, owner: $0.owner) }
             .sorted { ($0.bucket, $0.name) < ($1.bucket, $1.name) }
-        try transaction.bulk(BulkInsert(into: "control_name", ["bucket", "kind", "name", "owner_id"])) { writer in
+        try transaction.bulk(BulkInsert(into: "control_name", ["bucket", "kind", "name", "owner_id"])) {
+            writer in
             for row in rows {
                 writer.value(row.bucket)
                 writer.text(kind)
@@ -56,6 +57,7 @@ package enum NameRegistry {
     /// Gives a name back.
     package static func release(kind: String, name: String, in transaction: any Transaction) throws {
         try transaction.run(
-            "DELETE FROM control_name WHERE bucket = \(bucket(of: name)) AND kind = \(kind) AND name = \(name)")
+            "DELETE FROM control_name WHERE bucket = \(bucket(of: name)) AND kind = \(kind) AND name = \(name)"
+        )
     }
 }

@@ -2,7 +2,9 @@ package import Kernel
 
 /// A place in the company: the company itself, a department, a station, a business hall.
 package struct Organisation: Sendable, Hashable {
-    package enum Kind: String, Sendable { case company = "COMPANY", department = "DEPARTMENT", station = "STATION", hall = "HALL" }
+    package enum Kind: String, Sendable {
+        case company = "COMPANY", department = "DEPARTMENT", station = "STATION", hall = "HALL"
+    }
     package let id: OrganisationID
     package let parent: OrganisationID?
     package let path: OrganisationPath

@@ -5,7 +5,8 @@ internal import Store
 /// row's lock makes the numbers follow the commits.
 enum Outbox {
     static func append(
-        topic: String, bucket: Bucket, organisation: OrganisationPath, payload: String, at: Instant, id: Int64,
+        topic: String, bucket: Bucket, organisation: OrganisationPath, payload: String, at: Instant,
+        id: Int64,
         in transaction: any Transaction
     ) throws {
         let sequence = try transaction.one(
@@ -26,7 +27,8 @@ enum Outbox {
 extension Outbox {
     private static func event(_ row: any Row) throws -> Event {
         Event(
-            id: try row.int64(0), bucket: Int32(try row.int64(1)), sequence: try row.int64(2), topic: try row.text(3),
+            id: try row.int64(0), bucket: Int32(try row.int64(1)), sequence: try row.int64(2),
+            topic: try row.text(3),
             organisation: try row.text(4), payload: try row.text(5), atMs: try row.int64(6))
     }
 
@@ -47,10 +49,13 @@ extension Outbox {
     }
 
     /// A bucket's events after what a consumer has seen, in order.
-    static func unseen(_ consumer: String, _ bucket: Bucket, limit: Int, in transaction: any Transaction) throws -> [Event] {
-        let seen = try transaction.first(
-            "SELECT sequence FROM control_cursor WHERE bucket = \(bucket) AND consumer = \(consumer)"
-        ) { try $0.int64(0) } ?? 0
+    static func unseen(_ consumer: String, _ bucket: Bucket, limit: Int, in transaction: any Transaction)
+        throws -> [Event]
+    {
+        let seen =
+            try transaction.first(
+                "SELECT sequence FROM control_cursor WHERE bucket = \(bucket) AND consumer = \(consumer)"
+            ) { try $0.int64(0) } ?? 0
         return try transaction.all(
             """
             SELECT id, bucket, sequence, topic, organisation_path, payload, at FROM control_event
@@ -59,7 +64,9 @@ extension Outbox {
     }
 
     /// Remembers the last event a consumer handled in a bucket.
-    static func advance(_ consumer: String, _ bucket: Bucket, to sequence: Int64, in transaction: any Transaction) throws {
+    static func advance(
+        _ consumer: String, _ bucket: Bucket, to sequence: Int64, in transaction: any Transaction
+    ) throws {
         try transaction.run(
             """
             INSERT INTO control_cursor (bucket, consumer, sequence) VALUES (\(bucket), \(consumer), \(sequence))

@@ -21,7 +21,8 @@ enum ParameterRows {
     }
 
     static func set(
-        _ key: String, organisation: OrganisationPath, from day: Day, value: String, clause: String, by: UserID,
+        _ key: String, organisation: OrganisationPath, from day: Day, value: String, clause: String,
+        by: UserID,
         at: Instant, in transaction: any Transaction
     ) throws {
         try transaction.run(

@@ -6,10 +6,13 @@ enum PeopleRows {
     static func organisation(_ row: any Row) throws -> Organisation {
         Organisation(
             id: try row.id(0), parent: try row.optionalID(1), path: OrganisationPath(try row.text(2)),
-            code: try row.text(3), name: try row.text(4), kind: Organisation.Kind(rawValue: try row.text(5)) ?? .station)
+            code: try row.text(3), name: try row.text(4),
+            kind: Organisation.Kind(rawValue: try row.text(5)) ?? .station)
     }
 
-    static func organisations(under path: OrganisationPath, in transaction: any Transaction) throws -> [Organisation] {
+    static func organisations(under path: OrganisationPath, in transaction: any Transaction) throws
+        -> [Organisation]
+    {
         try transaction.all(
             """
             SELECT id, parent_id, path, code, name, kind FROM control_organisation
@@ -19,7 +22,8 @@ enum PeopleRows {
 
     static func organisation(_ id: OrganisationID, in transaction: any Transaction) throws -> Organisation? {
         try transaction.first(
-            "SELECT id, parent_id, path, code, name, kind FROM control_organisation WHERE id = \(id)", organisation)
+            "SELECT id, parent_id, path, code, name, kind FROM control_organisation WHERE id = \(id)",
+            organisation)
     }
 
     static func insert(_ organisation: Organisation, in transaction: any Transaction) throws {
@@ -51,7 +55,8 @@ enum PeopleRows {
         ) { row in
             StoredUser(
                 id: try row.id(0), login: try row.text(1), name: try row.text(2), organisation: try row.id(3),
-                passwordHash: try row.text(4), secondFactor: try row.optionalBlob(5), lastStep: try row.int64(6),
+                passwordHash: try row.text(4), secondFactor: try row.optionalBlob(5),
+                lastStep: try row.int64(6),
                 isActive: try row.text(7) == "ACTIVE")
         }
     }
@@ -125,7 +130,9 @@ enum PeopleRows {
 
     static func needsSecondFactor(_ roles: [String], in transaction: any Transaction) throws -> Bool {
         for role in roles
-        where try transaction.exists("SELECT 1 FROM control_role WHERE code = \(role) AND needs_second_factor = 1") {
+        where try transaction.exists(
+            "SELECT 1 FROM control_role WHERE code = \(role) AND needs_second_factor = 1")
+        {
             return true
         }
         return false
@@ -140,7 +147,8 @@ enum PeopleRows {
         ) { row in
             StoredUser(
                 id: try row.id(0), login: try row.text(1), name: try row.text(2), organisation: try row.id(3),
-                passwordHash: try row.text(4), secondFactor: try row.optionalBlob(5), lastStep: try row.int64(6),
+                passwordHash: try row.text(4), secondFactor: try row.optionalBlob(5),
+                lastStep: try row.int64(6),
                 isActive: try row.text(7) == "ACTIVE")
         }
     }

@@ -1,6 +1,5 @@
-package import Kernel
-
 internal import Crypto
+package import Kernel
 
 /// Time-based one-time codes (RFC 6238: SHA-1, 30 seconds, six digits), the form every authenticator app has.
 package enum SecondFactor {
@@ -20,7 +19,9 @@ package enum SecondFactor {
     /// The step whose code this is, now or one step away, later than `last` (a code works once); nil where none is.
     package static func accept(code: String, seed: [UInt8], at now: Instant, after last: Int64) -> Int64? {
         let current = step(at: now)
-        return [current, current - 1, current + 1].first { $0 > last && Self.code(seed: seed, step: $0) == code }
+        return [current, current - 1, current + 1].first {
+            $0 > last && Self.code(seed: seed, step: $0) == code
+        }
     }
 
     /// RFC 4648 base32 without padding, the way seeds are written.

@@ -37,14 +37,16 @@ enum SessionRows {
             """
         ) { row in
             Stored(
-                user: try row.id(0), csrf: try row.text(1), address: try row.text(2), createdAt: try row.instant(3),
+                user: try row.id(0), csrf: try row.text(1), address: try row.text(2),
+                createdAt: try row.instant(3),
                 seenAt: try row.instant(4), expiresAt: try row.instant(5), isEnded: !row.isNull(6))
         }
     }
 
     static func touch(_ hash: [UInt8], at: Instant, in transaction: any Transaction) throws {
         try transaction.run(
-            "UPDATE control_session SET seen_at = \(at) WHERE bucket = \(bucket(hash)) AND token_hash = \(hash)")
+            "UPDATE control_session SET seen_at = \(at) WHERE bucket = \(bucket(hash)) AND token_hash = \(hash)"
+        )
     }
 
     static func end(_ hash: [UInt8], at: Instant, in transaction: any Transaction) throws -> Bool {
@@ -74,7 +76,8 @@ enum SessionRows {
 
     /// Counts one failure more; failures older than `window` are forgotten. Gives the count.
     static func fail(
-        _ subject: String, at: Instant, windowMs: Int64, limit: Int64, lockMs: Int64, in transaction: any Transaction
+        _ subject: String, at: Instant, windowMs: Int64, limit: Int64, lockMs: Int64,
+        in transaction: any Transaction
     ) throws -> Int64 {
         let bucket = NameRegistry.bucket(of: subject)
         let count = try transaction.one(

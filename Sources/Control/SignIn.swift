@@ -1,8 +1,7 @@
-package import Kernel
-internal import Store
-
 internal import Crypto
 internal import Foundation
+package import Kernel
+internal import Store
 
 /// A session just opened, or found again.
 package struct SignedIn: Sendable {
@@ -40,7 +39,9 @@ package struct SignIn: Sendable {
     /// Opens a session.
     /// - Throws: `ControlRefusal.signInFailed` whatever of login, password or code is wrong, after the same time;
     ///   `.signInThrottled` while the login or the address is locked.
-    package func signIn(login: String, password: String, code: String, address: String) async throws -> SignedIn {
+    package func signIn(login: String, password: String, code: String, address: String) async throws
+        -> SignedIn
+    {
         let now = house.clock.now()
         let subjects = ["login:\(login)", "address:\(address)"]
         let found = try await house.database.read { transaction -> (PeopleRows.StoredUser?, Bool, Instant?) in
@@ -61,7 +62,9 @@ package struct SignIn: Sendable {
         }
         var step: Int64?
         if found.1 || user.secondFactor != nil {
-            let seed = try user.secondFactor.map { Array(try house.keys.open($0).utf8.compactMap(Self.nibble)) }
+            let seed = try user.secondFactor.map {
+                Array(try house.keys.open($0).utf8.compactMap(Self.nibble))
+            }
             step = seed.flatMap {
                 SecondFactor.accept(code: code, seed: Self.bytes($0), at: now, after: user.lastStep)
             }
@@ -80,7 +83,9 @@ package struct SignIn: Sendable {
         let csrf = RandomToken.session()
         let hash = Self.hash(token)
         let expires = now.adding(milliseconds: Self.absoluteMs)
-        let principal = try await house.database.read { try control.principal(user.id, address: address, in: $0) }
+        let principal = try await house.database.read {
+            try control.principal(user.id, address: address, in: $0)
+        }
         guard let principal else { throw ControlRefusal.signInFailed }
         try await control.record(as: principal) { act in
             // A code works once, also when two requests bring it at the same moment.
@@ -88,7 +93,8 @@ package struct SignIn: Sendable {
                 throw ControlRefusal.signInFailed
             }
             try SessionRows.insert(
-                hash, user: user.id, csrf: csrf, address: address, at: now, expires: expires, in: act.transaction)
+                hash, user: user.id, csrf: csrf, address: address, at: now, expires: expires,
+                in: act.transaction)
             for subject in subjects { try SessionRows.forget(subject, in: act.transaction) }
             try act.audit(bucket: user.id.bucket, action: "control.signIn", subject: "user \(user.id)")
         }
@@ -101,7 +107,8 @@ package struct SignIn: Sendable {
         let now = house.clock.now()
         let control = control
         let found = try await house.database.read { transaction -> (SignedIn, Instant)? in
-            guard let stored = try SessionRows.find(hash, in: transaction), !stored.isEnded, stored.expiresAt > now,
+            guard let stored = try SessionRows.find(hash, in: transaction), !stored.isEnded,
+                stored.expiresAt > now,
                 stored.seenAt.adding(milliseconds: Self.idleMs) > now,
                 let principal = try control.principal(stored.user, address: address, in: transaction)
             else { return nil }
@@ -135,7 +142,8 @@ package struct SignIn: Sendable {
             for subject in subjects {
                 let most = subject.hasPrefix("login:") ? limit : Self.addressLimit
                 _ = try SessionRows.fail(
-                    subject, at: act.now, windowMs: Self.windowMs, limit: most, lockMs: lockMs, in: act.transaction)
+                    subject, at: act.now, windowMs: Self.windowMs, limit: most, lockMs: lockMs,
+                    in: act.transaction)
             }
             // The login as typed may be a password typed into the wrong field: only its beginning is kept.
             try act.audit(
@@ -150,7 +158,9 @@ package struct SignIn: Sendable {
     static func hex(_ bytes: [UInt8]) -> String {
         bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
-    private static func nibble(_ byte: UInt8) -> UInt8? { Character(UnicodeScalar(byte)).hexDigitValue.map(UInt8.init) }
+    private static func nibble(_ byte: UInt8) -> UInt8? {
+        Character(UnicodeScalar(byte)).hexDigitValue.map(UInt8.init)
+    }
     private static func bytes(_ nibbles: [UInt8]) -> [UInt8] {
         stride(from: 0, to: nibbles.count - 1, by: 2).map { nibbles[$0] << 4 | nibbles[$0 + 1] }
     }

@@ -24,14 +24,16 @@ package struct Demo: Sendable {
     ///   - keys: what personal data is sealed with; the same keys for the same bytes.
     ///   - doors: makes the front doors on the house that the demo hands in.
     package init(
-        _ scale: DemoScale, database: any Database, keys: KeyRing, doors: @Sendable (House) throws -> DemoDoors
+        _ scale: DemoScale, database: any Database, keys: KeyRing,
+        doors: @Sendable (House) throws -> DemoDoors
     ) rethrows {
         self.scale = scale
         clock = DemoClock(Instant(startOf: scale.takeover).adding(seconds: 8 * 3_600))
         writes = GatheredWrites(database)
         self.doors = try doors(
             House(
-                database: writes, clock: clock.wall, ids: IdentifierSource(node: 1_023, clock: clock.wall), keys: keys))
+                database: writes, clock: clock.wall, ids: IdentifierSource(node: 1_023, clock: clock.wall),
+                keys: keys))
     }
 
     /// Builds the utility up to the day before `today`: every month but the last is released and mostly paid, the last
@@ -65,7 +67,7 @@ package struct DemoDoors: Sendable {
 
 /// How far the building is.
 package struct DemoProgress: Sendable, Hashable {
-    package enum Stage: String, Sendable {
+    package enum Stage: String, Sendable, CaseIterable {
         case archive, months, waiting
     }
     package let stage: Stage

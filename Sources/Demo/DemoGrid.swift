@@ -90,7 +90,9 @@ enum DemoGrid {
     /// Parents before children.
     static var nodes: [Node] {
         substations + feeders
-            + areas.map { Node(kind: .area, code: $0.code, name: $0.name, parent: $0.feeder, station: $0.station) }
+            + areas.map {
+                Node(kind: .area, code: $0.code, name: $0.name, parent: $0.feeder, station: $0.station)
+            }
     }
 
     /// The station that looks after a feeder's own customers.
@@ -99,7 +101,8 @@ enum DemoGrid {
     }
 
     private static func area(
-        _ code: String, _ name: String, _ feeder: String, _ station: DemoStation, _ quarter: Quarter, _ street: String
+        _ code: String, _ name: String, _ feeder: String, _ station: DemoStation, _ quarter: Quarter,
+        _ street: String
     ) -> Area {
         Area(code: code, name: name, feeder: feeder, station: station, quarter: quarter, street: street)
     }

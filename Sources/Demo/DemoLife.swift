@@ -34,7 +34,8 @@ struct DemoLife: Sendable {
     func principal(_ place: DemoTown.Place, name: String? = nil) -> Principal {
         let system = doors.control.systemPrincipal(address: "demo")
         return Principal(
-            user: system.user, login: system.login, name: name ?? system.name, organisation: place.organisation,
+            user: system.user, login: system.login, name: name ?? system.name,
+            organisation: place.organisation,
             organisationName: place.name, scope: place.path, roles: [], permissions: system.permissions,
             address: system.address)
     }
@@ -54,7 +55,8 @@ struct DemoLife: Sendable {
         for node in DemoGrid.nodes {
             let added = try await doors.records.addGridNode(
                 NewGridNode(
-                    kind: node.kind, code: node.code, name: node.name, parent: node.parent.flatMap { nodes[$0] },
+                    kind: node.kind, code: node.code, name: node.name,
+                    parent: node.parent.flatMap { nodes[$0] },
                     organisation: node.station.place.organisation), by: company)
             nodes[node.code] = added.id
             counts.gridNodes += 1
@@ -109,10 +111,14 @@ struct DemoLife: Sendable {
 
     private mutating func changeMeters(on day: Day, _ round: [DemoReading]) async throws {
         for reading in round {
-            guard let change = reading.change, change.day == day, let id = ids[reading.place] else { continue }
+            guard let change = reading.change, change.day == day, let id = ids[reading.place] else {
+                continue
+            }
             clock.move(to: day, hour: 8)
             let record = try await doors.records.account(id, by: company)
-            guard let installation = record.installations.first(where: { $0.removedOn == nil }) else { continue }
+            guard let installation = record.installations.first(where: { $0.removedOn == nil }) else {
+                continue
+            }
             try await doors.records.replaceMeter(
                 ReplaceMeter(
                     account: id, installation: installation.id, day: day, removalValues: change.removalValues,
@@ -142,7 +148,8 @@ struct DemoLife: Sendable {
         let month = plan.months[number]
         clock.move(to: month.lastDay.adding(days: 2), hour: 7)
         let billing = doors.billing
-        let run = try await billing.start(month: month, organisation: DemoTown.company.organisation, by: company)
+        let run = try await billing.start(
+            month: month, organisation: DemoTown.company.organisation, by: company)
         try await billing.work(run, by: company)
         let blocked = try await billing.exceptions(of: run, by: company).filter(\.isBlocking).count
         guard blocked == 0 else { throw DemoFault.bills(month: month, blocked: blocked) }

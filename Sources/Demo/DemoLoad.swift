@@ -55,7 +55,8 @@ struct DemoLoad: Sendable, Hashable {
         switch rhythm {
         case .family, .tenant, .trade, .works: return 1_000
         case .vacant: return 0
-        case .holidayHome: return [7, 8].contains(month.month) || DemoSeasons.festivalDays(month) > 5 ? 1_000 : 0
+        case .holidayHome:
+            return [7, 8].contains(month.month) || DemoSeasons.festivalDays(month) > 5 ? 1_000 : 0
         case .ships: return seasons.ships(month)
         case .fishing: return seasons.fishing(month)
         case .pumps: return seasons.pumps(month)

@@ -83,7 +83,8 @@ extension DemoMakers {
         name: "制冰", feeders: ["X0202"], capacities: [500, 630, 800], use: 260...360, loadFactor: 640,
         rhythm: .fishing, reefers: 8)
     private static let fish = Trade(
-        name: "水产加工", feeders: ["X0202", "X0302"], capacities: [400, 500, 630], use: 220...320, loadFactor: 560,
+        name: "水产加工", feeders: ["X0202", "X0302"], capacities: [400, 500, 630], use: 220...320,
+        loadFactor: 560,
         rhythm: .fishing, reefers: 14)
     private static let works = Trade(
         name: "机械制造", feeders: ["X0103", "X0301", "X0302"], capacities: [400, 500, 800], use: 220...380,

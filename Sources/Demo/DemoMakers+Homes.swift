@@ -20,7 +20,8 @@ extension DemoMakers {
                 route: "\(area.station.place.code)-\(area.code.suffix(4))", opened: opening.day, terms: terms,
                 bank: random.chance(200) ? DemoNames.bankAccount(&random) : nil),
             load: load,
-            shares: isTimed ? DemoShares(peak: Int64(random.within(520...700)), flat: 0, sharpOfPeak: 0) : nil,
+            shares: isTimed
+                ? DemoShares(peak: Int64(random.within(520...700)), flat: 0, sharpOfPeak: 0) : nil,
             meter: meter(
                 isTimed ? Self.household : Self.plain,
                 start: opening.month == nil ? random.within(400...38_000) : 0),
@@ -38,7 +39,8 @@ extension DemoMakers {
         let size: Int64 = isLarge ? 22 : 10
         return DemoLoad(
             rhythm: rhythm, base: Int64(random.within(2_400...6_600)) * size / 10,
-            cooling: Int64(random.within(300...1_500)) * size / 10, heating: Int64(random.within(60...420)) * size / 10,
+            cooling: Int64(random.within(300...1_500)) * size / 10,
+            heating: Int64(random.within(60...420)) * size / 10,
             noise: 110)
     }
 
@@ -53,7 +55,8 @@ extension DemoMakers {
                 terms: TermValues(tariffCode: "SH-RES-SHARED-LV")),
             load: DemoLoad(
                 rhythm: .family, base: Int64(random.within(20_000...80_000)), cooling: 2_500, heating: 900),
-            shares: nil, meter: meter(Self.plain, random.chance(300) ? 20 : 1, start: random.within(900...9_000)),
+            shares: nil,
+            meter: meter(Self.plain, random.chance(300) ? 20 : 1, start: random.within(900...9_000)),
             payer: payer(&random, firm: true))
     }
 
@@ -72,8 +75,10 @@ extension DemoMakers {
                 owner, "临海港市\(area.street)\(isPond ? "养殖塘" : "灌溉站")\(random.within(1...40))号", area.station,
                 .agricultural, route: "\(area.station.place.code)-NY", opened: scale.takeover,
                 terms: TermValues(tariffCode: "HB-AGR")),
-            load: DemoLoad(rhythm: isPond ? .ponds : .pumps, base: Int64(random.within(5_000...48_000)), noise: 150),
-            shares: nil, meter: meter(Self.plain, random.chance(250) ? 20 : 1, start: random.within(200...9_000)),
+            load: DemoLoad(
+                rhythm: isPond ? .ponds : .pumps, base: Int64(random.within(5_000...48_000)), noise: 150),
+            shares: nil,
+            meter: meter(Self.plain, random.chance(250) ? 20 : 1, start: random.within(200...9_000)),
             payer: payer(&random, firm: isFirm))
     }
 }

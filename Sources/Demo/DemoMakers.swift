@@ -72,12 +72,14 @@ struct DemoMakers: Sendable {
 
     /// A record without its number, node and meter, which come later.
     func record(
-        _ owner: Owner, _ address: String, _ station: DemoStation, _ accountClass: AccountClass, route: String,
+        _ owner: Owner, _ address: String, _ station: DemoStation, _ accountClass: AccountClass,
+        route: String,
         opened: Day, terms: TermValues, bank: String? = nil
     ) -> NewAccount {
         NewAccount(
             consumerNo: "", name: owner.name, kind: owner.kind, identity: owner.identity, phone: owner.phone,
-            bankAccount: bank, address: address, organisation: station.place.organisation, node: GridNodeID(0),
+            bankAccount: bank, address: address, organisation: station.place.organisation,
+            node: GridNodeID(0),
             accountClass: accountClass, route: route, openedOn: opened, terms: terms, meters: [])
     }
 

@@ -6,7 +6,8 @@ internal import Kernel
 enum DemoNames {
     static let area = "990101"
 
-    private static let families = Array("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段")
+    private static let families = Array(
+        "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段")
     private static let first = Array("海建国志文玉秀小春明永德桂美丽晓雪金福长新宝家立振光庆少云天思雨子佳梓")
     private static let second = Array("平生强伟华英兰珍芳军杰敏静霞波涛峰鹏飞刚勇辉东山林木森燕琴梅莲娟洁颖琳凯宇轩涵怡欣然博浩泽")
 
@@ -18,7 +19,8 @@ enum DemoNames {
 
     /// An identity number with its check character; a grown person's day of birth.
     static func identity(_ random: inout DemoRandom, sequence: Int) -> String {
-        let born = Day(year: random.within(1945...2001), month: random.within(1...12), day: random.within(1...28))!
+        let born = Day(
+            year: random.within(1945...2001), month: random.within(1...12), day: random.within(1...28))!
         let order = padded(sequence % 1_000, 3)
         let first17 = area + String(born.yyyymmdd) + order
         return first17 + String(IdentityNumber.check(first17: first17)!)
@@ -40,7 +42,9 @@ enum DemoNames {
     }
 
     static func mobile(_ random: inout DemoRandom) -> String { "1410" + padded(random.below(10_000_000), 7) }
-    static func landline(_ random: inout DemoRandom) -> String { "0509" + String(random.within(6_200_000...6_899_999)) }
+    static func landline(_ random: inout DemoRandom) -> String {
+        "0509" + String(random.within(6_200_000...6_899_999))
+    }
     static func bankAccount(_ random: inout DemoRandom) -> String {
         "990" + padded(random.below(100_000_000), 8) + padded(random.below(100_000_000), 8)
     }
@@ -59,11 +63,20 @@ enum DemoNames {
 
     // MARK: Firms
 
-    private static let shopOwners = ["阿明", "老陈", "小芳", "阿珍", "大海", "三姐", "老船长", "阿兰", "四海", "顺发", "福满", "海潮", "渔家", "兴隆", "好再来", "一品", "南风", "新月", "金锚", "白帆"]
-    static let shopTrades = ["便利店", "早餐店", "五金店", "药房", "理发店", "渔具店", "水果店", "面馆", "服装店", "文具店", "粮油店", "修理铺", "茶叶店", "打印店", "洗衣店", "海产干货行"]
+    private static let shopOwners = [
+        "阿明", "老陈", "小芳", "阿珍", "大海", "三姐", "老船长", "阿兰", "四海", "顺发", "福满", "海潮", "渔家", "兴隆", "好再来", "一品",
+        "南风", "新月", "金锚", "白帆",
+    ]
+    static let shopTrades = [
+        "便利店", "早餐店", "五金店", "药房", "理发店", "渔具店", "水果店", "面馆", "服装店", "文具店", "粮油店", "修理铺", "茶叶店", "打印店", "洗衣店",
+        "海产干货行",
+    ]
     static let eateries = ["海鲜酒楼", "大排档", "饭店", "火锅店"]
     static let inns = ["宾馆", "招待所", "旅社"]
-    private static let firmWords = ["海丰", "港兴", "东礁", "银鳞", "北岛", "潮生", "远帆", "金沙咀", "龙骨", "蓝湾", "恒泊", "顺航", "鸿波", "瑞港", "安澜", "新围", "石岭", "望洋", "平潮", "长锚"]
+    private static let firmWords = [
+        "海丰", "港兴", "东礁", "银鳞", "北岛", "潮生", "远帆", "金沙咀", "龙骨", "蓝湾", "恒泊", "顺航", "鸿波", "瑞港", "安澜", "新围", "石岭",
+        "望洋", "平潮", "长锚",
+    ]
 
     static func shop(_ random: inout DemoRandom, street: String, trades: [String]) -> String {
         "\(street)\(random.pick(shopOwners))\(random.pick(trades))"
@@ -82,7 +95,8 @@ enum DemoNames {
         switch area.quarter {
         case .estate:
             let floor = random.within(1...11)
-            return "临海港市\(area.street)\(random.within(1...18))栋\(random.within(1...3))单元\(floor)0\(random.within(1...4))室"
+            return
+                "临海港市\(area.street)\(random.within(1...18))栋\(random.within(1...3))单元\(floor)0\(random.within(1...4))室"
         case .lane: return "临海港市\(area.street)\(random.within(1...168))号"
         case .haven, .farm: return "临海港市\(area.street)\(random.within(1...9))组\(random.within(1...60))号"
         }

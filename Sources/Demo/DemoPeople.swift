@@ -24,12 +24,14 @@ extension Demo {
             let password = RandomToken.password()
             let seed = person.role.needsSecondFactor ? RandomToken.bytes(20) : nil
             try await control.addUser(
-                login: person.login, name: person.name, organisation: person.place.organisation, roles: [person.role],
+                login: person.login, name: person.name, organisation: person.place.organisation,
+                roles: [person.role],
                 password: password, secondFactor: seed)
             lines.append(
                 SignInLine(
                     login: person.login, name: person.name, organisation: person.place.name,
-                    roles: [person.role.rawValue], password: password, secondFactor: seed.map(SecondFactor.base32)))
+                    roles: [person.role.rawValue], password: password,
+                    secondFactor: seed.map(SecondFactor.base32)))
         }
         return lines
     }
@@ -51,8 +53,13 @@ extension Demo {
             Person(login: "auditor", name: "审计管理员", place: DemoTown.company, role: .auditAdministrator),
         ]
         let names = [["梁守灯", "何静", "孔小满", "石大海"], ["钟远航", "罗锚", "海兰", "汪潮生"], ["田禾", "茅秋", "江堤", "丘石岭"]]
-        let stations = zip(DemoStation.allCases, ["laocheng", "gangqu", "chengjiao"]).flatMap { station, word in
-            zip([("zz", RoleCode.stationHead), ("hs", .billingClerk), ("kf", .counterClerk), ("cb", .meterReader)],
+        let stations = zip(DemoStation.allCases, ["laocheng", "gangqu", "chengjiao"]).flatMap {
+            station, word in
+            zip(
+                [
+                    ("zz", RoleCode.stationHead), ("hs", .billingClerk), ("kf", .counterClerk),
+                    ("cb", .meterReader),
+                ],
                 names[station.rawValue]
             ).map { role, name in
                 Person(login: "\(role.0).\(word)", name: name, place: station.place, role: role.1)

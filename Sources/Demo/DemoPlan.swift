@@ -30,7 +30,8 @@ package struct DemoPlan: Sendable {
         let station = accounts[place].station
         accounts[place].account.consumerNo = "6601" + station.digits + DemoNames.padded(place + 1, 7)
         if accounts[place].openedIn == nil, accounts[place].index % 5 < 3 {
-            accounts[place].account.oldNo = "38" + station.digits + DemoNames.padded(accounts[place].index + 1, 6)
+            accounts[place].account.oldNo =
+                "38" + station.digits + DemoNames.padded(accounts[place].index + 1, 6)
         }
     }
 
@@ -60,9 +61,12 @@ package struct DemoPlan: Sendable {
         var random = DemoRandom(scale.seed, 7)
         for change in 0..<count {
             guard
-                let place = pick(&random, where: { account in
-                    account.load.rhythm != .vacant && account.events == DemoEvents() && account.loadFactor == 0
-                })
+                let place = pick(
+                    &random,
+                    where: { account in
+                        account.load.rhythm != .vacant && account.events == DemoEvents()
+                            && account.loadFactor == 0
+                    })
             else { return }
             let month = change == 0 ? months.count - 1 : random.within(1...(months.count - 1))
             accounts[place].events.meterChange = (month, random.within(6...24))
@@ -73,12 +77,15 @@ package struct DemoPlan: Sendable {
         var random = DemoRandom(scale.seed, 8)
         for _ in 0..<max(1, scale.accounts / 750) {
             guard
-                let place = pick(&random, where: { account in
-                    [.family, .trade].contains(account.load.rhythm) && account.load.base > 6_000
-                        && account.events == DemoEvents() && account.account.terms.isLowIncome == false
-                })
+                let place = pick(
+                    &random,
+                    where: { account in
+                        [.family, .trade].contains(account.load.rhythm) && account.load.base > 6_000
+                            && account.events == DemoEvents() && account.account.terms.isLowIncome == false
+                    })
             else { return }
-            accounts[place].events.theft = random.within(max(1, months.count / 3)...max(1, months.count * 2 / 3))
+            accounts[place].events.theft = random.within(
+                max(1, months.count / 3)...max(1, months.count * 2 / 3))
         }
     }
 

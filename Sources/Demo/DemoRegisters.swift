@@ -103,7 +103,9 @@ package struct DemoReader: Sendable {
 
     package init(_ plan: DemoPlan) {
         self.plan = plan
-        meters = plan.accounts.map { DemoMeter(asset: DemoNames.asset(serial: 100_000 + $0.index), form: $0.meter) }
+        meters = plan.accounts.map {
+            DemoMeter(asset: DemoNames.asset(serial: 100_000 + $0.index), form: $0.meter)
+        }
         shown = meters.map { meter in
             Dictionary(uniqueKeysWithValues: meter.form.kinds.map { ($0, meter.value($0)) })
         }
@@ -111,8 +113,11 @@ package struct DemoReader: Sendable {
 
     /// The meter that an account begins with.
     package func firstMeter(_ place: Int) -> NewMeter {
-        DemoMeter(asset: DemoNames.asset(serial: 100_000 + plan.accounts[place].index), form: plan.accounts[place].meter)
-            .new
+        DemoMeter(
+            asset: DemoNames.asset(serial: 100_000 + plan.accounts[place].index),
+            form: plan.accounts[place].meter
+        )
+        .new
     }
 
     /// Reads the next month: everything that is open by its end, in the order of the plan.
@@ -133,9 +138,12 @@ package struct DemoReader: Sendable {
         let days = Int64(month.dayCount)
         let inService =
             account.openedIn == number ? Int64(month.lastDay.days(since: account.account.openedOn)) : days
-        let drawn = account.load.energy(month, account: account.index, seasons: plan.seasons) * inService / days
+        let drawn =
+            account.load.energy(month, account: account.index, seasons: plan.seasons) * inService / days
         var metered = drawn
-        if let theft = account.events.theft, number >= theft { metered = drawn * DemoEvents.theftShare / 1_000 }
+        if let theft = account.events.theft, number >= theft {
+            metered = drawn * DemoEvents.theftShare / 1_000
+        }
         let energy = energy(metered, account, month, days: inService)
         var change: DemoReading.Change?
         if let due = account.events.meterChange, due.month == number {
@@ -144,8 +152,10 @@ package struct DemoReader: Sendable {
             let removal = Dictionary(
                 uniqueKeysWithValues: account.meter.kinds.map { ($0, meters[place].value($0)) })
             let form = DemoMeterForm(
-                multiplier: account.meter.multiplier, kinds: account.meter.kinds, digits: account.meter.digits, start: 0)
-            let meter = DemoMeter(asset: DemoNames.asset(serial: Self.spareSerials + account.index), form: form)
+                multiplier: account.meter.multiplier, kinds: account.meter.kinds,
+                digits: account.meter.digits, start: 0)
+            let meter = DemoMeter(
+                asset: DemoNames.asset(serial: Self.spareSerials + account.index), form: form)
             change = DemoReading.Change(
                 day: month.firstDay.adding(days: due.day - 1), removalValues: removal, meter: meter.new)
             meters[place] = meter
@@ -165,9 +175,12 @@ package struct DemoReader: Sendable {
             metered: Energy(wattHours: metered), change: change)
     }
 
-    private func energy(_ total: Int64, _ account: DemoAccount, _ month: BillingMonth, days: Int64) -> DemoEnergy {
+    private func energy(_ total: Int64, _ account: DemoAccount, _ month: BillingMonth, days: Int64)
+        -> DemoEnergy
+    {
         var random = DemoRandom(plan.scale.seed, 6, account.index, Int(month.number))
-        var energy = account.shares.map { $0.split(total, month: month, random: &random) } ?? DemoEnergy(total: total)
+        var energy =
+            account.shares.map { $0.split(total, month: month, random: &random) } ?? DemoEnergy(total: total)
         energy.reactive = total * random.about(account.reactivePermille, give: 120) / 1_000
         if account.loadFactor > 0, days > 0 {
             let mean = total / (days * 24)

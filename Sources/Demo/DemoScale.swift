@@ -13,7 +13,9 @@ package struct DemoScale: Sendable, Hashable {
     ///   - months: 2…60.
     /// - Precondition: both lie in their ranges and the months after 2020-01, where time-ordered ids begin.
     package init(accounts: Int = 3_000, months: Int = 25, seed: UInt64 = Self.standardSeed, today: Day) {
-        precondition((40...5_000).contains(accounts) && (2...60).contains(months), "a demo utility has 40 to 5,000 accounts")
+        precondition(
+            (40...5_000).contains(accounts) && (2...60).contains(months),
+            "a demo utility has 40 to 5,000 accounts")
         self.accounts = accounts
         self.months = months
         self.seed = seed

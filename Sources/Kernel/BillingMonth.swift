@@ -25,7 +25,8 @@ public struct BillingMonth: Hashable, Comparable, Sendable, Codable, CustomStrin
     /// Reads `2026-10` or `202610`; nil for anything else.
     public init?(text: some StringProtocol) {
         let bytes = Array(text.utf8)
-        let digits = bytes.count == 7 && bytes[4] == UInt8(ascii: "-") ? bytes[..<4] + bytes[5...] : bytes[...]
+        let digits =
+            bytes.count == 7 && bytes[4] == UInt8(ascii: "-") ? bytes[..<4] + bytes[5...] : bytes[...]
         guard digits.count == 6 else { return nil }
         var value = 0
         for byte in digits {

@@ -13,7 +13,9 @@ public struct Instant: Hashable, Comparable, Sendable, Codable, CustomStringConv
     @inlinable public static var chinaOffset: Int64 { 8 * 3_600_000 }
 
     /// The civil day in China.
-    public var day: Day { Day(daysSinceEpoch: Int(Self.floored(milliseconds + Self.chinaOffset, 86_400_000))) }
+    public var day: Day {
+        Day(daysSinceEpoch: Int(Self.floored(milliseconds + Self.chinaOffset, 86_400_000)))
+    }
 
     /// Milliseconds into the civil day in China.
     public var millisecondOfDay: Int64 {

@@ -25,7 +25,9 @@ public struct Multiplier: Quantity {
     /// A register difference times this multiplier, in whole kWh (half up, DOMAIN §1.2), as energy.
     /// - Throws: `Overflow` where the product is beyond 64 bits of Wh.
     @inlinable
-    public func energy(_ difference: RegisterValue, rounding rule: Rounding = .halfUp) throws(Overflow) -> Energy {
+    public func energy(_ difference: RegisterValue, rounding rule: Rounding = .halfUp) throws(Overflow)
+        -> Energy
+    {
         let product = Int128(difference.units) * Int128(units)
         let kilowattHours = rule.quotient(product, Int128(RegisterValue.unitsPerWhole) * 1_000)
         guard let wattHours = Int64(exactly: kilowattHours * 1_000) else { throw Overflow() }

@@ -12,10 +12,11 @@ package enum Catalogue {
 
     /// The tables by the word their keys begin with. A new subsystem adds its line here.
     package static let tables: [(prefix: String, entries: [Entry])] = [
-        ("language", languageEntries), ("web", webEntries), ("control", controlEntries), ("control", importEntries),
+        ("language", languageEntries), ("web", webEntries), ("control", controlEntries),
+        ("control", importEntries),
         ("records", recordsEntries), ("reading", readingEntries), ("tariff", tariffEntries),
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
-        ("reports", reportsEntries),
+        ("reports", reportsEntries), ("permission", permissionEntries), ("demo", demoEntries),
     ]
 
     /// All texts by key. Where a key is entered twice the first stands; the tests refuse it.

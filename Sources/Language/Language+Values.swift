@@ -31,7 +31,8 @@ extension Language {
 
     /// `星期日`, `Sunday`.
     package func weekday(_ day: Day) -> String {
-        self == .zh ? "星期" + ["一", "二", "三", "四", "五", "六", "日"][day.weekday - 1] : Self.days[day.weekday - 1]
+        self == .zh
+            ? "星期" + ["一", "二", "三", "四", "五", "六", "日"][day.weekday - 1] : Self.days[day.weekday - 1]
     }
 
     /// A count with a comma every three digits: `1,234,567`.

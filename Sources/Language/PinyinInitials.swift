@@ -72,6 +72,8 @@ package enum PinyinInitials {
     ])
 
     private static func table(_ readings: [String: String]) -> [[Unicode.Scalar]: String] {
-        Dictionary(readings.map { (Array($0.key.unicodeScalars), $0.value) }, uniquingKeysWith: { first, _ in first })
+        Dictionary(
+            readings.map { (Array($0.key.unicodeScalars), $0.value) }, uniquingKeysWith: { first, _ in first }
+        )
     }
 }

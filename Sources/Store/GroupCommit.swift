@@ -20,19 +20,23 @@ package final class GroupCommit: Sendable {
 
     private let state = Mutex(State())
     private let commit:
-        @Sendable (@Sendable @escaping (any Transaction) throws -> [Result<@Sendable () -> Void, any Error>]) async throws
+        @Sendable (@Sendable @escaping (any Transaction) throws -> [Result<@Sendable () -> Void, any Error>])
+            async throws
             -> [Result<@Sendable () -> Void, any Error>]
 
     /// - Parameter commit: Runs a closure in one durable transaction of its own, with retries.
     package init(
-        commit: @Sendable @escaping (
-            @Sendable @escaping (any Transaction) throws -> [Result<@Sendable () -> Void, any Error>]
-        ) async throws -> [Result<@Sendable () -> Void, any Error>]
+        commit:
+            @Sendable @escaping (
+                @Sendable @escaping (any Transaction) throws -> [Result<@Sendable () -> Void, any Error>]
+            ) async throws -> [Result<@Sendable () -> Void, any Error>]
     ) {
         self.commit = commit
     }
 
-    package func write<T: Sendable>(_ body: @Sendable @escaping (any Transaction) throws -> T) async throws -> T {
+    package func write<T: Sendable>(_ body: @Sendable @escaping (any Transaction) throws -> T) async throws
+        -> T
+    {
         try await withCheckedThrowingContinuation { continuation in
             let entry = Entry(
                 run: { transaction in

@@ -107,7 +107,8 @@ package struct Schema: Sendable {
     @discardableResult
     package func apply(to database: any Database) async throws -> [String] {
         try await database.write { transaction in
-            for statement in Self.registry.statements(transaction.engine) where try !Self.hasRegistry(transaction) {
+            for statement in Self.registry.statements(transaction.engine)
+            where try !Self.hasRegistry(transaction) {
                 try transaction.run(SQL(raw: statement))
             }
         }
@@ -123,7 +124,9 @@ package struct Schema: Sendable {
         var sentences: [String] = []
         for migration in migrations where !applied.contains("\(migration.room) \(migration.number)") {
             try await database.write { transaction in
-                for statement in migration.statements(transaction.engine) { try transaction.run(SQL(raw: statement)) }
+                for statement in migration.statements(transaction.engine) {
+                    try transaction.run(SQL(raw: statement))
+                }
                 try transaction.run(
                     """
                     INSERT INTO store_migration (room, number, sentence)
@@ -147,7 +150,8 @@ package struct Schema: Sendable {
     private static let registryExists = TwoTexts(
         "store.does the table of migrations exist",
         sqlite: "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'store_migration'",
-        postgres: "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'store_migration'")
+        postgres:
+            "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'store_migration'")
 
     private static func hasRegistry(_ transaction: any Transaction) throws -> Bool {
         try transaction.exists(registryExists(transaction.engine))

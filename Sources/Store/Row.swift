@@ -23,7 +23,9 @@ extension Row {
     }
     package func int(_ column: Int) throws(StoreFault) -> Int { Int(try int64(column)) }
     package func bool(_ column: Int) throws(StoreFault) -> Bool { try int64(column) != 0 }
-    package func id<Kind>(_ column: Int) throws(StoreFault) -> Identifier<Kind> { Identifier(try int64(column)) }
+    package func id<Kind>(_ column: Int) throws(StoreFault) -> Identifier<Kind> {
+        Identifier(try int64(column))
+    }
     package func optionalID<Kind>(_ column: Int) throws(StoreFault) -> Identifier<Kind>? {
         isNull(column) ? nil : Identifier(try int64(column))
     }
@@ -33,7 +35,9 @@ extension Row {
     package func optionalQuantity<Q: Quantity>(_ column: Int, as: Q.Type = Q.self) throws(StoreFault) -> Q? {
         isNull(column) ? nil : Q(units: try int64(column))
     }
-    package func instant(_ column: Int) throws(StoreFault) -> Instant { Instant(milliseconds: try int64(column)) }
+    package func instant(_ column: Int) throws(StoreFault) -> Instant {
+        Instant(milliseconds: try int64(column))
+    }
     package func optionalInstant(_ column: Int) throws(StoreFault) -> Instant? {
         isNull(column) ? nil : Instant(milliseconds: try int64(column))
     }
@@ -41,9 +45,13 @@ extension Row {
         guard let day = Day(yyyymmdd: try int(column)) else { throw .column(column, "is not a day") }
         return day
     }
-    package func optionalDay(_ column: Int) throws(StoreFault) -> Day? { isNull(column) ? nil : try day(column) }
+    package func optionalDay(_ column: Int) throws(StoreFault) -> Day? {
+        isNull(column) ? nil : try day(column)
+    }
     package func month(_ column: Int) throws(StoreFault) -> BillingMonth {
-        guard let month = BillingMonth(yyyymm: try int(column)) else { throw .column(column, "is not a month") }
+        guard let month = BillingMonth(yyyymm: try int(column)) else {
+            throw .column(column, "is not a month")
+        }
         return month
     }
     package func bucket(_ column: Int) throws(StoreFault) -> Bucket {

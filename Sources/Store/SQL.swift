@@ -100,7 +100,9 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         }
 
         /// A range of whole buckets: an equality where it is one bucket, so that a sharded engine sends it to one node.
-        package mutating func appendInterpolation(bucket column: StaticString = "bucket", in range: BucketRange) {
+        package mutating func appendInterpolation(
+            bucket column: StaticString = "bucket", in range: BucketRange
+        ) {
             appendLiteral(column.description)
             if range.first == range.last {
                 appendLiteral(" = ")

@@ -89,7 +89,9 @@ extension SQLWords.Node {
 
     /// The query in these parentheses, where it is one.
     var query: [SQLWords.Node]? {
-        guard let group, let verb = group.first?.word, ["select", "with", "values"].contains(verb) else { return nil }
+        guard let group, let verb = group.first?.word, ["select", "with", "values"].contains(verb) else {
+            return nil
+        }
         return group
     }
 }

@@ -10,7 +10,8 @@ package struct ShardLint: Sendable {
     private static let shortestReason = 8
     /// Statements that touch no rows of a bucket.
     private static let unexamined: Set<String> = [
-        "create", "drop", "alter", "pragma", "begin", "commit", "rollback", "savepoint", "release", "revoke", "grant",
+        "create", "drop", "alter", "pragma", "begin", "commit", "rollback", "savepoint", "release", "revoke",
+        "grant",
         "copy", "set", "analyze", "vacuum", "explain", "comment", "deallocate",
     ]
 
@@ -26,7 +27,9 @@ package struct ShardLint: Sendable {
         examination.page(words.nodes)
         examination.statement(words.nodes, outer: [], made: [])
         if let reason = words.scatterReason {
-            if reason.count < Self.shortestReason { examination.rules.append("a scatter marker gives its reason") }
+            if reason.count < Self.shortestReason {
+                examination.rules.append("a scatter marker gives its reason")
+            }
             return examination.rules
         }
         return examination.rules + examination.crossings
@@ -97,7 +100,9 @@ package struct ShardLint: Sendable {
         }
 
         private mutating func insert(_ nodes: [Node], outer: Set<String>, made: Set<String>) {
-            if nodes.dropFirst().first == .word("or") { rules.append("INSERT OR … is refused; use ON CONFLICT") }
+            if nodes.dropFirst().first == .word("or") {
+                rules.append("INSERT OR … is refused; use ON CONFLICT")
+            }
             guard let into = nodes.firstIndex(of: .word("into")), into + 1 < nodes.count else { return }
             let table = nodes[into + 1].name ?? ""
             let rest = Array(nodes[(into + 2)...])
@@ -108,7 +113,9 @@ package struct ShardLint: Sendable {
             if tables.contains(table) {
                 let start = source.first?.word == "as" ? source.dropFirst(2) : source[...]
                 let columns = start.first.flatMap { $0.query == nil ? $0.group : nil } ?? []
-                if !columns.contains(.word("bucket")) { rules.append("an INSERT into \(table) gives its bucket") }
+                if !columns.contains(.word("bucket")) {
+                    rules.append("an INSERT into \(table) gives its bucket")
+                }
             }
             if let start = source.firstIndex(where: { ["select", "with"].contains($0.word) }) {
                 let end = source.firstIndex(of: .word("returning")) ?? source.endIndex
@@ -135,7 +142,9 @@ package struct ShardLint: Sendable {
         }
 
         /// One SELECT, UPDATE or DELETE: its sources against its conditions, then the queries inside it.
-        private mutating func query(_ from: [Node], _ clauses: SQLClauses, outer: Set<String>, made: Set<String>) {
+        private mutating func query(
+            _ from: [Node], _ clauses: SQLClauses, outer: Set<String>, made: Set<String>
+        ) {
             var scope = ShardScope(tables: tables, outer: outer, made: made)
             scope.read(from: from)
             scope.read(condition: clauses["where"], joined: nil)
@@ -165,16 +174,19 @@ struct SQLClauses {
     private(set) var all: [(keyword: String, nodes: [SQLWords.Node])] = [("", [])]
 
     private static let keywords: Set<String> = [
-        "select", "from", "where", "group", "having", "window", "order", "limit", "set", "values", "returning", "for",
+        "select", "from", "where", "group", "having", "window", "order", "limit", "set", "values",
+        "returning", "for",
     ]
 
     /// - Parameter nodes: A statement; USING begins a clause only before any FROM's JOIN, which is DELETE's.
     init(_ nodes: [SQLWords.Node]) {
         for (index, node) in nodes.enumerated() {
             // `a IS DISTINCT FROM b` is a condition.
-            let isComparison = node.word == "from" && index > 1 && nodes[index - 1].word == "distinct"
+            let isComparison =
+                node.word == "from" && index > 1 && nodes[index - 1].word == "distinct"
                 && ["is", "not"].contains(nodes[index - 2].word)
-            let isDeleteUsing = node.word == "using" && index + 1 < nodes.count && nodes[index + 1].name != nil
+            let isDeleteUsing =
+                node.word == "using" && index + 1 < nodes.count && nodes[index + 1].name != nil
             if let word = node.word, Self.keywords.contains(word) && !isComparison || isDeleteUsing {
                 all.append((word, []))
             } else {

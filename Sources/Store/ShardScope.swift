@@ -147,7 +147,8 @@ struct ShardScope {
     private mutating func read(part words: [String], joined: String?) {
         if let operatorAt = words.firstIndex(of: "between"), let left = bucket(words[..<operatorAt]) {
             let ends = words[(operatorAt + 1)...]
-            guard ends.count == 3, ends.first?.hasPrefix("$") == true, ends.last?.hasPrefix("$") == true else { return }
+            guard ends.count == 3, ends.first?.hasPrefix("$") == true, ends.last?.hasPrefix("$") == true
+            else { return }
             bind(left, joined)
         } else if let equals = words.firstIndex(of: "=") {
             let (a, b) = (words[..<equals], words[(equals + 1)...])
@@ -155,7 +156,9 @@ struct ShardScope {
             case (let left?, nil) where b.count == 1 && b.first?.hasPrefix("$") == true: bind(left, joined)
             case (nil, let right?) where a.count == 1 && a.first?.hasPrefix("$") == true: bind(right, joined)
             case (let left?, let right?):
-                if let left = left.alias, let right = right.alias, left != right { edges.append((left, right)) }
+                if let left = left.alias, let right = right.alias, left != right {
+                    edges.append((left, right))
+                }
             default: break
             }
         }

@@ -21,7 +21,9 @@ package final class PostgresDatabase: Database {
         let made = (1...connections).map { PostgresConnection(settings, number: $0, observer: observer) }
         let first = made[connections - 1]
         try await first.prepare("SELECT 1")
-        if let schema { try await first.prepare("CREATE SCHEMA IF NOT EXISTS \(PostgresSettings.quoted(schema))") }
+        if let schema {
+            try await first.prepare("CREATE SCHEMA IF NOT EXISTS \(PostgresSettings.quoted(schema))")
+        }
         return PostgresDatabase(PostgresPool(made))
     }
 
@@ -30,7 +32,9 @@ package final class PostgresDatabase: Database {
         group = GroupCommit { body in try await Self.write(pool, resolve: nil, body) }
     }
 
-    package func read<T: Sendable>(_ body: @Sendable @escaping (any Transaction) throws -> T) async throws -> T {
+    package func read<T: Sendable>(_ body: @Sendable @escaping (any Transaction) throws -> T) async throws
+        -> T
+    {
         try await Self.read(pool, body)
     }
 
@@ -97,7 +101,9 @@ package final class PostgresDatabase: Database {
                 if let found = try await lookUp(pool, resolve, lost) { return found }
                 throw StoreFault.unique(key)
             } catch let fault as StoreFault where fault.isTransient {
-                guard attempt < RetryLimit.attempts else { throw lost.map(StoreFault.outcomeUnknown) ?? fault }
+                guard attempt < RetryLimit.attempts else {
+                    throw lost.map(StoreFault.outcomeUnknown) ?? fault
+                }
             }
             attempt += 1
             try await Task.sleep(for: .milliseconds(RetryLimit.pauseMs(attempt)))

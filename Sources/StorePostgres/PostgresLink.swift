@@ -30,7 +30,9 @@ final class PostgresLink {
         }
         guard let made else { throw .engine(code: "memory", message: "no memory for a connection") }
         pointer = made
-        guard PQstatus(made) == CONNECTION_OK else { throw .connectionLost(String(cString: PQerrorMessage(made))) }
+        guard PQstatus(made) == CONNECTION_OK else {
+            throw .connectionLost(String(cString: PQerrorMessage(made)))
+        }
         // libpq would write notices to standard error.
         PQsetNoticeProcessor(made, { _, _ in }, nil)
         try command(settings.greeting)

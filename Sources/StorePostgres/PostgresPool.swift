@@ -46,7 +46,8 @@ final class PostgresPool: Sendable {
     }
 
     private static func enter(
-        _ state: inout State, _ ticket: Int, _ continuation: CheckedContinuation<PostgresConnection, any Error>
+        _ state: inout State, _ ticket: Int,
+        _ continuation: CheckedContinuation<PostgresConnection, any Error>
     ) -> Result<PostgresConnection, any Error>? {
         if state.isClosed { return .failure(closed) }
         // A cancellation before this finds no waiter to remove, so it is looked for here, under the same lock.

@@ -56,7 +56,9 @@ final class PostgresRow: Row {
 
     func blob(_ column: Int) throws(StoreFault) -> [UInt8] {
         let bytes = try bytes(column)
-        guard PQftype(result.pointer, Int32(column)) == Self.blobType else { throw .column(column, "is not bytes") }
+        guard PQftype(result.pointer, Int32(column)) == Self.blobType else {
+            throw .column(column, "is not bytes")
+        }
         return [UInt8](bytes)
     }
 

@@ -18,7 +18,8 @@ struct PostgresSettings: Sendable {
     /// What every session is told before its first use.
     var greeting: String {
         var lines = [
-            "SET client_encoding = 'UTF8'", "SET standard_conforming_strings = on", "SET statement_timeout = 0",
+            "SET client_encoding = 'UTF8'", "SET standard_conforming_strings = on",
+            "SET statement_timeout = 0",
             "SET application_name = 'lamplight'", "SET synchronous_commit = on",
         ]
         if let schema { lines.append("SET search_path = \(Self.quoted(schema))") }

@@ -90,7 +90,9 @@ final class PostgresTransaction: Transaction {
     /// Whether the text is one the server will not prepare, or that is not worth it.
     private static func isUnprepared(_ text: String) -> Bool {
         let verb = text.drop { $0 == " " || $0 == "\n" }.prefix { $0.isLetter }.uppercased()
-        return ["CREATE", "DROP", "ALTER", "GRANT", "REVOKE", "COMMENT", "TRUNCATE", "ANALYZE", "SET", "LOCK"]
-            .contains(verb)
+        return [
+            "CREATE", "DROP", "ALTER", "GRANT", "REVOKE", "COMMENT", "TRUNCATE", "ANALYZE", "SET", "LOCK",
+        ]
+        .contains(verb)
     }
 }

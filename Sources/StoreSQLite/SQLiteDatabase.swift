@@ -15,7 +15,8 @@ package final class SQLiteDatabase: Store.Database {
 
     /// Opens the file, which is made where there is none.
     /// - Parameter observer: Sees every statement before it runs.
-    package static func open(path: String, observer: StatementObserver? = nil) async throws -> SQLiteDatabase {
+    package static func open(path: String, observer: StatementObserver? = nil) async throws -> SQLiteDatabase
+    {
         var configuration = Configuration()
         configuration.busyMode = .timeout(lockWaitSeconds)
         configuration.maximumReaderCount = readers
@@ -43,7 +44,9 @@ package final class SQLiteDatabase: Store.Database {
         }
     }
 
-    package func read<T: Sendable>(_ body: @Sendable @escaping (any Transaction) throws -> T) async throws -> T {
+    package func read<T: Sendable>(_ body: @Sendable @escaping (any Transaction) throws -> T) async throws
+        -> T
+    {
         let observer = observer
         return try await Self.retrying { [pool] in
             try await pool.read { database in

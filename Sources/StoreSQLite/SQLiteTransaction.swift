@@ -92,7 +92,8 @@ final class SQLiteTransaction: Transaction {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
         default:
-            throw StoreFault(sqlite3_extended_errcode(connection), String(cString: sqlite3_errmsg(connection)))
+            throw StoreFault(
+                sqlite3_extended_errcode(connection), String(cString: sqlite3_errmsg(connection)))
         }
     }
 
@@ -108,7 +109,9 @@ final class SQLiteTransaction: Transaction {
 
 /// Binding one value; text and blobs are copied by SQLite.
 enum SQLiteBinding {
-    private static var transient: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
+    private static var transient: sqlite3_destructor_type {
+        unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    }
 
     static func bind(_ value: SQLValue, to statement: OpaquePointer, at index: Int32) {
         switch value {

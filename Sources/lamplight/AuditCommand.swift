@@ -6,7 +6,8 @@ import Store
 /// Re-computes the audit chains.
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Re-compute the audit chains; exit 1 and name the first row that was tampered with.")
+        commandName: "audit",
+        abstract: "Re-compute the audit chains; exit 1 and name the first row that was tampered with.")
 
     @OptionGroup var settings: Settings
     @OptionGroup var output: OutputOptions

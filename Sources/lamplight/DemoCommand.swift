@@ -9,14 +9,17 @@ import Tariff
 /// Makes an installation with the demo utility in it.
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Make an installation with the demo utility: a port town, 25 months, one to bill.")
+        commandName: "demo",
+        abstract: "Make an installation with the demo utility: a port town, 25 months, one to bill.")
 
     @OptionGroup var settings: Settings
     @OptionGroup var output: OutputOptions
     @Option(help: "Accounts, 40 to 5000.") var accounts = 3_000
     @Option(help: "Months of readings, 2 to 60; the last waits to be run.") var months = 25
     @Option(help: "The seed: the same seed and day give the same utility.") var seed = DemoScale.standardSeed
-    @Option(help: "The day it is, such as 2026-11-22; the machine's own where none is given.", transform: Argument.day) var today: Day?
+    @Option(
+        help: "The day it is, such as 2026-11-22; the machine's own where none is given.",
+        transform: Argument.day) var today: Day?
 
     private struct Answer: Encodable {
         let data: String
@@ -27,15 +30,18 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         let installation = try await Installation.create(settings)
         guard try await installation.control.organisations(under: OrganisationPath("/")).isEmpty else {
-            throw ValidationError("\(settings.data.path) holds a company already; name another folder with --data")
+            throw ValidationError(
+                "\(settings.data.path) holds a company already; name another folder with --data")
         }
         let catalogue = try TariffCatalogue.bundled()
         let scale = DemoScale(
             accounts: accounts, months: months, seed: seed, today: today ?? Installation.systemClock.today)
-        let demo = Demo(scale, database: installation.database, keys: try Installation.readKeys(settings)) { house in
+        let demo = Demo(scale, database: installation.database, keys: try Installation.readKeys(settings)) {
+            house in
             let doors = Installation(house: house, catalogue: catalogue)
             return DemoDoors(
-                control: doors.control, records: doors.records, reading: doors.reading, billing: doors.billing,
+                control: doors.control, records: doors.records, reading: doors.reading,
+                billing: doors.billing,
                 payment: doors.payment)
         }
         let bar = ProgressBar()
@@ -60,7 +66,8 @@ struct DemoCommand: AsyncParsableCommand {
         return header
             + people.map { person in
                 [
-                    person.login, person.password, person.secondFactor ?? "-", person.roles.joined(separator: ","),
+                    person.login, person.password, person.secondFactor ?? "-",
+                    person.roles.joined(separator: ","),
                     person.name, person.organisation,
                 ].joined(separator: "\t") + "\n"
             }.joined()

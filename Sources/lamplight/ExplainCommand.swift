@@ -2,9 +2,9 @@ import ArgumentParser
 import Billing
 import Foundation
 import Kernel
-import Store
 import Rating
 import Reading
+import Store
 
 /// Opens a bill into how each amount came about.
 struct ExplainCommand: AsyncParsableCommand {
@@ -50,7 +50,8 @@ struct ExplainCommand: AsyncParsableCommand {
         let reading = installation.reading
         let points = try await installation.database.read { try reading.energy(id.account, id.month, in: $0) }
         let answer = Answer(
-            bill: id.description, month: id.month, tariff: detail.bill.tariff, example: explanation.isExampleTariff,
+            bill: id.description, month: id.month, tariff: detail.bill.tariff,
+            example: explanation.isExampleTariff,
             energyKwh: detail.bill.energy.text(), yearToDateBeforeKwh: explanation.yearToDateBefore.text(),
             tierLimitsKwh: explanation.tierLimits.map { $0.text() }, readings: points.map(\.evidence),
             lines: explanation.steps.map { step in
@@ -58,7 +59,8 @@ struct ExplainCommand: AsyncParsableCommand {
                     kind: step.kind.code, period: step.period.code, tier: step.tier, quantity: step.quantity,
                     unit: step.unit, price: step.price, factor: step.factor, amount: step.amount)
             },
-            fundsIncluded: detail.bill.funds, amount: detail.bill.amount, inWords: detail.bill.amount.chineseCapital)
+            fundsIncluded: detail.bill.funds, amount: detail.bill.amount,
+            inWords: detail.bill.amount.chineseCapital)
         try output.answer(answer, text: Self.text(answer))
     }
 
@@ -70,7 +72,8 @@ struct ExplainCommand: AsyncParsableCommand {
         guard let account, let month else {
             throw ValidationError("name the bill: its number, or --account 户号 and --month 2026-10")
         }
-        guard let id = BillID(account: try await installation.account(account), month: month, sequence: 0) else {
+        guard let id = BillID(account: try await installation.account(account), month: month, sequence: 0)
+        else {
             throw ValidationError("no bill of \(account) for \(month)")
         }
         return id
@@ -80,14 +83,16 @@ struct ExplainCommand: AsyncParsableCommand {
         var lines = [
             "bill \(answer.bill)  \(answer.month)  \(answer.tariff)\(answer.example ? " (示例)" : "")",
             "energy \(answer.energyKwh) kWh, year to date before \(answer.yearToDateBeforeKwh) kWh"
-                + (answer.tierLimitsKwh.isEmpty ? "" : ", tiers to \(answer.tierLimitsKwh.joined(separator: " / ")) kWh"),
+                + (answer.tierLimitsKwh.isEmpty
+                    ? "" : ", tiers to \(answer.tierLimitsKwh.joined(separator: " / ")) kWh"),
         ]
         lines += answer.readings.map { "reading \($0)" }
         lines += answer.lines.map { line in
             let tier = line.tier == 0 ? "" : " tier \(line.tier)"
             let price = line.price.isEmpty ? "" : " × \(line.price)"
             let factor = line.factor.isEmpty ? "" : " × \(line.factor)"
-            return "  \(line.kind) \(line.period)\(tier): \(line.quantity) \(line.unit)\(price)\(factor) = \(line.amount)"
+            return
+                "  \(line.kind) \(line.period)\(tier): \(line.quantity) \(line.unit)\(price)\(factor) = \(line.amount)"
         }
         lines.append("funds included \(answer.fundsIncluded)")
         lines.append("total \(answer.amount)  \(answer.inWords)")

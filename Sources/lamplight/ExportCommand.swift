@@ -18,16 +18,20 @@ struct ExportCommand: AsyncParsableCommand {
 
         func run() async throws {
             let installation = try await Installation.open(settings)
-            try await installation.ledger.exportJournal(naming: chinese ? .chinese : .english) { Console.write($0) }
+            try await installation.ledger.exportJournal(naming: chinese ? .chinese : .english) {
+                Console.write($0)
+            }
         }
     }
 
     struct Bills: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Every bill with its lines, one a line of text, sorted: the same bills give the same bytes.")
+            abstract:
+                "Every bill with its lines, one a line of text, sorted: the same bills give the same bytes.")
         @OptionGroup var settings: Settings
         @Option(help: "The first month.", transform: Argument.month) var from: BillingMonth
-        @Option(help: "The last month; the first where none is given.", transform: Argument.month) var to: BillingMonth?
+        @Option(help: "The last month; the first where none is given.", transform: Argument.month) var to:
+            BillingMonth?
 
         func run() async throws {
             let installation = try await Installation.open(settings)

@@ -10,15 +10,18 @@ import Records
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Take a file of accounts or readings; a file with a bad row changes nothing unless --only-good.")
+        abstract:
+            "Take a file of accounts or readings; a file with a bad row changes nothing unless --only-good.")
 
     enum Kind: String, ExpressibleByArgument, CaseIterable { case accounts, readings }
 
     @OptionGroup var settings: Settings
     @OptionGroup var output: OutputOptions
     @ArgumentParser.Argument(help: "accounts or readings.") var kind: Kind
-    @ArgumentParser.Argument(help: "The CSV file, UTF-8 or GBK (docs/import.md, docs/readings-file.md).") var file: String
-    @Option(help: "The billing month of readings, such as 2026-10.", transform: Argument.month) var month: BillingMonth?
+    @ArgumentParser.Argument(help: "The CSV file, UTF-8 or GBK (docs/import.md, docs/readings-file.md).")
+    var file: String
+    @Option(help: "The billing month of readings, such as 2026-10.", transform: Argument.month) var month:
+        BillingMonth?
     @Flag(help: "Take the good rows even where others are bad.") var onlyGood = false
 
     private struct Answer: Encodable {

@@ -6,7 +6,8 @@ import Kernel
 /// Makes an empty installation: schema, keys, roles, the company and its first administrator.
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Make an empty installation: database, keys, company, first administrator.")
+        commandName: "init",
+        abstract: "Make an empty installation: database, keys, company, first administrator.")
 
     @OptionGroup var settings: Settings
     @OptionGroup var output: OutputOptions
@@ -37,7 +38,8 @@ struct InitCommand: AsyncParsableCommand {
         }
         try output.answer(
             Answer(
-                data: settings.data.path, database: try settings.database(), signIns: settings.signInsFile.path),
+                data: settings.data.path, database: try settings.database(),
+                signIns: settings.signInsFile.path),
             text: """
                 data      \(settings.data.path)
                 database  \(try settings.database())

@@ -62,9 +62,11 @@ struct Installation: Sendable {
     /// Opens the installation that the settings name.
     /// - Throws: a sentence that says what to do where there is none.
     static func open(_ settings: Settings) async throws -> Installation {
-        guard try settings.databaseExists(), FileManager.default.fileExists(atPath: settings.keysFile.path) else {
+        guard try settings.databaseExists(), FileManager.default.fileExists(atPath: settings.keysFile.path)
+        else {
             throw ValidationError(
-                "no installation in \(settings.data.path); make one with 'lamplight init' or 'lamplight demo'")
+                "no installation in \(settings.data.path); make one with 'lamplight init' or 'lamplight demo'"
+            )
         }
         let installation = try await open(settings, keys: readKeys(settings))
         try await installation.control.schema.apply(to: installation.database)
@@ -76,7 +78,8 @@ struct Installation: Sendable {
         try FileManager.default.createDirectory(
             at: settings.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         if !FileManager.default.fileExists(atPath: settings.keysFile.path) {
-            try writePrivately(Data(KeyRing.randomMaster()).base64EncodedString() + "\n", to: settings.keysFile)
+            try writePrivately(
+                Data(KeyRing.randomMaster()).base64EncodedString() + "\n", to: settings.keysFile)
         }
         let installation = try await open(settings, keys: readKeys(settings))
         try await installation.control.schema.apply(to: installation.database)
@@ -98,7 +101,8 @@ struct Installation: Sendable {
         let text = try String(contentsOf: settings.keysFile, encoding: .utf8)
             .trimmingCharacters(in: .whitespacesAndNewlines)
         guard let master = Data(base64Encoded: text), master.count == 32 else {
-            throw ValidationError("\(settings.keysFile.path) does not hold 32 bytes in base64; restore it from a backup")
+            throw ValidationError(
+                "\(settings.keysFile.path) does not hold 32 bytes in base64; restore it from a backup")
         }
         return KeyRing(master: Array(master))
     }
@@ -118,7 +122,9 @@ struct Installation: Sendable {
     func organisation(_ code: String?) async throws -> Organisation {
         let all = try await control.organisations(under: OrganisationPath("/"))
         guard let code else {
-            guard let company = all.first else { throw ValidationError("there is no organisation yet; 'lamplight init' makes one") }
+            guard let company = all.first else {
+                throw ValidationError("there is no organisation yet; 'lamplight init' makes one")
+            }
             return company
         }
         guard let found = all.first(where: { $0.code == code || $0.name == code }) else {

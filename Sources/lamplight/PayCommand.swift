@@ -2,14 +2,15 @@ import ArgumentParser
 import Control
 import Foundation
 import Kernel
-import Store
 import Payment
 import Records
+import Store
 
 /// Takes a payment at the counter.
 struct PayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "pay", abstract: "Take a counter payment: oldest month first, penalty fixed, one booking a key.")
+        commandName: "pay",
+        abstract: "Take a counter payment: oldest month first, penalty fixed, one booking a key.")
 
     @OptionGroup var settings: Settings
     @OptionGroup var output: OutputOptions
@@ -55,7 +56,8 @@ extension Installation {
     /// The account with a consumer number.
     func account(_ consumerNo: String) async throws -> AccountID {
         let records = records
-        guard let id = try await database.read({ try records.accountID(consumerNo: consumerNo, in: $0) }) else {
+        guard let id = try await database.read({ try records.accountID(consumerNo: consumerNo, in: $0) })
+        else {
             throw ValidationError("no account with consumer number \(consumerNo)")
         }
         return id

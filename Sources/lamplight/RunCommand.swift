@@ -7,12 +7,16 @@ import Kernel
 /// Reads arguments of the trade's own types.
 enum Argument {
     @Sendable static func month(_ text: String) throws -> BillingMonth {
-        guard let month = BillingMonth(text: text) else { throw ValidationError("\(text) is not a month such as 2026-10") }
+        guard let month = BillingMonth(text: text) else {
+            throw ValidationError("\(text) is not a month such as 2026-10")
+        }
         return month
     }
 
     @Sendable static func day(_ text: String) throws -> Day {
-        guard let day = Day(text: text) else { throw ValidationError("\(text) is not a day such as 2026-11-22") }
+        guard let day = Day(text: text) else {
+            throw ValidationError("\(text) is not a day such as 2026-11-22")
+        }
         return day
     }
 }
@@ -44,7 +48,8 @@ struct RunAnswer: Encodable {
     }
 
     var text: String {
-        let found = exceptions.sorted { $0.key < $1.key }.map { "  \($0.key)  \($0.value)" }.joined(separator: "\n")
+        let found = exceptions.sorted { $0.key < $1.key }.map { "  \($0.key)  \($0.value)" }.joined(
+            separator: "\n")
         return """
             run \(run)  \(organisation)  \(month)  \(state)
             \(bills) bills, \(DecimalText.grouped(amount)) yuan, \(DecimalText.grouped(energyKwh)) kWh in \(seconds) s
@@ -55,7 +60,8 @@ struct RunAnswer: Encodable {
 /// Works out a month's bills; nothing is posted before `release`.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Work out a month's bills (nothing is posted); goes on with one that was stopped.")
+        commandName: "run",
+        abstract: "Work out a month's bills (nothing is posted); goes on with one that was stopped.")
 
     @OptionGroup var settings: Settings
     @OptionGroup var output: OutputOptions
@@ -108,7 +114,8 @@ struct CheckCommand: AsyncParsableCommand {
 /// Writes a checked run's bills, receivables and postings.
 struct ReleaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "release", abstract: "Release a checked run: bills, receivables, postings; goes on with one stopped.")
+        commandName: "release",
+        abstract: "Release a checked run: bills, receivables, postings; goes on with one stopped.")
 
     @OptionGroup var settings: Settings
     @OptionGroup var output: OutputOptions
@@ -126,7 +133,9 @@ struct ReleaseCommand: AsyncParsableCommand {
         }
         bar.finish()
         let after = try await installation.billing.run(id, by: installation.principal)
-        let place = try await installation.control.organisations(under: OrganisationPath(after.organisationPath)).first
+        let place = try await installation.control.organisations(
+            under: OrganisationPath(after.organisationPath)
+        ).first
         let answer = RunAnswer(after, organisation: place?.name ?? "", progress, started: started)
         try output.answer(answer, text: answer.text)
     }

@@ -2,10 +2,10 @@ import ArgumentParser
 import Control
 import Foundation
 import Kernel
-import Store
 import Logging
 import Reports
 import ServiceLifecycle
+import Store
 import Web
 import WebBilling
 import WebPayment
@@ -30,7 +30,8 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.host = host
         configuration.port = port
         let web = try Web(
-            configuration: configuration, groups: installation.pages, signIn: SignIn(control: installation.control),
+            configuration: configuration, groups: installation.pages,
+            signIn: SignIn(control: installation.control),
             fan: fan)
         _ = installation.control.pump.listen { event in
             fan.publish(

@@ -11,7 +11,9 @@ struct Settings: ParsableArguments {
 
     @Option(
         name: .customLong("database"),
-        help: "sqlite:PATH or postgres://… (LAMPLIGHT_DATABASE; default sqlite:lamplight.sqlite in the data folder).")
+        help:
+            "sqlite:PATH or postgres://… (LAMPLIGHT_DATABASE; default sqlite:lamplight.sqlite in the data folder)."
+    )
     var databaseFlag: String?
 
     /// The data folder.

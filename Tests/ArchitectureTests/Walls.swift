@@ -145,6 +145,8 @@ struct Walls {
                 found.append(place.breach(rule, word.line, sentence))
             }
             switch word.text {
+            // A call of a function `open`; the access level in brackets is `open(set)`.
+            case "open" where follows(index, "(") && !follows(index, "(", "set"): break
             case "public", "open":
                 // `open(…)` is a call; `public(set)` is not.
                 if !Self.plain.contains(place.room), index + 1 < words.count,

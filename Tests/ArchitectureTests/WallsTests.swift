@@ -79,7 +79,8 @@ import Testing
         ("public struct A {}", Walls.Rule.access), ("public(set) var a = 1", .access),
         ("let a = try! b()", .safety),
         ("let a = b as! C", .safety), ("final class A: @unchecked Sendable {}", .safety),
-        ("nonisolated(unsafe) var a = 1", .safety), ("let a = Date()", .clock), ("let a = Date.now", .clock),
+        ("open(set) var a = 1", .access), ("nonisolated(unsafe) var a = 1", .safety),
+        ("let a = Date()", .clock), ("let a = Date.now", .clock),
         ("print(\"a\")", .output), ("let a = \"{{{name}}}\"", .escaping),
         ("let a = \"\\(try! b())\"", .safety), ("let a = \"SELECT id FROM billing_bill\"", .sqlPlace),
         ("let a = \"\"\"\n    DELETE FROM billing_bill\n    \"\"\"", .sqlPlace),
@@ -92,7 +93,7 @@ import Testing
         "// try! print( Date() SELECT id FROM b", "/* public struct /* nested */ as! */ let a = 1",
         "let a = \"try! print(1) as! \\(b)\"", "let a = try b.print(c)", "package func print(_ a: Int) {}",
         "let method = \"DELETE\"", "let title = \"Select a bill to UPDATE\"", "let a = b.public",
-        "let a = Date(b)", "let a = try !b()",
+        "let a = Date(b)", "let a = try !b()", "let a = try await open(b)",
         "func `public let as! print(1) import Payment`() {}",
         "let a = \"\"\"\n    say \"public struct\" \\(x(\"(\"))\n    \"\"\"",
     ]) func `a good word is let through`(text: String) {

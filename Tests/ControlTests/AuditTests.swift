@@ -1,8 +1,8 @@
 import Control
 import Kernel
 import Store
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct `The audit log` {
     /// Ten entries in one bucket, a few in others.
@@ -10,7 +10,8 @@ import TestSupport
         for number in 0..<14 {
             try await control.record(as: Control.system()) { act in
                 try act.audit(
-                    bucket: Bucket(number: number < 10 ? 77 : number)!, action: "test.act", subject: "thing \(number)",
+                    bucket: Bucket(number: number < 10 ? 77 : number)!, action: "test.act",
+                    subject: "thing \(number)",
                     before: number % 2 == 0 ? nil : "{}", after: "{\"n\":\(number)}")
             }
         }
@@ -30,7 +31,10 @@ import TestSupport
 
     /// What a person with the database file could do, and the first entry that shows it.
     private static let attacks: [(String, [SQL], Int64)] = [
-        ("change", ["UPDATE control_audit SET after_values = '{\"n\":99}' WHERE bucket = 77 AND sequence = 4"], 4),
+        (
+            "change",
+            ["UPDATE control_audit SET after_values = '{\"n\":99}' WHERE bucket = 77 AND sequence = 4"], 4
+        ),
         ("change who", ["UPDATE control_audit SET user_id = 9 WHERE bucket = 77 AND sequence = 1"], 1),
         ("delete", ["DELETE FROM control_audit WHERE bucket = 77 AND sequence = 6"], 6),
         ("cut the end", ["DELETE FROM control_audit WHERE bucket = 77 AND sequence = 10"], 10),
@@ -55,7 +59,8 @@ import TestSupport
             let clock = MovedClock()
             let control = Control(
                 house: House(
-                    database: database, clock: clock.clock, ids: IdentifierSource(node: 1, clock: clock.clock),
+                    database: database, clock: clock.clock,
+                    ids: IdentifierSource(node: 1, clock: clock.clock),
                     keys: KeyRing(master: Array(repeating: 7, count: 32))), rooms: [])
             try await fill(control)
             try await database.write { transaction in
@@ -76,9 +81,12 @@ import TestSupport
         try await withControl(engine) { control, _ in
             try await fill(control)
             for statement: SQL in [
-                "UPDATE control_audit SET action = 'x' WHERE bucket = \(77)", "DELETE FROM control_audit WHERE bucket = \(77)",
+                "UPDATE control_audit SET action = 'x' WHERE bucket = \(77)",
+                "DELETE FROM control_audit WHERE bucket = \(77)",
             ] {
-                await #expect(throws: StoreFault.self) { try await control.house.database.write { try $0.run(statement) } }
+                await #expect(throws: StoreFault.self) {
+                    try await control.house.database.write { try $0.run(statement) }
+                }
             }
         }
     }
@@ -93,7 +101,10 @@ import TestSupport
                     try act.audit(bucket: Bucket(of: 1), action: "test", subject: "x")
                 }
             }
-            #expect(try await control.house.database.read { try NameRegistry.owner(kind: "test", name: "x", in: $0) } == nil)
+            #expect(
+                try await control.house.database.read {
+                    try NameRegistry.owner(kind: "test", name: "x", in: $0)
+                } == nil)
         }
     }
 
@@ -103,8 +114,10 @@ import TestSupport
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<40 {
                     group.addTask {
-                        try await control.record(as: Control.system(), number % 2 == 0 ? .grouped : .alone) { act in
-                            try act.audit(bucket: Bucket(number: number % 3)!, action: "test", subject: "\(number)")
+                        try await control.record(as: Control.system(), number % 2 == 0 ? .grouped : .alone) {
+                            act in
+                            try act.audit(
+                                bucket: Bucket(number: number % 3)!, action: "test", subject: "\(number)")
                         }
                     }
                 }

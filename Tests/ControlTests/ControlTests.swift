@@ -2,8 +2,8 @@ import Control
 import Kernel
 import Store
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct `Control commands` {
     @Test(arguments: TestEngines.all)
@@ -17,7 +17,8 @@ import TestSupport
             }
             let entries = try await control.house.database.read { try AuditChain.verify(in: $0).entries }
             await #expect(throws: ControlRefusal.self) { try await control.users(by: nobody) }
-            #expect(try await control.house.database.read { try AuditChain.verify(in: $0).entries } == entries)
+            #expect(
+                try await control.house.database.read { try AuditChain.verify(in: $0).entries } == entries)
         }
     }
 
@@ -36,7 +37,8 @@ import TestSupport
             }
             for number in 0..<3 {
                 try await control.record(as: Control.system()) { act in
-                    try act.publish("test.kept", bucket: Bucket(of: 5), organisation: path, payload: "{\"n\":\(number)}")
+                    try act.publish(
+                        "test.kept", bucket: Bucket(of: 5), organisation: path, payload: "{\"n\":\(number)}")
                 }
             }
             try await control.pump.deliver(control: control)
@@ -49,7 +51,9 @@ import TestSupport
     }
 
     @Test(arguments: TestEngines.all)
-    func `a durable consumer handles each event once, in order, though it is told twice`(engine: Engine) async throws {
+    func `a durable consumer handles each event once, in order, though it is told twice`(engine: Engine)
+        async throws
+    {
         let handled = Mutex<[String]>([])
         let room = Room(
             name: "test",
@@ -76,27 +80,36 @@ import TestSupport
     func `a parameter is that of the nearest organisation and the latest day`(engine: Engine) async throws {
         let room = Room(
             name: "test",
-            parameters: [ParameterDefinition("test.days", .integer(1...90), standard: "15", clause: "standard")])
+            parameters: [
+                ParameterDefinition("test.days", .integer(1...90), standard: "15", clause: "standard")
+            ])
         try await withControl(engine, rooms: [room]) { control, _ in
             let day = { @Sendable (number: Int) in Day(yyyymmdd: number)! }
             let system = control.systemPrincipal()
-            for (path, from, value) in [("/1/", 2026_01_01, "20"), ("/1/2/", 2026_03_01, "25"), ("/1/2/", 2026_06_01, "30")] {
+            for (path, from, value) in [
+                ("/1/", 2026_01_01, "20"), ("/1/2/", 2026_03_01, "25"), ("/1/2/", 2026_06_01, "30"),
+            ] {
                 try await control.setParameter(
-                    "test.days", organisation: OrganisationPath(path), from: day(from), value: value, clause: "c", by: system)
+                    "test.days", organisation: OrganisationPath(path), from: day(from), value: value,
+                    clause: "c", by: system)
             }
             let cases: [(String, Int, Int64)] = [
-                ("/1/3/", 2025_12_31, 15), ("/1/3/", 2026_05_01, 20), ("/1/2/", 2026_02_01, 20), ("/1/2/7/", 2026_04_01, 25),
+                ("/1/3/", 2025_12_31, 15), ("/1/3/", 2026_05_01, 20), ("/1/2/", 2026_02_01, 20),
+                ("/1/2/7/", 2026_04_01, 25),
                 ("/1/2/", 2026_06_01, 30),
             ]
             for (path, on, expected) in cases {
                 let value = try await control.house.database.read {
-                    try control.parameter("test.days", organisation: OrganisationPath(path), on: day(on), in: $0).number
+                    try control.parameter(
+                        "test.days", organisation: OrganisationPath(path), on: day(on), in: $0
+                    ).number
                 }
                 #expect(value == expected, "\(path) on \(on)")
             }
             await #expect(throws: ControlRefusal.parameterInvalid("test.days", value: "91")) {
                 try await control.setParameter(
-                    "test.days", organisation: OrganisationPath("/1/"), from: day(2026_01_01), value: "91", clause: "", by: system)
+                    "test.days", organisation: OrganisationPath("/1/"), from: day(2026_01_01), value: "91",
+                    clause: "", by: system)
             }
         }
     }
@@ -141,9 +154,12 @@ import TestSupport
         try await withControl(engine, rooms: [room]) { control, _ in
             let system = control.systemPrincipal()
             let company = try await control.organisations(under: OrganisationPath("/"))[0]
-            let units = (0..<20).map { BucketRange(Bucket(number: $0 * 200)!, Bucket(number: $0 * 200 + 199)!) }
+            let units = (0..<20).map {
+                BucketRange(Bucket(number: $0 * 200)!, Bucket(number: $0 * 200 + 199)!)
+            }
             let job = try await control.startJob(
-                kind: "test.job", organisation: company, input: "{}", units: units, permission: "control.jobs", by: system)
+                kind: "test.job", organisation: company, input: "{}", units: units,
+                permission: "control.jobs", by: system)
             await #expect(throws: Fault.self) { try await control.runJob(job, by: system) }
             #expect(try await control.progress(job).job.state == .failed)
             #expect(try await control.progress(job).unitsDone == 7)
@@ -154,7 +170,8 @@ import TestSupport
             #expect(progress.job.state == .done && progress.unitsDone == 20 && progress.result.done == 200)
             #expect(progress.result.totals["sum"] == 190)
             let written = try await control.house.database.read {
-                try $0.one("SELECT COUNT(*) FROM control_name WHERE kind = 'unit' /*scatter: a test counts*/") { try $0.int(0) }
+                try $0.one("SELECT COUNT(*) FROM control_name WHERE kind = 'unit' /*scatter: a test counts*/")
+                { try $0.int(0) }
             }
             #expect(written == 20)
         }

@@ -1,8 +1,8 @@
 import Control
 import Kernel
 import Store
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct `Signing in` {
     private static let password = "a long enough password"
@@ -22,9 +22,12 @@ import TestSupport
     }
 
     @Test(arguments: TestEngines.all)
-    func `the right password opens a session whose token is stored only as a hash`(engine: Engine) async throws {
+    func `the right password opens a session whose token is stored only as a hash`(engine: Engine)
+        async throws
+    {
         try await withPeople(engine) { control, door, _ in
-            let session = try await door.signIn(login: "clerk", password: Self.password, code: "", address: "a")
+            let session = try await door.signIn(
+                login: "clerk", password: Self.password, code: "", address: "a")
             #expect(session.token.utf8.count == 43 && session.principal.scope == OrganisationPath("/1/2/"))
             #expect(session.principal.roles == ["counterClerk"])
             #expect(try await door.session(token: session.token, address: "a")?.principal.login == "clerk")
@@ -32,7 +35,9 @@ import TestSupport
             let other = try await door.signIn(login: "clerk", password: Self.password, code: "", address: "a")
             #expect(other.token != session.token)
             let stored = try await control.house.database.read {
-                try $0.all("SELECT token_hash FROM control_session /*scatter: a test looks*/") { try $0.blob(0) }
+                try $0.all("SELECT token_hash FROM control_session /*scatter: a test looks*/") {
+                    try $0.blob(0)
+                }
             }
             #expect(stored.count == 2 && !stored.contains(Array(session.token.utf8)))
         }
@@ -42,7 +47,9 @@ import TestSupport
     func `stored passwords are argon2id with their own salts`(engine: Engine) async throws {
         try await withPeople(engine) { control, _, _ in
             let hashes = try await control.house.database.read {
-                try $0.all("SELECT password_hash FROM control_user /*scatter: a test looks*/") { try $0.text(0) }
+                try $0.all("SELECT password_hash FROM control_user /*scatter: a test looks*/") {
+                    try $0.text(0)
+                }
             }
             #expect(hashes.count == 2 && Set(hashes).count == 2)
             for hash in hashes { #expect(hash.hasPrefix("$argon2id$v=19$m=19456,t=2,p=1$")) }
@@ -50,9 +57,11 @@ import TestSupport
     }
 
     @Test(arguments: TestEngines.all)
-    func `five wrong passwords lock the login, the sixth right one waits, and a quarter of an hour later it opens`(
-        engine: Engine
-    ) async throws {
+    func
+        `five wrong passwords lock the login, the sixth right one waits, and a quarter of an hour later it opens`(
+            engine: Engine
+        ) async throws
+    {
         try await withPeople(engine) { control, door, clock in
             for _ in 0..<5 {
                 await #expect(throws: ControlRefusal.signInFailed) {
@@ -64,7 +73,8 @@ import TestSupport
             }
             let head = try await door.signIn(
                 login: "head", password: Self.password,
-                code: SecondFactor.code(seed: Array(1...20), step: SecondFactor.step(at: clock.now)), address: "b")
+                code: SecondFactor.code(seed: Array(1...20), step: SecondFactor.step(at: clock.now)),
+                address: "b")
             #expect(head.principal.login == "head")
             clock.move(seconds: 901)
             _ = try await door.signIn(login: "clerk", password: Self.password, code: "", address: "a")
@@ -89,7 +99,9 @@ import TestSupport
     }
 
     @Test(arguments: TestEngines.all)
-    func `a one-time code is asked of a station head, works once, and not two steps late`(engine: Engine) async throws {
+    func `a one-time code is asked of a station head, works once, and not two steps late`(engine: Engine)
+        async throws
+    {
         try await withPeople(engine) { _, door, clock in
             let seed = Array(1...20).map(UInt8.init)
             let step = SecondFactor.step(at: clock.now)
@@ -132,7 +144,9 @@ import TestSupport
             let long = try await open()
             for _ in 0..<48 {
                 clock.move(seconds: 10 * 60)
-                if clock.now < long.expiresAt { #expect(try await door.session(token: long.token, address: "a") != nil) }
+                if clock.now < long.expiresAt {
+                    #expect(try await door.session(token: long.token, address: "a") != nil)
+                }
             }
             #expect(try await door.session(token: long.token, address: "a") == nil)
 
@@ -151,7 +165,9 @@ import TestSupport
         let ring = KeyRing(master: Array(repeating: 1, count: 32))
         var sealed = try ring.seal("13812345678")
         #expect(try ring.open(sealed) == "13812345678")
-        #expect(try ring.seal("13812345678") != sealed && ring.digest("13812345678") == ring.digest("13812345678"))
+        #expect(
+            try ring.seal("13812345678") != sealed && ring.digest("13812345678") == ring.digest("13812345678")
+        )
         #expect(throws: (any Error).self) { try KeyRing(master: Array(repeating: 2, count: 32)).open(sealed) }
         sealed[20] ^= 1
         #expect(throws: (any Error).self) { try ring.open(sealed) }

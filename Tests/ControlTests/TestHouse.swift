@@ -7,7 +7,9 @@ import TestSupport
 /// A clock that a test moves.
 final class MovedClock: Sendable {
     private let instant: Mutex<Instant>
-    init(_ day: Int = 2026_11_02) { instant = Mutex(Instant(startOf: Day(yyyymmdd: day)!).adding(seconds: 9 * 3600)) }
+    init(_ day: Int = 2026_11_02) {
+        instant = Mutex(Instant(startOf: Day(yyyymmdd: day)!).adding(seconds: 9 * 3600))
+    }
     var now: Instant { instant.withLock { $0 } }
     func move(seconds: Int64) { instant.withLock { $0 = $0.adding(seconds: seconds) } }
     var clock: WallClock { WallClock { [self] in now } }
@@ -29,7 +31,8 @@ func withControl<T>(
             id: OrganisationID(1), code: "HQ", name: "临海港供电公司", kind: .company, parent: nil)
         for (id, name) in [(2, "老城供电所"), (3, "港区供电所")] {
             try await control.addOrganisation(
-                id: OrganisationID(Int64(id)), code: "S\(id)", name: name, kind: .station, parent: OrganisationID(1))
+                id: OrganisationID(Int64(id)), code: "S\(id)", name: name, kind: .station,
+                parent: OrganisationID(1))
         }
         return try await body(control, clock)
     }

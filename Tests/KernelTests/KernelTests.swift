@@ -40,14 +40,17 @@ import Testing
 
     @Test func `an instant belongs to the day that China has`() {
         #expect(Instant(milliseconds: 0).description == "1970-01-01 08:00:00")
-        #expect(Instant(startOf: Day(yyyymmdd: 2026_11_22)!).adding(milliseconds: -1).day.yyyymmdd == 2026_11_21)
+        #expect(
+            Instant(startOf: Day(yyyymmdd: 2026_11_22)!).adding(milliseconds: -1).day.yyyymmdd == 2026_11_21)
         #expect(Instant(milliseconds: -100_000_000).day.yyyymmdd == 1969_12_31)
     }
 
     @Test func `a bill id gives back its account, month and sequence`() throws {
         let month = BillingMonth(yyyymm: 202610)!
         let id = try #require(BillID(account: AccountID(AccountID.greatest), month: month, sequence: 63))
-        #expect(id.account.number == AccountID.greatest && id.month == month && id.sequence == 63 && id.number > 0)
+        #expect(
+            id.account.number == AccountID.greatest && id.month == month && id.sequence == 63 && id.number > 0
+        )
         #expect(BillID(account: AccountID(1), month: month, sequence: 64) == nil)
     }
 
@@ -62,10 +65,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (Rounding.halfUp, 25, 10, 3), (.halfUp, -25, 10, -3), (.halfUp, 24, 10, 2), (.halfEven, 25, 10, 2),
-        (.halfEven, 35, 10, 4), (.down, -29, 10, -2), (.up, 21, 10, 3), (.up, -21, 10, -3),
-    ] as [(Rounding, Int, Int, Int)])
+    @Test(
+        arguments: [
+            (Rounding.halfUp, 25, 10, 3), (.halfUp, -25, 10, -3), (.halfUp, 24, 10, 2),
+            (.halfEven, 25, 10, 2),
+            (.halfEven, 35, 10, 4), (.down, -29, 10, -2), (.up, 21, 10, 3), (.up, -21, 10, -3),
+        ] as [(Rounding, Int, Int, Int)])
     func `a named rule rounds as its name says`(rule: Rounding, numerator: Int, by: Int, result: Int) {
         #expect(rule.quotient(Int128(numerator), Int128(by)) == Int128(result))
     }
@@ -98,6 +103,8 @@ import Testing
     }
 
     @Test func `a price times an energy rounds once, at the fen`() throws {
-        #expect(try (Price(text: "0.735686") * Energy(kilowattHours: 1850)).rounded(.halfUp) == Money(text: "1361.02"))
+        #expect(
+            try (Price(text: "0.735686") * Energy(kilowattHours: 1850)).rounded(.halfUp)
+                == Money(text: "1361.02"))
     }
 }

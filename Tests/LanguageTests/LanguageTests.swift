@@ -20,7 +20,8 @@ import Testing
 
     @Test func `English texts hold no Chinese`() {
         for entry in Catalogue.tables.flatMap(\.entries) {
-            #expect(!entry.en.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }, "\(entry.key)")
+            #expect(
+                !entry.en.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }, "\(entry.key)")
         }
     }
 

@@ -31,7 +31,8 @@ private let today = Day(yyyymmdd: 2026_11_22)!
         #expect(Set(accounts.map(\.account.terms.basicMode)) == Set(BasicMode.allCases))
         #expect(
             Set(accounts.map(\.account.terms.tariffCode)) == [
-                "SH-RES", "SH-RES-TOU", "SH-RES-SHARED-LV", "HB-AGR", "HB-COM-LV", "HB-COM-LV-TOU", "HB-COM-10KV-TOU",
+                "SH-RES", "SH-RES-TOU", "SH-RES-SHARED-LV", "HB-AGR", "HB-COM-LV", "HB-COM-LV-TOU",
+                "HB-COM-10KV-TOU",
                 "HB-IND-10KV-TOU",
             ])
         #expect(Set(accounts.map(\.account.organisation)).count == 3)
@@ -65,7 +66,8 @@ private let today = Day(yyyymmdd: 2026_11_22)!
         var drawn: [Int: [Energy]] = [:]
         var metered: [Int: [Energy]] = [:]
         for place in plan.accounts.indices {
-            shown[place] = Dictionary(uniqueKeysWithValues: reader.firstMeter(place).registers.map { ($0.kind, $0.value) })
+            shown[place] = Dictionary(
+                uniqueKeysWithValues: reader.firstMeter(place).registers.map { ($0.kind, $0.value) })
         }
         for _ in plan.months {
             for reading in reader.readNext() {
@@ -99,10 +101,14 @@ private let today = Day(yyyymmdd: 2026_11_22)!
         #expect(zeroes > 500)
         for place in plan.accounts.indices {
             let theft = plan.accounts[place].events.theft ?? plan.months.count
-            #expect(metered[place]![..<min(theft, metered[place]!.count)] == drawn[place]![..<min(theft, drawn[place]!.count)])
+            #expect(
+                metered[place]![..<min(theft, metered[place]!.count)]
+                    == drawn[place]![..<min(theft, drawn[place]!.count)])
             if theft < plan.months.count {
                 // The town still draws it; the meter sees a third.
-                #expect(metered[place]![theft...].total().wattHours * 3 < drawn[place]![theft...].total().wattHours)
+                #expect(
+                    metered[place]![theft...].total().wattHours * 3
+                        < drawn[place]![theft...].total().wattHours)
             }
         }
     }
@@ -128,40 +134,53 @@ private let today = Day(yyyymmdd: 2026_11_22)!
 }
 
 @Suite struct DemoBuildTests {
-    private static let small = DemoScale(accounts: 60, months: 4, today: today)
+    static let small = DemoScale(accounts: 60, months: 4, today: today)
 
-    private struct Built: Equatable {
+    struct Built: Equatable {
         let counts: DemoCounts
         let bills: String
         let journal: String
         let chains: [[UInt8]]
     }
 
+    private static func billing(_ control: Control, _ catalogue: TariffCatalogue) -> Billing {
+        Billing(
+            control: control, ledger: Ledger(control: control), records: Records(control: control),
+            reading: Reading(control: control, records: Records(control: control)), catalogue: catalogue)
+    }
+
+    /// Every room but control, in the order of the house.
+    private static func rooms(_ catalogue: TariffCatalogue) -> [Room] {
+        [Ledger.room, Records.room, Reading.room, Billing.room { billing($0, catalogue) }, Payment.room]
+    }
+
     private static func doors(_ house: House) throws -> DemoDoors {
         let catalogue = try TariffCatalogue.bundled()
-        @Sendable func billing(_ control: Control) -> Billing {
-            Billing(
-                control: control, ledger: Ledger(control: control), records: Records(control: control),
-                reading: Reading(control: control, records: Records(control: control)), catalogue: catalogue)
-        }
-        let control = Control(
-            house: house,
-            rooms: [Ledger.room, Records.room, Reading.room, Billing.room { billing($0) }, Payment.room])
+        let control = Control(house: house, rooms: rooms(catalogue))
         let records = Records(control: control)
         return DemoDoors(
             control: control, records: records, reading: Reading(control: control, records: records),
-            billing: billing(control),
+            billing: billing(control, catalogue),
             payment: Payment(control: control, ledger: Ledger(control: control), records: records))
     }
 
-    private static func build(
+    /// Every room, in the order of the house.
+    static func rooms() throws -> [Room] { try [Control.room] + rooms(TariffCatalogue.bundled()) }
+
+    /// What the whole house makes of an empty database.
+    static func schema() throws -> Schema {
+        Schema(try rooms().flatMap(\.migrations))
+    }
+
+    static func build(
         _ engine: Engine, then: (DemoDoors, any Database) async throws -> Void = { _, _ in }
     ) async throws -> Built {
         let keys = KeyRing(master: Array(repeating: 7, count: 32))
         let wall = WallClock { Instant(startOf: today) }
         let schema = { (database: any Database) throws in
             try doors(
-                House(database: database, clock: wall, ids: IdentifierSource(node: 1, clock: wall), keys: keys))
+                House(
+                    database: database, clock: wall, ids: IdentifierSource(node: 1, clock: wall), keys: keys))
         }
         return try await withDatabase(engine) { database in
             let now = try schema(database)
@@ -181,12 +200,15 @@ private let today = Day(yyyymmdd: 2026_11_22)!
             }
             try await then(now, database)
             return Built(
-                counts: counts, bills: bills.withLock { $0 }, journal: journal.withLock { $0 }, chains: chains)
+                counts: counts, bills: bills.withLock { $0 }, journal: journal.withLock { $0 }, chains: chains
+            )
         }
     }
 
     @Test(arguments: TestEngines.all)
-    func `built twice it is the same, the books balance, and the last month waits`(_ engine: Engine) async throws {
+    func `built twice it is the same, the books balance, and the last month waits`(_ engine: Engine)
+        async throws
+    {
         let first = try await Self.build(engine) { doors, database in
             #expect(try await Ledger(control: doors.control).verify().isClean)
             #expect(try await database.read { try AuditChain.verify(in: $0).broken } == nil)
@@ -203,7 +225,8 @@ private let today = Day(yyyymmdd: 2026_11_22)!
         let plan = DemoPlan(Self.small)
         #expect(
             first.counts.bills
-                == (0..<3).reduce(0) { sum, month in sum + plan.accounts.count { ($0.openedIn ?? 0) <= month } })
+                == (0..<3).reduce(0) { sum, month in sum + plan.accounts.count { ($0.openedIn ?? 0) <= month }
+                })
         #expect(first.counts.payments > 150)
         #expect(first.counts.paid < first.counts.billed)
         #expect(first.bills.split(separator: "\n").count == first.counts.bills)

@@ -2,8 +2,8 @@ import Control
 import Kernel
 import Records
 import Store
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct AccountTests {
     @Test(arguments: TestEngines.all)
@@ -21,7 +21,9 @@ import TestSupport
     }
 
     @Test(arguments: TestEngines.all)
-    func `one account whole has its customer, terms, meters and grid, personal data masked`(_ engine: Engine) async throws {
+    func `one account whole has its customer, terms, meters and grid, personal data masked`(_ engine: Engine)
+        async throws
+    {
         try await RecordsWorld.with(engine) { world in
             var new = world.account(1, phone: "13812345678")
             new.identity = "11010519491231002X"
@@ -52,10 +54,13 @@ import TestSupport
     }
 
     @Test(arguments: TestEngines.all)
-    func `personal data is nowhere in clear, neither in rows nor in the audit trail`(_ engine: Engine) async throws {
+    func `personal data is nowhere in clear, neither in rows nor in the audit trail`(_ engine: Engine)
+        async throws
+    {
         try await RecordsWorld.with(engine) { world in
             let id = try await world.records.open(world.account(1, phone: "13812345678"), by: world.clerk)
-            try await world.records.change(id, AccountChange(phone: "139 8765 4321"), version: 1, by: world.clerk)
+            try await world.records.change(
+                id, AccountChange(phone: "139 8765 4321"), version: 1, by: world.clerk)
             let texts = try await world.database.read { transaction in
                 try transaction.all(
                     """
@@ -74,7 +79,9 @@ import TestSupport
     }
 
     @Test(arguments: TestEngines.all)
-    func `a 户号 is unique over all buckets, and nothing of a refused chunk stays`(_ engine: Engine) async throws {
+    func `a 户号 is unique over all buckets, and nothing of a refused chunk stays`(_ engine: Engine)
+        async throws
+    {
         try await RecordsWorld.with(engine) { world in
             try await world.records.open(world.account(1), by: world.clerk)
             var again = world.account(1)
@@ -98,16 +105,21 @@ import TestSupport
         try await RecordsWorld.with(engine) { world in
             var accounts = (1...3).map { world.account($0) }
             for index in accounts.indices { accounts[index].identity = "11010519491231002X" }
-            let ids = try await world.records.load(Array(accounts[..<2]), by: world.clerk)
+            let ids =
+                try await world.records.load(Array(accounts[..<2]), by: world.clerk)
                 + world.records.load([accounts[2]], by: world.clerk)
             var customers: Set<CustomerID> = []
-            for id in ids { customers.insert(try await world.records.account(id, by: world.clerk).customer.id) }
+            for id in ids {
+                customers.insert(try await world.records.account(id, by: world.clerk).customer.id)
+            }
             #expect(customers.count == 1)
         }
     }
 
     @Test(arguments: TestEngines.all)
-    func `what lies outside the scope is not found, and nobody opens accounts there`(_ engine: Engine) async throws {
+    func `what lies outside the scope is not found, and nobody opens accounts there`(_ engine: Engine)
+        async throws
+    {
         try await RecordsWorld.with(engine) { world in
             let id = try await world.records.open(world.account(1), by: world.clerk)
             let stranger = RecordsWorld.principal(RecordsWorld.stationB)
@@ -126,7 +138,8 @@ import TestSupport
             #expect(RecordsRefusal.accountUnknown("1").kind == .notFound)
             await #expect(throws: ControlRefusal.forbidden("records.edit")) {
                 try await world.records.open(
-                    world.account(2), by: RecordsWorld.principal(RecordsWorld.company, without: "records.edit"))
+                    world.account(2),
+                    by: RecordsWorld.principal(RecordsWorld.company, without: "records.edit"))
             }
         }
     }
@@ -151,12 +164,19 @@ import TestSupport
             let all = batch.filter { $0.organisation.number == 2 }.map(\.consumerNo)
             let others = batch.filter { $0.organisation.number == 3 }.map(\.consumerNo)
             #expect(try await numbers(AccountFilter(), world.clerk) == all + others)
-            #expect(try await numbers(AccountFilter(), RecordsWorld.principal(RecordsWorld.stationB)) == others)
+            #expect(
+                try await numbers(AccountFilter(), RecordsWorld.principal(RecordsWorld.stationB)) == others)
             #expect(try await numbers(AccountFilter(route: "R3"), world.clerk) == others)
-            #expect(try await numbers(AccountFilter(route: "R3"), RecordsWorld.principal(RecordsWorld.stationA)) == [])
-            #expect(try await numbers(AccountFilter(accountClass: .commercial), world.clerk) == [batch[6].consumerNo])
+            #expect(
+                try await numbers(AccountFilter(route: "R3"), RecordsWorld.principal(RecordsWorld.stationA))
+                    == [])
+            #expect(
+                try await numbers(AccountFilter(accountClass: .commercial), world.clerk) == [
+                    batch[6].consumerNo
+                ])
             #expect(try await numbers(AccountFilter(node: world.otherArea.id), world.clerk) == others)
-            #expect(try await numbers(AccountFilter(organisation: RecordsWorld.stationB), world.clerk) == others)
+            #expect(
+                try await numbers(AccountFilter(organisation: RecordsWorld.stationB), world.clerk) == others)
             await #expect(throws: ControlRefusal.organisationUnknown("/1/3/")) {
                 try await world.records.accounts(
                     AccountFilter(organisation: RecordsWorld.stationB),

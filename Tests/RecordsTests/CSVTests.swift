@@ -42,7 +42,9 @@ import Testing
         ("d,e\n\(String(repeating: "x", count: 9_000))", "control.import.fieldTooLong", 2),
         ("d,e\n\(String(repeating: ",", count: 300))", "control.import.fieldTooLong", 2),
         ("a\rb\nd,e", "control.import.controlCharacter", 1),
-    ]) func `a broken row is told with its line, and the rows around it are read`(text: String, code: String, line: Int) {
+    ]) func `a broken row is told with its line, and the rows around it are read`(
+        text: String, code: String, line: Int
+    ) {
         let (rows, problems) = rows(text)
         #expect(rows.map(\.fields) == [["d", "e"]])
         #expect(problems == [ImportProblem(line: line, code: code)])
@@ -58,7 +60,10 @@ import Testing
         #expect(sheet.rows.first?["consumer_no"] == "0012")
         #expect(sheet.rows.first?["name"] == "张伟")
         let told = form.read(Array("户号\n1\n".utf8) + [0xC3, 0x28], encoding: .utf8)
-        #expect(told.problems == [ImportProblem(line: 3, code: "control.import.notText", arguments: ["encoding": "UTF-8"])])
+        #expect(
+            told.problems == [
+                ImportProblem(line: 3, code: "control.import.notText", arguments: ["encoding": "UTF-8"])
+            ])
         let gbk = form.read(try GBK.encode(Array("户号,户名\n1,张伟\n".utf8)))
         #expect(gbk.rows.first?["name"] == "张伟")
     }

@@ -2,8 +2,8 @@ import Control
 import Kernel
 import Records
 import Store
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct ImportTests {
     static let heading =
@@ -44,11 +44,15 @@ import TestSupport
         let third = try await world.records.account(consumerNo: "0000000000000103", by: world.clerk)
         #expect(third.installations.isEmpty)
         #expect(third.terms.term(on: RecordsWorld.today)?.values.isLowIncome == true)
-        #expect(try await world.records.search("00077", by: world.clerk).map(\.consumerNo) == ["0000000000000101"])
+        #expect(
+            try await world.records.search("00077", by: world.clerk).map(\.consumerNo) == ["0000000000000101"]
+        )
     }
 
     @Test(arguments: TestEngines.all)
-    func `a good file is written, UTF-8 with a mark or without, either line end`(_ engine: Engine) async throws {
+    func `a good file is written, UTF-8 with a mark or without, either line end`(_ engine: Engine)
+        async throws
+    {
         try await RecordsWorld.with(engine) { world in
             try await check(world, world.records.importAccounts(Self.file(Self.good), by: world.clerk))
         }
@@ -77,7 +81,8 @@ import TestSupport
             try await world.records.open(world.account(1), by: world.clerk)
             func row(_ changes: [Int: String]) -> String {
                 var fields = [
-                    "201", "", "王芳", "", "", "", "海港市", "S2", "T01", "", "居民", "RES", "", "", "", "", "", "", "R1",
+                    "201", "", "王芳", "", "", "", "海港市", "S2", "T01", "", "居民", "RES", "", "", "", "", "", "",
+                    "R1",
                     "", "", "", "2024-01-01",
                 ]
                 for (place, value) in changes { fields[place] = value }
@@ -90,7 +95,10 @@ import TestSupport
                 (row([0: "0032000001"]), "consumer_no", "records.invalid.taken"),
                 (row([0: "205", 2: ""]), "name", "records.invalid.missing"),
                 (row([0: "206", 4: "110105194912310021"]), "identity", "records.invalid.identityNumber"),
-                (row([0: "207", 3: "单位", 4: "91350100M000100Y44"]), "identity", "records.invalid.creditCode"),
+                (
+                    row([0: "207", 3: "单位", 4: "91350100M000100Y44"]), "identity",
+                    "records.invalid.creditCode"
+                ),
                 (row([0: "208", 5: "12"]), "phone", "records.invalid.phone"),
                 (row([0: "209", 6: ""]), "address", "records.invalid.missing"),
                 (row([0: "210", 7: "S9"]), "organisation", "records.invalid.organisation"),
@@ -134,7 +142,9 @@ import TestSupport
     }
 
     @Test(arguments: TestEngines.all)
-    func `several things wrong with a row are all told, in the order of the form`(_ engine: Engine) async throws {
+    func `several things wrong with a row are all told, in the order of the form`(_ engine: Engine)
+        async throws
+    {
         try await RecordsWorld.with(engine) { world in
             let row = "x,,,个人,1,1,,S2,T01,,居民,RES,,,,,,,R1,,,,nie"
             let report = try await world.records.importAccounts(Self.file([row]), by: world.clerk)
@@ -162,7 +172,8 @@ import TestSupport
             }
             await #expect(throws: ControlRefusal.forbidden("records.import")) {
                 try await world.records.importAccounts(
-                    Self.file(Self.good), by: RecordsWorld.principal(RecordsWorld.company, without: "records.import"))
+                    Self.file(Self.good),
+                    by: RecordsWorld.principal(RecordsWorld.company, without: "records.import"))
             }
         }
     }

@@ -2,8 +2,8 @@ import Control
 import Kernel
 import Records
 import Store
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct MeteringTests {
     @Test(arguments: TestEngines.all)
@@ -17,7 +17,8 @@ import TestSupport
                 registers: [.init(.total, digits: 6, decimals: 2, value: .zero)])
             func change(_ values: [RegisterKind: RegisterValue], _ version: Int64) -> ReplaceMeter {
                 ReplaceMeter(
-                    account: id, installation: old.id, day: day, removalValues: values, meter: meter, version: version)
+                    account: id, installation: old.id, day: day, removalValues: values, meter: meter,
+                    version: version)
             }
             await #expect(throws: RecordsRefusal.self) {
                 try await world.records.replaceMeter(change([:], 1), by: world.clerk)
@@ -58,7 +59,8 @@ import TestSupport
             #expect(tree.first?.allPoints == 3)
             await #expect(throws: RecordsRefusal.dayTooEarly(least: "2026-06-02")) {
                 try await world.records.move(
-                    ids[0], record.usagePoints[0].id, to: world.area.id, from: day, version: 2, by: world.clerk)
+                    ids[0], record.usagePoints[0].id, to: world.area.id, from: day, version: 2,
+                    by: world.clerk)
             }
         }
     }
@@ -68,12 +70,19 @@ import TestSupport
         try await RecordsWorld.with(engine) { world in
             func add(_ kind: GridNode.Kind, _ code: String, _ parent: GridNodeID?) async throws {
                 try await world.records.addGridNode(
-                    NewGridNode(kind: kind, code: code, name: "名", parent: parent, organisation: OrganisationID(1)),
+                    NewGridNode(
+                        kind: kind, code: code, name: "名", parent: parent, organisation: OrganisationID(1)),
                     by: world.clerk)
             }
-            await #expect(throws: RecordsRefusal.gridParentWrong("T09")) { try await add(.area, "T09", world.area.id) }
-            await #expect(throws: RecordsRefusal.gridParentWrong("X09")) { try await add(.feeder, "X09", nil) }
-            await #expect(throws: RecordsRefusal.gridCodeTaken("T01")) { try await add(.area, "T01", world.feeder.id) }
+            await #expect(throws: RecordsRefusal.gridParentWrong("T09")) {
+                try await add(.area, "T09", world.area.id)
+            }
+            await #expect(throws: RecordsRefusal.gridParentWrong("X09")) {
+                try await add(.feeder, "X09", nil)
+            }
+            await #expect(throws: RecordsRefusal.gridCodeTaken("T01")) {
+                try await add(.area, "T01", world.feeder.id)
+            }
         }
     }
 }

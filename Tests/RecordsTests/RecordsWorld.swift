@@ -39,7 +39,9 @@ struct RecordsWorld: Sendable {
         try await control.addOrganisation(
             id: OrganisationID(3), code: "S3", name: "港区供电所", kind: .station, parent: OrganisationID(1))
         let clerk = principal(company)
-        func add(_ kind: GridNode.Kind, _ code: String, _ parent: GridNode?, _ station: Int64) async throws -> GridNode {
+        func add(_ kind: GridNode.Kind, _ code: String, _ parent: GridNode?, _ station: Int64) async throws
+            -> GridNode
+        {
             try await records.addGridNode(
                 NewGridNode(
                     kind: kind, code: code, name: "\(code)名", parent: parent?.id,
@@ -50,15 +52,18 @@ struct RecordsWorld: Sendable {
         let area = try await add(.area, "T01", feeder, 2)
         let otherArea = try await add(.area, "T02", feeder, 3)
         return RecordsWorld(
-            control: control, records: records, database: database, feeder: feeder, area: area, otherArea: otherArea)
+            control: control, records: records, database: database, feeder: feeder, area: area,
+            otherArea: otherArea)
     }
 
     static func principal(_ scope: OrganisationPath, without: Permission...) -> Principal {
         let last = scope.text.split(separator: "/").last.flatMap { Int64($0) } ?? 1
         return Principal(
-            user: UserID(11), login: "clerk", name: "档案员", organisation: OrganisationID(last), organisationName: "",
+            user: UserID(11), login: "clerk", name: "档案员", organisation: OrganisationID(last),
+            organisationName: "",
             scope: scope, roles: [],
-            permissions: Set(Records.room.permissions.map(\.permission)).subtracting(without), address: "127.0.0.1")
+            permissions: Set(Records.room.permissions.map(\.permission)).subtracting(without),
+            address: "127.0.0.1")
     }
 
     var clerk: Principal { Self.principal(Self.company) }

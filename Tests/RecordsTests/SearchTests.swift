@@ -3,8 +3,8 @@ import Kernel
 import Records
 import Store
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct SearchTests {
     /// Six accounts with what each kind of search needs.
@@ -53,7 +53,9 @@ import TestSupport
         try await Self.withAccounts(engine) { world in
             for (text, ids, match) in cases {
                 let hits = try await world.records.search(text, limit: 50, by: world.clerk)
-                let found = text == "zw" ? Array(hits.map(\.account.id.number).prefix(1)) : hits.map(\.account.id.number).sorted()
+                let found =
+                    text == "zw"
+                    ? Array(hits.map(\.account.id.number).prefix(1)) : hits.map(\.account.id.number).sorted()
                 #expect(found == ids, "\(text)")
                 #expect(hits.first?.matched == match, "\(text)")
             }
@@ -90,8 +92,10 @@ import TestSupport
     func `what a person types is never syntax`(_ engine: Engine) async throws {
         try await Self.withAccounts(engine) { world in
             for text in [
-                "\"", "'", "张\" OR name:\"李", "张*", "NEAR(张 伟)", "name : 张", "'); DROP TABLE records_account; --",
-                "张' <-> '伟", "%", "\u{0}", String(repeating: "张", count: 5_000), "🙂", "-伟", "𠮷", "AND", "OR NOT",
+                "\"", "'", "张\" OR name:\"李", "张*", "NEAR(张 伟)", "name : 张",
+                "'); DROP TABLE records_account; --",
+                "张' <-> '伟", "%", "\u{0}", String(repeating: "张", count: 5_000), "🙂", "-伟", "𠮷", "AND",
+                "OR NOT",
             ] {
                 _ = try await world.records.search(text, by: world.clerk)
             }
@@ -124,16 +128,20 @@ import TestSupport
             let database = try await place.open { heard.add($0) }
             try await schema.apply(to: database)
             let world = try await RecordsWorld.build(on: database)
-            try await world.records.load((1...30).map { world.account($0, phone: "13812345678") }, by: world.clerk)
+            try await world.records.load(
+                (1...30).map { world.account($0, phone: "13812345678") }, by: world.clerk)
             heard.clear()
             for scope in [RecordsWorld.company, RecordsWorld.stationA] {
                 let person = RecordsWorld.principal(scope)
-                for text in ["张伟", "zw", "0032000001", "00320", "5678", "13812345678", "M000001", "灯塔路 张伟", "A-1"] {
+                for text in [
+                    "张伟", "zw", "0032000001", "00320", "5678", "13812345678", "M000001", "灯塔路 张伟", "A-1",
+                ] {
                     _ = try await world.records.search(text, by: person)
                 }
                 for filter in [
                     AccountFilter(), AccountFilter(route: "R2"), AccountFilter(node: world.area.id),
-                    AccountFilter(accountClass: .residential), AccountFilter(route: "R2", accountClass: .commercial),
+                    AccountFilter(accountClass: .residential),
+                    AccountFilter(route: "R2", accountClass: .commercial),
                 ] {
                     _ = try await world.records.accounts(filter, limit: 5, by: person)
                 }
@@ -145,13 +153,17 @@ import TestSupport
                 let plan = try await database.read { transaction in
                     var sql = SQL(stringLiteral: "EXPLAIN QUERY PLAN ")
                     // The statement again with arguments of its own: each place gets a text.
-                    for (index, piece) in statement.split(separator: "$", omittingEmptySubsequences: false).enumerated() {
+                    for (index, piece) in statement.split(separator: "$", omittingEmptySubsequences: false)
+                        .enumerated()
+                    {
                         if index > 0 { sql.append("\("1")") }
                         sql.append(SQL(stringLiteral: String(index > 0 ? piece.drop { $0.isNumber } : piece)))
                     }
                     return try transaction.all(sql) { try $0.text(3) }
                 }
-                let scans = plan.filter { $0.hasPrefix("SCAN records_") && !$0.contains("VIRTUAL TABLE INDEX") }
+                let scans = plan.filter {
+                    $0.hasPrefix("SCAN records_") && !$0.contains("VIRTUAL TABLE INDEX")
+                }
                 #expect(scans.isEmpty, "\(statement)\n\(plan)")
                 #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(statement)\n\(plan)")
             }

@@ -2,14 +2,15 @@ import Control
 import Kernel
 import Records
 import Store
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct TermTests {
     static let july = Day(yyyymmdd: 2026_07_01)!
 
     @Test(arguments: TestEngines.all)
-    func `an amendment holds from its day, and undoing it brings back what was`(_ engine: Engine) async throws {
+    func `an amendment holds from its day, and undoing it brings back what was`(_ engine: Engine) async throws
+    {
         try await RecordsWorld.with(engine) { world in
             let id = try await world.records.open(world.account(1), by: world.clerk)
             let first = try await world.records.account(id, by: world.clerk).terms.revisions[0].values
@@ -89,13 +90,16 @@ import TestSupport
             let id = try await world.records.open(world.account(1), by: world.clerk)
             let first = TermValues(tariffCode: "RES", householdPersons: 5)
             let second = TermValues(tariffCode: "RES", householdPersons: 7)
-            try await world.records.amend(id, from: Self.july, first, reason: "五口", version: 1, by: world.clerk)
-            try await world.records.amend(id, from: Self.july, second, reason: "七口", version: 2, by: world.clerk)
+            try await world.records.amend(
+                id, from: Self.july, first, reason: "五口", version: 1, by: world.clerk)
+            try await world.records.amend(
+                id, from: Self.july, second, reason: "七口", version: 2, by: world.clerk)
             await #expect(throws: RecordsRefusal.notNewest) {
                 try await world.records.undo(
                     id, from: Self.july, revision: 1, reason: "错", version: 3, by: world.clerk)
             }
-            try await world.records.undo(id, from: Self.july, revision: 2, reason: "错", version: 3, by: world.clerk)
+            try await world.records.undo(
+                id, from: Self.july, revision: 2, reason: "错", version: 3, by: world.clerk)
             let terms = try await world.records.account(id, by: world.clerk).terms
             #expect(terms.term(on: Self.july)?.values == first)
             #expect(terms.term(on: Self.july)?.revision == 3)
@@ -108,15 +112,18 @@ import TestSupport
             let id = try await world.records.open(world.account(1), by: world.clerk)
             let values = TermValues(tariffCode: "RES", householdPersons: 5)
             await #expect(throws: RecordsRefusal.changedMeanwhile("0032000001")) {
-                try await world.records.amend(id, from: Self.july, values, reason: "x", version: 9, by: world.clerk)
+                try await world.records.amend(
+                    id, from: Self.july, values, reason: "x", version: 9, by: world.clerk)
             }
             await #expect(throws: RecordsRefusal.dayTooEarly(least: "2024-01-01")) {
                 try await world.records.amend(
-                    id, from: RecordsWorld.opened.adding(days: -1), values, reason: "x", version: 1, by: world.clerk)
+                    id, from: RecordsWorld.opened.adding(days: -1), values, reason: "x", version: 1,
+                    by: world.clerk)
             }
             await #expect(throws: RecordsRefusal.nothingChanged) {
                 try await world.records.amend(
-                    id, from: Self.july, TermValues(tariffCode: "RES", householdPersons: 3), reason: "x", version: 1,
+                    id, from: Self.july, TermValues(tariffCode: "RES", householdPersons: 3), reason: "x",
+                    version: 1,
                     by: world.clerk)
             }
             await #expect(throws: RecordsRefusal.onlyTerm) {
@@ -128,7 +135,8 @@ import TestSupport
                 throws: RecordsRefusal.invalid(
                     field: "capacity_kva", code: "records.invalid.capacityMissing", arguments: [:])
             ) {
-                try await world.records.amend(id, from: Self.july, capacity, reason: "x", version: 1, by: world.clerk)
+                try await world.records.amend(
+                    id, from: Self.july, capacity, reason: "x", version: 1, by: world.clerk)
             }
             let record = try await world.records.account(id, by: world.clerk)
             #expect(record.account.version == 1)

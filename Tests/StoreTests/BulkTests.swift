@@ -1,15 +1,17 @@
 import Kernel
 import Store
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct `Bulk writing` {
-    private static let insert = BulkInsert(into: "test_value", ["bucket", "id", "whole", "number", "name", "bytes"])
+    private static let insert = BulkInsert(
+        into: "test_value", ["bucket", "id", "whole", "number", "name", "bytes"])
 
     @Test(arguments: TestEngines.all)
     func `every value comes back, whatever stands in it`(_ engine: Engine) async throws {
         let texts: [String?] = [
-            "", nil, "plain", "a\tb", "a\nb", "a\r\nb", "\\", "\\N", "\\.", "\\x41", "\\t", "\"quoted\"", "王\t小\\明",
+            "", nil, "plain", "a\tb", "a\nb", "a\r\nb", "\\", "\\N", "\\.", "\\x41", "\\t", "\"quoted\"",
+            "王\t小\\明",
         ]
         let blobs: [[UInt8]?] = [[], nil, [0], [9, 10, 13, 92], Array(0...255)]
         try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
@@ -53,7 +55,8 @@ import TestSupport
                 return try transaction.one(
                     """
                     SELECT COUNT(*), CAST(SUM(number) AS BIGINT) FROM test_value /*scatter: all rows of a test*/
-                    """) { [try $0.int64(0), try $0.int64(1)] }
+                    """
+                ) { [try $0.int64(0), try $0.int64(1)] }
             }
             #expect(sum == [10_000, 49_995_000])
         }
@@ -83,7 +86,8 @@ import TestSupport
                     }
                 }
                 try Self.write(10..<12, to: transaction)
-                return try transaction.one("SELECT COUNT(*) FROM test_value /*scatter: all rows of a test*/") {
+                return try transaction.one("SELECT COUNT(*) FROM test_value /*scatter: all rows of a test*/")
+                {
                     try $0.int(0)
                 }
             }

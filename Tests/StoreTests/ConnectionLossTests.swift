@@ -1,13 +1,15 @@
 import Dispatch
 import Kernel
 import Store
-import Testing
 import TestSupport
+import Testing
 
 /// PostgreSQL only: SQLite has no connection that could be lost.
 @Suite struct `Lost connections` {
     @Test(arguments: TestEngines.only(.postgres))
-    func `one lost inside a transaction is made again and the transaction run again`(_ engine: Engine) async throws {
+    func `one lost inside a transaction is made again and the transaction run again`(_ engine: Engine)
+        async throws
+    {
         try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             let runs = Counter()
             try await database.write { transaction in
@@ -95,7 +97,8 @@ import TestSupport
                 return
             }
             #expect(runs.count == 1)
-            #expect(try await database.read(StoreTestTables.requests) == (cut == .cutAfterCommit ? ["one"] : []))
+            #expect(
+                try await database.read(StoreTestTables.requests) == (cut == .cutAfterCommit ? ["one"] : []))
         }
     }
 
@@ -112,7 +115,9 @@ import TestSupport
         }
     }
 
-    private static func lookUp(_ request: String, _ count: Counter) -> @Sendable (any Transaction) throws -> Void? {
+    private static func lookUp(_ request: String, _ count: Counter)
+        -> @Sendable (any Transaction) throws -> Void?
+    {
         { transaction in
             count.add()
             let isThere = try transaction.exists(

@@ -1,17 +1,18 @@
 import Kernel
 import Store
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct `Faults` {
     @Test(arguments: TestEngines.all)
     func `a taken key names what is taken`(_ engine: Engine) async throws {
         try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             try await database.write { try $0.run(StoreTestTables.addEntry("one")) }
-            let expected = switch engine {
-            case .sqlite: "test_entry.bucket, test_entry.account, test_entry.request"
-            case .postgres: "test_entry_pkey"
-            }
+            let expected =
+                switch engine {
+                case .sqlite: "test_entry.bucket, test_entry.account, test_entry.request"
+                case .postgres: "test_entry_pkey"
+                }
             await #expect(throws: StoreFault.unique(expected)) {
                 try await database.write { try $0.run(StoreTestTables.addEntry("one")) }
             }
@@ -39,7 +40,8 @@ import TestSupport
     @Test(
         arguments: TestEngines.only(.sqlite),
         [
-            "UPDATE test_entry SET amount = 2 WHERE bucket = 2066", "DELETE FROM test_entry WHERE bucket = 2066",
+            "UPDATE test_entry SET amount = 2 WHERE bucket = 2066",
+            "DELETE FROM test_entry WHERE bucket = 2066",
         ])
     func `an append-only table refuses change on SQLite`(_ engine: Engine, _ text: String) async throws {
         try await withPlace(engine) { place in
@@ -54,7 +56,9 @@ import TestSupport
     }
 
     @Test(arguments: TestEngines.all)
-    func `a statement that is wrong is the engine's fault, and is not tried again`(_ engine: Engine) async throws {
+    func `a statement that is wrong is the engine's fault, and is not tried again`(_ engine: Engine)
+        async throws
+    {
         try await withDatabase(engine) { database async throws in
             let runs = Counter()
             let fault = await #expect(throws: StoreFault.self) {

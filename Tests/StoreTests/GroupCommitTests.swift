@@ -1,7 +1,7 @@
 import Kernel
 import Store
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct `Group commit` {
     @Test(arguments: TestEngines.all)
@@ -36,7 +36,9 @@ import TestSupport
                                 try transaction.run(StoreTestTables.addEntry("\(number)"))
                                 if number % 3 == 1 { throw Planned() }
                                 // The same key again: the engine's own refusal.
-                                if number % 3 == 2 { try transaction.run(StoreTestTables.addEntry("\(number)")) }
+                                if number % 3 == 2 {
+                                    try transaction.run(StoreTestTables.addEntry("\(number)"))
+                                }
                             }
                             return (number, "written")
                         } catch is Planned {

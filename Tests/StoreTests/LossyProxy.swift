@@ -74,7 +74,9 @@ final class LossyProxy: Sendable {
                 let count = recv(ends[from].fd, &buffer, buffer.count, 0)
                 guard count > 0 else { return }
                 // A simple query: 'Q', its length, "COMMIT" and a zero byte.
-                if from == 0, buffer[..<count].elementsEqual([0x51, 0, 0, 0, 11] + Array("COMMIT".utf8) + [0]) {
+                if from == 0,
+                    buffer[..<count].elementsEqual([0x51, 0, 0, 0, 11] + Array("COMMIT".utf8) + [0])
+                {
                     let cut = armed.withLock { armed in
                         defer { armed = nil }
                         return armed

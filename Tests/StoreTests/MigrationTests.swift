@@ -1,6 +1,6 @@
 import Store
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct `Migrations` {
     private static let first = Migration(room: "test", 1, "the first", tables: [StoreTestTables.reference])
@@ -20,7 +20,8 @@ import TestSupport
     func `a database of a newer program is refused`(_ engine: Engine) async throws {
         try await withDatabase(engine, schema: Schema([Self.first, Self.second])) { database async throws in
             await #expect(
-                throws: StoreFault.schema("the database has migration test 2, which this program does not know")
+                throws: StoreFault.schema(
+                    "the database has migration test 2, which this program does not know")
             ) { try await Schema([Self.first]).apply(to: database) }
         }
     }
@@ -32,20 +33,25 @@ import TestSupport
             extra: [.sqlite: ["CREATE nonsense"], .postgres: ["CREATE nonsense"]])
         try await withDatabase(engine) { database async throws in
             try await Schema([Self.first]).apply(to: database)
-            await #expect(throws: StoreFault.self) { try await Schema([Self.first, broken]).apply(to: database) }
+            await #expect(throws: StoreFault.self) {
+                try await Schema([Self.first, broken]).apply(to: database)
+            }
             #expect(try await Schema([Self.first, Self.second]).apply(to: database) == ["the second"])
         }
     }
 
     @Test(arguments: TestEngines.only(.postgres))
     func `a statement prepared before its table was altered runs anew`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: Schema([Self.first]), connections: 1) { database async throws in
+        try await withDatabase(engine, schema: Schema([Self.first]), connections: 1) {
+            database async throws in
             let all: SQL = "SELECT * FROM test_reference"
             try await database.write { transaction in
                 try transaction.run("INSERT INTO test_reference (code, name) VALUES ('a', 'b')")
             }
             _ = try await database.read { try $0.all(all) { try $0.text(1) } }
-            try await database.write { try $0.run("ALTER TABLE test_reference ADD COLUMN more TEXT DEFAULT 'c'") }
+            try await database.write {
+                try $0.run("ALTER TABLE test_reference ADD COLUMN more TEXT DEFAULT 'c'")
+            }
             let rows = try await database.read { try $0.all(all) { try $0.text(2) } }
             #expect(rows == ["c"])
         }

@@ -1,8 +1,8 @@
 import Dispatch
 import Kernel
 import Store
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct `Retries` {
     @Test(arguments: TestEngines.only(.postgres))
@@ -77,7 +77,8 @@ import TestSupport
 
     @Test(arguments: TestEngines.only(.postgres))
     func `a caller that is cancelled while it waits lets the others through`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema, connections: 1) { database async throws in
+        try await withDatabase(engine, schema: StoreTestTables.schema, connections: 1) {
+            database async throws in
             let isHeld = DispatchSemaphore(value: 0)
             let mayEnd = DispatchSemaphore(value: 0)
             let holder = Task {
@@ -88,8 +89,12 @@ import TestSupport
                 }
             }
             await Task.detached { Self.wait(isHeld) }.value
-            let cancelled = Task { try await database.write { try $0.run(StoreTestTables.addEntry("cancelled")) } }
-            let patient = Task { try await database.write { try $0.run(StoreTestTables.addEntry("patient")) } }
+            let cancelled = Task {
+                try await database.write { try $0.run(StoreTestTables.addEntry("cancelled")) }
+            }
+            let patient = Task {
+                try await database.write { try $0.run(StoreTestTables.addEntry("patient")) }
+            }
             cancelled.cancel()
             await #expect(throws: CancellationError.self) { try await cancelled.value }
             mayEnd.signal()

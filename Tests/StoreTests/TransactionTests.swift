@@ -1,7 +1,7 @@
 import Kernel
 import Store
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct `Transactions` {
     @Test(arguments: TestEngines.all)
@@ -25,7 +25,9 @@ import TestSupport
                 let outer = Self.planned {
                     try transaction.savepoint {
                         try transaction.run(StoreTestTables.addEntry("outer"))
-                        try transaction.savepoint { _ = try transaction.run(StoreTestTables.addEntry("inner")) }
+                        try transaction.savepoint {
+                            _ = try transaction.run(StoreTestTables.addEntry("inner"))
+                        }
                         throw Planned()
                     }
                 }
@@ -45,7 +47,8 @@ import TestSupport
     }
 
     @Test(arguments: TestEngines.all)
-    func `a failed statement inside a savepoint leaves the transaction usable`(_ engine: Engine) async throws {
+    func `a failed statement inside a savepoint leaves the transaction usable`(_ engine: Engine) async throws
+    {
         try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             try await database.write { transaction in
                 try transaction.run(StoreTestTables.addEntry("one"))
@@ -72,7 +75,8 @@ import TestSupport
     }
 
     @Test(arguments: TestEngines.all)
-    func `a statement may run inside the rows of another, of the same text too`(_ engine: Engine) async throws {
+    func `a statement may run inside the rows of another, of the same text too`(_ engine: Engine) async throws
+    {
         try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
             let pairs = try await database.write { transaction in
                 for id in 1...3 as ClosedRange<Int64> {
@@ -112,7 +116,8 @@ import TestSupport
 
     @Test(arguments: TestEngines.all)
     func `more callers than connections all come through`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema, connections: 2) { database async throws in
+        try await withDatabase(engine, schema: StoreTestTables.schema, connections: 2) {
+            database async throws in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<200 {
                     group.addTask {
@@ -144,7 +149,8 @@ import TestSupport
                     SELECT name, setting FROM pg_settings WHERE name IN ('synchronous_commit', 'client_encoding',
                         'standard_conforming_strings', 'statement_timeout', 'application_name',
                         'transaction_isolation') ORDER BY name
-                    """) { "\(try $0.text(0))=\(try $0.text(1))" }
+                    """
+                ) { "\(try $0.text(0))=\(try $0.text(1))" }
             }
             #expect(
                 settings == [

@@ -6,7 +6,8 @@ import Testing
     /// Every statement whose text differs between the engines, and why it must.
     private static let known: [String: String] = [
         "store.does the table of migrations exist": "each engine has a catalogue of its own",
-        "ledger.every posting in journal order": "libpq would hold a whole result, so PostgreSQL reads through a cursor",
+        "ledger.every posting in journal order":
+            "libpq would hold a whole result, so PostgreSQL reads through a cursor",
     ]
 
     @Test func `every statement with two texts is listed here`() throws {

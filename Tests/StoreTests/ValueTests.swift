@@ -1,7 +1,7 @@
 import Kernel
 import Store
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct `Values` {
     @Test(arguments: TestEngines.all)
@@ -10,9 +10,12 @@ import TestSupport
             let day = try #require(Day(yyyymmdd: 20_240_229))
             let month = try #require(BillingMonth(yyyymm: 202_402))
             let numbers: [(any SQLBindable, Int64)] = [
-                (Int64.max, .max), (Int64.min, .min), (-1, -1), (Int32.min, Int64(Int32.min)), (true, 1), (false, 0),
-                (day, 20_240_229), (month, 202_402), (Instant(milliseconds: 1_700_000_000_123), 1_700_000_000_123),
-                (Bucket(of: 1), 2066), (AccountID(9_999_999_999_999), 9_999_999_999_999), (Money(fen: -5), -5),
+                (Int64.max, .max), (Int64.min, .min), (-1, -1), (Int32.min, Int64(Int32.min)), (true, 1),
+                (false, 0),
+                (day, 20_240_229), (month, 202_402),
+                (Instant(milliseconds: 1_700_000_000_123), 1_700_000_000_123),
+                (Bucket(of: 1), 2066), (AccountID(9_999_999_999_999), 9_999_999_999_999),
+                (Money(fen: -5), -5),
                 (Energy(wattHours: 7), 7), (Price(units: 8), 8), (RegisterValue(units: 9), 9),
             ]
             for (index, (bound, expected)) in numbers.enumerated() {
@@ -84,7 +87,8 @@ import TestSupport
 
     @Test(arguments: TestEngines.all)
     func `a type told after a null does not change what the statement does`(_ engine: Engine) async throws {
-        try await withDatabase(engine, schema: StoreTestTables.schema, connections: 1) { database async throws in
+        try await withDatabase(engine, schema: StoreTestTables.schema, connections: 1) {
+            database async throws in
             for (id, number) in [(1, nil), (2, 5), (3, nil), (4, Int64.max)] as [(Int64, Int64?)] {
                 let found = try await database.write { transaction in
                     try transaction.run(StoreTestTables.addValue(id, number: number))
@@ -104,7 +108,8 @@ import TestSupport
                     try transaction.run("UPDATE test_value SET whole = 1 /*scatter: all rows of a test*/"),
                     try transaction.run(
                         "UPDATE test_value SET whole = 2 WHERE bucket = \(Bucket(of: 2)) AND id = \(2)"),
-                    try transaction.run("DELETE FROM test_value WHERE bucket = \(Bucket(of: 4)) AND id = \(4)"),
+                    try transaction.run(
+                        "DELETE FROM test_value WHERE bucket = \(Bucket(of: 4)) AND id = \(4)"),
                 ]
             }
             #expect(counts == [3, 1, 0])

@@ -23,7 +23,8 @@ package enum TestEngines {
     /// - Throws: Where LAMPLIGHT_TEST_POSTGRES is not set: a missing engine fails a test, it never skips it.
     package static func postgresURL() throws -> String {
         guard let url = ProcessInfo.processInfo.environment["LAMPLIGHT_TEST_POSTGRES"] else {
-            throw TestEngineFault.missing("LAMPLIGHT_TEST_POSTGRES does not say where the PostgreSQL of the tests is")
+            throw TestEngineFault.missing(
+                "LAMPLIGHT_TEST_POSTGRES does not say where the PostgreSQL of the tests is")
         }
         return url
     }
@@ -55,7 +56,8 @@ package struct TestPlace: Sendable {
         case .sqlite: try await SQLiteDatabase.open(path: name, observer: observer)
         case .postgres:
             try await PostgresDatabase.open(
-                url: try url ?? TestEngines.postgresURL(), schema: name, connections: connections, observer: observer)
+                url: try url ?? TestEngines.postgresURL(), schema: name, connections: connections,
+                observer: observer)
         }
     }
 }
@@ -95,7 +97,9 @@ package func withDatabase<T>(
     try await withPlace(engine) { place in
         let lint = ShardLint(tables: schema?.tables ?? [])
         let heard = Complaints()
-        let database = try await place.open(connections: connections) { heard.note(lint.complaints($0), of: $0) }
+        let database = try await place.open(connections: connections) {
+            heard.note(lint.complaints($0), of: $0)
+        }
         let outcome: Result<T, any Error>
         do {
             try await schema?.apply(to: database)

@@ -1,6 +1,15 @@
 extension Catalogue {
     /// Texts of `control`: (key, Chinese, English).
     static let controlEntries: [Entry] = [
+        ("control.role.systemAdministrator", "系统管理员", "System administrator"),
+        ("control.role.securityAdministrator", "安全管理员", "Security administrator"),
+        ("control.role.auditAdministrator", "审计管理员", "Audit administrator"),
+        ("control.role.stationHead", "所长", "Station head"),
+        ("control.role.billingClerk", "核算员", "Billing clerk"),
+        ("control.role.counterClerk", "收费员", "Counter clerk"),
+        ("control.role.meterReader", "抄表员", "Meter reader"),
+        ("control.role.accountant", "电费账务员", "Accountant"),
+        ("control.role.recordsClerk", "档案员", "Records clerk"),
         ("control.refusal.forbidden", "没有权限（{permission}）。", "Not permitted ({permission})."),
         (
             "control.refusal.signInFailed", "工号、密码或动态码不正确。",

@@ -6,7 +6,10 @@ extension Catalogue {
         ("control.import.noConverter", "本机不能转换 GBK 编码", "This machine cannot convert GBK"),
         ("control.import.notText", "含有不是 {encoding} 的字符", "There is a character that is not {encoding}"),
         ("control.import.fieldTooLong", "字段过长或列数过多", "A field is too long, or there are too many"),
-        ("control.import.fieldCount", "应有 {expected} 列，实有 {found} 列", "{expected} fields are needed, {found} are there"),
+        (
+            "control.import.fieldCount", "应有 {expected} 列，实有 {found} 列",
+            "{expected} fields are needed, {found} are there"
+        ),
         ("control.import.quote", "引号使用不正确", "A quote stands where none may"),
         ("control.import.quoteOpen", "引号没有结束", "A quote is not closed"),
         ("control.import.controlCharacter", "含有控制字符", "There is a control character"),

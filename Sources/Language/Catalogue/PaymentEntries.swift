@@ -2,10 +2,14 @@ extension Catalogue {
     /// Texts of `payment`: (key, Chinese, English).
     static let paymentEntries: [Entry] = [
         ("payment.channel.COUNTER_CASH", "坐收现金", "Cash at the counter"),
-        ("payment.permission.read", "查看收费", "See payments"),
-        ("payment.permission.take", "收费", "Take payments"),
-        ("payment.refusal.accountUnknown", "没有账户 {name}，或不在您的管辖范围内。", "There is no account {name} in your area."),
-        ("payment.refusal.paymentUnknown", "没有收据 {name}，或不在您的管辖范围内。", "There is no receipt {name} in your area."),
+        (
+            "payment.refusal.accountUnknown", "没有账户 {name}，或不在您的管辖范围内。",
+            "There is no account {name} in your area."
+        ),
+        (
+            "payment.refusal.paymentUnknown", "没有收据 {name}，或不在您的管辖范围内。",
+            "There is no receipt {name} in your area."
+        ),
         (
             "payment.refusal.keyInvalid", "请求标识须为 1 至 {longest} 个可见的 ASCII 字符。",
             "The idempotency key must be 1 to {longest} visible ASCII characters."
@@ -56,7 +60,8 @@ extension Catalogue {
         ("payment.debt.lead", "截至 {day}，违约金计至当日", "As of {day}, penalties counted to that day"),
         ("payment.debt.total", "应缴合计", "Total due"),
         (
-            "payment.debt.parts", "电费等 {principal} ＋ 违约金 {penalty}", "Charges {principal} + penalties {penalty}"
+            "payment.debt.parts", "电费等 {principal} ＋ 违约金 {penalty}",
+            "Charges {principal} + penalties {penalty}"
         ),
         ("payment.debt.months", "欠费明细", "What is owed"),
         ("payment.debt.none", "该户没有欠费", "Nothing is owed on this account"),
@@ -76,7 +81,10 @@ extension Catalogue {
         ("payment.column.clerk", "收费员", "Clerk"),
         ("payment.due.overdue", "逾期 {days} 天", "{days} {days|day|days} late"),
         ("payment.due.open", "未到期", "Not yet due"),
-        ("payment.penalty.stretch", "{base} × {rate}% × {days} 天", "{base} × {rate}% × {days} {days|day|days}"),
+        (
+            "payment.penalty.stretch", "{base} × {rate}% × {days} 天",
+            "{base} × {rate}% × {days} {days|day|days}"
+        ),
         ("payment.penalty.earlier", "此前 {amount}", "{amount} before"),
         ("payment.penalty.paid", "已缴 {amount}", "{amount} paid"),
         ("payment.penalty.least", "不足下限，计 {amount}", "raised to {amount}"),

@@ -7,7 +7,10 @@ extension Catalogue {
         ("records.refusal.customerUnknown", "没有客户 {name}", "There is no customer {name}"),
         ("records.refusal.gridNodeUnknown", "没有电网节点 {name}", "There is no grid node {name}"),
         ("records.refusal.usagePointUnknown", "没有用电点 {name}", "There is no usage point {name}"),
-        ("records.refusal.installationUnknown", "没有在用的装表记录 {name}", "There is no meter in place under {name}"),
+        (
+            "records.refusal.installationUnknown", "没有在用的装表记录 {name}",
+            "There is no meter in place under {name}"
+        ),
         ("records.refusal.gridCodeTaken", "编码 {name} 已被使用", "The code {name} is in use"),
         (
             "records.refusal.gridParentWrong", "{name} 的上级不对：线路属于变电站，台区属于线路",
@@ -34,7 +37,10 @@ extension Catalogue {
         ("records.invalid.missing", "必填", "is required"),
         ("records.invalid.consumerNo", "户号须为 1 至 16 位数字", "must be 1 to 16 digits"),
         ("records.invalid.oldNo", "原户号须为 1 至 20 位数字", "must be 1 to 20 digits"),
-        ("records.invalid.text", "须为 {least} 至 {most} 个字，不得换行", "must be {least} to {most} characters on one line"),
+        (
+            "records.invalid.text", "须为 {least} 至 {most} 个字，不得换行",
+            "must be {least} to {most} characters on one line"
+        ),
         ("records.invalid.identityNumber", "身份证号码不正确（校验码或日期）", "is no identity number (check digit or date)"),
         ("records.invalid.creditCode", "统一社会信用代码不正确（校验码）", "is no credit code (check character)"),
         ("records.invalid.phone", "电话须为 7 至 15 位数字", "must be 7 to 15 digits"),
@@ -52,14 +58,26 @@ extension Catalogue {
         ("records.invalid.registerForm", "示数类型 {kind} 的位数不正确", "The digits of register {kind} are wrong"),
         ("records.invalid.registerRange", "示数类型 {kind} 的示数超出表码位数", "Register {kind} cannot show this value"),
         ("records.invalid.registerDecimals", "示数类型 {kind} 的小数位过多", "Register {kind} has fewer decimals"),
-        ("records.invalid.registerMissing", "缺少示数类型 {kind} 的拆表示数", "The removal value of register {kind} is missing"),
-        ("records.invalid.registersText", "“{value}” 不是 类型:整数位.小数位:示数", "“{value}” is not kind:digits.decimals:value"),
+        (
+            "records.invalid.registerMissing", "缺少示数类型 {kind} 的拆表示数",
+            "The removal value of register {kind} is missing"
+        ),
+        (
+            "records.invalid.registersText", "“{value}” 不是 类型:整数位.小数位:示数",
+            "“{value}” is not kind:digits.decimals:value"
+        ),
         ("records.invalid.choice", "“{value}” 不在可选值之内：{choices}", "“{value}” is none of: {choices}"),
         ("records.invalid.number", "“{value}” 不是数字", "“{value}” is not a number"),
         ("records.invalid.tooPrecise", "“{value}” 的小数位过多", "“{value}” has too many decimals"),
-        ("records.invalid.day", "“{value}” 不是日期（如 2026-11-22）", "“{value}” is not a day (such as 2026-11-22)"),
+        (
+            "records.invalid.day", "“{value}” 不是日期（如 2026-11-22）",
+            "“{value}” is not a day (such as 2026-11-22)"
+        ),
         ("records.invalid.month", "“{value}” 不是年月（如 2026-11）", "“{value}” is not a month (such as 2026-11)"),
-        ("records.invalid.organisation", "本单位之下没有供电单位 “{value}”", "There is no organisation “{value}” in your scope"),
+        (
+            "records.invalid.organisation", "本单位之下没有供电单位 “{value}”",
+            "There is no organisation “{value}” in your scope"
+        ),
         (
             "records.invalid.organisationAmbiguous", "有几个供电单位叫 “{value}”，请用编码",
             "Several organisations are named “{value}”; use the code"
@@ -68,7 +86,10 @@ extension Catalogue {
         ("records.invalid.feeder", "没有线路 “{value}”", "There is no feeder “{value}”"),
         ("records.invalid.areaOrFeeder", "台区与线路（专变）须填且只填一个", "Give either an area or a feeder"),
         ("records.invalid.taken", "“{value}” 已有人使用", "“{value}” is taken"),
-        ("records.invalid.twiceInFile", "“{value}” 在第 {line} 行已出现", "“{value}” stands on line {line} already"),
+        (
+            "records.invalid.twiceInFile", "“{value}” 在第 {line} 行已出现",
+            "“{value}” stands on line {line} already"
+        ),
     ]
 
     private static let words: [Entry] = [

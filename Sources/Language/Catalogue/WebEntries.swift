@@ -80,7 +80,10 @@ extension Catalogue {
             "web.refusal.methodNotAllowed", "此地址不支持 {method}，可用：{allowed}。",
             "{method} is not supported here; allowed: {allowed}."
         ),
-        ("web.refusal.tooLarge", "内容超过上限 {limit} 字节，未做任何更改。", "More than {limit} bytes; nothing was changed."),
+        (
+            "web.refusal.tooLarge", "内容超过上限 {limit} 字节，未做任何更改。",
+            "More than {limit} bytes; nothing was changed."
+        ),
         ("web.refusal.contentType", "此处需要 {expected} 类型的内容。", "Content of type {expected} is expected here."),
         ("web.refusal.badForm", "表单内容不完整或编码有误。", "The form is incomplete or badly encoded."),
         ("web.refusal.badJSON", "JSON 内容有误：{detail}", "The JSON is not as expected: {detail}"),

@@ -1,0 +1,563 @@
+-- control 1: organisations, people, sessions, audit, events, jobs, parameters
+CREATE TABLE control_organisation (
+    id BIGINT NOT NULL PRIMARY KEY,
+    parent_id BIGINT,
+    path TEXT COLLATE "C" NOT NULL UNIQUE,
+    code TEXT COLLATE "C" NOT NULL UNIQUE,
+    name TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('COMPANY', 'DEPARTMENT', 'STATION', 'HALL'))
+);
+CREATE TABLE control_parameter (
+    key TEXT COLLATE "C" NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    effective_from INTEGER NOT NULL,
+    value TEXT COLLATE "C" NOT NULL,
+    clause TEXT COLLATE "C" NOT NULL,
+    set_by BIGINT NOT NULL,
+    set_at BIGINT NOT NULL,
+    PRIMARY KEY (key, organisation_path, effective_from)
+);
+CREATE TABLE control_role (
+    code TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    needs_second_factor INTEGER NOT NULL
+);
+CREATE TABLE control_role_permission (
+    role TEXT COLLATE "C" NOT NULL,
+    permission TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (role, permission)
+);
+CREATE TABLE control_name (
+    bucket INTEGER NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C" NOT NULL,
+    owner_id BIGINT NOT NULL,
+    PRIMARY KEY (bucket, kind, name)
+);
+CREATE TABLE control_user (
+    bucket INTEGER NOT NULL,
+    id BIGINT NOT NULL,
+    login TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C" NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    password_hash TEXT COLLATE "C" NOT NULL,
+    second_factor BYTEA,
+    last_step BIGINT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('ACTIVE', 'DISABLED')),
+    version INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, id)
+);
+CREATE TABLE control_user_role (
+    bucket INTEGER NOT NULL,
+    user_id BIGINT NOT NULL,
+    role TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (bucket, user_id, role)
+);
+CREATE TABLE control_session (
+    bucket INTEGER NOT NULL,
+    token_hash BYTEA NOT NULL,
+    user_id BIGINT NOT NULL,
+    csrf TEXT COLLATE "C" NOT NULL,
+    address TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    PRIMARY KEY (bucket, token_hash)
+);
+CREATE TABLE control_sign_in_failure (
+    bucket INTEGER NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
+    failures INTEGER NOT NULL,
+    last_at BIGINT NOT NULL,
+    locked_until BIGINT NOT NULL,
+    PRIMARY KEY (bucket, subject)
+);
+CREATE TABLE control_audit (
+    bucket INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    sequence BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    user_id BIGINT NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    address TEXT COLLATE "C" NOT NULL,
+    action TEXT COLLATE "C" NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
+    before_values TEXT COLLATE "C",
+    after_values TEXT COLLATE "C",
+    hash BYTEA NOT NULL,
+    PRIMARY KEY (bucket, day, sequence)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_audit FROM PUBLIC;
+CREATE TABLE control_audit_head (
+    bucket INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    sequence BIGINT NOT NULL,
+    hash BYTEA NOT NULL,
+    PRIMARY KEY (bucket, day)
+);
+CREATE TABLE control_audit_root (
+    day INTEGER NOT NULL PRIMARY KEY,
+    root BYTEA NOT NULL
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_audit_root FROM PUBLIC;
+CREATE TABLE control_event (
+    bucket INTEGER NOT NULL,
+    sequence BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    topic TEXT COLLATE "C" NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    payload TEXT COLLATE "C" NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, sequence)
+);
+CREATE INDEX control_event_by_id ON control_event (id);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_event FROM PUBLIC;
+CREATE TABLE control_event_head (
+    bucket INTEGER NOT NULL PRIMARY KEY,
+    sequence BIGINT NOT NULL
+);
+CREATE TABLE control_cursor (
+    bucket INTEGER NOT NULL,
+    consumer TEXT COLLATE "C" NOT NULL,
+    sequence BIGINT NOT NULL,
+    PRIMARY KEY (bucket, consumer)
+);
+CREATE TABLE control_job (
+    bucket INTEGER NOT NULL,
+    id BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    input TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('WAITING', 'RUNNING', 'DONE', 'FAILED')),
+    units INTEGER NOT NULL,
+    started_by BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    started_at BIGINT,
+    finished_at BIGINT,
+    fault TEXT COLLATE "C",
+    PRIMARY KEY (bucket, id)
+);
+CREATE TABLE control_job_unit (
+    bucket INTEGER NOT NULL,
+    job_id BIGINT NOT NULL,
+    number INTEGER NOT NULL,
+    last_bucket INTEGER NOT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('WAITING', 'DONE')),
+    result TEXT COLLATE "C",
+    finished_at BIGINT,
+    PRIMARY KEY (bucket, job_id, number)
+);
+CREATE INDEX control_job_unit_by_job ON control_job_unit (job_id, number);
+
+-- ledger 1: postings, reversals, receivables, applications, totals of a day
+CREATE TABLE ledger_posting (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    entry_id BIGINT NOT NULL,
+    line INTEGER NOT NULL,
+    code INTEGER NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    amount_fen BIGINT NOT NULL CHECK (amount_fen <> 0),
+    day INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    PRIMARY KEY (bucket, account_id, entry_id, line)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON ledger_posting FROM PUBLIC;
+CREATE TABLE ledger_reversal (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    entry_id BIGINT NOT NULL,
+    reversal_id BIGINT NOT NULL,
+    PRIMARY KEY (bucket, account_id, entry_id)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON ledger_reversal FROM PUBLIC;
+CREATE TABLE ledger_receivable (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    month INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    amount_fen BIGINT NOT NULL CHECK (amount_fen <> 0),
+    due_day INTEGER NOT NULL,
+    is_residential INTEGER NOT NULL CHECK (is_residential IN (0, 1)),
+    created_day INTEGER NOT NULL,
+    PRIMARY KEY (bucket, account_id, id)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON ledger_receivable FROM PUBLIC;
+CREATE TABLE ledger_application (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    receivable_id BIGINT NOT NULL,
+    sequence INTEGER NOT NULL CHECK (sequence >= 0),
+    payment_id BIGINT NOT NULL,
+    principal_fen BIGINT NOT NULL,
+    penalty_fen BIGINT NOT NULL,
+    accrued_fen BIGINT NOT NULL CHECK (accrued_fen >= 0),
+    fixed_fen BIGINT NOT NULL CHECK (fixed_fen >= 0),
+    day INTEGER NOT NULL,
+    PRIMARY KEY (bucket, account_id, receivable_id, sequence),
+    CHECK (principal_fen <> 0 OR penalty_fen <> 0)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON ledger_application FROM PUBLIC;
+CREATE TABLE ledger_daily (
+    bucket INTEGER NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    day INTEGER NOT NULL,
+    code INTEGER NOT NULL,
+    amount_fen BIGINT NOT NULL,
+    count BIGINT NOT NULL,
+    PRIMARY KEY (bucket, organisation_id, day, code)
+);
+
+-- records 1: grid tree, customers, accounts, terms, usage points, meters, search
+CREATE TABLE records_counter (
+    name TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    next BIGINT NOT NULL
+);
+CREATE TABLE records_grid_node (
+    id BIGINT NOT NULL PRIMARY KEY,
+    parent_id BIGINT REFERENCES records_grid_node (id),
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('SUBSTATION', 'FEEDER', 'AREA')),
+    code TEXT COLLATE "C" NOT NULL UNIQUE,
+    name TEXT COLLATE "C" NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    CHECK ((kind = 'SUBSTATION') = (parent_id IS NULL))
+);
+CREATE TABLE records_customer (
+    bucket INTEGER NOT NULL,
+    id BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('PERSON', 'COMPANY')),
+    name TEXT COLLATE "C" NOT NULL,
+    identity_sealed BYTEA,
+    identity_digest BYTEA,
+    identity_tail BYTEA,
+    created_at BIGINT NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (bucket, id)
+);
+CREATE INDEX records_customer_by_identity ON records_customer (identity_digest);
+CREATE TABLE records_account (
+    bucket INTEGER NOT NULL,
+    id BIGINT NOT NULL CHECK (id > 0 AND id <= 9999999999999),
+    consumer_no TEXT COLLATE "C" NOT NULL,
+    old_no TEXT COLLATE "C",
+    name TEXT COLLATE "C" NOT NULL,
+    initials TEXT COLLATE "C" NOT NULL,
+    customer_id BIGINT NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    address TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('ACTIVE', 'CLOSED')),
+    class TEXT COLLATE "C" NOT NULL CHECK (class IN ('RESIDENTIAL', 'AGRICULTURAL', 'COMMERCIAL', 'INDUSTRIAL')),
+    route TEXT COLLATE "C" NOT NULL,
+    opened_on INTEGER NOT NULL,
+    closed_on INTEGER,
+    phone_sealed BYTEA,
+    phone_digest BYTEA,
+    phone_tail BYTEA,
+    bank_sealed BYTEA,
+    bank_digest BYTEA,
+    bank_tail BYTEA,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (bucket, id),
+    CHECK ((state = 'CLOSED') = (closed_on IS NOT NULL))
+);
+CREATE INDEX records_account_by_number ON records_account (consumer_no, organisation_path);
+CREATE INDEX records_account_by_old_number ON records_account (old_no) WHERE old_no IS NOT NULL;
+CREATE INDEX records_account_by_initials ON records_account (initials, organisation_path);
+CREATE INDEX records_account_by_phone ON records_account (phone_tail);
+CREATE INDEX records_account_by_organisation
+ON records_account (organisation_path, consumer_no, class, state);
+CREATE INDEX records_account_by_route ON records_account (route, organisation_path, consumer_no);
+CREATE INDEX records_account_by_customer ON records_account (customer_id);
+CREATE TABLE records_term (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    effective_from INTEGER NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision > 0),
+    is_void INTEGER NOT NULL CHECK (is_void IN (0, 1)),
+    tariff_code TEXT COLLATE "C" NOT NULL,
+    household_persons INTEGER NOT NULL CHECK (household_persons >= 0),
+    low_income INTEGER NOT NULL CHECK (low_income IN (0, 1)),
+    capacity_va BIGINT NOT NULL CHECK (capacity_va >= 0),
+    contract_demand_w BIGINT NOT NULL CHECK (contract_demand_w >= 0),
+    basic_mode TEXT COLLATE "C" NOT NULL
+        CHECK (basic_mode IN ('NONE', 'CAPACITY', 'CONTRACT_DEMAND', 'ACTUAL_DEMAND')),
+    power_factor_standard INTEGER NOT NULL CHECK (power_factor_standard BETWEEN 0 AND 100),
+    first_tier_month INTEGER,
+    reason TEXT COLLATE "C" NOT NULL,
+    recorded_by BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, account_id, effective_from, revision)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON records_term FROM PUBLIC;
+CREATE TABLE records_usage_point (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('SETTLEMENT')),
+    area_id BIGINT,
+    feeder_id BIGINT,
+    PRIMARY KEY (bucket, account_id, id),
+    CHECK ((area_id IS NULL) <> (feeder_id IS NULL))
+);
+CREATE TABLE records_area_membership (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    usage_point_id BIGINT NOT NULL,
+    from_day INTEGER NOT NULL,
+    to_day INTEGER,
+    node_id BIGINT NOT NULL,
+    PRIMARY KEY (bucket, account_id, usage_point_id, from_day),
+    CHECK (to_day IS NULL OR to_day >= from_day)
+);
+CREATE INDEX records_area_membership_by_node
+ON records_area_membership (node_id, account_id, from_day, to_day);
+CREATE TABLE records_meter (
+    bucket INTEGER NOT NULL,
+    id BIGINT NOT NULL,
+    asset_no TEXT COLLATE "C" NOT NULL,
+    maker TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, id)
+);
+CREATE TABLE records_installation (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    usage_point_id BIGINT NOT NULL,
+    meter_id BIGINT NOT NULL,
+    asset_no TEXT COLLATE "C" NOT NULL,
+    multiplier_milli BIGINT NOT NULL CHECK (multiplier_milli > 0),
+    installed_on INTEGER NOT NULL,
+    removed_on INTEGER,
+    PRIMARY KEY (bucket, account_id, id),
+    CHECK (removed_on IS NULL OR removed_on >= installed_on)
+);
+CREATE INDEX records_installation_by_meter ON records_installation (asset_no);
+CREATE TABLE records_register (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    installation_id BIGINT NOT NULL,
+    kind INTEGER NOT NULL,
+    digits INTEGER NOT NULL CHECK (digits BETWEEN 1 AND 12),
+    decimals INTEGER NOT NULL CHECK (decimals BETWEEN 0 AND 4),
+    install_value BIGINT NOT NULL CHECK (install_value >= 0),
+    removal_value BIGINT CHECK (removal_value >= 0),
+    PRIMARY KEY (bucket, account_id, installation_id, kind)
+);
+CREATE TABLE records_search (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    organisation_path TEXT NOT NULL,
+    name TSVECTOR NOT NULL,
+    initials TSVECTOR NOT NULL,
+    address TSVECTOR NOT NULL,
+    PRIMARY KEY (bucket, account_id)
+);
+CREATE INDEX records_search_by_name ON records_search USING gin (name);
+CREATE INDEX records_search_by_initials ON records_search USING gin (initials);
+CREATE INDEX records_search_by_address ON records_search USING gin (address);
+
+-- reading 1: Readings, approved energy, exceptions, progress of the month
+CREATE TABLE reading_reading (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    installation_id BIGINT NOT NULL,
+    register INTEGER NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision >= 1),
+    usage_point_id BIGINT NOT NULL,
+    day INTEGER NOT NULL,
+    value BIGINT NOT NULL CHECK (value >= 0),
+    status TEXT COLLATE "C" NOT NULL CHECK (status IN ('NORMAL', 'ROLLOVER', 'ESTIMATED', 'ESTIMATED_ROLLOVER')),
+    source TEXT COLLATE "C" NOT NULL CHECK (source IN ('FILE', 'CONSOLE', 'API', 'DEMO', 'REMOVAL')),
+    carried_wh BIGINT NOT NULL CHECK (carried_wh BETWEEN 0 AND 999),
+    user_id BIGINT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (bucket, month, account_id, installation_id, register, revision)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON reading_reading FROM PUBLIC;
+CREATE TABLE reading_energy (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    usage_point_id BIGINT NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('PENDING', 'APPROVED')),
+    total_wh BIGINT NOT NULL CHECK (total_wh >= 0),
+    sharp_wh BIGINT NOT NULL CHECK (sharp_wh >= 0),
+    peak_wh BIGINT NOT NULL CHECK (peak_wh >= 0),
+    flat_wh BIGINT NOT NULL CHECK (flat_wh >= 0),
+    valley_wh BIGINT NOT NULL CHECK (valley_wh >= 0),
+    reactive_varh BIGINT NOT NULL CHECK (reactive_varh >= 0),
+    demand_w BIGINT NOT NULL CHECK (demand_w >= 0),
+    is_tou INTEGER NOT NULL CHECK (is_tou IN (0, 1)),
+    is_estimated INTEGER NOT NULL CHECK (is_estimated IN (0, 1)),
+    days INTEGER NOT NULL CHECK (days >= 0),
+    first_day INTEGER NOT NULL,
+    last_day INTEGER NOT NULL,
+    evidence TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (bucket, month, account_id, usage_point_id),
+    CHECK (is_tou = 0 OR total_wh = sharp_wh + peak_wh + flat_wh + valley_wh)
+);
+CREATE TABLE reading_exception (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    usage_point_id BIGINT NOT NULL,
+    code TEXT COLLATE "C" NOT NULL,
+    arguments TEXT COLLATE "C" NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    route TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('OPEN', 'APPROVED')),
+    raised_ms BIGINT NOT NULL,
+    decided_by BIGINT,
+    decided_ms BIGINT,
+    PRIMARY KEY (bucket, month, account_id, usage_point_id, code)
+);
+CREATE INDEX reading_exception_open ON reading_exception (state, month, account_id, usage_point_id, code);
+CREATE TABLE reading_progress (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    route TEXT COLLATE "C" NOT NULL,
+    approved BIGINT NOT NULL,
+    pending BIGINT NOT NULL,
+    PRIMARY KEY (bucket, month, organisation_id, route)
+);
+CREATE INDEX reading_progress_month ON reading_progress (month);
+
+-- billing 1: runs, their checks, bills and their lines
+CREATE TABLE billing_run (
+    bucket INTEGER NOT NULL,
+    id BIGINT NOT NULL,
+    month INTEGER NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    release_job BIGINT,
+    checked_by BIGINT,
+    checked_at BIGINT,
+    released_by BIGINT,
+    due_day INTEGER,
+    release_day INTEGER,
+    created_by BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, id)
+);
+CREATE TABLE billing_chunk (
+    bucket INTEGER NOT NULL,
+    run_id BIGINT NOT NULL,
+    number INTEGER NOT NULL,
+    last_bucket INTEGER NOT NULL,
+    bills INTEGER NOT NULL,
+    energy_wh BIGINT NOT NULL,
+    amount_fen BIGINT NOT NULL,
+    digest BYTEA NOT NULL,
+    PRIMARY KEY (bucket, run_id, number)
+);
+CREATE TABLE billing_exception (
+    bucket INTEGER NOT NULL,
+    run_id BIGINT NOT NULL,
+    account_id BIGINT NOT NULL,
+    code TEXT COLLATE "C" NOT NULL,
+    is_blocking INTEGER NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    found BIGINT NOT NULL,
+    expected BIGINT NOT NULL,
+    PRIMARY KEY (bucket, run_id, account_id, code)
+);
+CREATE INDEX billing_exception_by_run ON billing_exception (run_id, is_blocking, code, account_id);
+CREATE TABLE billing_bill (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    sequence INTEGER NOT NULL,
+    run_id BIGINT NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    class INTEGER NOT NULL,
+    tariff TEXT COLLATE "C" NOT NULL,
+    tariff_from INTEGER NOT NULL,
+    energy_wh BIGINT NOT NULL,
+    amount_fen BIGINT NOT NULL,
+    energy_fen BIGINT NOT NULL,
+    basic_fen BIGINT NOT NULL,
+    adjustment_fen BIGINT NOT NULL,
+    funds_fen BIGINT NOT NULL,
+    base_fen BIGINT NOT NULL,
+    percent_ppm INTEGER NOT NULL,
+    power_factor INTEGER NOT NULL,
+    reactive_varh BIGINT NOT NULL,
+    year_to_date_wh BIGINT NOT NULL,
+    tier INTEGER NOT NULL,
+    tier_months INTEGER NOT NULL,
+    persons INTEGER NOT NULL,
+    is_low_income INTEGER NOT NULL,
+    capacity_va BIGINT NOT NULL,
+    contract_demand_w BIGINT NOT NULL,
+    demand_w BIGINT NOT NULL,
+    first_day INTEGER NOT NULL,
+    last_day INTEGER NOT NULL,
+    release_day INTEGER NOT NULL,
+    due_day INTEGER NOT NULL,
+    PRIMARY KEY (bucket, month, account_id, sequence)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON billing_bill FROM PUBLIC;
+CREATE TABLE billing_line (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    sequence INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    period INTEGER NOT NULL,
+    tier INTEGER NOT NULL,
+    quantity BIGINT NOT NULL,
+    unit_price BIGINT NOT NULL,
+    factor_numerator INTEGER NOT NULL,
+    factor_denominator INTEGER NOT NULL,
+    amount_fen BIGINT NOT NULL,
+    PRIMARY KEY (bucket, month, account_id, sequence, line)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON billing_line FROM PUBLIC;
+
+-- payment 1: payments and their idempotency keys
+CREATE TABLE payment_payment (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    channel TEXT COLLATE "C" NOT NULL CHECK (channel IN ('COUNTER_CASH')),
+    amount_fen BIGINT NOT NULL CHECK (amount_fen > 0),
+    tendered_fen BIGINT NOT NULL,
+    clerk_id BIGINT NOT NULL,
+    clerk_name TEXT COLLATE "C" NOT NULL,
+    consumer_no TEXT COLLATE "C" NOT NULL,
+    account_name TEXT COLLATE "C" NOT NULL,
+    address TEXT COLLATE "C" NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    day INTEGER NOT NULL,
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (bucket, account_id, id),
+    CHECK (tendered_fen >= amount_fen)
+);
+CREATE INDEX payment_payment_by_day ON payment_payment (day, id);
+REVOKE UPDATE, DELETE, TRUNCATE ON payment_payment FROM PUBLIC;
+CREATE TABLE payment_key (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    key TEXT COLLATE "C" NOT NULL,
+    input TEXT COLLATE "C" NOT NULL,
+    payment_id BIGINT NOT NULL,
+    PRIMARY KEY (bucket, account_id, key)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON payment_key FROM PUBLIC;
+
+-- payment 2: receipts by their number
+CREATE INDEX payment_payment_by_number ON payment_payment (id);

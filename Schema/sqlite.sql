@@ -1,0 +1,593 @@
+-- control 1: organisations, people, sessions, audit, events, jobs, parameters
+CREATE TABLE control_organisation (
+    id INTEGER NOT NULL PRIMARY KEY,
+    parent_id INTEGER,
+    path TEXT NOT NULL UNIQUE,
+    code TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('COMPANY', 'DEPARTMENT', 'STATION', 'HALL'))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_parameter (
+    key TEXT NOT NULL,
+    organisation_path TEXT NOT NULL,
+    effective_from INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    clause TEXT NOT NULL,
+    set_by INTEGER NOT NULL,
+    set_at INTEGER NOT NULL,
+    PRIMARY KEY (key, organisation_path, effective_from)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_role (
+    code TEXT NOT NULL PRIMARY KEY,
+    needs_second_factor INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_role_permission (
+    role TEXT NOT NULL,
+    permission TEXT NOT NULL,
+    PRIMARY KEY (role, permission)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_name (
+    bucket INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    owner_id INTEGER NOT NULL,
+    PRIMARY KEY (bucket, kind, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_user (
+    bucket INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    login TEXT NOT NULL,
+    name TEXT NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    password_hash TEXT NOT NULL,
+    second_factor BLOB,
+    last_step INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('ACTIVE', 'DISABLED')),
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (bucket, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_user_role (
+    bucket INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    role TEXT NOT NULL,
+    PRIMARY KEY (bucket, user_id, role)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_session (
+    bucket INTEGER NOT NULL,
+    token_hash BLOB NOT NULL,
+    user_id INTEGER NOT NULL,
+    csrf TEXT NOT NULL,
+    address TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    PRIMARY KEY (bucket, token_hash)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_sign_in_failure (
+    bucket INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    failures INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    locked_until INTEGER NOT NULL,
+    PRIMARY KEY (bucket, subject)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_audit (
+    bucket INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    before_values TEXT,
+    after_values TEXT,
+    hash BLOB NOT NULL,
+    PRIMARY KEY (bucket, day, sequence)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_audit_no_update BEFORE UPDATE ON control_audit
+BEGIN SELECT RAISE(ABORT, 'control_audit is append only'); END;
+CREATE TRIGGER control_audit_no_delete BEFORE DELETE ON control_audit
+BEGIN SELECT RAISE(ABORT, 'control_audit is append only'); END;
+CREATE TABLE control_audit_head (
+    bucket INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    PRIMARY KEY (bucket, day)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_audit_root (
+    day INTEGER NOT NULL PRIMARY KEY,
+    root BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_audit_root_no_update BEFORE UPDATE ON control_audit_root
+BEGIN SELECT RAISE(ABORT, 'control_audit_root is append only'); END;
+CREATE TRIGGER control_audit_root_no_delete BEFORE DELETE ON control_audit_root
+BEGIN SELECT RAISE(ABORT, 'control_audit_root is append only'); END;
+CREATE TABLE control_event (
+    bucket INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    topic TEXT NOT NULL,
+    organisation_path TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (bucket, sequence)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX control_event_by_id ON control_event (id);
+CREATE TRIGGER control_event_no_update BEFORE UPDATE ON control_event
+BEGIN SELECT RAISE(ABORT, 'control_event is append only'); END;
+CREATE TRIGGER control_event_no_delete BEFORE DELETE ON control_event
+BEGIN SELECT RAISE(ABORT, 'control_event is append only'); END;
+CREATE TABLE control_event_head (
+    bucket INTEGER NOT NULL PRIMARY KEY,
+    sequence INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_cursor (
+    bucket INTEGER NOT NULL,
+    consumer TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    PRIMARY KEY (bucket, consumer)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_job (
+    bucket INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    organisation_path TEXT NOT NULL,
+    input TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('WAITING', 'RUNNING', 'DONE', 'FAILED')),
+    units INTEGER NOT NULL,
+    started_by INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    started_at INTEGER,
+    finished_at INTEGER,
+    fault TEXT,
+    PRIMARY KEY (bucket, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_job_unit (
+    bucket INTEGER NOT NULL,
+    job_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    last_bucket INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('WAITING', 'DONE')),
+    result TEXT,
+    finished_at INTEGER,
+    PRIMARY KEY (bucket, job_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX control_job_unit_by_job ON control_job_unit (job_id, number);
+
+-- ledger 1: postings, reversals, receivables, applications, totals of a day
+CREATE TABLE ledger_posting (
+    bucket INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    entry_id INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    code INTEGER NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    amount_fen INTEGER NOT NULL CHECK (amount_fen <> 0),
+    day INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    PRIMARY KEY (bucket, account_id, entry_id, line)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER ledger_posting_no_update BEFORE UPDATE ON ledger_posting
+BEGIN SELECT RAISE(ABORT, 'ledger_posting is append only'); END;
+CREATE TRIGGER ledger_posting_no_delete BEFORE DELETE ON ledger_posting
+BEGIN SELECT RAISE(ABORT, 'ledger_posting is append only'); END;
+CREATE TABLE ledger_reversal (
+    bucket INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    entry_id INTEGER NOT NULL,
+    reversal_id INTEGER NOT NULL,
+    PRIMARY KEY (bucket, account_id, entry_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER ledger_reversal_no_update BEFORE UPDATE ON ledger_reversal
+BEGIN SELECT RAISE(ABORT, 'ledger_reversal is append only'); END;
+CREATE TRIGGER ledger_reversal_no_delete BEFORE DELETE ON ledger_reversal
+BEGIN SELECT RAISE(ABORT, 'ledger_reversal is append only'); END;
+CREATE TABLE ledger_receivable (
+    bucket INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    organisation_path TEXT NOT NULL,
+    month INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    amount_fen INTEGER NOT NULL CHECK (amount_fen <> 0),
+    due_day INTEGER NOT NULL,
+    is_residential INTEGER NOT NULL CHECK (is_residential IN (0, 1)),
+    created_day INTEGER NOT NULL,
+    PRIMARY KEY (bucket, account_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER ledger_receivable_no_update BEFORE UPDATE ON ledger_receivable
+BEGIN SELECT RAISE(ABORT, 'ledger_receivable is append only'); END;
+CREATE TRIGGER ledger_receivable_no_delete BEFORE DELETE ON ledger_receivable
+BEGIN SELECT RAISE(ABORT, 'ledger_receivable is append only'); END;
+CREATE TABLE ledger_application (
+    bucket INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    receivable_id INTEGER NOT NULL,
+    sequence INTEGER NOT NULL CHECK (sequence >= 0),
+    payment_id INTEGER NOT NULL,
+    principal_fen INTEGER NOT NULL,
+    penalty_fen INTEGER NOT NULL,
+    accrued_fen INTEGER NOT NULL CHECK (accrued_fen >= 0),
+    fixed_fen INTEGER NOT NULL CHECK (fixed_fen >= 0),
+    day INTEGER NOT NULL,
+    PRIMARY KEY (bucket, account_id, receivable_id, sequence),
+    CHECK (principal_fen <> 0 OR penalty_fen <> 0)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER ledger_application_no_update BEFORE UPDATE ON ledger_application
+BEGIN SELECT RAISE(ABORT, 'ledger_application is append only'); END;
+CREATE TRIGGER ledger_application_no_delete BEFORE DELETE ON ledger_application
+BEGIN SELECT RAISE(ABORT, 'ledger_application is append only'); END;
+CREATE TABLE ledger_daily (
+    bucket INTEGER NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    code INTEGER NOT NULL,
+    amount_fen INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (bucket, organisation_id, day, code)
+) STRICT, WITHOUT ROWID;
+
+-- records 1: grid tree, customers, accounts, terms, usage points, meters, search
+CREATE TABLE records_counter (
+    name TEXT NOT NULL PRIMARY KEY,
+    next INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE records_grid_node (
+    id INTEGER NOT NULL PRIMARY KEY,
+    parent_id INTEGER REFERENCES records_grid_node (id),
+    kind TEXT NOT NULL CHECK (kind IN ('SUBSTATION', 'FEEDER', 'AREA')),
+    code TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    organisation_path TEXT NOT NULL,
+    CHECK ((kind = 'SUBSTATION') = (parent_id IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE records_customer (
+    bucket INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('PERSON', 'COMPANY')),
+    name TEXT NOT NULL,
+    identity_sealed BLOB,
+    identity_digest BLOB,
+    identity_tail BLOB,
+    created_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (bucket, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX records_customer_by_identity ON records_customer (identity_digest);
+CREATE TABLE records_account (
+    bucket INTEGER NOT NULL,
+    id INTEGER NOT NULL CHECK (id > 0 AND id <= 9999999999999),
+    consumer_no TEXT NOT NULL,
+    old_no TEXT,
+    name TEXT NOT NULL,
+    initials TEXT NOT NULL,
+    customer_id INTEGER NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    organisation_path TEXT NOT NULL,
+    address TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('ACTIVE', 'CLOSED')),
+    class TEXT NOT NULL CHECK (class IN ('RESIDENTIAL', 'AGRICULTURAL', 'COMMERCIAL', 'INDUSTRIAL')),
+    route TEXT NOT NULL,
+    opened_on INTEGER NOT NULL,
+    closed_on INTEGER,
+    phone_sealed BLOB,
+    phone_digest BLOB,
+    phone_tail BLOB,
+    bank_sealed BLOB,
+    bank_digest BLOB,
+    bank_tail BLOB,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (bucket, id),
+    CHECK ((state = 'CLOSED') = (closed_on IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX records_account_by_number ON records_account (consumer_no, organisation_path);
+CREATE INDEX records_account_by_old_number ON records_account (old_no) WHERE old_no IS NOT NULL;
+CREATE INDEX records_account_by_initials ON records_account (initials, organisation_path);
+CREATE INDEX records_account_by_phone ON records_account (phone_tail);
+CREATE INDEX records_account_by_organisation
+ON records_account (organisation_path, consumer_no, class, state);
+CREATE INDEX records_account_by_route ON records_account (route, organisation_path, consumer_no);
+CREATE INDEX records_account_by_customer ON records_account (customer_id);
+CREATE TABLE records_term (
+    bucket INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    effective_from INTEGER NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision > 0),
+    is_void INTEGER NOT NULL CHECK (is_void IN (0, 1)),
+    tariff_code TEXT NOT NULL,
+    household_persons INTEGER NOT NULL CHECK (household_persons >= 0),
+    low_income INTEGER NOT NULL CHECK (low_income IN (0, 1)),
+    capacity_va INTEGER NOT NULL CHECK (capacity_va >= 0),
+    contract_demand_w INTEGER NOT NULL CHECK (contract_demand_w >= 0),
+    basic_mode TEXT NOT NULL
+        CHECK (basic_mode IN ('NONE', 'CAPACITY', 'CONTRACT_DEMAND', 'ACTUAL_DEMAND')),
+    power_factor_standard INTEGER NOT NULL CHECK (power_factor_standard BETWEEN 0 AND 100),
+    first_tier_month INTEGER,
+    reason TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    PRIMARY KEY (bucket, account_id, effective_from, revision)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER records_term_no_update BEFORE UPDATE ON records_term
+BEGIN SELECT RAISE(ABORT, 'records_term is append only'); END;
+CREATE TRIGGER records_term_no_delete BEFORE DELETE ON records_term
+BEGIN SELECT RAISE(ABORT, 'records_term is append only'); END;
+CREATE TABLE records_usage_point (
+    bucket INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('SETTLEMENT')),
+    area_id INTEGER,
+    feeder_id INTEGER,
+    PRIMARY KEY (bucket, account_id, id),
+    CHECK ((area_id IS NULL) <> (feeder_id IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE records_area_membership (
+    bucket INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    usage_point_id INTEGER NOT NULL,
+    from_day INTEGER NOT NULL,
+    to_day INTEGER,
+    node_id INTEGER NOT NULL,
+    PRIMARY KEY (bucket, account_id, usage_point_id, from_day),
+    CHECK (to_day IS NULL OR to_day >= from_day)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX records_area_membership_by_node
+ON records_area_membership (node_id, account_id, from_day, to_day);
+CREATE TABLE records_meter (
+    bucket INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    asset_no TEXT NOT NULL,
+    maker TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (bucket, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE records_installation (
+    bucket INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    usage_point_id INTEGER NOT NULL,
+    meter_id INTEGER NOT NULL,
+    asset_no TEXT NOT NULL,
+    multiplier_milli INTEGER NOT NULL CHECK (multiplier_milli > 0),
+    installed_on INTEGER NOT NULL,
+    removed_on INTEGER,
+    PRIMARY KEY (bucket, account_id, id),
+    CHECK (removed_on IS NULL OR removed_on >= installed_on)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX records_installation_by_meter ON records_installation (asset_no);
+CREATE TABLE records_register (
+    bucket INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    installation_id INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    digits INTEGER NOT NULL CHECK (digits BETWEEN 1 AND 12),
+    decimals INTEGER NOT NULL CHECK (decimals BETWEEN 0 AND 4),
+    install_value INTEGER NOT NULL CHECK (install_value >= 0),
+    removal_value INTEGER CHECK (removal_value >= 0),
+    PRIMARY KEY (bucket, account_id, installation_id, kind)
+) STRICT, WITHOUT ROWID;
+CREATE VIRTUAL TABLE records_search USING fts5(
+    words, content = '', columnsize = 0,
+    tokenize = "unicode61 remove_diacritics 0");
+
+-- reading 1: Readings, approved energy, exceptions, progress of the month
+CREATE TABLE reading_reading (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    installation_id INTEGER NOT NULL,
+    register INTEGER NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision >= 1),
+    usage_point_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    value INTEGER NOT NULL CHECK (value >= 0),
+    status TEXT NOT NULL CHECK (status IN ('NORMAL', 'ROLLOVER', 'ESTIMATED', 'ESTIMATED_ROLLOVER')),
+    source TEXT NOT NULL CHECK (source IN ('FILE', 'CONSOLE', 'API', 'DEMO', 'REMOVAL')),
+    carried_wh INTEGER NOT NULL CHECK (carried_wh BETWEEN 0 AND 999),
+    user_id INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (bucket, month, account_id, installation_id, register, revision)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER reading_reading_no_update BEFORE UPDATE ON reading_reading
+BEGIN SELECT RAISE(ABORT, 'reading_reading is append only'); END;
+CREATE TRIGGER reading_reading_no_delete BEFORE DELETE ON reading_reading
+BEGIN SELECT RAISE(ABORT, 'reading_reading is append only'); END;
+CREATE TABLE reading_energy (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    usage_point_id INTEGER NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    state TEXT NOT NULL CHECK (state IN ('PENDING', 'APPROVED')),
+    total_wh INTEGER NOT NULL CHECK (total_wh >= 0),
+    sharp_wh INTEGER NOT NULL CHECK (sharp_wh >= 0),
+    peak_wh INTEGER NOT NULL CHECK (peak_wh >= 0),
+    flat_wh INTEGER NOT NULL CHECK (flat_wh >= 0),
+    valley_wh INTEGER NOT NULL CHECK (valley_wh >= 0),
+    reactive_varh INTEGER NOT NULL CHECK (reactive_varh >= 0),
+    demand_w INTEGER NOT NULL CHECK (demand_w >= 0),
+    is_tou INTEGER NOT NULL CHECK (is_tou IN (0, 1)),
+    is_estimated INTEGER NOT NULL CHECK (is_estimated IN (0, 1)),
+    days INTEGER NOT NULL CHECK (days >= 0),
+    first_day INTEGER NOT NULL,
+    last_day INTEGER NOT NULL,
+    evidence TEXT NOT NULL,
+    PRIMARY KEY (bucket, month, account_id, usage_point_id),
+    CHECK (is_tou = 0 OR total_wh = sharp_wh + peak_wh + flat_wh + valley_wh)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE reading_exception (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    usage_point_id INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    arguments TEXT NOT NULL,
+    organisation_path TEXT NOT NULL,
+    route TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('OPEN', 'APPROVED')),
+    raised_ms INTEGER NOT NULL,
+    decided_by INTEGER,
+    decided_ms INTEGER,
+    PRIMARY KEY (bucket, month, account_id, usage_point_id, code)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reading_exception_open ON reading_exception (state, month, account_id, usage_point_id, code);
+CREATE TABLE reading_progress (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    route TEXT NOT NULL,
+    approved INTEGER NOT NULL,
+    pending INTEGER NOT NULL,
+    PRIMARY KEY (bucket, month, organisation_id, route)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reading_progress_month ON reading_progress (month);
+
+-- billing 1: runs, their checks, bills and their lines
+CREATE TABLE billing_run (
+    bucket INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    organisation_path TEXT NOT NULL,
+    release_job INTEGER,
+    checked_by INTEGER,
+    checked_at INTEGER,
+    released_by INTEGER,
+    due_day INTEGER,
+    release_day INTEGER,
+    created_by INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (bucket, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE billing_chunk (
+    bucket INTEGER NOT NULL,
+    run_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    last_bucket INTEGER NOT NULL,
+    bills INTEGER NOT NULL,
+    energy_wh INTEGER NOT NULL,
+    amount_fen INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    PRIMARY KEY (bucket, run_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE billing_exception (
+    bucket INTEGER NOT NULL,
+    run_id INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    is_blocking INTEGER NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    found INTEGER NOT NULL,
+    expected INTEGER NOT NULL,
+    PRIMARY KEY (bucket, run_id, account_id, code)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX billing_exception_by_run ON billing_exception (run_id, is_blocking, code, account_id);
+CREATE TABLE billing_bill (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    run_id INTEGER NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    class INTEGER NOT NULL,
+    tariff TEXT NOT NULL,
+    tariff_from INTEGER NOT NULL,
+    energy_wh INTEGER NOT NULL,
+    amount_fen INTEGER NOT NULL,
+    energy_fen INTEGER NOT NULL,
+    basic_fen INTEGER NOT NULL,
+    adjustment_fen INTEGER NOT NULL,
+    funds_fen INTEGER NOT NULL,
+    base_fen INTEGER NOT NULL,
+    percent_ppm INTEGER NOT NULL,
+    power_factor INTEGER NOT NULL,
+    reactive_varh INTEGER NOT NULL,
+    year_to_date_wh INTEGER NOT NULL,
+    tier INTEGER NOT NULL,
+    tier_months INTEGER NOT NULL,
+    persons INTEGER NOT NULL,
+    is_low_income INTEGER NOT NULL,
+    capacity_va INTEGER NOT NULL,
+    contract_demand_w INTEGER NOT NULL,
+    demand_w INTEGER NOT NULL,
+    first_day INTEGER NOT NULL,
+    last_day INTEGER NOT NULL,
+    release_day INTEGER NOT NULL,
+    due_day INTEGER NOT NULL,
+    PRIMARY KEY (bucket, month, account_id, sequence)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER billing_bill_no_update BEFORE UPDATE ON billing_bill
+BEGIN SELECT RAISE(ABORT, 'billing_bill is append only'); END;
+CREATE TRIGGER billing_bill_no_delete BEFORE DELETE ON billing_bill
+BEGIN SELECT RAISE(ABORT, 'billing_bill is append only'); END;
+CREATE TABLE billing_line (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    period INTEGER NOT NULL,
+    tier INTEGER NOT NULL,
+    quantity INTEGER NOT NULL,
+    unit_price INTEGER NOT NULL,
+    factor_numerator INTEGER NOT NULL,
+    factor_denominator INTEGER NOT NULL,
+    amount_fen INTEGER NOT NULL,
+    PRIMARY KEY (bucket, month, account_id, sequence, line)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER billing_line_no_update BEFORE UPDATE ON billing_line
+BEGIN SELECT RAISE(ABORT, 'billing_line is append only'); END;
+CREATE TRIGGER billing_line_no_delete BEFORE DELETE ON billing_line
+BEGIN SELECT RAISE(ABORT, 'billing_line is append only'); END;
+
+-- payment 1: payments and their idempotency keys
+CREATE TABLE payment_payment (
+    bucket INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    channel TEXT NOT NULL CHECK (channel IN ('COUNTER_CASH')),
+    amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+    tendered_fen INTEGER NOT NULL,
+    clerk_id INTEGER NOT NULL,
+    clerk_name TEXT NOT NULL,
+    consumer_no TEXT NOT NULL,
+    account_name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    organisation_path TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (bucket, account_id, id),
+    CHECK (tendered_fen >= amount_fen)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX payment_payment_by_day ON payment_payment (day, id);
+CREATE TRIGGER payment_payment_no_update BEFORE UPDATE ON payment_payment
+BEGIN SELECT RAISE(ABORT, 'payment_payment is append only'); END;
+CREATE TRIGGER payment_payment_no_delete BEFORE DELETE ON payment_payment
+BEGIN SELECT RAISE(ABORT, 'payment_payment is append only'); END;
+CREATE TABLE payment_key (
+    bucket INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    input TEXT NOT NULL,
+    payment_id INTEGER NOT NULL,
+    PRIMARY KEY (bucket, account_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER payment_key_no_update BEFORE UPDATE ON payment_key
+BEGIN SELECT RAISE(ABORT, 'payment_key is append only'); END;
+CREATE TRIGGER payment_key_no_delete BEFORE DELETE ON payment_key
+BEGIN SELECT RAISE(ABORT, 'payment_key is append only'); END;
+
+-- payment 2: receipts by their number
+CREATE INDEX payment_payment_by_number ON payment_payment (id);
