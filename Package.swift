@@ -23,20 +23,17 @@ let rooms: [Room] = [
         [.hummingbird, .mustache, .crypto, .logging, .nio, .serviceLifecycle],
         resources: ["Assets", "Templates"]),
     Room(
-        "WebRecords", ["Kernel", "Language", "Store", "Control", "Ledger", "Records", "Tariff", "Web"],
-        [.hummingbird, .mustache], resources: ["Templates"]),
-    Room(
-        "WebReading", ["Kernel", "Language", "Store", "Control", "Records", "Reading", "Web"],
-        [.hummingbird, .mustache], resources: ["Templates"]),
-    Room(
-        "WebBilling",
-        [
-            "Kernel", "Language", "Rating", "Control", "Records", "Tariff", "Reading", "Billing", "Reports", "Web",
-        ],
+        "WebRecords", ["Kernel", "Language", "Control", "Records", "Web"],
         [.hummingbird], resources: ["Templates"]),
     Room(
-        "WebPayment", ["Kernel", "Language", "Store", "Control", "Ledger", "Records", "Payment", "Web"],
-        [.hummingbird, .mustache], resources: ["Templates"]),
+        "WebReading", ["Kernel", "Language", "Control", "Records", "Reading", "Web"],
+        [.hummingbird], resources: ["Templates"]),
+    Room(
+        "WebBilling", ["Kernel", "Language", "Rating", "Control", "Records", "Tariff", "Reading", "Billing", "Reports", "Web"],
+        [.hummingbird], resources: ["Templates"]),
+    Room(
+        "WebPayment", ["Kernel", "Language", "Control", "Ledger", "Records", "Payment", "Web"],
+        [.hummingbird], resources: ["Templates"]),
     Room("Demo", ["Kernel", "Store", "Control", "Records", "Reading", "Billing", "Payment"]),
     Room(
         "Bench",
@@ -50,7 +47,7 @@ let executable = Room(
     "lamplight",
     [
         "Kernel", "Language", "Rating", "Store", "StoreSQLite", "StorePostgres", "Control", "Ledger",
-        "Records", "Tariff", "Reading", "Billing", "Payment", "Web", "WebRecords", "WebReading", "WebBilling",
+        "Records", "Tariff", "Reading", "Billing", "Payment", "Reports", "Web", "WebRecords", "WebReading", "WebBilling",
         "WebPayment", "Demo", "Bench",
     ], [.argumentParser, .logging, .serviceLifecycle])
 

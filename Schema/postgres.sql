@@ -213,6 +213,7 @@ CREATE TABLE ledger_daily (
     count BIGINT NOT NULL,
     PRIMARY KEY (bucket, organisation_id, day, code)
 );
+CREATE INDEX ledger_daily_by_day ON ledger_daily (day);
 
 -- records 1: grid tree, customers, accounts, terms, usage points, meters, search
 CREATE TABLE records_counter (

@@ -148,9 +148,8 @@ struct Walls {
             // A call of a function `open`; the access level in brackets is `open(set)`.
             case "open" where follows(index, "(") && !follows(index, "(", "set"): break
             case "public", "open":
-                // `open(…)` is a call; `public(set)` is not.
                 if !Self.plain.contains(place.room), index + 1 < words.count,
-                    Self.declares(words[index + 1].text), !(word.text == "open" && follows(index, "("))
+                    Self.declares(words[index + 1].text)
                 {
                     refuse(.access, "`\(word.text)` is for Kernel and Rating; a room's door is `package`")
                 }

@@ -5,7 +5,8 @@ const places = () => [...document.querySelectorAll("[data-live]")];
 const topicsOf = (place) => place.dataset.live.split(/\s+/).filter(Boolean);
 const topics = () => [...new Set(places().flatMap(topicsOf))];
 const banner = document.querySelector(".connection");
-let wasLost = false;
+// Nobody listened between the page's making and the stream's opening, so the first opening fetches too.
+let wasLost = true;
 
 if (places().length > 0) start();
 
