@@ -1,6 +1,6 @@
 # What one can do with Lamplight. Plain `make` lists it; each target is one script in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check nightly torture screenshots example-real bench format lint clean
+.PHONY: help run test check nightly torture screenshots bench format lint clean
 
 help: ## List what one can do
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,9 +22,6 @@ torture: ## All suites with their greatest counts, on a PostgreSQL that syncs to
 
 screenshots: ## Photograph each page into docs/screenshots: desktop and phone, both languages, both themes
 	@scripts/screenshots
-
-example-real: ## Bill a real household's year, hour by hour, on Shanghai's residential time-of-use tariff
-	@Examples/real/run
 
 bench: ## Measure rating, the month's run and search; one JSON object each
 	@scripts/bench
