@@ -12,8 +12,6 @@ package final class Act {
     /// The control subsystem this act runs in; a job's handler makes its room's front door from it.
     package let control: Control
     package var house: House { control.house }
-    /// What came to be known only inside: whether an audit entry was written.
-    private(set) var auditCount = 0
 
     init(transaction: any Transaction, principal: Principal, now: Instant, control: Control) {
         self.transaction = transaction
@@ -39,7 +37,6 @@ package final class Act {
                 organisation: principal.organisation,
                 address: principal.address, action: action, subject: subject, before: before, after: after),
             in: transaction)
-        auditCount += 1
     }
 
     /// Publishes an event: there if and only if this transaction is.

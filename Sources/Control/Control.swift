@@ -3,7 +3,8 @@ package import Store
 
 /// The front door of the control subsystem 控制子系统.
 ///
-/// - Commands: `command` checks the permission, opens the one transaction, demands the audit entry, wakes the events.
+/// - Commands: `command` checks the permission, opens the one transaction, hands the body an `Act` to audit and
+///   publish with, wakes the events.
 /// - Reads: `read` checks the permission; the room's own statements keep to the principal's scope.
 /// - People and places: `Control+People.swift`; signing in: `SignIn`.
 /// - Parameters: `parameter`; jobs: `Control+Jobs.swift`; events: `EventPump`; audit: `AuditChain`.
