@@ -21,6 +21,10 @@ struct Screenshots {
                 let place = "\(window.rawValue)-\(language.prefix(2))-\(isDark ? "dark" : "light")"
                 for login in Set(shots.map(\.login)).sorted() {
                     let browser = try await Browser(window, language: language, isDark: isDark)
+                    // Pages are Chinese first whatever the browser asks for; English is the reader's own switch.
+                    try browser.open(server.base + "/")
+                    _ = try browser.run(
+                        "document.cookie = 'lamplight-language=\(language.prefix(2)); path=/'; return 1")
                     if login == shots[0].login {
                         try browser.open(server.base + "/")
                         try browser.screenshot().write(to: folder.appendingPathComponent("sign-in-\(place).png"))
