@@ -1,7 +1,7 @@
 package import Kernel
 package import Store
 
-/// Names that are unique over all buckets (DESIGN: claim the name first, then write its owner).
+/// Names that are unique over all buckets: the name is claimed first, then its owner is written.
 ///
 /// A name lies in the bucket of its own hash, so that a sharded engine can hold the uniqueness.
 package enum NameRegistry {

@@ -1,7 +1,7 @@
 /// A billing month 电费年月, stored as the integer yyyymm.
 @frozen
 public struct BillingMonth: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
-    /// Months since January 2000; a bill's id carries 12 bits of it (DESIGN §3).
+    /// Months since January 2000; a bill's id carries 12 bits of it.
     public let number: Int32
 
     /// - Precondition: `month` is 1…12 and the year 2000…2341, which is what a bill id can carry.

@@ -1,4 +1,4 @@
-/// The shard a row belongs to, 0…4095: the low 12 bits of FNV-1a-64 over the id's eight big-endian bytes (DESIGN §3).
+/// The shard a row belongs to, 0…4095: the low 12 bits of FNV-1a-64 over the id's eight big-endian bytes.
 /// Computed once from the owning id and stored in every row that it owns, first in every key.
 @frozen
 public struct Bucket: Hashable, Comparable, Sendable, CustomStringConvertible {

@@ -6,7 +6,7 @@ public struct Energy: Quantity {
     @inlinable public init(wattHours: Int64) { units = wattHours }
     @inlinable public init(kilowattHours: Int64) { units = kilowattHours * 1_000 }
     @inlinable public var wattHours: Int64 { units }
-    /// Whole kWh, the fraction cut towards zero. Billed energy has no fraction (DOMAIN §1.12).
+    /// Whole kWh, the fraction cut towards zero. Billed energy has no fraction: the trade bills whole kWh.
     @inlinable public var kilowattHours: Int64 { units / 1_000 }
     @inlinable public static var decimals: Int { 3 }
 }

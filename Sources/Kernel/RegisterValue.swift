@@ -22,7 +22,7 @@ public struct Multiplier: Quantity {
     @inlinable public static var decimals: Int { 3 }
     @inlinable public static var one: Multiplier { Multiplier(1) }
 
-    /// A register difference times this multiplier, in whole kWh (half up, DOMAIN §1.2), as energy.
+    /// A register difference times this multiplier, in whole kWh (half up, register by register), as energy.
     /// - Throws: `Overflow` where the product is beyond 64 bits of Wh.
     @inlinable
     public func energy(_ difference: RegisterValue, rounding rule: Rounding = .halfUp) throws(Overflow)

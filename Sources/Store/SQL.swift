@@ -1,6 +1,6 @@
 package import Kernel
 
-/// One value bound to a statement or read from a row: the four types both engines share (SCALE §4.5 rule 6).
+/// One value bound to a statement or read from a row: the four types both engines share.
 package enum SQLValue: Sendable, Hashable {
     case null
     case int64(Int64)
