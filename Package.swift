@@ -29,11 +29,16 @@ let rooms: [Room] = [
         "WebReading", ["Kernel", "Language", "Control", "Records", "Reading", "Web"],
         [.hummingbird], resources: ["Templates"]),
     Room(
-        "WebBilling", ["Kernel", "Language", "Rating", "Control", "Records", "Tariff", "Reading", "Billing", "Reports", "Web"],
+        "WebBilling",
+        [
+            "Kernel", "Language", "Rating", "Control", "Records", "Tariff", "Reading", "Billing", "Reports",
+            "Web",
+        ],
         [.hummingbird], resources: ["Templates"]),
     Room(
         "WebPayment", ["Kernel", "Language", "Control", "Ledger", "Records", "Payment", "Web"],
         [.hummingbird], resources: ["Templates"]),
+    Room("WebControl", ["Kernel", "Language", "Control", "Web"], [.hummingbird], resources: ["Templates"]),
     Room("Demo", ["Kernel", "Store", "Control", "Records", "Reading", "Billing", "Payment"]),
     Room(
         "Bench",
@@ -47,8 +52,9 @@ let executable = Room(
     "lamplight",
     [
         "Kernel", "Language", "Rating", "Store", "StoreSQLite", "StorePostgres", "Control", "Ledger",
-        "Records", "Tariff", "Reading", "Billing", "Payment", "Reports", "Web", "WebRecords", "WebReading", "WebBilling",
-        "WebPayment", "Demo", "Bench",
+        "Records", "Tariff", "Reading", "Billing", "Payment", "Reports", "Web", "WebRecords", "WebReading",
+        "WebBilling",
+        "WebPayment", "WebControl", "Demo", "Bench",
     ], [.argumentParser, .logging, .serviceLifecycle])
 
 /// Test targets: each room's own, and those that look at the whole.
@@ -70,8 +76,11 @@ let tests: [Room] = [
     Room(
         "WebTests",
         [
-            "Kernel", "Language", "Store", "StoreSQLite", "Control", "Ledger", "Records", "Tariff", "Reading", "Billing",
-            "Payment", "Reports", "Web", "WebRecords", "WebReading", "WebBilling", "WebPayment", "Demo", "TestSupport",
+            "Kernel", "Language", "Store", "StoreSQLite", "Control", "Ledger", "Records", "Tariff", "Reading",
+            "Billing",
+            "Payment", "Reports", "Web", "WebRecords", "WebReading", "WebBilling", "WebPayment", "WebControl",
+            "Demo",
+            "TestSupport",
         ], [.hummingbird, .logging, .mustache]),
     Room("SystemTests", ["TestSupport"], [.crypto]),
 ]
@@ -141,9 +150,27 @@ enum Product {
     }
 }
 
+// LAMPLIGHT_ONLY=ControlTests,WebTests swift build --build-tests: these suites and the rooms they call, nothing else.
+// For the quick loop while working; `make check` and `make test` know nothing of it.
+let only = Context.environment["LAMPLIGHT_ONLY"]?.split(separator: ",").map(String.init) ?? []
+
+/// What `names` need, themselves included.
+func closure(of names: [String]) -> Set<String> {
+    let table = Dictionary(uniqueKeysWithValues: (rooms + [executable] + tests).map { ($0.name, $0.calls) })
+    var needed: Set<String> = []
+    var waiting = names
+    while let name = waiting.popLast() {
+        if needed.insert(name).inserted { waiting += table[name] ?? [] }
+    }
+    return needed
+}
+
+let needed = closure(of: only)
+func isBuilt(_ room: Room) -> Bool { only.isEmpty || needed.contains(room.name) }
+
 let package = Package(
     name: "lamplight",
-    products: [.executable(name: "lamplight", targets: ["lamplight"])],
+    products: isBuilt(executable) ? [.executable(name: "lamplight", targets: ["lamplight"])] : [],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
@@ -160,5 +187,6 @@ let package = Package(
         .systemLibrary(
             name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
         .target(name: "CFloor", linkerSettings: [.linkedLibrary("sqlite3")]),
-    ] + rooms.map(\.library) + [executable.program] + tests.map(\.test)
+    ] + rooms.filter(isBuilt).map(\.library) + [executable].filter(isBuilt).map(\.program)
+        + tests.filter(isBuilt).map(\.test)
 )

@@ -1,5 +1,3 @@
-package import Store
-
 internal import Billing
 internal import Control
 internal import Foundation
@@ -7,6 +5,7 @@ internal import Kernel
 internal import Ledger
 internal import Reading
 internal import Records
+package import Store
 internal import Tariff
 
 /// What a month costs from approved energy to released bills: the value that `lamplight bench month` prints.
@@ -30,7 +29,8 @@ package struct MonthBench: Codable, Sendable {
     ///   - database: empty.
     ///   - path: the file behind it, where it is SQLite; then the floor is measured beside it.
     package static func measure(
-        accounts: Int, database: any Database, path: String?, progress: @Sendable @escaping (String, Int, Int) -> Void
+        accounts: Int, database: any Database, path: String?,
+        progress: @Sendable @escaping (String, Int, Int) -> Void
     ) async throws -> MonthBench {
         let catalogue = try TariffCatalogue.bundled()
         let company = try await BenchCompany(database: database, catalogue: catalogue)
@@ -42,20 +42,25 @@ package struct MonthBench: Codable, Sendable {
             phases[phase] = start.duration(to: clock.now) / .seconds(1)
             return value
         }
-        let ids = try await timed("load") { try await company.open(accounts) { progress("accounts", $0, accounts) } }
+        let ids = try await timed("load") {
+            try await company.open(accounts) { progress("accounts", $0, accounts) }
+        }
         try await timed("readings") { try await company.read(ids) { progress("readings", $0, accounts) } }
         let before = size(path)
         let billing = company.billing
         let principal = company.principal
         let run = try await timed("calculate") {
-            let run = try await billing.start(month: BenchCompany.month, organisation: OrganisationID(1), by: principal)
+            let run = try await billing.start(
+                month: BenchCompany.month, organisation: OrganisationID(1), by: principal)
             try await billing.work(run, by: principal) { progress("calculate", $0.unitsDone, $0.job.units) }
             return run
         }
         try await billing.check(run, by: principal)
         let released = try await timed("release") {
             try await billing.release(run, by: principal)
-            return try await billing.work(run, by: principal) { progress("release", $0.unitsDone, $0.job.units) }
+            return try await billing.work(run, by: principal) {
+                progress("release", $0.unitsDone, $0.job.units)
+            }
         }
         let seconds = (phases["calculate"] ?? 0) + (phases["release"] ?? 0)
         let bills = released.result.done
@@ -67,7 +72,8 @@ package struct MonthBench: Codable, Sendable {
                 folder: URL(fileURLWithPath: path).deletingLastPathComponent())
         }
         return MonthBench(
-            accounts: accounts, bills: bills, seconds: seconds, billsPerSecond: Int(Double(bills) / max(seconds, 1e-9)),
+            accounts: accounts, bills: bills, seconds: seconds,
+            billsPerSecond: Int(Double(bills) / max(seconds, 1e-9)),
             phases: phases, peakMemoryMiB: peakMemoryMiB(), bytesPerBill: bills > 0 ? grown / bills : 0,
             floorSeconds: floor, ratioToFloor: floor > 0 ? seconds / floor : 0)
     }
@@ -127,7 +133,9 @@ struct BenchCompany: Sendable {
                 let isFirm = account.kind == .company
                 let isTimeOfUse = number % 3 != 0
                 account.terms = TermValues(
-                    tariffCode: isFirm ? (isTimeOfUse ? "HB-COM-LV-TOU" : "HB-COM-LV") : isTimeOfUse ? "SH-RES-TOU" : "SH-RES",
+                    tariffCode: isFirm
+                        ? (isTimeOfUse ? "HB-COM-LV-TOU" : "HB-COM-LV")
+                        : isTimeOfUse ? "SH-RES-TOU" : "SH-RES",
                     householdPersons: isFirm ? 0 : 1 + number % 6)
                 account.meters = [Self.meter(number, isFirm: isFirm, isTimeOfUse: isTimeOfUse)]
                 return account
@@ -139,7 +147,8 @@ struct BenchCompany: Sendable {
     }
 
     private static func kinds(isFirm: Bool, isTimeOfUse: Bool) -> [RegisterKind] {
-        isTimeOfUse ? (isFirm ? [.total, .sharp, .peak, .flat, .valley] : [.total, .peak, .valley]) : [.total]
+        isTimeOfUse
+            ? (isFirm ? [.total, .sharp, .peak, .flat, .valley] : [.total, .peak, .valley]) : [.total]
     }
 
     private static func meter(_ number: Int, isFirm: Bool, isTimeOfUse: Bool) -> NewMeter {
@@ -158,7 +167,9 @@ struct BenchCompany: Sendable {
                 let isFirm = people.account(number, in: town).kind == .company
                 let isTimeOfUse = number % 3 != 0
                 let kinds = Self.kinds(isFirm: isFirm, isTimeOfUse: isTimeOfUse)
-                let shares = kinds.dropFirst().enumerated().map { Int64(20 + (number * 7 + $0.offset * 31) % 150) }
+                let shares = kinds.dropFirst().enumerated().map {
+                    Int64(20 + (number * 7 + $0.offset * 31) % 150)
+                }
                 let total = shares.isEmpty ? Int64(60 + number % 300) : shares.reduce(0, +)
                 let values = [total] + shares
                 return AccountReadings(
@@ -168,7 +179,8 @@ struct BenchCompany: Sendable {
             let result = try await reading.load(
                 Self.month, batch, approvesReviews: true, by: principal)
             guard result.taken == batch.count else {
-                throw StoreFault.engine(code: "bench", message: "readings refused: \(result.errors.first.map { "\($0)" } ?? "")")
+                throw StoreFault.engine(
+                    code: "bench", message: "readings refused: \(result.errors.first.map { "\($0)" } ?? "")")
             }
             progress(first + batch.count)
         }

@@ -30,8 +30,11 @@ struct MonthFloor {
         }
         let schema = sets.flatMap { $0.table.statements(.sqlite) }.joined(separator: ";\n") + ";"
         let path = folder.appendingPathComponent("floor.db").path
-        let nanoseconds = call(path: path, schema: schema, sets: sets.map { ($0.table.name, $0.rows) }, commits: limits.count)
-        guard nanoseconds >= 0 else { throw StoreFault.engine(code: "floor", message: "SQLite refused the floor's rows") }
+        let nanoseconds = call(
+            path: path, schema: schema, sets: sets.map { ($0.table.name, $0.rows) }, commits: limits.count)
+        guard nanoseconds >= 0 else {
+            throw StoreFault.engine(code: "floor", message: "SQLite refused the floor's rows")
+        }
         return Double(nanoseconds) / 1e9
     }
 
@@ -42,14 +45,18 @@ struct MonthFloor {
         let name = table.name
         return try await database.read { transaction in
             var rows = Rows()
-            try transaction.each(SQL(stringLiteral: "SELECT name, type FROM pragma_table_info('\(name)') ORDER BY cid")) {
+            try transaction.each(
+                SQL(stringLiteral: "SELECT name, type FROM pragma_table_info('\(name)') ORDER BY cid")
+            ) {
                 rows.columns.append(try $0.text(0))
                 rows.isText.append(try $0.text(1) == "TEXT" ? 1 : 0)
             }
             let list = rows.columns.joined(separator: ", ")
             var places: [String: Int64] = [:]
             try transaction.each(
-                SQL(stringLiteral: "SELECT \(list) FROM \(name) ORDER BY bucket /*scatter: the floor reads everything*/")
+                SQL(
+                    stringLiteral:
+                        "SELECT \(list) FROM \(name) ORDER BY bucket /*scatter: the floor reads everything*/")
             ) { row in
                 for column in rows.columns.indices {
                     guard rows.isText[column] == 1 else {
@@ -74,7 +81,8 @@ struct MonthFloor {
     /// The bucket and account of each commit's last bill.
     private static func commitLimits(_ bills: Rows) -> [(bucket: Int64, account: Int64)] {
         let width = bills.columns.count
-        guard let bucket = bills.columns.firstIndex(of: "bucket"), let account = bills.columns.firstIndex(of: "account_id")
+        guard let bucket = bills.columns.firstIndex(of: "bucket"),
+            let account = bills.columns.firstIndex(of: "account_id")
         else { return [] }
         var ends = Array(stride(from: billsPerCommit, to: Int(bills.count), by: billsPerCommit))
         if bills.count > 0 { ends.append(Int(bills.count)) }
@@ -87,7 +95,8 @@ struct MonthFloor {
     private static func cut(_ rows: Rows, at limits: [(bucket: Int64, account: Int64)]) -> Rows {
         var rows = rows
         let width = rows.columns.count
-        guard let bucket = rows.columns.firstIndex(of: "bucket"), let account = rows.columns.firstIndex(of: "account_id")
+        guard let bucket = rows.columns.firstIndex(of: "bucket"),
+            let account = rows.columns.firstIndex(of: "account_id")
         else { return rows }
         var next: Int64 = 0
         rows.commitEnds = limits.map { limit in
@@ -110,7 +119,9 @@ struct MonthFloor {
             return UnsafePointer(copy)
         }
         var kept: [(values: [Int64], isText: [UInt8], ends: [Int64], texts: [UnsafePointer<CChar>?])] = []
-        for (_, rows) in sets { kept.append((rows.values, rows.isText, rows.commitEnds, rows.texts.map(own))) }
+        for (_, rows) in sets {
+            kept.append((rows.values, rows.isText, rows.commitEnds, rows.texts.map(own)))
+        }
         var tables: [lamplight_floor_table] = []
         func add(_ index: Int) -> Int64 {
             guard index < sets.count else {
@@ -120,7 +131,8 @@ struct MonthFloor {
             }
             let (name, rows) = sets[index]
             let places = rows.columns.map { _ in "?" }.joined(separator: ", ")
-            let insert = own("INSERT INTO \(name) (\(rows.columns.joined(separator: ", "))) VALUES (\(places))")
+            let insert = own(
+                "INSERT INTO \(name) (\(rows.columns.joined(separator: ", "))) VALUES (\(places))")
             return kept[index].values.withUnsafeBufferPointer { values in
                 kept[index].isText.withUnsafeBufferPointer { isText in
                     kept[index].ends.withUnsafeBufferPointer { ends in
@@ -128,7 +140,8 @@ struct MonthFloor {
                             tables.append(
                                 lamplight_floor_table(
                                     insert: insert, columns: Int32(rows.columns.count), rows: rows.count,
-                                    values: values.baseAddress, is_text: isText.baseAddress, texts: texts.baseAddress,
+                                    values: values.baseAddress, is_text: isText.baseAddress,
+                                    texts: texts.baseAddress,
                                     commit_ends: ends.baseAddress))
                             return add(index + 1)
                         }

@@ -74,7 +74,8 @@ package struct SearchBench: Codable, Sendable {
                     return (
                         kind,
                         Times(
-                            queries: sorted.count, p50Ms: percentile(sorted, 50), p95Ms: percentile(sorted, 95),
+                            queries: sorted.count, p50Ms: percentile(sorted, 50),
+                            p95Ms: percentile(sorted, 95),
                             maxMs: sorted.last ?? 0, hits: hits[kind] ?? 0)
                     )
                 }))
@@ -110,9 +111,13 @@ struct SearchTown: Sendable {
             id: OrganisationID(1), code: "HQ", name: "海港供电公司", kind: .company, parent: nil)
         let records = Records(control: control)
         let system = control.systemPrincipal()
-        func add(_ kind: GridNode.Kind, _ code: String, _ parent: GridNode?, _ station: Int64) async throws -> GridNode {
+        func add(_ kind: GridNode.Kind, _ code: String, _ parent: GridNode?, _ station: Int64) async throws
+            -> GridNode
+        {
             try await records.addGridNode(
-                NewGridNode(kind: kind, code: code, name: code, parent: parent?.id, organisation: OrganisationID(station)),
+                NewGridNode(
+                    kind: kind, code: code, name: code, parent: parent?.id,
+                    organisation: OrganisationID(station)),
                 by: system)
         }
         let substation = try await add(.substation, "B1", nil, 1)
@@ -120,14 +125,16 @@ struct SearchTown: Sendable {
         for station in 2..<Int64(2 + stations) {
             let id = OrganisationID(station)
             try await control.addOrganisation(
-                id: id, code: "S\(station)", name: "第\(station - 1)供电所", kind: .station, parent: OrganisationID(1))
+                id: id, code: "S\(station)", name: "第\(station - 1)供电所", kind: .station,
+                parent: OrganisationID(1))
             let feeder = try await add(.feeder, "X\(station)", substation, station)
             for number in 0..<areasPerStation {
                 areas.append((id, try await add(.area, "T\(station)-\(number)", feeder, station).id))
             }
         }
         let stationClerk = Principal(
-            user: UserID(2), login: "clerk", name: "clerk", organisation: OrganisationID(4), organisationName: "",
+            user: UserID(2), login: "clerk", name: "clerk", organisation: OrganisationID(4),
+            organisationName: "",
             scope: OrganisationPath("/1/4/"), roles: [], permissions: ["records.read"], address: "local")
         return SearchTown(records: records, clerk: system, stationClerk: stationClerk, areas: areas)
     }

@@ -10,7 +10,8 @@ struct SearchPeople {
 
     /// The hundred commonest surnames, the commonest first; 王 李 张 刘 陈 hold about three people in ten.
     private static let surnames = Array(
-        "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓韩冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常")
+        "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓韩冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常"
+    )
     private static let given = Array(
         "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀兰霞平刚桂英华玉萍红玲芬燕彬鹏浩宇轩子涵欣怡梓晨博文思雨佳琪建国志海波春梅龙飞云凤慧颖雪峰林荣福贵生德成新亮辉东亚斌立永康宁安乐")
     private static let districts = ["老城区", "港区", "开发区", "海州区", "云台区"]
@@ -65,7 +66,9 @@ struct SearchPeople {
         return found
     }
 
-    private mutating func consumerNo(_ number: Int) -> String { "32\(String(100_000_000 + number).dropFirst())" }
+    private mutating func consumerNo(_ number: Int) -> String {
+        "32\(String(100_000_000 + number).dropFirst())"
+    }
 
     private mutating func person() -> String {
         // The least of three throws: the first of the list come about nine times as often as the middle ones.
@@ -82,7 +85,8 @@ struct SearchPeople {
         let street = String([pick(Self.streets), pick(Self.streets)]) + pick(Self.kinds)
         let start = "海港市" + pick(Self.districts) + street + "\(1 + random.below(400))号"
         return random.below(10) < 7
-            ? start + pick(Self.estates) + "\(1 + random.below(60))栋\(1 + random.below(32))0\(1 + random.below(4))室"
+            ? start + pick(Self.estates)
+                + "\(1 + random.below(60))栋\(1 + random.below(32))0\(1 + random.below(4))室"
             : start
     }
 

@@ -5,8 +5,10 @@ internal import Store
 /// Rows of bills and lines.
 enum BillRows {
     private static let billColumns = [
-        "bucket", "month", "account_id", "sequence", "run_id", "organisation_id", "class", "tariff", "tariff_from",
-        "energy_wh", "amount_fen", "energy_fen", "basic_fen", "adjustment_fen", "funds_fen", "base_fen", "percent_ppm",
+        "bucket", "month", "account_id", "sequence", "run_id", "organisation_id", "class", "tariff",
+        "tariff_from",
+        "energy_wh", "amount_fen", "energy_fen", "basic_fen", "adjustment_fen", "funds_fen", "base_fen",
+        "percent_ppm",
         "power_factor", "reactive_varh", "year_to_date_wh", "tier", "tier_months", "persons", "is_low_income",
         "capacity_va", "contract_demand_w", "demand_w", "first_day", "last_day", "release_day", "due_day",
     ]
@@ -14,7 +16,8 @@ enum BillRows {
     static let lineInsert = BulkInsert(
         into: "billing_line",
         [
-            "bucket", "month", "account_id", "sequence", "line", "kind", "period", "tier", "quantity", "unit_price",
+            "bucket", "month", "account_id", "sequence", "line", "kind", "period", "tier", "quantity",
+            "unit_price",
             "factor_numerator", "factor_denominator", "amount_fen",
         ])
 
@@ -81,16 +84,23 @@ enum BillRows {
         return Bill(
             id: id, run: try row.id(4), organisation: try row.id(5), isResidential: try row.int64(6) == 0,
             tariff: try row.text(7), tariffFrom: try row.day(8), energy: try row.quantity(9),
-            amount: try row.quantity(10), energyAmount: try row.quantity(11), basicCharge: try row.quantity(12),
-            adjustment: try row.quantity(13), funds: try row.quantity(14), adjustmentBase: try row.quantity(15),
-            adjustmentPercent: try row.quantity(16), powerFactor: factor < 0 ? nil : PowerFactor(hundredths: factor),
+            amount: try row.quantity(10), energyAmount: try row.quantity(11),
+            basicCharge: try row.quantity(12),
+            adjustment: try row.quantity(13), funds: try row.quantity(14),
+            adjustmentBase: try row.quantity(15),
+            adjustmentPercent: try row.quantity(16),
+            powerFactor: factor < 0 ? nil : PowerFactor(hundredths: factor),
             reactive: try row.quantity(18), yearToDate: try row.quantity(19), tierReached: try row.int(20),
             tierMonths: try row.int(21), persons: try row.int(22), isLowIncome: try row.bool(23),
-            capacity: try row.quantity(24), contractDemand: try row.quantity(25), demand: try row.quantity(26),
-            firstDay: try row.day(27), lastDay: try row.day(28), releaseDay: try row.day(29), dueDay: try row.day(30))
+            capacity: try row.quantity(24), contractDemand: try row.quantity(25),
+            demand: try row.quantity(26),
+            firstDay: try row.day(27), lastDay: try row.day(28), releaseDay: try row.day(29),
+            dueDay: try row.day(30))
     }
 
-    private static var selected: SQL { SQL(stringLiteral: "SELECT \(billColumns.joined(separator: ", ")) FROM billing_bill ") }
+    private static var selected: SQL {
+        SQL(stringLiteral: "SELECT \(billColumns.joined(separator: ", ")) FROM billing_bill ")
+    }
 
     static func find(_ id: BillID, in transaction: any Transaction) throws -> Bill? {
         try transaction.first(
@@ -114,15 +124,18 @@ enum BillRows {
                 let period = TouPeriod(rawValue: UInt8(try row.int(1)))
             else { throw StoreFault.column(0, "is not a kind of line") }
             return RatedLine(
-                kind: kind, period: period, tier: UInt8(try row.int(2)), factorNumerator: Int32(try row.int(3)),
-                factorDenominator: Int32(try row.int(4)), quantity: try row.int64(5), unitPrice: try row.int64(6),
+                kind: kind, period: period, tier: UInt8(try row.int(2)),
+                factorNumerator: Int32(try row.int(3)),
+                factorDenominator: Int32(try row.int(4)), quantity: try row.int64(5),
+                unitPrice: try row.int64(6),
                 amount: try row.quantity(7))
         }
     }
 
     /// An account's bills of a span of months, newest first: one seek a month.
     static func history(
-        of account: AccountID, from first: BillingMonth, to last: BillingMonth, in transaction: any Transaction
+        of account: AccountID, from first: BillingMonth, to last: BillingMonth,
+        in transaction: any Transaction
     ) throws -> [Bill] {
         guard first <= last else { return [] }
         return try (first.number...last.number).reversed().flatMap { number in
@@ -164,7 +177,8 @@ enum BillRows {
 
     /// The buckets that have any bill of a span of months: one seek each.
     static func buckets(
-        in range: BucketRange, withBillsFrom first: BillingMonth, to last: BillingMonth, _ transaction: any Transaction
+        in range: BucketRange, withBillsFrom first: BillingMonth, to last: BillingMonth,
+        _ transaction: any Transaction
     ) throws -> Set<Bucket> {
         var found: Set<Bucket> = []
         try transaction.each(
@@ -178,7 +192,8 @@ enum BillRows {
 
     /// The year-to-date energy that an account's newest bill of a span of months carries; nil where it has none.
     static func yearToDate(
-        of account: AccountID, from first: BillingMonth, to last: BillingMonth, in transaction: any Transaction
+        of account: AccountID, from first: BillingMonth, to last: BillingMonth,
+        in transaction: any Transaction
     ) throws -> Energy? {
         for number in (first.number...last.number).reversed() {
             let found = try transaction.first(
@@ -193,7 +208,9 @@ enum BillRows {
         return nil
     }
 
-    static func exists(_ account: AccountID, _ month: BillingMonth, in transaction: any Transaction) throws -> Bool {
+    static func exists(_ account: AccountID, _ month: BillingMonth, in transaction: any Transaction) throws
+        -> Bool
+    {
         try transaction.exists(
             """
             SELECT 1 FROM billing_bill
@@ -202,7 +219,9 @@ enum BillRows {
     }
 
     /// A month's bills of a bucket with all they hold, for exports and pages that list.
-    static func month(_ month: BillingMonth, in bucket: Bucket, _ transaction: any Transaction) throws -> [Bill] {
+    static func month(_ month: BillingMonth, in bucket: Bucket, _ transaction: any Transaction) throws
+        -> [Bill]
+    {
         try transaction.all(
             selected + "WHERE bucket = \(bucket) AND month = \(month) ORDER BY account_id, sequence", bill)
     }

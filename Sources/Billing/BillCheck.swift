@@ -30,9 +30,11 @@ package struct BillCheck: Sendable {
         if change.magnitude >= UInt64(max(0, floor)), !before.energy.isZero,
             Int128(change.magnitude) * 100 >= Int128(before.energy.wattHours) * Int128(percent)
         {
-            findings.append((change > 0 ? "SUDDEN_RISE" : "SUDDEN_FALL", usage.total.wattHours, before.energy.wattHours))
+            findings.append(
+                (change > 0 ? "SUDDEN_RISE" : "SUDDEN_FALL", usage.total.wattHours, before.energy.wattHours))
         }
-        if before.amount.fen > 0, Int128(bill.total.fen) > Int128(before.amount.fen) * Int128(amountMultiple) {
+        if before.amount.fen > 0, Int128(bill.total.fen) > Int128(before.amount.fen) * Int128(amountMultiple)
+        {
             findings.append(("HIGH_AMOUNT", bill.total.fen, before.amount.fen))
         }
         return findings

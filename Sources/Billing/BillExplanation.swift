@@ -42,7 +42,8 @@ extension Billing {
             isExample = version.isExample
         }
         return BillExplanation(
-            steps: detail.lines.map(Self.step), tierLimits: limits, yearToDateBefore: bill.yearToDate - bill.energy,
+            steps: detail.lines.map(Self.step), tierLimits: limits,
+            yearToDateBefore: bill.yearToDate - bill.energy,
             isExampleTariff: isExample)
     }
 

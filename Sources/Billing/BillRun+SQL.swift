@@ -31,7 +31,8 @@ enum BillRunRows {
         Stored(
             id: try row.id(0), month: try row.month(1), organisation: try row.id(2),
             path: OrganisationPath(try row.text(3)), releaseJob: try row.optionalID(4),
-            checkedBy: try row.optionalID(5), releaseDay: try row.optionalDay(6), dueDay: try row.optionalDay(7),
+            checkedBy: try row.optionalID(5), releaseDay: try row.optionalDay(6),
+            dueDay: try row.optionalDay(7),
             createdAt: try row.instant(8))
     }
 
@@ -43,7 +44,9 @@ enum BillRunRows {
             """, stored)
     }
 
-    static func recent(_ scope: OrganisationPath, limit: Int, in transaction: any Transaction) throws -> [Stored] {
+    static func recent(_ scope: OrganisationPath, limit: Int, in transaction: any Transaction) throws
+        -> [Stored]
+    {
         try transaction.all(
             """
             SELECT id, month, organisation_id, organisation_path, release_job, checked_by, release_day, due_day, created_at
@@ -52,7 +55,9 @@ enum BillRunRows {
             """, stored)
     }
 
-    static func setChecked(_ id: JobID, by user: UserID, at: Instant, in transaction: any Transaction) throws -> Bool {
+    static func setChecked(_ id: JobID, by user: UserID, at: Instant, in transaction: any Transaction) throws
+        -> Bool
+    {
         try transaction.run(
             """
             UPDATE billing_run SET checked_by = \(user), checked_at = \(at)
@@ -61,7 +66,8 @@ enum BillRunRows {
     }
 
     static func setReleasing(
-        _ id: JobID, job: JobID, releaseDay: Day, dueDay: Day, by user: UserID, in transaction: any Transaction
+        _ id: JobID, job: JobID, releaseDay: Day, dueDay: Day, by user: UserID,
+        in transaction: any Transaction
     ) throws -> Bool {
         try transaction.run(
             """
@@ -79,7 +85,8 @@ enum BillRunRows {
     }
 
     static func insert(
-        run: JobID, number: Int, range: BucketRange, bills: Int, energy: Energy, amount: Money, digest: [UInt8],
+        run: JobID, number: Int, range: BucketRange, bills: Int, energy: Energy, amount: Money,
+        digest: [UInt8],
         in transaction: any Transaction
     ) throws {
         try transaction.run(
@@ -110,7 +117,8 @@ enum BillRunRows {
 
     private static func chunk(_ row: any Row) throws -> Chunk {
         Chunk(
-            number: try row.int(0), range: BucketRange(try row.bucket(1), try row.bucket(2)), bills: try row.int(3),
+            number: try row.int(0), range: BucketRange(try row.bucket(1), try row.bucket(2)),
+            bills: try row.int(3),
             digest: try row.blob(4))
     }
 
@@ -144,7 +152,8 @@ enum BillRunRows {
             """
         ) { row in
             BillException(
-                account: try row.id(0), code: try row.text(1), isBlocking: try row.bool(2), organisation: try row.id(3),
+                account: try row.id(0), code: try row.text(1), isBlocking: try row.bool(2),
+                organisation: try row.id(3),
                 found: try row.int64(4), expected: try row.int64(5))
         }
     }

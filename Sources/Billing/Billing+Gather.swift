@@ -41,13 +41,15 @@ extension Billing {
     ) throws -> GatheredUnit {
         var unit = GatheredUnit()
         let (firstDay, lastDay) = (month.firstDay, month.lastDay)
-        let accounts = try records.billable(in: range, on: lastDay, scope: scope, in: transaction).filter { account in
+        let accounts = try records.billable(in: range, on: lastDay, scope: scope, in: transaction).filter {
+            account in
             account.openedOn <= lastDay && account.closedOn.map { $0 >= firstDay } ?? true
         }
         let points = try reading.approved(month, in: range, transaction)
         let billed = try BillRows.traces(month, in: range, transaction)
         let isFirstOfYear = month.month == 1
-        let previous = month.number > 0 ? try BillRows.traces(month.adding(months: -1), in: range, transaction) : []
+        let previous =
+            month.number > 0 ? try BillRows.traces(month.adding(months: -1), in: range, transaction) : []
         let january = BillingMonth(year: month.year, month: 1)
         // Whoever lacks last month's bill is looked up one by one, but only in a bucket that has bills of this year.
         var withBills: Set<Bucket>?
@@ -87,17 +89,21 @@ extension Billing {
                 usage.yearToDate = before.yearToDate
             } else if !isFirstOfYear {
                 let last = month.adding(months: -1)
-                let known = try withBills ?? BillRows.buckets(in: range, withBillsFrom: january, to: last, transaction)
+                let known =
+                    try withBills
+                    ?? BillRows.buckets(in: range, withBillsFrom: january, to: last, transaction)
                 withBills = known
                 if known.contains(bucket) {
                     usage.yearToDate =
-                        try BillRows.yearToDate(of: account.id, from: january, to: last, in: transaction) ?? .zero
+                        try BillRows.yearToDate(of: account.id, from: january, to: last, in: transaction)
+                        ?? .zero
                 }
             }
             let tariff = fill(&usage, from: account, month: month, &tariffs)
             unit.accounts.append(
                 BilledAccount(
-                    id: account.id, organisation: account.organisation, organisationPath: account.organisationPath,
+                    id: account.id, organisation: account.organisation,
+                    organisationPath: account.organisationPath,
                     isResidential: account.accountClass == .residential, tariff: tariff))
             unit.usages.append(usage)
             unit.periods.append(days)
@@ -122,7 +128,8 @@ extension Billing {
     /// Puts the terms that hold at the month's end into the usage; gives the tariff's code.
     /// - Parameter tariffs: the versions in force on that day by code, kept from account to account; -1 where none is.
     private func fill(
-        _ usage: inout Usage, from account: BillableAccount, month: BillingMonth, _ tariffs: inout [String: Int32]
+        _ usage: inout Usage, from account: BillableAccount, month: BillingMonth,
+        _ tariffs: inout [String: Int32]
     ) -> String {
         guard let terms = account.terms else { return "" }
         if let known = tariffs[terms.tariffCode] {
@@ -137,7 +144,8 @@ extension Billing {
         usage.powerFactorStandard = PowerFactorStandard(factor: terms.powerFactorStandard) ?? .none
         usage.persons = UInt8(clamping: terms.householdPersons)
         usage.isLowIncome = terms.isLowIncome
-        usage.tierMonths = terms.firstTierMonth.map { UInt8(TierYear(firstTierMonth: $0).months(for: month)) } ?? 12
+        usage.tierMonths =
+            terms.firstTierMonth.map { UInt8(TierYear(firstTierMonth: $0).months(for: month)) } ?? 12
         usage.daysInPeriod = UInt16(month.dayCount)
         let first = max(account.openedOn, month.firstDay)
         let last = min(account.closedOn ?? month.lastDay, month.lastDay)
@@ -157,7 +165,8 @@ extension Billing {
             hash.add(bill.total.fen)
             hash.add(bill.yearToDate.wattHours)
             for line in unit.batch.lines(of: bill) {
-                hash.add(Int64(line.kind.rawValue) << 16 | Int64(line.period.rawValue) << 8 | Int64(line.tier))
+                hash.add(
+                    Int64(line.kind.rawValue) << 16 | Int64(line.period.rawValue) << 8 | Int64(line.tier))
                 hash.add(line.quantity)
                 hash.add(line.unitPrice)
                 hash.add(line.amount.fen)

@@ -10,7 +10,9 @@ extension Billing {
     /// One run as it stands now.
     /// - Throws: `BillingRefusal.runUnknown`, also for a run outside the principal's scope.
     package func run(_ id: JobID, by principal: Principal) async throws -> BillRun {
-        let stored = try await control.read("billing.read", by: principal) { try BillRunRows.find(id, in: $0) }
+        let stored = try await control.read("billing.read", by: principal) {
+            try BillRunRows.find(id, in: $0)
+        }
         guard let stored, principal.scope.contains(stored.path) else { throw BillingRefusal.runUnknown }
         return try await state(of: stored)
     }
@@ -36,8 +38,10 @@ extension Billing {
             case (_, false): .calculating
             }
         return BillRun(
-            id: stored.id, month: stored.month, organisation: stored.organisation, organisationPath: stored.path.text,
-            state: state, releaseJob: stored.releaseJob, checkedBy: stored.checkedBy, releaseDay: stored.releaseDay,
+            id: stored.id, month: stored.month, organisation: stored.organisation,
+            organisationPath: stored.path.text,
+            state: state, releaseJob: stored.releaseJob, checkedBy: stored.checkedBy,
+            releaseDay: stored.releaseDay,
             dueDay: stored.dueDay, createdAt: stored.createdAt)
     }
 
@@ -79,7 +83,8 @@ extension Billing {
         let last = control.house.clock.today.billingMonth
         return try await control.read("billing.read", by: principal) { transaction in
             let bills = try BillRows.history(
-                of: account, from: last.adding(months: -min(months, Int(last.number))), to: last, in: transaction)
+                of: account, from: last.adding(months: -min(months, Int(last.number))), to: last,
+                in: transaction)
             guard let bill = bills.first else { return [] }
             guard let organisation = try control.organisation(bill.organisation, in: transaction),
                 principal.scope.contains(organisation.path)
@@ -95,7 +100,8 @@ extension Billing {
         try await control.read("billing.read", by: principal) { transaction in
             let organisations = try control.organisations(under: principal.scope, in: transaction).map(\.id)
             return try BillRows.page(
-                of: run.id, month: run.month, scope: organisations, after: after, limit: limit, in: transaction)
+                of: run.id, month: run.month, scope: organisations, after: after, limit: limit,
+                in: transaction)
         }
     }
 
@@ -142,7 +148,8 @@ extension Billing {
         ]
         for line in lines {
             fields.append(
-                "\(line.kind.code)/\(line.period.code)/\(line.tier)/\(line.quantity)/\(line.unitPrice)/\(line.amount)")
+                "\(line.kind.code)/\(line.period.code)/\(line.tier)/\(line.quantity)/\(line.unitPrice)/\(line.amount)"
+            )
         }
         return fields.joined(separator: "\t") + "\n"
     }

@@ -17,14 +17,16 @@ extension Billing {
             receivables.append(
                 Receivable(
                     id: bill.id.number, account: bill.account, organisation: bill.organisation,
-                    organisationPath: account.organisationPath, month: bill.month, kind: .energy, amount: bill.amount,
+                    organisationPath: account.organisationPath, month: bill.month, kind: .energy,
+                    amount: bill.amount,
                     dueDay: bill.dueDay, isResidential: bill.isResidential, createdDay: bill.releaseDay))
             func post(_ line: Int32, _ code: LedgerCode, _ amount: Money) {
                 guard !amount.isZero else { return }
                 postings.append(
                     Posting(
                         account: bill.account, entry: bill.id.number, line: line, code: code,
-                        organisation: bill.organisation, amount: amount, day: bill.releaseDay, month: bill.month))
+                        organisation: bill.organisation, amount: amount, day: bill.releaseDay,
+                        month: bill.month))
             }
             post(0, .receivable, bill.amount)
             post(1, .energyRevenue, bill.funds - bill.amount)

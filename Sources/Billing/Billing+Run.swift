@@ -1,5 +1,5 @@
-internal import Foundation
 package import Control
+internal import Foundation
 package import Kernel
 internal import Ledger
 internal import Rating
@@ -32,7 +32,9 @@ struct RunInput: Codable {
 extension Billing {
     /// Lays a run of `month` over an organisation's accounts. Work it with `work`, or leave it to the server.
     /// - Throws: `BillingRefusal.organisationUnknown`, `.nothingToBill`.
-    package func start(month: BillingMonth, organisation id: OrganisationID, by principal: Principal) async throws -> JobID {
+    package func start(month: BillingMonth, organisation id: OrganisationID, by principal: Principal)
+        async throws -> JobID
+    {
         let (organisation, accounts) = try await control.read("billing.run", by: principal) { transaction in
             guard let organisation = try control.organisation(id, in: transaction),
                 principal.scope.contains(organisation.path)
@@ -42,11 +44,13 @@ extension Billing {
         guard accounts > 0 else { throw BillingRefusal.nothingToBill(month: month.description) }
         let input = RunInput(run: nil, month: month, scope: organisation.path.text).text
         return try await control.startJob(
-            kind: "billing.calculate", organisation: organisation, input: input, units: Self.units(accounts: accounts),
+            kind: "billing.calculate", organisation: organisation, input: input,
+            units: Self.units(accounts: accounts),
             permission: "billing.run", by: principal
         ) { id, act in
             try BillRunRows.insert(
-                id, month: month, organisation: organisation, by: principal.user, at: act.now, in: act.transaction)
+                id, month: month, organisation: organisation, by: principal.user, at: act.now,
+                in: act.transaction)
         }
     }
 
@@ -55,7 +59,8 @@ extension Billing {
         let count = min(Bucket.count, max(leastUnits, (accounts + accountsPerUnit - 1) / accountsPerUnit))
         return (0..<count).map { number in
             BucketRange(
-                Bucket(number: number * Bucket.count / count)!, Bucket(number: (number + 1) * Bucket.count / count - 1)!)
+                Bucket(number: number * Bucket.count / count)!,
+                Bucket(number: (number + 1) * Bucket.count / count - 1)!)
         }
     }
 
@@ -84,7 +89,8 @@ extension Billing {
             if let refusal = bill.refusal {
                 exceptions.append(
                     BillException(
-                        account: account.id, code: refusal.code, isBlocking: true, organisation: account.organisation,
+                        account: account.id, code: refusal.code, isBlocking: true,
+                        organisation: account.organisation,
                         found: 0, expected: 0))
                 continue
             }
@@ -97,29 +103,37 @@ extension Billing {
             {
                 exceptions.append(
                     BillException(
-                        account: account.id, code: finding.code, isBlocking: false, organisation: account.organisation,
+                        account: account.id, code: finding.code, isBlocking: false,
+                        organisation: account.organisation,
                         found: finding.found, expected: finding.expected))
             }
         }
         try BillRunRows.insert(exceptions, run: unit.job, in: act.transaction)
         try BillRunRows.insert(
-            run: unit.job, number: unit.number, range: unit.range, bills: result.done, energy: energy, amount: amount,
+            run: unit.job, number: unit.number, range: unit.range, bills: result.done, energy: energy,
+            amount: amount,
             digest: digest(gathered), in: act.transaction)
         for exception in exceptions { result.errors[exception.code, default: 0] += 1 }
         if gathered.unread > 0 { result.errors["UNREAD"] = gathered.unread }
         result.totals = ["amountFen": amount.fen, "energyWh": energy.wattHours]
         try act.audit(
-            bucket: unit.range.first, action: "billing.calculate", subject: "run \(unit.job) unit \(unit.number)",
+            bucket: unit.range.first, action: "billing.calculate",
+            subject: "run \(unit.job) unit \(unit.number)",
             after: "{\"amountFen\":\(amount.fen),\"bills\":\(result.done),\"energyWh\":\(energy.wattHours)}")
         return result
     }
 
-    private func billCheck(scope: OrganisationPath, on day: Day, in transaction: any Transaction) throws -> BillCheck {
+    private func billCheck(scope: OrganisationPath, on day: Day, in transaction: any Transaction) throws
+        -> BillCheck
+    {
         func number(_ key: String) throws -> Int64 {
-            try control.parameter("billing.check.\(key)", organisation: scope, on: day, in: transaction).number
+            try control.parameter("billing.check.\(key)", organisation: scope, on: day, in: transaction)
+                .number
         }
         return BillCheck(
-            suddenPercent: [true: try number("suddenPercentResidential"), false: try number("suddenPercentOther")],
+            suddenPercent: [
+                true: try number("suddenPercentResidential"), false: try number("suddenPercentOther"),
+            ],
             suddenFloor: [
                 true: Energy(kilowattHours: try number("suddenFloorKwhResidential")),
                 false: Energy(kilowattHours: try number("suddenFloorKwhOther")),
@@ -137,7 +151,9 @@ extension Billing {
                 let run = try BillRunRows.find(id, in: act.transaction)
             else { throw BillingRefusal.runIs(state: BillRun.State.checked.rawValue) }
             try act.audit(bucket: id.bucket, action: "billing.check", subject: "run \(id)")
-            try act.publish(BillingTopic.checked, bucket: id.bucket, organisation: run.path, payload: "{\"run\":\"\(id)\"}")
+            try act.publish(
+                BillingTopic.checked, bucket: id.bucket, organisation: run.path,
+                payload: "{\"run\":\"\(id)\"}")
         }
     }
 
@@ -146,12 +162,14 @@ extension Billing {
     @discardableResult
     package func release(_ id: JobID, by principal: Principal) async throws -> JobID {
         let run = try await requireState(id, .checked, "billing.release", by: principal)
-        let (organisation, units, dueDays) = try await control.read("billing.release", by: principal) { transaction in
+        let (organisation, units, dueDays) = try await control.read("billing.release", by: principal) {
+            transaction in
             guard let organisation = try control.organisation(run.organisation, in: transaction) else {
                 throw BillingRefusal.organisationUnknown(String(run.organisation.number))
             }
             let days = try control.parameter(
-                "billing.dueDays", organisation: organisation.path, on: control.house.clock.today, in: transaction)
+                "billing.dueDays", organisation: organisation.path, on: control.house.clock.today,
+                in: transaction)
             return (organisation, try BillRunRows.ranges(of: id, in: transaction), Int(days.number))
         }
         let input = RunInput(run: id, month: run.month, scope: organisation.path.text).text
@@ -176,7 +194,8 @@ extension Billing {
         else { throw BillingRefusal.runUnknown }
         let gathered = try gather(unit.range, month: input.month, scope: scope, in: act.transaction)
         guard
-            let chunk = try BillRunRows.chunk(run: run, number: unit.number, range: unit.range, in: act.transaction),
+            let chunk = try BillRunRows.chunk(
+                run: run, number: unit.number, range: unit.range, in: act.transaction),
             chunk.digest == digest(gathered)
         else { throw BillingRefusal.changedSinceCalculation(unit: unit.number) }
         let bills = try bills(of: gathered, run: run, releaseDay: releaseDay, dueDay: dueDay)
@@ -186,16 +205,21 @@ extension Billing {
         let amount = bills.map(\.amount).total()
         try act.audit(
             bucket: unit.range.first, action: "billing.release", subject: "run \(run) unit \(unit.number)",
-            after: "{\"amountFen\":\(amount.fen),\"bills\":\(bills.count),\"digest\":\"\(ContentHash.hex(chunk.digest))\"}")
+            after:
+                "{\"amountFen\":\(amount.fen),\"bills\":\(bills.count),\"digest\":\"\(ContentHash.hex(chunk.digest))\"}"
+        )
         try announce(bills, gathered, run: run, bucket: unit.range.first, in: act)
         return UnitResult(
             done: bills.count, totals: ["amountFen": amount.fen, "energyWh": energy.wattHours])
     }
 
     /// An event a station, so that each station's people hear of their own bills.
-    private func announce(_ bills: [Bill], _ unit: GatheredUnit, run: JobID, bucket: Bucket, in act: Act) throws {
+    private func announce(_ bills: [Bill], _ unit: GatheredUnit, run: JobID, bucket: Bucket, in act: Act)
+        throws
+    {
         let paths = Dictionary(
-            unit.accounts.map { ($0.organisation, $0.organisationPath) }, uniquingKeysWith: { first, _ in first })
+            unit.accounts.map { ($0.organisation, $0.organisationPath) },
+            uniquingKeysWith: { first, _ in first })
         let byStation = Dictionary(grouping: bills, by: \.organisation).sorted { $0.key < $1.key }
         for (organisation, bills) in byStation {
             guard let path = paths[organisation] else { continue }
@@ -215,22 +239,27 @@ extension Billing {
         for (index, rated) in unit.batch.bills.enumerated() where rated.refusal == nil {
             let account = unit.accounts[index]
             let usage = unit.usages[index]
-            let from = inForceFrom[usage.tariff] ?? catalogue.effectiveFrom(usage.tariff) ?? usage.month.firstDay
+            let from =
+                inForceFrom[usage.tariff] ?? catalogue.effectiveFrom(usage.tariff) ?? usage.month.firstDay
             inForceFrom[usage.tariff] = from
             guard let id = BillID(account: account.id, month: usage.month, sequence: 0) else {
                 throw BillingRefusal.billUnknown
             }
             bills.append(
                 Bill(
-                    id: id, run: run, organisation: account.organisation, isResidential: account.isResidential,
+                    id: id, run: run, organisation: account.organisation,
+                    isResidential: account.isResidential,
                     tariff: account.tariff, tariffFrom: from, energy: rated.energy,
                     amount: rated.total, energyAmount: rated.energyAmount, basicCharge: rated.basicCharge,
                     adjustment: rated.powerFactorAdjustment, funds: rated.fundsIncluded,
                     adjustmentBase: rated.adjustmentBase, adjustmentPercent: rated.adjustmentPercent,
                     powerFactor: rated.powerFactor, reactive: usage.reactive, yearToDate: rated.yearToDate,
-                    tierReached: Int(rated.tierReached), tierMonths: Int(usage.tierMonths), persons: Int(usage.persons),
-                    isLowIncome: usage.isLowIncome, capacity: usage.capacity, contractDemand: usage.contractDemand,
-                    demand: usage.actualDemand, firstDay: unit.periods[index].first, lastDay: unit.periods[index].last,
+                    tierReached: Int(rated.tierReached), tierMonths: Int(usage.tierMonths),
+                    persons: Int(usage.persons),
+                    isLowIncome: usage.isLowIncome, capacity: usage.capacity,
+                    contractDemand: usage.contractDemand,
+                    demand: usage.actualDemand, firstDay: unit.periods[index].first,
+                    lastDay: unit.periods[index].last,
                     releaseDay: releaseDay, dueDay: dueDay))
         }
         return bills

@@ -24,7 +24,9 @@ package struct Billing: Sendable {
     let reading: Reading
     let catalogue: TariffCatalogue
 
-    package init(control: Control, ledger: Ledger, records: Records, reading: Reading, catalogue: TariffCatalogue) {
+    package init(
+        control: Control, ledger: Ledger, records: Records, reading: Reading, catalogue: TariffCatalogue
+    ) {
         self.control = control
         self.ledger = ledger
         self.records = records
@@ -38,15 +40,19 @@ package struct Billing: Sendable {
         Room(
             name: "billing",
             permissions: [
-                PermissionDefinition("billing.read", .billingClerk, .stationHead, .counterClerk, .accountant, .recordsClerk),
+                PermissionDefinition(
+                    "billing.read", .billingClerk, .stationHead, .counterClerk, .accountant, .recordsClerk),
                 PermissionDefinition("billing.run", .billingClerk),
                 PermissionDefinition("billing.check", .billingClerk),
                 PermissionDefinition("billing.release", .billingClerk),
             ],
             parameters: BillingParameters.definitions,
             jobs: [
-                JobKind(name: "billing.calculate") { unit, act in try door(act.control).calculateUnit(unit, act) },
-                JobKind(name: "billing.release") { unit, act in try door(act.control).releaseUnit(unit, act) },
+                JobKind(name: "billing.calculate") { unit, act in
+                    try door(act.control).calculateUnit(unit, act)
+                },
+                JobKind(name: "billing.release") { unit, act in try door(act.control).releaseUnit(unit, act)
+                },
             ],
             migrations: BillingSchema.migrations)
     }
@@ -69,9 +75,11 @@ enum BillingParameters {
             "billing.check.suddenFloorKwhResidential", .integer(0...1_000_000), standard: "100",
             clause: "电费审核:突增突减(居民)"),
         ParameterDefinition(
-            "billing.check.suddenPercentOther", .integer(1...10_000), standard: "30", clause: "电费审核:突增突减(非居民)"),
+            "billing.check.suddenPercentOther", .integer(1...10_000), standard: "30", clause: "电费审核:突增突减(非居民)"
+        ),
         ParameterDefinition(
-            "billing.check.suddenFloorKwhOther", .integer(0...1_000_000), standard: "1000", clause: "电费审核:突增突减(非居民)"),
+            "billing.check.suddenFloorKwhOther", .integer(0...1_000_000), standard: "1000",
+            clause: "电费审核:突增突减(非居民)"),
         ParameterDefinition(
             "billing.check.leastPowerFactor", .integer(0...100), standard: "60", clause: "电费审核:功率因数异常"),
         ParameterDefinition(

@@ -5,7 +5,8 @@ package import Store
 package enum BillingSchema {
     package static let migrations: [Migration] = [
         Migration(
-            room: "billing", 1, "runs, their checks, bills and their lines", tables: [run, chunk, exception, bill, line])
+            room: "billing", 1, "runs, their checks, bills and their lines",
+            tables: [run, chunk, exception, bill, line])
     ]
 
     private static let run = Table(
@@ -56,7 +57,9 @@ package enum BillingSchema {
             PRIMARY KEY (bucket, run_id, account_id, code)
         """,
         // A run's list of exceptions, blocking ones first.
-        indices: ["CREATE INDEX billing_exception_by_run ON billing_exception (run_id, is_blocking, code, account_id)"])
+        indices: [
+            "CREATE INDEX billing_exception_by_run ON billing_exception (run_id, is_blocking, code, account_id)"
+        ])
 
     private static let bill = Table(
         "billing_bill", .account, appendOnly: true,

@@ -24,7 +24,8 @@ enum AccountRows {
     }
 
     /// Counts the version up; false where it is no longer `version`.
-    static func countUp(_ id: AccountID, from version: Int64, in transaction: any Transaction) throws -> Bool {
+    static func countUp(_ id: AccountID, from version: Int64, in transaction: any Transaction) throws -> Bool
+    {
         try transaction.run(
             """
             UPDATE records_account SET version = version + 1
@@ -44,7 +45,8 @@ enum AccountRows {
     }
 
     static func change(
-        _ id: AccountID, name: String, initials: String, address: String, route: String, in transaction: any Transaction
+        _ id: AccountID, name: String, initials: String, address: String, route: String,
+        in transaction: any Transaction
     ) throws {
         try transaction.run(
             """
@@ -76,7 +78,8 @@ enum AccountRows {
 
     /// A scope's accounts by organisation, then 户号, after a place; narrowed by class inside the index.
     static func list(
-        scope: OrganisationPath, accountClass: AccountClass?, after: (path: String, number: String), limit: Int,
+        scope: OrganisationPath, accountClass: AccountClass?, after: (path: String, number: String),
+        limit: Int,
         in transaction: any Transaction
     ) throws -> [Account] {
         var sql: SQL = """
@@ -93,7 +96,8 @@ enum AccountRows {
 
     /// A route's accounts inside a scope.
     static func list(
-        route: String, scope: OrganisationPath, accountClass: AccountClass?, after: (path: String, number: String),
+        route: String, scope: OrganisationPath, accountClass: AccountClass?,
+        after: (path: String, number: String),
         limit: Int, in transaction: any Transaction
     ) throws -> [Account] {
         var sql: SQL = """
@@ -130,8 +134,10 @@ enum AccountRows {
             throw StoreFault.column(9, "is not a class of accounts")
         }
         return Account(
-            id: try row.id(0), consumerNo: try row.text(1), oldNo: try row.optionalText(2), name: try row.text(3),
-            customer: try row.id(4), organisation: try row.id(5), organisationPath: OrganisationPath(try row.text(6)),
+            id: try row.id(0), consumerNo: try row.text(1), oldNo: try row.optionalText(2),
+            name: try row.text(3),
+            customer: try row.id(4), organisation: try row.id(5),
+            organisationPath: OrganisationPath(try row.text(6)),
             address: try row.text(7), state: state, accountClass: accountClass, route: try row.text(10),
             openedOn: try row.day(11), closedOn: try row.optionalDay(12), version: try row.int64(13))
     }
@@ -163,7 +169,9 @@ enum AccountRows {
         var newest: (day: Day, values: TermValues?)?
         var earlier: TermValues?
         func settle() {
-            if !accounts.isEmpty { accounts[accounts.count - 1].terms = newest.map { $0.values ?? earlier } ?? nil }
+            if !accounts.isEmpty {
+                accounts[accounts.count - 1].terms = newest.map { $0.values ?? earlier } ?? nil
+            }
             newest = nil
             earlier = nil
         }
@@ -213,7 +221,8 @@ enum AccountRows {
             newest = (
                 from,
                 TermValues(
-                    tariffCode: try row.text(8), householdPersons: try row.int(9), isLowIncome: try row.bool(10),
+                    tariffCode: try row.text(8), householdPersons: try row.int(9),
+                    isLowIncome: try row.bool(10),
                     capacity: try row.quantity(11), contractDemand: try row.quantity(12), basicMode: mode,
                     powerFactorStandard: try row.quantity(14),
                     firstTierMonth: row.isNull(15) ? nil : try row.month(15))

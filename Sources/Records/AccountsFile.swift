@@ -4,7 +4,8 @@ internal import Kernel
 /// The accounts file: its columns (docs/import.md) and how a row becomes a new account.
 enum AccountsFile {
     static let form = CSVForm([
-        .init("consumer_no", "户号", required: true), .init("old_no", "原户号"), .init("name", "户名", required: true),
+        .init("consumer_no", "户号", required: true), .init("old_no", "原户号"),
+        .init("name", "户名", required: true),
         .init("kind", "客户类型"), .init("identity", "证件号码"), .init("phone", "联系电话"),
         .init("bank_account", "银行账号"), .init("address", "用电地址", required: true),
         .init("organisation", "供电单位", required: true), .init("area", "台区"), .init("feeder", "线路"),
@@ -34,10 +35,12 @@ enum AccountsFile {
             isLowIncome: reader.choice("low_income", flags, default: false) ?? false,
             capacity: reader.quantity("capacity_kva"), contractDemand: reader.quantity("contract_demand_kw"),
             basicMode: reader.choice("basic_mode", modes, default: BasicMode.none) ?? .none,
-            powerFactorStandard: reader.quantity("power_factor"), firstTierMonth: reader.month("first_tier_month"))
+            powerFactorStandard: reader.quantity("power_factor"),
+            firstTierMonth: reader.month("first_tier_month"))
         let meter = reader.meter()
         let values = (
-            number: reader.required("consumer_no"), name: reader.required("name"), address: reader.required("address")
+            number: reader.required("consumer_no"), name: reader.required("name"),
+            address: reader.required("address")
         )
         guard let accountClass, let kind, let organisation, let node, let opened else {
             problems += reader.sorted
@@ -86,9 +89,12 @@ private struct RowReader {
             AccountsFile.form.columns.enumerated().map { ($0.element.name, $0.offset) },
             uniquingKeysWith: { first, _ in first })
         return found.enumerated()
-            .sorted { (places[$0.element.field] ?? 99, $0.offset) < (places[$1.element.field] ?? 99, $1.offset) }
+            .sorted {
+                (places[$0.element.field] ?? 99, $0.offset) < (places[$1.element.field] ?? 99, $1.offset)
+            }
             .map { _, problem in
-                ImportProblem(line: row.line, column: problem.field, code: problem.code, arguments: problem.arguments)
+                ImportProblem(
+                    line: row.line, column: problem.field, code: problem.code, arguments: problem.arguments)
             }
     }
 
@@ -105,14 +111,18 @@ private struct RowReader {
         return text.isEmpty ? nil : text
     }
 
-    mutating func choice<Value>(_ column: String, _ values: [String: Value], default standard: Value?) -> Value? {
+    mutating func choice<Value>(_ column: String, _ values: [String: Value], default standard: Value?)
+        -> Value?
+    {
         let text = row[column]
         if text.isEmpty {
             if standard == nil { add(FieldProblem(column, "missing")) }
             return standard
         }
         if let value = values[text] ?? values[text.uppercased()] { return value }
-        add(FieldProblem(column, "choice", ["value": text, "choices": values.keys.sorted().joined(separator: " ")]))
+        add(
+            FieldProblem(
+                column, "choice", ["value": text, "choices": values.keys.sorted().joined(separator: " ")]))
         return nil
     }
 
@@ -138,7 +148,9 @@ private struct RowReader {
     mutating func day(_ column: String) -> Day? {
         let text = required(column)
         if text.isEmpty { return nil }
-        if let day = Day(text: text.replacing("/", with: "-")), (1949...2099).contains(day.year) { return day }
+        if let day = Day(text: text.replacing("/", with: "-")), (1949...2099).contains(day.year) {
+            return day
+        }
         add(FieldProblem(column, "day", ["value": text]))
         return nil
     }
@@ -157,14 +169,17 @@ private struct RowReader {
         if let found = places.organisationsByCode[text] { return found }
         let named = places.organisations.values.filter { $0.name == text }
         if named.count == 1 { return named.first }
-        add(FieldProblem("organisation", named.isEmpty ? "organisation" : "organisationAmbiguous", ["value": text]))
+        add(
+            FieldProblem(
+                "organisation", named.isEmpty ? "organisation" : "organisationAmbiguous", ["value": text]))
         return nil
     }
 
     /// The area, or the feeder of a customer with a transformer of its own; exactly one of the two.
     mutating func node(_ places: LoadPlaces) -> GridNode? {
         let (area, feeder) = (row["area"], row["feeder"])
-        let (column, text, kind) = area.isEmpty
+        let (column, text, kind) =
+            area.isEmpty
             ? ("feeder", feeder, GridNode.Kind.feeder) : ("area", area, GridNode.Kind.area)
         guard area.isEmpty != feeder.isEmpty else {
             add(FieldProblem("area", "areaOrFeeder"))
@@ -182,7 +197,8 @@ private struct RowReader {
             if !row["registers"].isEmpty { add(FieldProblem("meter_asset_no", "missing")) }
             return nil
         }
-        let multiplier = row["multiplier"].isEmpty ? Multiplier.one : quantity("multiplier", as: Multiplier.self)
+        let multiplier =
+            row["multiplier"].isEmpty ? Multiplier.one : quantity("multiplier", as: Multiplier.self)
         var registers: [NewMeter.NewRegister] = []
         for part in required("registers").split(separator: ";") {
             guard let register = Self.register(part) else {
@@ -191,13 +207,18 @@ private struct RowReader {
             }
             registers.append(register)
         }
-        return NewMeter(assetNo: assetNo, maker: row["meter_maker"], multiplier: multiplier, registers: registers)
+        return NewMeter(
+            assetNo: assetNo, maker: row["meter_maker"], multiplier: multiplier, registers: registers)
     }
 
     /// `110:6.2:000123.45`: kind, digits before and after the point, what it shows.
     private static func register(_ text: Substring) -> NewMeter.NewRegister? {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { $0.filter { $0 != " " } }
-        guard parts.count == 3, let kind = Int(parts[0]).flatMap(RegisterKind.init(rawValue:)) else { return nil }
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map {
+            $0.filter { $0 != " " }
+        }
+        guard parts.count == 3, let kind = Int(parts[0]).flatMap(RegisterKind.init(rawValue:)) else {
+            return nil
+        }
         let form = parts[1].split(separator: ".", omittingEmptySubsequences: false)
         guard (1...2).contains(form.count), let digits = Int(form[0]),
             let decimals = form.count == 2 ? Int(form[1]) : 0

@@ -54,7 +54,8 @@ enum GridRows {
             throw StoreFault.column(2, "is not a kind of grid node")
         }
         return GridNode(
-            id: try row.id(0), parent: try row.optionalID(1), kind: kind, code: try row.text(3), name: try row.text(4),
+            id: try row.id(0), parent: try row.optionalID(1), kind: kind, code: try row.text(3),
+            name: try row.text(4),
             organisation: try row.id(5), organisationPath: OrganisationPath(try row.text(6)))
     }
 }

@@ -78,7 +78,8 @@ extension LoadRows {
             BulkInsert(
                 into: "records_account",
                 [
-                    "bucket", "id", "consumer_no", "old_no", "name", "initials", "customer_id", "organisation_id",
+                    "bucket", "id", "consumer_no", "old_no", "name", "initials", "customer_id",
+                    "organisation_id",
                     "organisation_path", "address", "state", "class", "route", "opened_on", "phone_sealed",
                     "phone_digest", "phone_tail", "bank_sealed", "bank_digest", "bank_tail", "version",
                 ])
@@ -110,7 +111,8 @@ extension LoadRows {
         try transaction.bulk(TermRows.insert) { writer in
             for row in accounts {
                 let term = Term(
-                    effectiveFrom: row.account.openedOn, revision: 1, isVoid: false, values: row.account.terms,
+                    effectiveFrom: row.account.openedOn, revision: 1, isVoid: false,
+                    values: row.account.terms,
                     reason: "", recordedBy: user, recordedAt: now)
                 try TermRows.write(term, of: AccountID(row.id), to: writer)
             }
@@ -134,7 +136,8 @@ extension LoadRows {
         }
         try transaction.bulk(
             BulkInsert(
-                into: "records_area_membership", ["bucket", "account_id", "usage_point_id", "from_day", "node_id"])
+                into: "records_area_membership",
+                ["bucket", "account_id", "usage_point_id", "from_day", "node_id"])
         ) { writer in
             for row in accounts {
                 writer.value(row.bucket)
@@ -159,7 +162,8 @@ extension LoadRows {
             for row in accounts {
                 for meter in row.meters {
                     try MeterRows.writeInstallation(
-                        meter.installation, of: AccountID(row.id), at: row.usagePoint, meter.meter, meter.values,
+                        meter.installation, of: AccountID(row.id), at: row.usagePoint, meter.meter,
+                        meter.values,
                         on: row.account.openedOn, to: writer)
                 }
             }

@@ -50,17 +50,22 @@ struct LoadRows: Sendable {
             }
             guard node.kind != .substation else { throw RecordsRefusal.placeWrong(node.code) }
             func sealed(_ value: String?, _ kind: PersonalData, _ field: UInt8) throws -> SealedField? {
-                try value.map { try SealedField($0, kind, keys: house.keys, nonce: nonces.nonce(id, field: field)) }
+                try value.map {
+                    try SealedField($0, kind, keys: house.keys, nonce: nonces.nonce(id, field: field))
+                }
             }
             let initials = SearchWords.initials(of: account.name)
             rows.append(
                 AccountRow(
                     bucket: Bucket(of: id), id: id, account: account, organisation: organisation, node: node,
                     initials: initials, customer: house.ids.nextNumber(),
-                    identity: try sealed(account.identity, .identity, 1), phone: try sealed(account.phone, .phone, 2),
-                    bank: try sealed(account.bankAccount, .bankAccount, 3), usagePoint: house.ids.nextNumber(),
+                    identity: try sealed(account.identity, .identity, 1),
+                    phone: try sealed(account.phone, .phone, 2),
+                    bank: try sealed(account.bankAccount, .bankAccount, 3),
+                    usagePoint: house.ids.nextNumber(),
                     meters: account.meters.map {
-                        MeterRow(meter: house.ids.nextNumber(), installation: house.ids.nextNumber(), values: $0)
+                        MeterRow(
+                            meter: house.ids.nextNumber(), installation: house.ids.nextNumber(), values: $0)
                     }))
             words.append(
                 SearchWords.Entry(

@@ -8,13 +8,15 @@ enum MeterRows {
     static let installation = BulkInsert(
         into: "records_installation",
         [
-            "bucket", "account_id", "id", "usage_point_id", "meter_id", "asset_no", "multiplier_milli", "installed_on",
+            "bucket", "account_id", "id", "usage_point_id", "meter_id", "asset_no", "multiplier_milli",
+            "installed_on",
         ])
     static let register = BulkInsert(
         into: "records_register",
         ["bucket", "account_id", "installation_id", "kind", "digits", "decimals", "install_value"])
 
-    static func writeMeter(_ id: Int64, _ values: NewMeter, at now: Instant, to writer: any BulkWriter) throws {
+    static func writeMeter(_ id: Int64, _ values: NewMeter, at now: Instant, to writer: any BulkWriter) throws
+    {
         writer.value(Bucket(of: id))
         writer.int64(id)
         writer.text(values.assetNo)
@@ -39,7 +41,8 @@ enum MeterRows {
     }
 
     static func writeRegisters(
-        _ registers: [NewMeter.NewRegister], of account: AccountID, _ installation: Int64, to writer: any BulkWriter
+        _ registers: [NewMeter.NewRegister], of account: AccountID, _ installation: Int64,
+        to writer: any BulkWriter
     ) throws {
         for register in registers.sorted(by: { $0.kind < $1.kind }) {
             writer.value(account.bucket)
@@ -62,7 +65,8 @@ enum MeterRows {
         ) { UsagePoint(id: try $0.id(0), area: try $0.optionalID(1), feeder: try $0.optionalID(2)) }
     }
 
-    static func memberships(_ account: AccountID, in transaction: any Transaction) throws -> [AreaMembership] {
+    static func memberships(_ account: AccountID, in transaction: any Transaction) throws -> [AreaMembership]
+    {
         try transaction.all(
             """
             SELECT usage_point_id, node_id, from_day, to_day FROM records_area_membership
@@ -70,11 +74,13 @@ enum MeterRows {
             """
         ) { row in
             AreaMembership(
-                usagePoint: try row.id(0), node: try row.id(1), from: try row.day(2), to: try row.optionalDay(3))
+                usagePoint: try row.id(0), node: try row.id(1), from: try row.day(2),
+                to: try row.optionalDay(3))
         }
     }
 
-    static func installations(_ account: AccountID, in transaction: any Transaction) throws -> [Installation] {
+    static func installations(_ account: AccountID, in transaction: any Transaction) throws -> [Installation]
+    {
         var built = InstallationBuilder()
         try transaction.each(
             """
@@ -138,7 +144,9 @@ enum MeterRows {
 
     // MARK: Changes
 
-    static func remove(_ account: AccountID, _ installation: Int64, on day: Day, in transaction: any Transaction) throws {
+    static func remove(
+        _ account: AccountID, _ installation: Int64, on day: Day, in transaction: any Transaction
+    ) throws {
         try transaction.run(
             """
             UPDATE records_installation SET removed_on = \(day)
@@ -159,7 +167,8 @@ enum MeterRows {
     }
 
     static func move(
-        _ account: AccountID, _ point: UsagePointID, to node: GridNode, from day: Day, in transaction: any Transaction
+        _ account: AccountID, _ point: UsagePointID, to node: GridNode, from day: Day,
+        in transaction: any Transaction
     ) throws {
         try transaction.run(
             """
@@ -195,7 +204,8 @@ private struct InstallationBuilder {
             current = Installation(
                 id: id, usagePoint: try row.id(column + 1), meter: try row.id(column + 2),
                 assetNo: try row.text(column + 3), multiplier: try row.quantity(column + 4),
-                installedOn: try row.day(column + 5), removedOn: try row.optionalDay(column + 6), registers: [])
+                installedOn: try row.day(column + 5), removedOn: try row.optionalDay(column + 6),
+                registers: [])
         }
         guard let kind = RegisterKind(rawValue: try row.int(column + 7)) else {
             throw StoreFault.column(column + 7, "is not a kind of register")
@@ -203,7 +213,8 @@ private struct InstallationBuilder {
         registers.append(
             Register(
                 kind: kind, digits: try row.int(column + 8), decimals: try row.int(column + 9),
-                installValue: try row.quantity(column + 10), removalValue: try row.optionalQuantity(column + 11)))
+                installValue: try row.quantity(column + 10),
+                removalValue: try row.optionalQuantity(column + 11)))
     }
 
     /// What was gathered, by usage point, then day; begins anew.
@@ -219,7 +230,8 @@ private struct InstallationBuilder {
             Installation(
                 id: installation.id, usagePoint: installation.usagePoint, meter: installation.meter,
                 assetNo: installation.assetNo, multiplier: installation.multiplier,
-                installedOn: installation.installedOn, removedOn: installation.removedOn, registers: registers))
+                installedOn: installation.installedOn, removedOn: installation.removedOn, registers: registers
+            ))
         current = nil
         registers = []
     }

@@ -76,14 +76,18 @@ extension NewAccount {
         case (.company, .some(let code)): check(CreditCode.isValid(code), "identity", "creditCode")
         }
         if let phone { check(FieldRules.isNumber(phone, digits: 7...15), "phone", "phone") }
-        if let bankAccount { check(FieldRules.isNumber(bankAccount, digits: 8...30), "bank_account", "bankAccount") }
+        if let bankAccount {
+            check(FieldRules.isNumber(bankAccount, digits: 8...30), "bank_account", "bankAccount")
+        }
         check(FieldRules.isLine(address, 1...200), "address", "text", ["least": "1", "most": "200"])
         check(FieldRules.isLine(route, 0...32), "route", "text", ["least": "0", "most": "32"])
         found += terms.problems()
         var assets: Set<String> = []
         for meter in meters {
             found += meter.problems()
-            check(assets.insert(meter.assetNo).inserted, "meter_asset_no", "meterTwice", ["name": meter.assetNo])
+            check(
+                assets.insert(meter.assetNo).inserted, "meter_asset_no", "meterTwice", ["name": meter.assetNo]
+            )
         }
         return found
     }
@@ -99,15 +103,21 @@ extension TermValues {
             if !isGood { found.append(FieldProblem(field, code, arguments)) }
         }
         check(
-            !tariffCode.isEmpty && tariffCode.utf8.count <= 40 && FieldRules.isCode(tariffCode), "tariff_code",
+            !tariffCode.isEmpty && tariffCode.utf8.count <= 40 && FieldRules.isCode(tariffCode),
+            "tariff_code",
             "tariffCode")
-        check((0...99).contains(householdPersons), "household_persons", "range", ["least": "0", "most": "99"])
-        check((0...10_000_000_000).contains(capacity.units), "capacity_kva", "range", ["least": "0", "most": "10000000"])
+        check(
+            (0...99).contains(householdPersons), "household_persons", "range", ["least": "0", "most": "99"])
+        check(
+            (0...10_000_000_000).contains(capacity.units), "capacity_kva", "range",
+            ["least": "0", "most": "10000000"])
         check(
             (0...10_000_000_000).contains(contractDemand.units), "contract_demand_kw", "range",
             ["least": "0", "most": "10000000"])
         if basicMode == .capacity { check(capacity.units > 0, "capacity_kva", "capacityMissing") }
-        if basicMode == .contractDemand { check(contractDemand.units > 0, "contract_demand_kw", "demandMissing") }
+        if basicMode == .contractDemand {
+            check(contractDemand.units > 0, "contract_demand_kw", "demandMissing")
+        }
         check(Self.powerFactors.contains(powerFactorStandard.hundredths), "power_factor", "powerFactor")
         return found
     }
@@ -121,7 +131,9 @@ extension NewMeter {
         }
         check(
             (1...32).contains(assetNo.utf8.count) && FieldRules.isCode(assetNo), "meter_asset_no", "assetNo")
-        check((1...1_000_000_000).contains(multiplier.units), "multiplier", "range", ["least": "0.001", "most": "1000000"])
+        check(
+            (1...1_000_000_000).contains(multiplier.units), "multiplier", "range",
+            ["least": "0.001", "most": "1000000"])
         check(registers.contains { $0.kind == .total }, "registers", "registerTotal")
         check(Set(registers.map(\.kind)).count == registers.count, "registers", "registerTwice")
         for register in registers {
@@ -131,7 +143,8 @@ extension NewMeter {
                 continue
             }
             check(
-                register.value.units >= 0 && register.value < Register.limit(digits: register.digits), "registers",
+                register.value.units >= 0 && register.value < Register.limit(digits: register.digits),
+                "registers",
                 "registerRange", kind)
             let finest = (register.decimals..<4).reduce(Int64(1)) { product, _ in product * 10 }
             check(register.value.units % finest == 0, "registers", "registerDecimals", kind)

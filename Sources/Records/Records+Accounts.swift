@@ -20,7 +20,8 @@ extension Records {
         let control = control
         return try await control.read("records.read", by: principal) { transaction in
             guard
-                let owner = try NameRegistry.owner(kind: RecordsName.consumerNo, name: consumerNo, in: transaction)
+                let owner = try NameRegistry.owner(
+                    kind: RecordsName.consumerNo, name: consumerNo, in: transaction)
                     ?? NameRegistry.owner(kind: RecordsName.oldNo, name: consumerNo, in: transaction),
                 let account = try AccountRows.account(AccountID(owner), in: transaction),
                 principal.scope.contains(account.organisationPath)
@@ -33,7 +34,8 @@ extension Records {
     /// - Parameter after: `next` of the page before.
     /// - Throws: `RecordsRefusal.tooMany` above `Limit.page`.
     package func accounts(
-        _ filter: AccountFilter = AccountFilter(), after: String? = nil, limit: Int = 50, by principal: Principal
+        _ filter: AccountFilter = AccountFilter(), after: String? = nil, limit: Int = 50,
+        by principal: Principal
     ) async throws -> AccountPage {
         guard (1...Limit.page).contains(limit) else { throw RecordsRefusal.tooMany(limit: Limit.page) }
         let scope = filter.organisation.map { principal.scope.contains($0) ? $0 : nil } ?? principal.scope
@@ -49,7 +51,8 @@ extension Records {
             let found =
                 if let route = filter.route {
                     try AccountRows.list(
-                        route: route, scope: scope, accountClass: filter.accountClass, after: start, limit: limit + 1,
+                        route: route, scope: scope, accountClass: filter.accountClass, after: start,
+                        limit: limit + 1,
                         in: transaction)
                 } else {
                     try AccountRows.list(
@@ -77,7 +80,8 @@ extension Records {
             let ids = try AccountRows.under(node, after: last, limit: limit + 1, in: transaction)
             for id in ids {
                 guard let account = try AccountRows.account(id, in: transaction) else { continue }
-                let isShown = scope.contains(account.organisationPath)
+                let isShown =
+                    scope.contains(account.organisationPath)
                     && (filter.route == nil || filter.route == account.route)
                     && (filter.accountClass == nil || filter.accountClass == account.accountClass)
                 if isShown {

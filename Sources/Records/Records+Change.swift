@@ -87,7 +87,8 @@ extension Records {
             }
             try act.audit(
                 bucket: id.bucket, action: "records.change", subject: "account \(id)",
-                before: values(account.name, account.address, account.route), after: values(name, address, route))
+                before: values(account.name, account.address, account.route),
+                after: values(name, address, route))
             try act.publish(
                 RecordsEvents.detailsChanged, bucket: id.bucket, organisation: account.organisationPath,
                 payload: RecordsEvents.payload([("account", id.description)]))

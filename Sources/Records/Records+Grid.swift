@@ -69,5 +69,7 @@ extension Records {
     }
 
     /// Every node, by code.
-    package func gridNodes(in transaction: any Transaction) throws -> [GridNode] { try GridRows.all(in: transaction) }
+    package func gridNodes(in transaction: any Transaction) throws -> [GridNode] {
+        try GridRows.all(in: transaction)
+    }
 }

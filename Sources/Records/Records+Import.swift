@@ -7,7 +7,8 @@ extension Records {
     /// is written unless all rows are good, or `onlyGood` asks for the good ones.
     /// - Throws: `ControlRefusal.forbidden`; `.nameTaken` where somebody took a number while the file was read.
     package func importAccounts(
-        _ bytes: [UInt8], encoding: ImportEncoding = .automatic, onlyGood: Bool = false, by principal: Principal,
+        _ bytes: [UInt8], encoding: ImportEncoding = .automatic, onlyGood: Bool = false,
+        by principal: Principal,
         progress: (@Sendable (Int) -> Void)? = nil
     ) async throws -> ImportReport {
         guard principal.may("records.import") else { throw ControlRefusal.forbidden("records.import") }
@@ -28,7 +29,9 @@ extension Records {
         }
         for problem in Self.twice(rows) { refuse(problem) }
         let read = rows
-        for problem in try await control.house.database.read({ try Self.taken(read, in: $0) }) { refuse(problem) }
+        for problem in try await control.house.database.read({ try Self.taken(read, in: $0) }) {
+            refuse(problem)
+        }
         let order = Dictionary(
             AccountsFile.form.columns.enumerated().map { ($0.element.name, $0.offset) },
             uniquingKeysWith: { first, _ in first })
@@ -75,7 +78,9 @@ extension Records {
     }
 
     /// Numbers that somebody has already.
-    private static func taken(_ rows: [ReadAccount], in transaction: any Transaction) throws -> [ImportProblem] {
+    private static func taken(_ rows: [ReadAccount], in transaction: any Transaction) throws
+        -> [ImportProblem]
+    {
         var problems: [ImportProblem] = []
         for row in rows {
             for name in row.names

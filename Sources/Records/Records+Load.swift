@@ -40,7 +40,8 @@ extension Records {
                     bucket: Bucket(of: first), action: "records.open", subject: "accounts \(first)-\(last)",
                     after: values)
                 try act.publish(
-                    RecordsEvents.opened, bucket: Bucket(of: first), organisation: rows.commonPath, payload: values)
+                    RecordsEvents.opened, bucket: Bucket(of: first), organisation: rows.commonPath,
+                    payload: values)
             }
             ids += (0..<chunk.count).map { AccountID(first + Int64($0)) }
             progress?(ids.count)
@@ -77,7 +78,8 @@ struct LoadPlaces: Sendable {
     let nodesByCode: [String: GridNode]
 
     init(organisations: [Organisation], nodes: [GridNode]) {
-        self.organisations = Dictionary(organisations.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        self.organisations = Dictionary(
+            organisations.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         organisationsByCode = Dictionary(
             organisations.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         self.nodes = Dictionary(nodes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

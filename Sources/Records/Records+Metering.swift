@@ -59,13 +59,15 @@ extension Records {
                 try MeterRows.setRemovalValue(account.id, old.id, register.kind, value, in: transaction)
             }
             try MeterRows.remove(account.id, old.id, on: change.day, in: transaction)
-            try NameRegistry.claim(kind: RecordsName.meter, name: change.meter.assetNo, owner: meter, in: transaction)
+            try NameRegistry.claim(
+                kind: RecordsName.meter, name: change.meter.assetNo, owner: meter, in: transaction)
             try transaction.bulk(MeterRows.meter) { writer in
                 try MeterRows.writeMeter(meter, change.meter, at: act.now, to: writer)
             }
             try transaction.bulk(MeterRows.installation) { writer in
                 try MeterRows.writeInstallation(
-                    id, of: account.id, at: old.usagePoint.number, meter, change.meter, on: change.day, to: writer)
+                    id, of: account.id, at: old.usagePoint.number, meter, change.meter, on: change.day,
+                    to: writer)
             }
             try transaction.bulk(MeterRows.register) { writer in
                 try MeterRows.writeRegisters(change.meter.registers, of: account.id, id, to: writer)
@@ -73,18 +75,24 @@ extension Records {
             try act.audit(
                 bucket: account.id.bucket, action: "records.replaceMeter",
                 subject: "account \(account.id) installation \(old.id)",
-                before: RecordsEvents.payload([("asset", old.assetNo), ("multiplier", old.multiplier.description)]),
+                before: RecordsEvents.payload([
+                    ("asset", old.assetNo), ("multiplier", old.multiplier.description),
+                ]),
                 after: RecordsEvents.payload([
                     ("asset", change.meter.assetNo), ("multiplier", change.meter.multiplier.description),
                     ("day", change.day.description),
                 ]))
             try act.publish(
-                RecordsEvents.meterReplaced, bucket: account.id.bucket, organisation: account.organisationPath,
+                RecordsEvents.meterReplaced, bucket: account.id.bucket,
+                organisation: account.organisationPath,
                 payload: RecordsEvents.payload([
                     ("account", account.id.description), ("installation", String(id)),
                     ("day", change.day.description),
                 ]))
-            guard let new = try MeterRows.installations(account.id, in: transaction).first(where: { $0.id == id })
+            guard
+                let new = try MeterRows.installations(account.id, in: transaction).first(where: {
+                    $0.id == id
+                })
             else { throw RecordsRefusal.installationUnknown(String(id)) }
             return new
         }

@@ -19,8 +19,11 @@ extension Records {
 
     /// The account's row.
     /// - Throws: `RecordsRefusal.accountUnknown` where there is none or it lies outside `scope`.
-    package func row(_ id: AccountID, scope: OrganisationPath, in transaction: any Transaction) throws -> Account {
-        guard let account = try AccountRows.account(id, in: transaction), scope.contains(account.organisationPath)
+    package func row(_ id: AccountID, scope: OrganisationPath, in transaction: any Transaction) throws
+        -> Account
+    {
+        guard let account = try AccountRows.account(id, in: transaction),
+            scope.contains(account.organisationPath)
         else { throw RecordsRefusal.accountUnknown(id.description) }
         return account
     }
@@ -34,7 +37,9 @@ extension Records {
     }
 
     /// By usage point, then by the day they were put up; those taken down too.
-    package func installations(of account: AccountID, in transaction: any Transaction) throws -> [Installation] {
+    package func installations(of account: AccountID, in transaction: any Transaction) throws
+        -> [Installation]
+    {
         try MeterRows.installations(account, in: transaction)
     }
 

@@ -57,7 +57,9 @@ enum SearchQuery: Hashable {
 
     /// Nil where there is nothing to look for.
     init?(_ text: String) {
-        let words = String(text.prefix(Records.Limit.searchText)).split { $0.isWhitespace || $0 == "，" || $0 == "," }
+        let words = String(text.prefix(Records.Limit.searchText)).split {
+            $0.isWhitespace || $0 == "，" || $0 == ","
+        }
         let units = words.map { SearchWords.units(String($0)) }.filter { !$0.isEmpty }
         guard let first = units.first else { return nil }
         if words.count == 1, let written = words.first, written.utf8.allSatisfy({ $0 < 0x80 }) {
@@ -136,7 +138,8 @@ private struct SearchFinder {
             try add(
                 .phone,
                 SearchRows.byPhone(
-                    tail: SealedField.tail(String(number.suffix(4)), .phone, keys: keys), whole: whole, scope: scope,
+                    tail: SealedField.tail(String(number.suffix(4)), .phone, keys: keys), whole: whole,
+                    scope: scope,
                     limit: room, in: transaction))
         }
         if count >= 3, !isFull {
@@ -148,7 +151,8 @@ private struct SearchFinder {
                 for organisation in organisations where !isFull {
                     try add(
                         .numberBeginning,
-                        SearchRows.byNumberBeginning(number, path: organisation.path, limit: limit, in: transaction))
+                        SearchRows.byNumberBeginning(
+                            number, path: organisation.path, limit: limit, in: transaction))
                 }
             }
         }

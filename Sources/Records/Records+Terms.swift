@@ -9,7 +9,8 @@ extension Records {
     ///   before the account was opened, `.nothingChanged`.
     @discardableResult
     package func amend(
-        _ id: AccountID, from day: Day, _ values: TermValues, reason: String, version: Int64, by principal: Principal
+        _ id: AccountID, from day: Day, _ values: TermValues, reason: String, version: Int64,
+        by principal: Principal
     ) async throws -> Term {
         if let problem = values.problems().first { throw problem.refusal }
         guard FieldRules.isLine(reason, 1...200) else {
@@ -24,7 +25,8 @@ extension Records {
             let before = history.term(on: day)
             guard before?.values != values else { throw RecordsRefusal.nothingChanged }
             let term = Term(
-                effectiveFrom: day, revision: (history.revisions(from: day).last?.revision ?? 0) + 1, isVoid: false,
+                effectiveFrom: day, revision: (history.revisions(from: day).last?.revision ?? 0) + 1,
+                isVoid: false,
                 values: values, reason: reason, recordedBy: principal.user, recordedAt: act.now)
             try Self.add(term, to: account, before: before, action: "records.amend", in: act)
             return term
@@ -53,14 +55,17 @@ extension Records {
             let isVoid = earlier?.isVoid ?? true
             if isVoid, history.inForce.first?.effectiveFrom == day { throw RecordsRefusal.onlyTerm }
             let term = Term(
-                effectiveFrom: day, revision: revision + 1, isVoid: isVoid, values: earlier?.values ?? newest.values,
+                effectiveFrom: day, revision: revision + 1, isVoid: isVoid,
+                values: earlier?.values ?? newest.values,
                 reason: reason, recordedBy: principal.user, recordedAt: act.now)
             try Self.add(term, to: account, before: newest, action: "records.undo", in: act)
             return term
         }
     }
 
-    private static func add(_ term: Term, to account: Account, before: Term?, action: String, in act: Act) throws {
+    private static func add(_ term: Term, to account: Account, before: Term?, action: String, in act: Act)
+        throws
+    {
         do {
             try TermRows.add(term, of: account.id, in: act.transaction)
         } catch StoreFault.unique {

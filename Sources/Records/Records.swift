@@ -23,7 +23,8 @@ package struct Records: Sendable {
         name: "records",
         permissions: [
             PermissionDefinition(
-                "records.read", .recordsClerk, .stationHead, .billingClerk, .counterClerk, .meterReader, .accountant),
+                "records.read", .recordsClerk, .stationHead, .billingClerk, .counterClerk, .meterReader,
+                .accountant),
             PermissionDefinition("records.edit", .recordsClerk, .stationHead),
             PermissionDefinition("records.import", .recordsClerk, .stationHead),
         ],

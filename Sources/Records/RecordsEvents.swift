@@ -1,4 +1,3 @@
-
 /// What the archive tells the house. Payloads are JSON; ids in them are decimal strings.
 package enum RecordsEvents {
     /// Accounts were opened, one or a chunk of many: `first`, `last`, `count`.

@@ -57,8 +57,10 @@ package enum RecordsRefusal: Refusal, Equatable {
 
     package var kind: RefusalKind {
         switch self {
-        case .accountUnknown, .customerUnknown, .gridNodeUnknown, .usagePointUnknown, .installationUnknown: .notFound
-        case .gridCodeTaken, .accountClosed, .changedMeanwhile, .notNewest, .onlyTerm, .idsExhausted: .conflict
+        case .accountUnknown, .customerUnknown, .gridNodeUnknown, .usagePointUnknown, .installationUnknown:
+            .notFound
+        case .gridCodeTaken, .accountClosed, .changedMeanwhile, .notNewest, .onlyTerm, .idsExhausted:
+            .conflict
         case .gridParentWrong, .placeWrong, .invalid, .nothingChanged, .dayTooEarly, .tooMany: .invalid
         }
     }
@@ -67,7 +69,8 @@ package enum RecordsRefusal: Refusal, Equatable {
         switch self {
         case .accountUnknown(let name), .customerUnknown(let name), .gridNodeUnknown(let name),
             .usagePointUnknown(let name), .installationUnknown(let name), .gridCodeTaken(let name),
-            .gridParentWrong(let name), .placeWrong(let name), .accountClosed(let name), .changedMeanwhile(let name):
+            .gridParentWrong(let name), .placeWrong(let name), .accountClosed(let name),
+            .changedMeanwhile(let name):
             [("name", name)]
         case .invalid(let field, _, let arguments):
             [("field", field)] + arguments.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }

@@ -59,7 +59,8 @@ enum SearchRows {
 
     /// Accounts in which all the phrases stand, each in one of the places; by id, at most `limit`.
     static func find(
-        _ phrases: [[String]], in places: [Place], scope: OrganisationPath, limit: Int, in transaction: any Transaction
+        _ phrases: [[String]], in places: [Place], scope: OrganisationPath, limit: Int,
+        in transaction: any Transaction
     ) throws -> [AccountID] {
         switch transaction.engine {
         case .sqlite:
@@ -169,7 +170,9 @@ enum SearchRows {
     }
 
     /// Accounts at which a meter whose number begins so hangs or hung.
-    static func byMeter(_ beginning: String, limit: Int, in transaction: any Transaction) throws -> [AccountID] {
+    static func byMeter(_ beginning: String, limit: Int, in transaction: any Transaction) throws
+        -> [AccountID]
+    {
         try transaction.all(
             """
             SELECT account_id FROM records_installation /*scatter: search finds accounts in any bucket*/

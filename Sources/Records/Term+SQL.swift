@@ -6,7 +6,8 @@ enum TermRows {
     static let insert = BulkInsert(
         into: "records_term",
         [
-            "bucket", "account_id", "effective_from", "revision", "is_void", "tariff_code", "household_persons",
+            "bucket", "account_id", "effective_from", "revision", "is_void", "tariff_code",
+            "household_persons",
             "low_income", "capacity_va", "contract_demand_w", "basic_mode", "power_factor_standard",
             "first_tier_month", "reason", "recorded_by", "recorded_at",
         ])
@@ -68,7 +69,8 @@ enum TermRows {
             throw StoreFault.column(column + 8, "is not a mode of basic charge")
         }
         return Term(
-            effectiveFrom: try row.day(column), revision: try row.int(column + 1), isVoid: try row.bool(column + 2),
+            effectiveFrom: try row.day(column), revision: try row.int(column + 1),
+            isVoid: try row.bool(column + 2),
             values: TermValues(
                 tariffCode: try row.text(column + 3), householdPersons: try row.int(column + 4),
                 isLowIncome: try row.bool(column + 5), capacity: try row.quantity(column + 6),

@@ -25,7 +25,8 @@ package struct TermValues: Sendable, Hashable, Codable {
     package var firstTierMonth: BillingMonth?
 
     package init(
-        tariffCode: String, householdPersons: Int = 0, isLowIncome: Bool = false, capacity: ApparentPower = .zero,
+        tariffCode: String, householdPersons: Int = 0, isLowIncome: Bool = false,
+        capacity: ApparentPower = .zero,
         contractDemand: Power = .zero, basicMode: BasicMode = .none, powerFactorStandard: PowerFactor = .zero,
         firstTierMonth: BillingMonth? = nil
     ) {
@@ -67,7 +68,8 @@ package struct TermHistory: Sendable, Hashable {
         var found: Term?
         for (index, term) in revisions.enumerated() {
             if term.effectiveFrom > day { break }
-            let isNewest = index + 1 == revisions.count || revisions[index + 1].effectiveFrom != term.effectiveFrom
+            let isNewest =
+                index + 1 == revisions.count || revisions[index + 1].effectiveFrom != term.effectiveFrom
             if isNewest, !term.isVoid { found = term }
         }
         return found
@@ -76,7 +78,8 @@ package struct TermHistory: Sendable, Hashable {
     /// The newest revision of each day that was not taken back: what holds, from first to last.
     package var inForce: [Term] {
         revisions.enumerated().compactMap { index, term in
-            let isNewest = index + 1 == revisions.count || revisions[index + 1].effectiveFrom != term.effectiveFrom
+            let isNewest =
+                index + 1 == revisions.count || revisions[index + 1].effectiveFrom != term.effectiveFrom
             return isNewest && !term.isVoid ? term : nil
         }
     }

@@ -60,7 +60,9 @@ enum BoardRows {
 
     /// What was posted on the days before `today`: this calendar month's bills and payments, and the receivables of
     /// all days.
-    static func totals(before today: Day, in transaction: any Transaction) throws -> [OrganisationID: BoardTotals] {
+    static func totals(before today: Day, in transaction: any Transaction) throws -> [OrganisationID:
+        BoardTotals]
+    {
         let first = today.billingMonth.firstDay
         var found: [OrganisationID: BoardTotals] = [:]
         try transaction.each(
@@ -72,7 +74,8 @@ enum BoardRows {
             """
         ) { row in
             try add(
-                to: &found[try row.id(0), default: BoardTotals()], code: try row.int64(1), fen: try row.int64(2),
+                to: &found[try row.id(0), default: BoardTotals()], code: try row.int64(1),
+                fen: try row.int64(2),
                 count: try row.int64(3), everFen: try row.int64(4))
         }
         return found
@@ -130,7 +133,8 @@ enum BoardRows {
             let done = found.state == "DONE" ? found.units : try unitsDone(of: job, in: transaction)
             runs.append(
                 BoardRun(
-                    id: run.id, month: run.month, path: run.path, state: state, unitsDone: done, units: found.units))
+                    id: run.id, month: run.month, path: run.path, state: state, unitsDone: done,
+                    units: found.units))
         }
         return runs
     }

@@ -61,7 +61,8 @@ struct BoardTotals: Sendable, Hashable {
 
 extension Board {
     init(
-        organisations: [Organisation], month: BillingMonth, counts: [OrganisationID: (read: Int64, pending: Int64)],
+        organisations: [Organisation], month: BillingMonth,
+        counts: [OrganisationID: (read: Int64, pending: Int64)],
         past: BoardPast, today: [OrganisationID: BoardTotals], runs: [BoardRun]
     ) {
         readingMonth = month

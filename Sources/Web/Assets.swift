@@ -50,9 +50,10 @@ package struct Assets: Sendable {
     }
 
     private static func symbols(of sprite: String) -> Set<String> {
-        Set(sprite.components(separatedBy: "<symbol id=\"").dropFirst().compactMap { part in
-            part.split(separator: "\"", maxSplits: 1).first.map(String.init)
-        })
+        Set(
+            sprite.components(separatedBy: "<symbol id=\"").dropFirst().compactMap { part in
+                part.split(separator: "\"", maxSplits: 1).first.map(String.init)
+            })
     }
 
     private static let types = [

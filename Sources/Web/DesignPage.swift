@@ -119,7 +119,8 @@ extension DesignPage {
         ]
         let english: [(String, String, Tone)] = [
             ("Lamplight Co.", "Released", .good), ("Customs Lane 3", "Calculated", .info),
-            ("Berth No. 2", "To check", .warn), ("Chen Jie", "Overdue", .bad), ("Cold store", "Released", .good),
+            ("Berth No. 2", "To check", .warn), ("Chen Jie", "Overdue", .bad),
+            ("Cold store", "Released", .good),
             ("Shan Chunhua", "Draft", .plain),
         ]
         return (language == .zh ? chinese : english).enumerated().map { index, sample in

@@ -48,11 +48,13 @@ enum ErrorAnswer {
         }
         let code = status == .internalServerError ? "web.refusal.fault" : "web.refusal.badForm"
         if visit.isAPI {
-            return try Problem.response((code, []), status, visit.language, path: visit.path, reference: reference)
+            return try Problem.response(
+                (code, []), status, visit.language, path: visit.path, reference: reference)
         }
         return try page(
             visit, status, sentence: visit.text(code),
-            reference: status == .internalServerError ? visit.text("web.error.reference", [("id", reference)]) : nil)
+            reference: status == .internalServerError
+                ? visit.text("web.error.reference", [("id", reference)]) : nil)
     }
 
     private static func page(

@@ -6,7 +6,9 @@ import ServiceLifecycle
 /// `GET /events?topic=billing.run.42&topic=payment`: server-sent events for the open pages of one browser.
 enum EventStream {
     static func answer(_ visit: Visit) async throws -> Response {
-        guard let session = visit.session, let token = visit.sessionToken else { throw WebRefusal.signInFirst }
+        guard let session = visit.session, let token = visit.sessionToken else {
+            throw WebRefusal.signInFirst
+        }
         let topics = visit.query.filter { $0.name == "topic" }.map(\.value)
         guard !topics.isEmpty, topics.count <= EventFan.topicLimit, topics.allSatisfy(isTopic) else {
             throw WebRefusal.badPath

@@ -47,7 +47,8 @@ package enum FieldStyle: Sendable {
 extension Form {
     /// A field with what was typed and what is wrong with it. `label` and `hint` are keys.
     package func field(
-        _ name: String, label: String, _ style: FieldStyle = .line, hint: String? = nil, required: Bool = true,
+        _ name: String, label: String, _ style: FieldStyle = .line, hint: String? = nil,
+        required: Bool = true,
         focus: Bool = false, longest: Int = 200, autocomplete: String = "off"
     ) -> Field {
         var options: [Field.Option] = []
@@ -57,7 +58,8 @@ extension Form {
             }
         }
         let error = errors[name]
-        let described = [hint == nil ? nil : "\(name)-hint", error == nil ? nil : "\(name)-error"].compactMap(\.self)
+        let described = [hint == nil ? nil : "\(name)-hint", error == nil ? nil : "\(name)-error"].compactMap(
+            \.self)
         return Field(
             name: name, label: translated(label), value: style.isSecret ? "" : typed(name),
             hint: hint.map(translated), error: error, type: style.type, inputMode: style.inputMode,

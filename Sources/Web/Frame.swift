@@ -51,7 +51,8 @@ struct Frame: Sendable {
         theme = visit.theme.rawValue
         themes = Theme.allCases.map {
             Choice(
-                value: $0.rawValue, label: language.text("web.theme.\($0.rawValue)"), chosen: $0 == visit.theme,
+                value: $0.rawValue, label: language.text("web.theme.\($0.rawValue)"),
+                chosen: $0 == visit.theme,
                 tag: nil)
         }
         languages = Language.allCases.map {
@@ -65,7 +66,8 @@ struct Frame: Sendable {
         navigation = visit.shell.navigation.links(for: visit)
         user = visit.session.map {
             User(
-                name: $0.principal.name, login: $0.principal.login, organisation: $0.principal.organisationName,
+                name: $0.principal.name, login: $0.principal.login,
+                organisation: $0.principal.organisationName,
                 initial: String($0.principal.name.prefix(1)))
         }
         notice = visit.notice

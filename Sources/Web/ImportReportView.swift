@@ -34,7 +34,8 @@ package struct ImportReportView: Sendable {
                 column: problem.column, reason: visit.text(problem.code, problem.messageArguments))
         }
         hasProblems = !problems.isEmpty
-        more = report.problems.count > Self.problemLimit
+        more =
+            report.problems.count > Self.problemLimit
             ? visit.text("web.import.more", [("count", visit.language.number(Self.problemLimit))]) : nil
     }
 }

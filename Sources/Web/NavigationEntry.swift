@@ -19,7 +19,8 @@ package struct NavigationEntry: Sendable {
     package let key: String?
 
     package init(
-        label: String, hint: String, icon: String, link: String, access: Access, order: Int, inBar: Bool = true,
+        label: String, hint: String, icon: String, link: String, access: Access, order: Int,
+        inBar: Bool = true,
         key: String? = nil
     ) {
         self.label = label
@@ -55,11 +56,13 @@ struct Navigation: Sendable {
     func links(for visit: Visit) -> [NavigationLink] { tiles(for: visit, where: \.inBar) }
 
     /// What this visitor may use at all.
-    func tiles(for visit: Visit, where wanted: (NavigationEntry) -> Bool = { _ in true }) -> [NavigationLink] {
+    func tiles(for visit: Visit, where wanted: (NavigationEntry) -> Bool = { _ in true }) -> [NavigationLink]
+    {
         guard visit.session != nil else { return [] }
         return entries.filter { wanted($0) && visit.may($0.access) }.map { entry in
             NavigationLink(
-                label: visit.language.text(entry.label), hint: visit.language.text(entry.hint), icon: entry.icon,
+                label: visit.language.text(entry.label), hint: visit.language.text(entry.hint),
+                icon: entry.icon,
                 link: entry.link, here: visit.path == entry.link || visit.path.hasPrefix(entry.link + "/"),
                 key: entry.key)
         }

@@ -59,7 +59,8 @@ enum Preferences {
 
     /// Whether a link stays on this site: one slash first, no backslash, nothing below a blank.
     static func isLocal(_ link: String) -> Bool {
-        link.hasPrefix("/") && !link.hasPrefix("//") && link.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x5C }
+        link.hasPrefix("/") && !link.hasPrefix("//")
+            && link.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x5C }
     }
 }
 
@@ -77,7 +78,9 @@ enum NoticeCookie {
         guard value.utf8.count <= 2_048, let fields = PercentCoding.decodeFields(value[...], limit: 20),
             let key = fields.first(where: { $0.name == "key" })?.value, Catalogue.has(key)
         else { return nil }
-        let arguments = fields.filter { $0.name.hasPrefix("_") }.map { (String($0.name.dropFirst()), $0.value) }
+        let arguments = fields.filter { $0.name.hasPrefix("_") }.map {
+            (String($0.name.dropFirst()), $0.value)
+        }
         let tone = fields.first { $0.name == "tone" }.flatMap { Tone(rawValue: $0.value) } ?? .plain
         return Frame.Notice(text: language.text(key, arguments), tone: tone.rawValue)
     }

@@ -82,7 +82,9 @@ struct Responder: HTTPResponder {
         guard let parts = Self.parts(of: visit.path) else { throw WebRefusal.badPath }
         let query = (visit.request.head.path ?? "").split(separator: "?", maxSplits: 1)
         if query.count > 1 {
-            guard let fields = PercentCoding.decodeFields(query[1], limit: 200) else { throw WebRefusal.badPath }
+            guard let fields = PercentCoding.decodeFields(query[1], limit: 200) else {
+                throw WebRefusal.badPath
+            }
             visit.query = fields
         }
         let route: Route

@@ -22,7 +22,8 @@ enum SignInPages {
     static func ask(_ visit: Visit, status: HTTPResponse.Status) throws -> Response {
         let form = visit.emptyForm(["return": visit.isRead && visit.path != "/sign-in" ? visit.here : "/"])
         return try visit.show(
-            SignInPage(visit, form, again: status == .unauthorized && visit.sessionToken != nil), status: status)
+            SignInPage(visit, form, again: status == .unauthorized && visit.sessionToken != nil),
+            status: status)
     }
 
     private static func signIn(_ visit: Visit) async throws -> Response {
@@ -54,7 +55,8 @@ enum SignInPages {
         try await end(visit)
         var response = visit.redirect(to: "/sign-in", notice: "web.signedOut")
         Preferences.set(
-            WebCookie(name: Preferences.session, value: "", maxAge: 0), on: &response, visit.shell.configuration)
+            WebCookie(name: Preferences.session, value: "", maxAge: 0), on: &response,
+            visit.shell.configuration)
         response.headers[.init("Clear-Site-Data")!] = "\"cache\", \"storage\""
         return response
     }
@@ -126,7 +128,8 @@ struct SignInPage: Page {
             "password", label: "web.signIn.password", .password, focus: !form.typed("login").isEmpty,
             longest: 128, autocomplete: "current-password")
         code = form.field(
-            "code", label: "web.signIn.code", .code, hint: "web.signIn.code.hint", required: false, longest: 8,
+            "code", label: "web.signIn.code", .code, hint: "web.signIn.code.hint", required: false,
+            longest: 8,
             autocomplete: "one-time-code")
     }
 }

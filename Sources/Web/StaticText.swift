@@ -10,7 +10,8 @@ struct StaticText {
     func fill(_ source: String) throws -> String {
         var result = ""
         var rest = source[...]
-        while let open = rest.firstRange(of: "[["), let close = rest[open.upperBound...].firstRange(of: "]]") {
+        while let open = rest.firstRange(of: "[["), let close = rest[open.upperBound...].firstRange(of: "]]")
+        {
             result += rest[..<open.lowerBound]
             result += try value(String(rest[open.upperBound..<close.lowerBound]))
             rest = rest[close.upperBound...]

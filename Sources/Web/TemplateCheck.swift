@@ -32,7 +32,8 @@ package struct TemplateCheck {
     }
 
     private mutating func visit(
-        _ tags: inout ArraySlice<TemplateTag>, until end: String?, stack: [Any], _ template: String, _ depth: Int
+        _ tags: inout ArraySlice<TemplateTag>, until end: String?, stack: [Any], _ template: String,
+        _ depth: Int
     ) {
         while let tag = tags.popFirst() {
             switch tag.kind {
@@ -68,7 +69,9 @@ package struct TemplateCheck {
                 shadowed = true
                 continue
             }
-            if shadowed { problems.append("\(template): \(name) may be nil and something around it is shown") }
+            if shadowed {
+                problems.append("\(template): \(name) may be nil and something around it is shown")
+            }
             for part in parts.dropFirst() {
                 guard let next = Self.child(part, of: value) else {
                     problems.append("\(template) asks for \(name), which is not there")

@@ -91,7 +91,9 @@ package struct Templates: Sendable {
 
     /// The template without indentation, or the reason it must not be used.
     package static func checked(_ text: String, _ name: String) throws -> String {
-        let forbidden = ["{{" + "{", "{{&", "={{", "style=", "<style", "<script>", "javascript:", " onclick", "{{="]
+        let forbidden = [
+            "{{" + "{", "{{&", "={{", "style=", "<style", "<script>", "javascript:", " onclick", "{{=",
+        ]
         for what in forbidden where text.contains(what) { throw Fault.forbidden(template: name, what: what) }
         return text.split(separator: "\n", omittingEmptySubsequences: true)
             .map { $0.drop { $0 == " " || $0 == "\t" } }.joined(separator: "\n") + "\n"

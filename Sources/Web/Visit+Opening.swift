@@ -57,7 +57,9 @@ extension Visit {
                 throw WebRefusal.contentType(expected: "application/x-www-form-urlencoded")
             }
         case .json:
-            guard type == "application/json" else { throw WebRefusal.contentType(expected: "application/json") }
+            guard type == "application/json" else {
+                throw WebRefusal.contentType(expected: "application/json")
+            }
         case .upload(let types, let most):
             guard types.contains(type) else {
                 throw WebRefusal.contentType(expected: types.joined(separator: ", "))
@@ -93,7 +95,8 @@ extension Visit {
         let isPage = response.headers[.contentType]?.hasPrefix("text/html") ?? false
         if setsVisitorCookie, isPage {
             Preferences.set(
-                WebCookie(name: Preferences.visitor, value: csrf, maxAge: nil), on: &response, shell.configuration)
+                WebCookie(name: Preferences.visitor, value: csrf, maxAge: nil), on: &response,
+                shell.configuration)
         }
         if notice != nil, isPage, !wantsFragment {
             Preferences.set(

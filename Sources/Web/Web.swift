@@ -63,7 +63,8 @@ package struct Web: Sendable {
     ) -> some ApplicationProtocol {
         let configuration = shell.configuration
         let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
-            maxHeaderFieldSize: configuration.headerFieldLimit, maxHeaderListSize: configuration.headerListLimit,
+            maxHeaderFieldSize: configuration.headerFieldLimit,
+            maxHeaderListSize: configuration.headerListLimit,
             maxHeaderFieldCount: configuration.headerCountLimit)
         return Application(
             responder: Responder(shell: shell),

@@ -60,7 +60,9 @@ extension WebBilling {
     func accountBillsPage(_ visit: Visit, id: AccountID) async throws -> AccountBillsPage {
         let language = visit.language
         let (account, bills) = try await bills(of: id, by: visit.principal)
-        let year = bills.prefix { bill in bills.first.map { bill.month.number > $0.month.number - 12 } ?? false }
+        let year = bills.prefix { bill in
+            bills.first.map { bill.month.number > $0.month.number - 12 } ?? false
+        }
         return AccountBillsPage(
             title: visit.text("billing.account.title"),
             trail: [
@@ -75,10 +77,12 @@ extension WebBilling {
                     caption: bills.first.map { language.month($0.month) }, tone: .info,
                     link: bills.first.map { BillingLink.bill($0.id) }),
                 Stat(
-                    label: visit.text("billing.account.year"), figure: language.money(year.map(\.amount).total()),
+                    label: visit.text("billing.account.year"),
+                    figure: language.money(year.map(\.amount).total()),
                     caption: visit.text("billing.account.count", [("count", language.number(year.count))])),
                 Stat(
-                    label: visit.text("billing.account.yearEnergy"), figure: year.map(\.energy).total().grouped,
+                    label: visit.text("billing.account.yearEnergy"),
+                    figure: year.map(\.energy).total().grouped,
                     unit: "kWh"),
             ],
             charts: bills.isEmpty
@@ -110,7 +114,8 @@ extension WebBilling {
 
     /// One bar a month of the span, empty where there is no bill.
     private static func chart(
-        _ bills: [Bill], _ key: String, _ language: Language, _ value: (Bill) -> Int64, _ text: (Bill) -> String
+        _ bills: [Bill], _ key: String, _ language: Language, _ value: (Bill) -> Int64,
+        _ text: (Bill) -> String
     ) -> AccountBillsPage.Chart {
         let last = bills[0].month
         let byMonth = Dictionary(bills.map { ($0.month, $0) }, uniquingKeysWith: { first, _ in first })

@@ -24,7 +24,9 @@ extension WebBilling {
         }
         let meters = Dictionary(installations.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let registers = points.flatMap { point in
-            (RegisterEvidence.unpack(point.evidence) ?? []).map { Self.register($0, meters[$0.installation], language) }
+            (RegisterEvidence.unpack(point.evidence) ?? []).map {
+                Self.register($0, meters[$0.installation], language)
+            }
         }
         return BillPage(
             title: visit.text("billing.bill.title", [("month", language.month(bill.month))]),
@@ -61,7 +63,9 @@ extension WebBilling {
             facts.append(fact("billing.bill.persons", language.number(bill.persons)))
         }
         if bill.isLowIncome { facts.append(fact("billing.bill.lowIncome", language.flag(true))) }
-        if !bill.capacity.isZero { facts.append(fact("billing.bill.capacity", "\(bill.capacity.text()) kVA")) }
+        if !bill.capacity.isZero {
+            facts.append(fact("billing.bill.capacity", "\(bill.capacity.text()) kVA"))
+        }
         if !bill.contractDemand.isZero {
             facts.append(fact("billing.bill.contractDemand", language.power(bill.contractDemand)))
         }
@@ -101,7 +105,8 @@ extension WebBilling {
         }
         let carries = !evidence.carriedIn.isZero || !evidence.carriedOut.isZero
         return BillPage.RegisterRow(
-            register: language.text("billing.register.\(evidence.register.rawValue)"), meter: meter?.assetNo ?? "",
+            register: language.text("billing.register.\(evidence.register.rawValue)"),
+            meter: meter?.assetNo ?? "",
             marks: marks, previous: isDemand ? "—" : dial(evidence.previous, before),
             previousDay: isDemand ? "" : language.day(evidence.fromDay),
             current: isDemand ? evidence.current.text() : dial(evidence.current, now),
@@ -120,7 +125,9 @@ extension WebBilling {
     }
 
     /// Energy by period after balancing, which is what is priced.
-    private static func energies(_ points: [PointEnergy], _ bill: Bill, _ language: Language) -> [BillPage.Fact] {
+    private static func energies(_ points: [PointEnergy], _ bill: Bill, _ language: Language) -> [BillPage
+        .Fact]
+    {
         func fact(_ code: String, _ value: String) -> BillPage.Fact {
             BillPage.Fact(name: language.text("billing.period.\(code)"), value: value)
         }
@@ -132,7 +139,9 @@ extension WebBilling {
             ]
             facts += periods.filter { !$0.1.isZero }.map { fact($0.0, language.energy($0.1)) }
         }
-        if !bill.reactive.isZero { facts.append(fact("REACTIVE", "\(DecimalText.grouped(bill.reactive.text())) kvarh")) }
+        if !bill.reactive.isZero {
+            facts.append(fact("REACTIVE", "\(DecimalText.grouped(bill.reactive.text())) kvarh"))
+        }
         return facts
     }
 
@@ -158,14 +167,18 @@ extension WebBilling {
 
     /// Energy, basic charge and adjustment make the total; the funds lie inside the energy amount.
     private static func sums(_ bill: Bill, _ language: Language) -> [BillPage.SumRow] {
-        func row(_ key: String, _ amount: Money, within: Bool = false, total: Bool = false) -> BillPage.SumRow {
+        func row(_ key: String, _ amount: Money, within: Bool = false, total: Bool = false) -> BillPage.SumRow
+        {
             BillPage.SumRow(
-                name: language.text("billing.sum.\(key)"), amount: amount.grouped, isWithin: within, isTotal: total)
+                name: language.text("billing.sum.\(key)"), amount: amount.grouped, isWithin: within,
+                isTotal: total)
         }
         var rows = [row("energy", bill.energyAmount)]
         if !bill.funds.isZero { rows.append(row("funds", bill.funds, within: true)) }
         if !bill.basicCharge.isZero { rows.append(row("basic", bill.basicCharge)) }
-        if bill.powerFactor != nil || !bill.adjustment.isZero { rows.append(row("adjustment", bill.adjustment)) }
+        if bill.powerFactor != nil || !bill.adjustment.isZero {
+            rows.append(row("adjustment", bill.adjustment))
+        }
         return rows + [row("total", bill.amount, total: true)]
     }
 

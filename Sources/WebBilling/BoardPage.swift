@@ -60,7 +60,8 @@ extension WebBilling {
             BoardPage(
                 title: visit.text("reports.board.title"),
                 trail: [Crumb(label: visit.text("web.workbench.title"), link: "/")],
-                lead: "\(visit.principal.organisationName) · \(language.day(visit.today)) \(language.weekday(visit.today))",
+                lead:
+                    "\(visit.principal.organisationName) · \(language.day(visit.today)) \(language.weekday(visit.today))",
                 updated: visit.text("reports.board.updated", [("time", language.clock(visit.now))]),
                 tiles: [
                     Stat(
@@ -70,16 +71,20 @@ extension WebBilling {
                         tone: total.read >= total.expected ? .good : .warn),
                     Stat(
                         label: visit.text("reports.board.released"), figure: language.money(total.released),
-                        caption: visit.text("reports.board.bills", [("count", language.number(total.releasedBills))]),
+                        caption: visit.text(
+                            "reports.board.bills", [("count", language.number(total.releasedBills))]),
                         tone: .info),
                     Stat(
-                        label: visit.text("reports.board.today"), figure: language.money(total.collectedToday),
+                        label: visit.text("reports.board.today"),
+                        figure: language.money(total.collectedToday),
                         caption: payments(total.paymentsToday), tone: .good),
                     Stat(
-                        label: visit.text("reports.board.month"), figure: language.money(total.collectedThisMonth),
+                        label: visit.text("reports.board.month"),
+                        figure: language.money(total.collectedThisMonth),
                         caption: payments(total.paymentsThisMonth), tone: .good),
                     Stat(
-                        label: visit.text("reports.board.outstanding"), figure: language.money(total.outstanding),
+                        label: visit.text("reports.board.outstanding"),
+                        figure: language.money(total.outstanding),
                         tone: total.outstanding > .zero ? .bad : .good),
                 ],
                 run: total.run.map { run(of: $0, visit) },
@@ -90,7 +95,8 @@ extension WebBilling {
                         read: String(min(line.read, line.expected)), expected: String(max(line.expected, 1)),
                         percent: Self.percent(line.read, line.expected),
                         pending: line.pending > 0
-                            ? visit.text("reports.board.pending", [("count", language.number(line.pending))]) : nil,
+                            ? visit.text("reports.board.pending", [("count", language.number(line.pending))])
+                            : nil,
                         run: line.run.map { run(of: $0, visit) }, released: line.released.grouped,
                         releasedBills: visit.text(
                             "reports.board.bills", [("count", language.number(line.releasedBills))]),
@@ -128,7 +134,9 @@ extension WebBilling {
     var cards: [WorkbenchCard] {
         [
             WorkbenchCard(access: .may("billing.run"), order: 300) { visit in
-                guard let run = try await billing.runs(by: visit.principal, limit: 1).first else { return nil }
+                guard let run = try await billing.runs(by: visit.principal, limit: 1).first else {
+                    return nil
+                }
                 let badge = Self.badge(run.state, visit.language)
                 return Stat(
                     label: visit.text("billing.card.run"), figure: badge.text,
@@ -137,7 +145,8 @@ extension WebBilling {
             WorkbenchCard(access: .may("control.board"), order: 610) { visit in
                 let total = try await reports.board(by: visit.principal).total
                 return Stat(
-                    label: visit.text("reports.board.today"), figure: visit.language.money(total.collectedToday),
+                    label: visit.text("reports.board.today"),
+                    figure: visit.language.money(total.collectedToday),
                     caption: visit.text(
                         "reports.board.payments", [("count", visit.language.number(total.paymentsToday))]),
                     tone: .good, link: "/board")
@@ -148,13 +157,15 @@ extension WebBilling {
                     label: visit.text(
                         "reports.board.reading", [("month", visit.language.month(board.readingMonth))]),
                     figure: Self.percent(board.total.read, board.total.expected),
-                    caption: "\(visit.language.number(board.total.read)) / \(visit.language.number(board.total.expected))",
+                    caption:
+                        "\(visit.language.number(board.total.read)) / \(visit.language.number(board.total.expected))",
                     tone: board.total.read >= board.total.expected ? .good : .warn, link: "/board")
             },
             WorkbenchCard(access: .may("control.board"), order: 630) { visit in
                 let total = try await reports.board(by: visit.principal).total
                 return Stat(
-                    label: visit.text("reports.board.outstanding"), figure: visit.language.money(total.outstanding),
+                    label: visit.text("reports.board.outstanding"),
+                    figure: visit.language.money(total.outstanding),
                     tone: total.outstanding > .zero ? .warn : .good, link: "/board")
             },
         ]

@@ -20,7 +20,9 @@ enum ExceptionText {
     }
 
     /// What was found or expected, in the unit of its check (`BillCheck`).
-    static func value(_ code: String, _ number: Int64, isExpected: Bool = false, _ language: Language) -> String {
+    static func value(_ code: String, _ number: Int64, isExpected: Bool = false, _ language: Language)
+        -> String
+    {
         switch code {
         case "ZERO_ENERGY", "SUDDEN_RISE", "SUDDEN_FALL": language.energy(Energy(wattHours: number))
         case "NO_REACTIVE": isExpected ? language.energy(Energy(wattHours: number)) : "\(number) kvarh"

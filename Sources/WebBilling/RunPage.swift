@@ -98,7 +98,8 @@ extension WebBilling {
         }
         let accounts = try await accountRows(
             Set(exceptions.map(\.account) + bills.map(\.account)), by: visit.principal)
-        let organisation = try await control.read("billing.read", by: visit.principal) { [control] transaction in
+        let organisation = try await control.read("billing.read", by: visit.principal) {
+            [control] transaction in
             try control.organisation(run.organisation, in: transaction)?.name ?? ""
         }
         let errors = calculation.result.errors
@@ -110,7 +111,8 @@ extension WebBilling {
                 Crumb(label: visit.text("billing.runs.title"), link: "/billing"),
             ],
             lead: visit.text(
-                "billing.run.lead", [("organisation", organisation), ("began", language.instant(run.createdAt))]),
+                "billing.run.lead",
+                [("organisation", organisation), ("began", language.instant(run.createdAt))]),
             source: Self.source(visit, id), state: Self.badge(run.state, language),
             steps: Self.steps(run.state, language),
             progress: Self.progress(run, calculation, release, visit), failed: run.state == .failed,
@@ -118,7 +120,8 @@ extension WebBilling {
             check: run.state == .calculated && visit.may(.may("billing.check"))
                 ? RunPage.Command(
                     action: BillingLink.run(id) + "/check",
-                    confirm: visit.text("billing.run.check.hint", [("count", language.number(listed))])) : nil,
+                    confirm: visit.text("billing.run.check.hint", [("count", language.number(listed))]))
+                : nil,
             release: run.state == .checked && visit.may(.may("billing.release"))
                 ? RunPage.Command(
                     action: BillingLink.run(id) + "/release",
@@ -126,7 +129,10 @@ extension WebBilling {
                         "billing.run.release.hint",
                         [
                             ("bills", language.number(calculation.result.done)),
-                            ("amount", language.money(Money(fen: calculation.result.totals["amountFen"] ?? 0))),
+                            (
+                                "amount",
+                                language.money(Money(fen: calculation.result.totals["amountFen"] ?? 0))
+                            ),
                         ])) : nil,
             codes: Self.codes(errors, chosen: code, run: id, language),
             exceptions: exceptions.map { exception in
@@ -137,15 +143,18 @@ extension WebBilling {
                     badge: Badge(
                         ExceptionText.name(exception.code, language), exception.isBlocking ? .bad : .warn),
                     found: ExceptionText.value(exception.code, exception.found, language),
-                    expected: ExceptionText.value(exception.code, exception.expected, isExpected: true, language))
+                    expected: ExceptionText.value(
+                        exception.code, exception.expected, isExpected: true, language))
             },
             hasExceptions: !exceptions.isEmpty,
             exceptionNote: exceptions.count == Self.exceptionLimit
-                ? visit.text("billing.run.exceptions.first", [("count", language.number(Self.exceptionLimit))]) : nil,
+                ? visit.text(
+                    "billing.run.exceptions.first", [("count", language.number(Self.exceptionLimit))]) : nil,
             bills: bills.prefix(Self.billLimit).map { bill in
                 RunPage.BillRow(
                     number: accounts[bill.account]?.consumerNo ?? bill.account.description,
-                    name: accounts[bill.account]?.name ?? "", link: BillingLink.bill(bill.id), tariff: bill.tariff,
+                    name: accounts[bill.account]?.name ?? "", link: BillingLink.bill(bill.id),
+                    tariff: bill.tariff,
                     energy: bill.energy.grouped, amount: bill.amount.grouped, due: language.day(bill.dueDay))
             },
             hasBills: !bills.isEmpty,
@@ -221,7 +230,8 @@ extension WebBilling {
                         visit.text("billing.run.speed", [("count", language.number($0))])
                     } : nil),
             Stat(
-                label: visit.text("billing.total.energy"), figure: Energy(wattHours: sums.totals["energyWh"] ?? 0).grouped,
+                label: visit.text("billing.total.energy"),
+                figure: Energy(wattHours: sums.totals["energyWh"] ?? 0).grouped,
                 unit: "kWh"),
             Stat(
                 label: visit.text("billing.total.amount"),
@@ -241,14 +251,16 @@ extension WebBilling {
         guard !found.isEmpty else { return [] }
         let all = errors.filter { $0.key != "UNREAD" }.values.reduce(0, +)
         let first = RunPage.Code(
-            name: language.text("billing.run.exceptions.all"), count: language.number(all), link: BillingLink.run(run),
+            name: language.text("billing.run.exceptions.all"), count: language.number(all),
+            link: BillingLink.run(run),
             chosen: chosen == nil, tone: .plain)
         return [first]
             + found.map { code, count in
                 RunPage.Code(
                     name: ExceptionText.name(code, language), count: language.number(count),
                     // Accounts without readings are counted, not listed: the readings' worklist has them.
-                    link: code == "UNREAD" ? nil : BillingLink.run(run) + "?code=\(code)", chosen: chosen == code,
+                    link: code == "UNREAD" ? nil : BillingLink.run(run) + "?code=\(code)",
+                    chosen: chosen == code,
                     tone: .plain)
             }
     }

@@ -41,7 +41,8 @@ extension WebBilling {
     func runsPage(_ visit: Visit, _ form: Form) async throws -> RunsPage {
         let language = visit.language
         let organisations = try await control.organisations(under: visit.principal.scope)
-        let names = Dictionary(organisations.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let names = Dictionary(
+            organisations.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         var rows: [RunsPage.Row] = []
         for run in try await billing.runs(by: visit.principal, limit: Self.runLimit) {
             let calculation = try await billing.progress(run).calculation.result
@@ -52,20 +53,23 @@ extension WebBilling {
                     organisation: names[run.organisation] ?? "", state: Self.badge(run.state, language),
                     bills: language.number(calculation.done),
                     energy: Energy(wattHours: calculation.totals["energyWh"] ?? 0).grouped,
-                    amount: Money(fen: calculation.totals["amountFen"] ?? 0).grouped, exceptions: language.number(found),
+                    amount: Money(fen: calculation.totals["amountFen"] ?? 0).grouped,
+                    exceptions: language.number(found),
                     began: language.instant(run.createdAt)))
         }
         var start: RunsPage.Start?
         if visit.may(.may("billing.run")) {
             start = RunsPage.Start(
                 summary: form.summary,
-                month: form.field("month", label: "billing.runs.month", .month, hint: "billing.runs.month.hint"),
+                month: form.field(
+                    "month", label: "billing.runs.month", .month, hint: "billing.runs.month.hint"),
                 organisation: form.field(
                     "organisation", label: "billing.runs.organisation",
                     .select(organisations.map { ($0.id.description, $0.name) })))
         }
         return RunsPage(
-            title: visit.text("billing.runs.title"), trail: [Crumb(label: visit.text("web.workbench.title"), link: "/")],
+            title: visit.text("billing.runs.title"),
+            trail: [Crumb(label: visit.text("web.workbench.title"), link: "/")],
             runs: rows, hasRuns: !rows.isEmpty, start: start)
     }
 
@@ -84,7 +88,8 @@ extension WebBilling {
         if let month, month >= visit.today.billingMonth { form.refuse("month", "billing.runs.month.notOver") }
         if let month, let organisation, form.isValid {
             do {
-                let run = try await billing.start(month: month, organisation: organisation, by: visit.principal)
+                let run = try await billing.start(
+                    month: month, organisation: organisation, by: visit.principal)
                 return visit.redirect(to: BillingLink.run(run), notice: "billing.run.started")
             } catch let refusal as BillingRefusal {
                 // An organisation outside the scope is not there at all.

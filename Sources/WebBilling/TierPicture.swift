@@ -74,9 +74,11 @@ extension WebBilling {
                     x: written(edges[index]), width: written(max(0, edges[index + 1] - edges[index])),
                     tier: String(index + 1))
             },
-            marks: limits.map { TierPicture.Mark(x: written(place($0)), text: $0.grouped) }, beforeWidth: written(start),
+            marks: limits.map { TierPicture.Mark(x: written(place($0)), text: $0.grouped) },
+            beforeWidth: written(start),
             hereX: written(start), hereWidth: written(max(bill.energy.isZero ? 0 : 20, place(after) - start)),
-            before: language.energy(before), here: language.energy(bill.energy), after: language.energy(after),
+            before: language.energy(before), here: language.energy(bill.energy),
+            after: language.energy(after),
             shares: shares)
     }
 

@@ -53,12 +53,15 @@ package struct WebBilling: Sendable {
                 ],
                 navigation: [
                     NavigationEntry(
-                        label: "reports.board.title", hint: "reports.board.hint", icon: "board", link: "/board",
+                        label: "reports.board.title", hint: "reports.board.hint", icon: "board",
+                        link: "/board",
                         access: .may("control.board"), order: 600, key: "b")
                 ]),
             PageGroup(
                 word: "bills", templates: nil,
-                routes: [.get("/api/v1/bills/{bill}", .may("billing.read")) { visit in try await billJSON(visit) }]),
+                routes: [
+                    .get("/api/v1/bills/{bill}", .may("billing.read")) { visit in try await billJSON(visit) }
+                ]),
             PageGroup(
                 word: "accounts", templates: nil,
                 routes: [

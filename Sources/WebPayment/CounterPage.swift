@@ -39,9 +39,10 @@ struct CounterPage: Page {
 
     static func answer(_ visit: Visit, _ room: WebPayment) async throws -> Response {
         let query = visit.query("q")
-        let found = try await query.asyncMap {
-            try await room.records.search($0, limit: limit, by: visit.principal)
-        } ?? []
+        let found =
+            try await query.asyncMap {
+                try await room.records.search($0, limit: limit, by: visit.principal)
+            } ?? []
         // A whole 户号 names its account, whatever else begins with it or has it for a telephone.
         let named = found.filter { $0.matched == .number }
         if let only = named.count == 1 ? named.first : found.count == 1 ? found.first : nil {
@@ -65,7 +66,8 @@ struct CounterPage: Page {
                 list: hits.isEmpty
                     ? nil
                     : List(
-                        heading: visit.text("payment.counter.hits", [("count", visit.language.number(hits.count))]),
+                        heading: visit.text(
+                            "payment.counter.hits", [("count", visit.language.number(hits.count))]),
                         hits: hits),
                 nothing: hits.isEmpty && query != nil
                     ? visit.text("payment.counter.none", [("query", query ?? "")]) : nil,

@@ -89,7 +89,8 @@ struct DebtPage: Page {
 
     private init(_ quote: Quote, _ form: Form, key: String, _ visit: Visit, _ room: WebPayment) async throws {
         let account = quote.account
-        let paid = try await room.payment.payments(of: account.id, by: visit.principal).prefix(Self.recentLimit)
+        let paid = try await room.payment.payments(of: account.id, by: visit.principal).prefix(
+            Self.recentLimit)
         title = visit.text("payment.debt.title", [("name", account.name)])
         trail = [Crumb(label: visit.text("payment.counter.title"), link: WebPayment.counterLink)]
         number = account.consumerNo
@@ -101,7 +102,8 @@ struct DebtPage: Page {
         hasDebt = quote.total > .zero
         total = quote.total.grouped
         parts = visit.text(
-            "payment.debt.parts", [("principal", quote.principal.grouped), ("penalty", quote.penalty.grouped)])
+            "payment.debt.parts",
+            [("principal", quote.principal.grouped), ("penalty", quote.penalty.grouped)])
         // A refusal is shown with its form even where meanwhile nothing is owed any more.
         take =
             visit.may(WebPayment.taking) && (hasDebt || !form.isValid)
@@ -175,7 +177,10 @@ extension Quote.Item {
         func stretch(_ rate: Percent, _ days: Int) -> String {
             visit.text(
                 "payment.penalty.stretch",
-                [("base", open.outstanding.grouped), ("rate", rate.text()), ("days", visit.language.number(days))])
+                [
+                    ("base", open.outstanding.grouped), ("rate", rate.text()),
+                    ("days", visit.language.number(days)),
+                ])
         }
         func part(_ key: String, _ amount: Money) -> String { visit.text(key, [("amount", amount.grouped)]) }
         let earlier = open.applications.last?.accrued ?? .zero

@@ -20,7 +20,8 @@ enum PaymentAPI {
         let order = try visit.decode(Order.self)
         let receipt = try await room.payment.take(
             TakePayment(
-                idempotencyKey: visit.request.headers[.init("Idempotency-Key")!] ?? "", account: order.account,
+                idempotencyKey: visit.request.headers[.init("Idempotency-Key")!] ?? "",
+                account: order.account,
                 amount: order.amount, tendered: order.tendered ?? order.amount),
             by: visit.principal)
         var response = try visit.json(Taken(receipt), status: .created)

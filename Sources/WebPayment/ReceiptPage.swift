@@ -41,7 +41,8 @@ struct ReceiptPage: Page {
 
     static func answer(_ visit: Visit, _ room: WebPayment) async throws -> Response {
         let receipt = try await room.payment.receipt(visit.id("payment"), by: visit.principal)
-        return try visit.show(ReceiptPage(receipt, try await room.names(of: receipt.payment.organisationPath), visit))
+        return try visit.show(
+            ReceiptPage(receipt, try await room.names(of: receipt.payment.organisationPath), visit))
     }
 
     private init(_ receipt: Receipt, _ names: (company: String, station: String), _ visit: Visit) {

@@ -39,11 +39,14 @@ package struct WebPayment: Sendable {
                     .get(Self.todayLink, Self.reading) { try await TodayPage.answer($0, self) },
                     .get(Self.accountPath.description, Self.reading) { try await DebtPage.answer($0, self) },
                     .post(Self.accountPath.description, Self.taking) { try await DebtPage.take($0, self) },
-                    .get(Self.receiptPath.description, Self.reading) { try await ReceiptPage.answer($0, self) },
+                    .get(Self.receiptPath.description, Self.reading) {
+                        try await ReceiptPage.answer($0, self)
+                    },
                 ],
                 navigation: [
                     NavigationEntry(
-                        label: "payment.nav", hint: "payment.nav.hint", icon: "payment", link: Self.counterLink,
+                        label: "payment.nav", hint: "payment.nav.hint", icon: "payment",
+                        link: Self.counterLink,
                         access: Self.reading, order: 400, key: "p")
                 ],
                 cards: [WorkbenchCard(access: Self.reading, order: 400) { try await todayCard($0) }]),
@@ -51,12 +54,16 @@ package struct WebPayment: Sendable {
                 word: "payments", templates: nil,
                 routes: [
                     .post("/api/v1/payments", Self.taking) { try await PaymentAPI.take($0, self) },
-                    .get("/api/v1/payments/{payment}", Self.reading) { try await PaymentAPI.payment($0, self) },
+                    .get("/api/v1/payments/{payment}", Self.reading) {
+                        try await PaymentAPI.payment($0, self)
+                    },
                 ]),
             PageGroup(
                 word: "accounts", templates: nil,
                 routes: [
-                    .get("/api/v1/accounts/{account}/debt", Self.reading) { try await PaymentAPI.debt($0, self) }
+                    .get("/api/v1/accounts/{account}/debt", Self.reading) {
+                        try await PaymentAPI.debt($0, self)
+                    }
                 ]),
         ]
     }

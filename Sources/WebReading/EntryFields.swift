@@ -34,7 +34,8 @@ struct EntryFields: Sendable {
         monthValue = entry.month.description
         // A form that came back names the version it was drawn from, so that another's entry is not written over.
         version = form.map { $0.typed("version") } ?? String(entry.version)
-        versionText = entry.version > 0
+        versionText =
+            entry.version > 0
             ? visit.text("reading.entry.version", [("version", String(entry.version))]) : nil
         var typed = ["day": readOn.description]
         for (place, line) in entry.lines.enumerated() {
@@ -49,8 +50,10 @@ struct EntryFields: Sendable {
         lines = entry.lines.enumerated().map { place, line in
             Line(
                 name: visit.text("records.register.\(line.register.rawValue)"), meter: line.assetNo,
-                previous: line.previous.text(least: line.decimals), previousDay: visit.language.day(line.previousDay),
-                multiplier: line.multiplier.text(), digits: String(line.digits), isCounting: line.register != .demand,
+                previous: line.previous.text(least: line.decimals),
+                previousDay: visit.language.day(line.previousDay),
+                multiplier: line.multiplier.text(), digits: String(line.digits),
+                isCounting: line.register != .demand,
                 value: form.field(
                     "value\(place)", label: "reading.entry.current", .amount, focus: place == 0, longest: 20),
                 status: form.field("status\(place)", label: "reading.entry.status", .select(statuses)))
@@ -61,11 +64,14 @@ struct EntryFields: Sendable {
     static func values(_ lines: [EntryForm.Line], _ form: inout Form) -> [RegisterReading] {
         var values: [RegisterReading] = []
         for (place, line) in lines.enumerated() {
-            let value = form.required("value\(place)", error: "reading.entry.number") { try? RegisterValue(text: $0) }
+            let value = form.required("value\(place)", error: "reading.entry.number") {
+                try? RegisterValue(text: $0)
+            }
             let status = form.choice("status\(place)", ReadingStatus.self)
             if let value, let status {
                 values.append(
-                    RegisterReading(line.register, value, assetNo: line.assetNo, status: status, line: place + 1))
+                    RegisterReading(
+                        line.register, value, assetNo: line.assetNo, status: status, line: place + 1))
             }
         }
         return values

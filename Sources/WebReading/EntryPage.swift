@@ -84,21 +84,27 @@ struct EntryPage: Page {
     }
 
     private init(
-        _ account: Account, _ entry: EntryForm, _ periods: [PointEnergy], _ day: Day, _ form: Form?, _ visit: Visit
+        _ account: Account, _ entry: EntryForm, _ periods: [PointEnergy], _ day: Day, _ form: Form?,
+        _ visit: Visit
     ) {
         let language = visit.language
         title = "\(account.name) \(visit.text("reading.entry.title"))"
         trail = [
-            Crumb(label: visit.text("reading.month.title"), link: "\(WebReading.monthLink)?month=\(entry.month)")
+            Crumb(
+                label: visit.text("reading.month.title"), link: "\(WebReading.monthLink)?month=\(entry.month)"
+            )
         ]
         lead = "\(account.consumerNo) · \(account.address) · \(language.month(entry.month))"
         records = visit.principal.may("records.read") ? "/records/accounts/\(account.id)" : nil
         summary = form?.summary
         let isOpen = !entry.isBilled && !entry.lines.isEmpty && visit.may(WebReading.entering)
         self.entry = isOpen ? EntryFields(entry, day, form, visit) : nil
-        callout = entry.isBilled
-            ? visit.text("reading.entry.billed") : entry.lines.isEmpty ? visit.text("reading.entry.noMeter") : nil
-        month = visit.emptyForm(["month": entry.month.description]).field("month", label: "language.month", .month)
+        callout =
+            entry.isBilled
+            ? visit.text("reading.entry.billed")
+            : entry.lines.isEmpty ? visit.text("reading.entry.noMeter") : nil
+        month = visit.emptyForm(["month": entry.month.description]).field(
+            "month", label: "language.month", .month)
         let months = Dictionary(grouping: periods, by: \.month).sorted { $0.key < $1.key }
         history = months.reversed().map { Period($0.key, $0.value, visit) }
         hasHistory = !periods.isEmpty
@@ -115,7 +121,8 @@ extension EntryPage.Period {
         self.month = visit.language.month(month)
         days = String(points.map(\.days).max() ?? 0)
         total = text(\.total)
-        periods = points.contains(where: \.isTimeOfUse)
+        periods =
+            points.contains(where: \.isTimeOfUse)
             ? [\PointEnergy.sharp, \.peak, \.flat, \.valley].map(text).joined(separator: " / ") : "—"
         let isPending = points.contains { $0.state == .pending }
         state = Badge(

@@ -17,13 +17,18 @@ struct FilePage: Page {
     let report: ImportReportView?
     let counts: String?
 
-    static func emptyForm(_ visit: Visit) -> Form { visit.emptyForm(["month": visit.readingMonth.description]) }
+    static func emptyForm(_ visit: Visit) -> Form {
+        visit.emptyForm(["month": visit.readingMonth.description])
+    }
 
     /// A file, as its bytes came.
     static func uploaded(_ visit: Visit, _ room: WebReading) async throws -> Response {
-        guard let month = visit.query("month").flatMap({ BillingMonth(text: $0) }) else { throw WebRefusal.badForm }
+        guard let month = visit.query("month").flatMap({ BillingMonth(text: $0) }) else {
+            throw WebRefusal.badForm
+        }
         let result = try await room.reading.importFile(
-            try await visit.uploadedBytes(), month, onlyGood: visit.query("onlyGood") != nil, by: visit.principal)
+            try await visit.uploadedBytes(), month, onlyGood: visit.query("onlyGood") != nil,
+            by: visit.principal)
         return try visit.show(FilePage(visit, emptyForm(visit), result))
     }
 
@@ -39,7 +44,8 @@ struct FilePage: Page {
             Array(text.utf8), month, encoding: .utf8, onlyGood: form.ticked("onlyGood"), by: visit.principal)
         let isClean = result.problems.isEmpty
         return try visit.show(
-            FilePage(visit, isClean ? emptyForm(visit) : form, result), status: isClean ? .ok : .unprocessableContent)
+            FilePage(visit, isClean ? emptyForm(visit) : form, result),
+            status: isClean ? .ok : .unprocessableContent)
     }
 
     init(_ visit: Visit, _ form: Form, _ result: ReadingImport?) {
@@ -53,7 +59,10 @@ struct FilePage: Page {
         counts = result.map {
             visit.text(
                 "reading.import.counts",
-                [("approved", visit.language.number($0.approved)), ("pending", visit.language.number($0.pending))])
+                [
+                    ("approved", visit.language.number($0.approved)),
+                    ("pending", visit.language.number($0.pending)),
+                ])
         }
     }
 }

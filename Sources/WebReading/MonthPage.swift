@@ -49,7 +49,8 @@ struct MonthPage: Page {
                 ("month", language.month(month)), ("read", language.number(totals.read)),
                 ("expected", language.number(totals.expected)),
             ])
-        self.month = visit.emptyForm(["month": month.description]).field("month", label: "language.month", .month)
+        self.month = visit.emptyForm(["month": month.description]).field(
+            "month", label: "language.month", .month)
         worklist = "\(WebReading.worklistLink)?month=\(month)"
         mayImport = visit.may(WebReading.importing)
         stats = [
@@ -57,15 +58,18 @@ struct MonthPage: Page {
                 label: visit.text("reading.rate"), figure: totals.share, unit: "%",
                 tone: totals.read == totals.expected ? .good : .info),
             Stat(label: visit.text("reading.expected"), figure: language.number(totals.expected)),
-            Stat(label: visit.text("reading.approved"), figure: language.number(totals.approved), tone: .good),
+            Stat(
+                label: visit.text("reading.approved"), figure: language.number(totals.approved), tone: .good),
             Stat(
                 label: visit.text("reading.pending"), figure: language.number(totals.pending),
                 tone: totals.pending > 0 ? .warn : .plain, link: worklist),
         ]
-        let names = Dictionary(organisations.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let names = Dictionary(
+            organisations.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         rows = lines.map { line in
             Row(
-                station: names[line.organisation] ?? "", route: line.route, expected: language.number(line.expected),
+                station: names[line.organisation] ?? "", route: line.route,
+                expected: language.number(line.expected),
                 read: language.number(line.read),
                 pending: Badge(language.number(line.pending), line.pending > 0 ? .warn : .plain),
                 share: ReadingTotals([line]).share, done: String(min(line.read, line.expected)),

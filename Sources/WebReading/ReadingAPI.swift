@@ -76,7 +76,8 @@ enum ReadingAPI {
                 Finding(
                     code: finding.code, severity: finding.severity.rawValue,
                     message: language.text(
-                        finding.code, finding.arguments.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
+                        finding.code, finding.arguments.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+                )
             }
         }
     }
@@ -94,7 +95,8 @@ enum ReadingAPI {
                 version: String(form.version), isBilled: form.isBilled,
                 registers: form.lines.map {
                     Register(
-                        usagePoint: $0.usagePoint.description, assetNo: $0.assetNo, register: $0.register.rawValue,
+                        usagePoint: $0.usagePoint.description, assetNo: $0.assetNo,
+                        register: $0.register.rawValue,
                         multiplier: $0.multiplier.text(), previousDay: $0.previousDay.description,
                         previous: $0.previous.text(least: $0.decimals),
                         current: $0.current?.text(least: $0.decimals))
@@ -123,13 +125,16 @@ enum ReadingAPI {
                 Taken(result.findings, isTaken: true, isApproved: result.pending == 0, visit.language))
         } catch ReadingRefusal.notTaken(let findings) {
             return try visit.json(
-                Taken(findings, isTaken: false, isApproved: false, visit.language), status: .unprocessableContent)
+                Taken(findings, isTaken: false, isApproved: false, visit.language),
+                status: .unprocessableContent)
         }
     }
 
     /// A file's report: 200 where all was good or only the good was asked for, 422 where nothing was written.
     static func importReadings(_ visit: Visit, _ room: WebReading) async throws -> Response {
-        guard let month = visit.query("month").flatMap({ BillingMonth(text: $0) }) else { throw WebRefusal.badForm }
+        guard let month = visit.query("month").flatMap({ BillingMonth(text: $0) }) else {
+            throw WebRefusal.badForm
+        }
         let onlyGood = visit.query("onlyGood") != nil
         let result = try await room.reading.importFile(
             try await visit.uploadedBytes(), month, onlyGood: onlyGood, by: visit.principal)

@@ -47,7 +47,9 @@ package struct WebReading: Sendable {
                     .post(Self.worklistLink, Self.approving) { try await WorklistPage.approve($0, self) },
                     .get(Self.entryPath.description, Self.looking) { try await EntryPage.answer($0, self) },
                     .post(Self.entryPath.description, Self.entering) { try await EntryPage.enter($0, self) },
-                    .get(Self.fileLink, Self.importing) { try $0.show(FilePage($0, FilePage.emptyForm($0), nil)) },
+                    .get(Self.fileLink, Self.importing) {
+                        try $0.show(FilePage($0, FilePage.emptyForm($0), nil))
+                    },
                     .post(Self.fileLink, Self.importing) { try await FilePage.pasted($0, self) },
                     .upload(Self.fileLink, Self.importing, types: Self.fileTypes, limit: Self.fileLimit) {
                         try await FilePage.uploaded($0, self)
@@ -58,20 +60,28 @@ package struct WebReading: Sendable {
                         label: "reading.nav", hint: "reading.nav.hint", icon: "meter", link: Self.monthLink,
                         access: Self.looking, order: 200, key: "r"),
                     NavigationEntry(
-                        label: "reading.import.title", hint: "reading.import.lead", icon: "upload", link: Self.fileLink,
+                        label: "reading.import.title", hint: "reading.import.lead", icon: "upload",
+                        link: Self.fileLink,
                         access: Self.importing, order: 210, inBar: false),
                 ],
                 cards: [WorkbenchCard(access: Self.looking, order: 200) { try await card($0) }]),
             PageGroup(
                 word: "accounts", templates: nil,
                 routes: [
-                    .get("/api/v1/accounts/{account}/readings", Self.looking) { try await ReadingAPI.form($0, self) },
-                    .post("/api/v1/accounts/{account}/readings", Self.entering) { try await ReadingAPI.enter($0, self) },
+                    .get("/api/v1/accounts/{account}/readings", Self.looking) {
+                        try await ReadingAPI.form($0, self)
+                    },
+                    .post("/api/v1/accounts/{account}/readings", Self.entering) {
+                        try await ReadingAPI.enter($0, self)
+                    },
                 ]),
             PageGroup(
                 word: "imports", templates: nil,
                 routes: [
-                    .upload("/api/v1/imports/readings", Self.importing, types: Self.fileTypes, limit: Self.fileLimit) {
+                    .upload(
+                        "/api/v1/imports/readings", Self.importing, types: Self.fileTypes,
+                        limit: Self.fileLimit
+                    ) {
                         try await ReadingAPI.importReadings($0, self)
                     }
                 ]),
@@ -84,9 +94,11 @@ package struct WebReading: Sendable {
         let totals = ReadingTotals(try await reading.status(month, by: visit.principal))
         guard totals.expected > 0 else { return nil }
         return Stat(
-            label: "\(visit.text("reading.rate")) · \(visit.language.month(month))", figure: totals.share, unit: "%",
+            label: "\(visit.text("reading.rate")) · \(visit.language.month(month))", figure: totals.share,
+            unit: "%",
             caption: "\(visit.text("reading.pending")) \(visit.language.number(totals.pending))",
-            tone: totals.pending > 0 ? .warn : totals.read == totals.expected ? .good : .info, link: Self.monthLink)
+            tone: totals.pending > 0 ? .warn : totals.read == totals.expected ? .good : .info,
+            link: Self.monthLink)
     }
 }
 
@@ -113,6 +125,8 @@ struct ReadingTotals {
 
 extension Visit {
     /// The month asked for, else the one before today's: readings are taken for the month that ends.
-    var readingMonth: BillingMonth { query("month").flatMap { BillingMonth(text: $0) } ?? defaultReadingMonth }
+    var readingMonth: BillingMonth {
+        query("month").flatMap { BillingMonth(text: $0) } ?? defaultReadingMonth
+    }
     var defaultReadingMonth: BillingMonth { today.billingMonth.adding(months: -1) }
 }

@@ -74,7 +74,9 @@ struct WorklistPage: Page {
         _ visit: Visit
     ) {
         title = visit.text("reading.worklist.title")
-        trail = [Crumb(label: visit.text("reading.month.title"), link: "\(WebReading.monthLink)?month=\(month)")]
+        trail = [
+            Crumb(label: visit.text("reading.month.title"), link: "\(WebReading.monthLink)?month=\(month)")
+        ]
         lead = visit.text("reading.worklist.lead", [("month", visit.language.month(month))])
         summary = form.summary
         self.month = month.description
@@ -84,16 +86,20 @@ struct WorklistPage: Page {
             guard let account = accounts[id] else { continue }
             rows.append(
                 Row(
-                    account: id.description, number: account.consumerNo, name: account.name, route: account.route,
+                    account: id.description, number: account.consumerNo, name: account.name,
+                    route: account.route,
                     link: "\(WebReading.entryPath.link(id))?month=\(month)",
                     findings: found.filter { $0.account == id }.map { finding in
-                        visit.text(finding.rule.code, finding.arguments.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+                        visit.text(
+                            finding.rule.code,
+                            finding.arguments.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
                     }))
         }
         self.rows = rows
         hasRows = !rows.isEmpty
         mayApprove = visit.may(WebReading.approving)
-        next = found.count < ReadingLimit.page
+        next =
+            found.count < ReadingLimit.page
             ? nil : found.last.map { "\(WebReading.worklistLink)?month=\(month)&after=\($0.account)" }
     }
 }

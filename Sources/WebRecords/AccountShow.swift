@@ -72,14 +72,18 @@ struct AccountShow: Page {
         address = account.address
         status = Badge(
             visit.text("records.state.\(account.state.rawValue)"), account.state == .active ? .good : .plain)
-        tabs = [("billing", "records.account.bills"), ("payment", "records.account.payment"), ("reading", "records.account.reading")]
-            .filter { visit.principal.may(.init("\($0.0).read")) }
-            .map { Crumb(label: visit.text($0.1), link: "/\($0.0)/accounts/\(account.id)") }
+        tabs = [
+            ("billing", "records.account.bills"), ("payment", "records.account.payment"),
+            ("reading", "records.account.reading"),
+        ]
+        .filter { visit.principal.may(.init("\($0.0).read")) }
+        .map { Crumb(label: visit.text($0.1), link: "/\($0.0)/accounts/\(account.id)") }
         facts = Self.facts(record, visit)
         way = record.grid.map { node in
             Crumb(
                 label: node.name,
-                link: node.kind == .substation ? WebRecords.gridLink : "\(WebRecords.listLink)?node=\(node.id)")
+                link: node.kind == .substation
+                    ? WebRecords.gridLink : "\(WebRecords.listLink)?node=\(node.id)")
         }
         let current = record.terms.term(on: visit.today)
         terms = record.terms.revisions.reversed().map { term in
@@ -90,9 +94,12 @@ struct AccountShow: Page {
                 state: Self.state(term, of: record.terms, current: current, visit))
         }
         points = record.usagePoints.map { point in
-            let meters = record.installations.filter { $0.usagePoint == point.id }.reversed().map { Meter($0, visit) }
+            let meters = record.installations.filter { $0.usagePoint == point.id }.reversed().map {
+                Meter($0, visit)
+            }
             return Point(
-                name: "\(visit.text("records.point")) \(point.id)", meters: meters, hasMeters: !meters.isEmpty)
+                name: "\(visit.text("records.point")) \(point.id)", meters: meters, hasMeters: !meters.isEmpty
+            )
         }
     }
 
@@ -116,20 +123,31 @@ struct AccountShow: Page {
     /// The values that matter to this account, in words.
     private static func details(_ values: TermValues, _ visit: Visit) -> String {
         var words: [String] = []
-        func add(_ key: String, _ name: String, _ value: String) { words.append(visit.text(key, [(name, value)])) }
-        if values.householdPersons > 0 { add("records.terms.persons", "count", String(values.householdPersons)) }
+        func add(_ key: String, _ name: String, _ value: String) {
+            words.append(visit.text(key, [(name, value)]))
+        }
+        if values.householdPersons > 0 {
+            add("records.terms.persons", "count", String(values.householdPersons))
+        }
         if values.isLowIncome { words.append(visit.text("records.terms.lowIncome")) }
-        if values.basicMode != .none { words.append(visit.text("records.basicMode.\(values.basicMode.rawValue)")) }
+        if values.basicMode != .none {
+            words.append(visit.text("records.basicMode.\(values.basicMode.rawValue)"))
+        }
         if !values.capacity.isZero { add("records.terms.capacity", "value", values.capacity.text()) }
-        if !values.contractDemand.isZero { add("records.terms.demand", "value", values.contractDemand.text()) }
+        if !values.contractDemand.isZero {
+            add("records.terms.demand", "value", values.contractDemand.text())
+        }
         if !values.powerFactorStandard.isZero {
             add("records.terms.powerFactor", "value", values.powerFactorStandard.text(least: 2))
         }
-        if let month = values.firstTierMonth { add("records.terms.tierMonth", "month", visit.language.month(month)) }
+        if let month = values.firstTierMonth {
+            add("records.terms.tierMonth", "month", visit.language.month(month))
+        }
         return words.isEmpty ? "—" : words.joined(separator: " · ")
     }
 
-    private static func state(_ term: Term, of history: TermHistory, current: Term?, _ visit: Visit) -> Badge {
+    private static func state(_ term: Term, of history: TermHistory, current: Term?, _ visit: Visit) -> Badge
+    {
         if term == current { return Badge(visit.text("records.terms.now"), .good) }
         if term.isVoid { return Badge(visit.text("records.terms.void"), .bad) }
         if history.revisions(from: term.effectiveFrom).last != term {
@@ -146,11 +164,13 @@ extension AccountShow.Meter {
         multiplier = installation.multiplier.text()
         installed = visit.language.day(installation.installedOn)
         removed = installation.removedOn.map { visit.language.day($0) } ?? "—"
-        state = installation.removedOn == nil
+        state =
+            installation.removedOn == nil
             ? Badge(visit.text("records.meter.inUse"), .good) : Badge(visit.text("records.meter.removed"))
         registers = installation.registers.map { register in
             AccountShow.Fact(
-                name: "\(visit.text("records.register.\(register.kind.rawValue)"))（\(register.digits).\(register.decimals)）",
+                name:
+                    "\(visit.text("records.register.\(register.kind.rawValue)"))（\(register.digits).\(register.decimals)）",
                 value: register.installValue.text(least: register.decimals)
                     + (register.removalValue.map { " → \($0.text(least: register.decimals))" } ?? ""))
         }

@@ -27,7 +27,9 @@ struct AccountsPage: Page {
         let organisations = try await room.control.organisations(under: principal.scope)
         var filter = AccountFilter()
         if let text = visit.query("organisation") {
-            guard let place = organisations.first(where: { $0.id.description == text }) else { throw WebRefusal.notFound }
+            guard let place = organisations.first(where: { $0.id.description == text }) else {
+                throw WebRefusal.notFound
+            }
             filter.organisation = place.path
         }
         if let text = visit.query("node") {
@@ -45,7 +47,8 @@ struct AccountsPage: Page {
     private init(_ page: AccountPage, _ organisations: [Organisation], _ tree: [GridTree], _ visit: Visit) {
         title = visit.text("records.list.title")
         trail = [Crumb(label: visit.text("records.search.title"), link: WebRecords.searchLink)]
-        let names = Dictionary(organisations.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let names = Dictionary(
+            organisations.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         rows = page.accounts.map { AccountLine($0, station: names[$0.organisation] ?? "", visit) }
         hasRows = !rows.isEmpty
         shown = visit.text("records.list.shown", [("count", String(rows.count))])
@@ -59,16 +62,20 @@ struct AccountsPage: Page {
         }
         first = visit.query("after") == nil ? nil : link(nil)
         next = page.next.map(link)
-        let form = visit.emptyForm(Dictionary(filters.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a }))
+        let form = visit.emptyForm(
+            Dictionary(filters.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a }))
         let all = (value: "", label: visit.text("records.list.all"))
         organisation = form.field(
-            "organisation", label: "records.station", .select([all] + organisations.map { ($0.id.description, $0.name) }),
+            "organisation", label: "records.station",
+            .select([all] + organisations.map { ($0.id.description, $0.name) }),
             required: false)
         node = form.field(
             "node", label: "records.area", .select([all] + Self.choices(tree, depth: 0)), required: false)
         accountClass = form.field(
             "class", label: "records.class",
-            .select([all] + AccountClass.allCases.map { ($0.rawValue, visit.text("records.class.\($0.rawValue)")) }),
+            .select(
+                [all]
+                    + AccountClass.allCases.map { ($0.rawValue, visit.text("records.class.\($0.rawValue)")) }),
             required: false)
         route = form.field("route", label: "records.route", required: false, longest: 32)
     }
@@ -77,7 +84,8 @@ struct AccountsPage: Page {
     private static func choices(_ tree: [GridTree], depth: Int) -> [(value: String, label: String)] {
         tree.flatMap { branch in
             let name = String(repeating: "　", count: max(depth - 1, 0)) + branch.node.name
-            let own = branch.node.kind == .substation ? [] : [(value: branch.node.id.description, label: name)]
+            let own =
+                branch.node.kind == .substation ? [] : [(value: branch.node.id.description, label: name)]
             return own + choices(branch.children, depth: depth + 1)
         }
     }

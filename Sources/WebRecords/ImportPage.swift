@@ -34,7 +34,8 @@ struct ImportPage: Page {
             Array(text.utf8), encoding: .utf8, onlyGood: form.ticked("onlyGood"), by: visit.principal)
         let taken = report.written > 0 && report.problems.isEmpty
         return try visit.show(
-            ImportPage(visit, taken ? visit.emptyForm() : form, report), status: taken ? .ok : .unprocessableContent)
+            ImportPage(visit, taken ? visit.emptyForm() : form, report),
+            status: taken ? .ok : .unprocessableContent)
     }
 
     init(_ visit: Visit, _ form: Form, _ report: ImportReport?) {

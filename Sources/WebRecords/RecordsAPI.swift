@@ -127,7 +127,8 @@ extension RecordsAPI.Whole {
     init(_ record: AccountRecord) {
         account = RecordsAPI.Row(record.account)
         customer = Customer(
-            id: record.customer.id.description, kind: record.customer.kind.rawValue, name: record.customer.name,
+            id: record.customer.id.description, kind: record.customer.kind.rawValue,
+            name: record.customer.name,
             identity: record.customer.identity, phone: record.phone, bankAccount: record.bankAccount)
         terms = record.terms.revisions.map {
             Term(
@@ -136,7 +137,8 @@ extension RecordsAPI.Whole {
         }
         meters = record.installations.map { meter in
             Meter(
-                usagePoint: meter.usagePoint.description, assetNo: meter.assetNo, multiplier: meter.multiplier.text(),
+                usagePoint: meter.usagePoint.description, assetNo: meter.assetNo,
+                multiplier: meter.multiplier.text(),
                 installedOn: meter.installedOn.description, removedOn: meter.removedOn?.description,
                 registers: meter.registers.map {
                     Register(

@@ -37,7 +37,9 @@ struct SearchPage: Page {
         isStart = text.isEmpty
         mayImport = visit.may(WebRecords.importing)
         let number = ("count", String(found.count))
-        count = found.isEmpty
-            ? nil : visit.text(found.count < Self.limit ? "records.search.count" : "records.search.more", [number])
+        count =
+            found.isEmpty
+            ? nil
+            : visit.text(found.count < Self.limit ? "records.search.count" : "records.search.more", [number])
     }
 }

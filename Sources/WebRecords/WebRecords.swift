@@ -41,9 +41,13 @@ package struct WebRecords: Sendable {
                 routes: [
                     .get(Self.searchLink, Self.reading) { try await SearchPage.answer($0, self) },
                     .get(Self.listLink, Self.reading) { try await AccountsPage.answer($0, self) },
-                    .get(Self.accountPath.description, Self.reading) { try await AccountShow.answer($0, self) },
+                    .get(Self.accountPath.description, Self.reading) {
+                        try await AccountShow.answer($0, self)
+                    },
                     .get(Self.gridLink, Self.reading) { try await GridPage.answer($0, self) },
-                    .get(Self.importLink, Self.importing) { try $0.show(ImportPage($0, $0.emptyForm(), nil)) },
+                    .get(Self.importLink, Self.importing) {
+                        try $0.show(ImportPage($0, $0.emptyForm(), nil))
+                    },
                     .post(Self.importLink, Self.importing) { try await ImportPage.pasted($0, self) },
                     .upload(Self.importLink, Self.importing, types: Self.fileTypes, limit: Self.fileLimit) {
                         try await ImportPage.uploaded($0, self)
@@ -57,7 +61,8 @@ package struct WebRecords: Sendable {
                         label: "records.import.title", hint: "records.import.lead", icon: "upload",
                         link: Self.importLink, access: Self.importing, order: 110, inBar: false),
                     NavigationEntry(
-                        label: "records.grid.title", hint: "records.nav.hint", icon: "grid", link: Self.gridLink,
+                        label: "records.grid.title", hint: "records.nav.hint", icon: "grid",
+                        link: Self.gridLink,
                         access: Self.reading, order: 120, inBar: false),
                 ],
                 cards: [WorkbenchCard(access: Self.reading, order: 100) { try await card($0) }]),
@@ -65,12 +70,17 @@ package struct WebRecords: Sendable {
                 word: "accounts", templates: nil,
                 routes: [
                     .get("/api/v1/accounts", Self.reading) { try await RecordsAPI.search($0, self) },
-                    .get("/api/v1/accounts/{account}", Self.reading) { try await RecordsAPI.account($0, self) },
+                    .get("/api/v1/accounts/{account}", Self.reading) {
+                        try await RecordsAPI.account($0, self)
+                    },
                 ]),
             PageGroup(
                 word: "imports", templates: nil,
                 routes: [
-                    .upload("/api/v1/imports/accounts", Self.importing, types: Self.fileTypes, limit: Self.fileLimit) {
+                    .upload(
+                        "/api/v1/imports/accounts", Self.importing, types: Self.fileTypes,
+                        limit: Self.fileLimit
+                    ) {
                         try await RecordsAPI.importAccounts($0, self)
                     }
                 ]),
@@ -83,7 +93,8 @@ package struct WebRecords: Sendable {
         let count = try await control.read("records.read", by: visit.principal) {
             try records.count(scope: scope, in: $0)
         }
-        return Stat(label: visit.text("records.card"), figure: visit.language.number(count), link: Self.listLink)
+        return Stat(
+            label: visit.text("records.card"), figure: visit.language.number(count), link: Self.listLink)
     }
 }
 

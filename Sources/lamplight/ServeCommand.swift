@@ -8,6 +8,7 @@ import ServiceLifecycle
 import Store
 import Web
 import WebBilling
+import WebControl
 import WebPayment
 import WebReading
 import WebRecords
@@ -61,7 +62,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// An event's small JSON object as words, for open pages.
     private static func payload(_ event: Event) -> [String: String] {
-        guard let object = try? JSONSerialization.jsonObject(with: Data(event.payload.utf8)) as? [String: Any] else {
+        guard let object = try? JSONSerialization.jsonObject(with: Data(event.payload.utf8)) as? [String: Any]
+        else {
             return [:]
         }
         return object.mapValues { "\($0)" }
@@ -72,11 +74,13 @@ extension Installation {
     /// Every subsystem's pages.
     var pages: [PageGroup] {
         WebBilling(
-            control: control, billing: billing, reading: reading, records: records, reports: Reports(control: control),
+            control: control, billing: billing, reading: reading, records: records,
+            reports: Reports(control: control),
             catalogue: catalogue
         ).pages
             + WebPayment(payment: payment, records: records).pages
             + WebRecords(control: control, records: records).pages
             + WebReading(control: control, records: records, reading: reading).pages
+            + WebControl(control: control).pages
     }
 }

@@ -200,7 +200,9 @@ import Testing
             #expect(billable.map(\.id) == ordered)
             #expect(metered.map(\.id) == ordered)
             #expect(billable.allSatisfy { $0.terms?.tariffCode == "RES" })
-            #expect(metered.allSatisfy { $0.installations.count == 1 && $0.installations[0].registers.count == 1 })
+            #expect(
+                metered.allSatisfy { $0.installations.count == 1 && $0.installations[0].registers.count == 1 }
+            )
         }
     }
 }

@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 @Suite(.serialized) struct `The console in a browser` {
-    @Test func `a newcomer runs the month live, releases it, takes a payment by keyboard, and the board moves by itself`()
+    @Test
+    func
+        `a newcomer runs the month live, releases it, takes a payment by keyboard, and the board moves by itself`()
         async throws
     {
         let server = try await DemoServer(accounts: 300, months: 3)
@@ -18,7 +20,8 @@ import Testing
         try await server.signIn("hs", auditor)
         try auditor.open(server.base + "/billing")
         try await auditor.click("form.run-start button[type=submit]")
-        try await auditor.wait(for: "the run's page", until: { try auditor.address().contains("/billing/runs/") })
+        try await auditor.wait(
+            for: "the run's page", until: { try auditor.address().contains("/billing/runs/") })
         let run = try auditor.address()
         // Nothing is reloaded: the page marks itself, and the mark stays while the run goes on to be checked.
         _ = try auditor.run("window.lamplightMark = 'first'; return 1")
@@ -40,19 +43,23 @@ import Testing
         try counter.open(server.base + "/payment")
         let number = try await Self.debtor(counter)
         try counter.press(number + Browser.Key.enter)
-        try await counter.wait(for: "the debt", until: { try counter.address().contains("/payment/accounts/") })
+        try await counter.wait(
+            for: "the debt", until: { try counter.address().contains("/payment/accounts/") })
         let due = try await counter.text("#due")
         try counter.press(Browser.Key.enter)
-        try await counter.wait(for: "the receipt", until: { try counter.address().contains("/payment/receipts/") })
+        try await counter.wait(
+            for: "the receipt", until: { try counter.address().contains("/payment/receipts/") })
         let figure = due.trimmingCharacters(in: CharacterSet(charactersIn: "¥ \n"))
         try await counter.wait(for: figure, in: "main")
         try await counter.wait(for: "人民币", in: "main")
 
         // The first window's board changes without a reload.
-        try await auditor.wait(for: "the board to move", until: {
-            let text = (try? await auditor.text("#board")) ?? before
-            return text != before && text.contains(figure)
-        })
+        try await auditor.wait(
+            for: "the board to move",
+            until: {
+                let text = (try? await auditor.text("#board")) ?? before
+                return text != before && text.contains(figure)
+            })
         #expect(try auditor.run("return window.lamplightMark") == "\"board\"")
 
         // The bill opens into its numbers.
@@ -76,7 +83,10 @@ import Testing
                 """)
             let words = text.replacingOccurrences(of: "\\/", with: "/")
                 .trimmingCharacters(in: CharacterSet(charactersIn: "\"")).split(separator: " ")
-            if words.count == 2, words[0].contains("/payment/accounts/"), words[1] != "0.00", words[1] != "0" { return consumer }
+            if words.count == 2, words[0].contains("/payment/accounts/"), words[1] != "0.00", words[1] != "0"
+            {
+                return consumer
+            }
         }
         throw DemoServer.Failure(what: "nobody of the old town owes anything")
     }

@@ -27,13 +27,15 @@ struct Screenshots {
                         "document.cookie = 'lamplight-language=\(language.prefix(2)); path=/'; return 1")
                     if login == shots[0].login {
                         try browser.open(server.base + "/")
-                        try browser.screenshot().write(to: folder.appendingPathComponent("sign-in-\(place).png"))
+                        try browser.screenshot().write(
+                            to: folder.appendingPathComponent("sign-in-\(place).png"))
                     }
                     try await server.signIn(login, browser)
                     for shot in shots where shot.login == login {
                         try browser.open(server.base + shot.path)
                         _ = try await browser.find("main")
-                        try browser.screenshot().write(to: folder.appendingPathComponent("\(shot.name)-\(place).png"))
+                        try browser.screenshot().write(
+                            to: folder.appendingPathComponent("\(shot.name)-\(place).png"))
                     }
                     browser.close()
                 }
@@ -52,10 +54,12 @@ struct Screenshots {
         try await browser.click("#check")
         try await browser.click("#release")
         try await browser.wait(for: "已发行", in: "#run", withinSeconds: 60)
-        let bill = try browser.attribute("href", of: await browser.find("#run td a[href^='/billing/bills/']")) ?? ""
+        let bill =
+            try browser.attribute("href", of: await browser.find("#run td a[href^='/billing/bills/']")) ?? ""
         browser.close()
         return [
-            Shot(name: "workbench", login: "hs", path: "/"), Shot(name: "billing", login: "hs", path: "/billing"),
+            Shot(name: "workbench", login: "hs", path: "/"),
+            Shot(name: "billing", login: "hs", path: "/billing"),
             Shot(name: "run", login: "hs", path: run), Shot(name: "bill", login: "hs", path: bill),
             Shot(name: "board", login: "hs", path: "/board"),
             Shot(name: "records", login: "da", path: "/records?q=%E7%8E%8B"),

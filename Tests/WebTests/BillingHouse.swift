@@ -14,9 +14,8 @@ import StoreSQLite
 import Synchronization
 import Tariff
 import TestSupport
-import WebBilling
-
 import Web
+import WebBilling
 
 /// A small demo utility behind the real pages of billing: two months released, the third read and waiting.
 struct BillingHouse: Sendable {
@@ -59,7 +58,9 @@ struct BillingHouse: Sendable {
     /// The clerk of the whole company, who may everything.
     func clerk() async throws -> Principal { try await principal("clerk", of: 0) }
     /// Somebody of the n-th station with every permission.
-    func station(_ number: Int) async throws -> Principal { try await principal("station\(number)", of: number) }
+    func station(_ number: Int) async throws -> Principal {
+        try await principal("station\(number)", of: number)
+    }
 
     private func principal(_ login: String, of place: Int) async throws -> Principal {
         let system = control.systemPrincipal()
@@ -76,11 +77,16 @@ struct BillingHouse: Sendable {
         try await client.send("GET", path, [("Cookie", "lamplight-session=\(Self.token(login))")])
     }
 
-    func post(_ path: String, _ fields: String, as login: String = "clerk", token: Bool = true) async throws -> Answer {
+    func post(_ path: String, _ fields: String, as login: String = "clerk", token: Bool = true) async throws
+        -> Answer
+    {
         let body = token ? "_csrf=csrf-\(Self.token(login))&\(fields)" : fields
         return try await client.send(
             "POST", path,
-            [("Cookie", "lamplight-session=\(Self.token(login))"), ("Content-Type", "application/x-www-form-urlencoded")],
+            [
+                ("Cookie", "lamplight-session=\(Self.token(login))"),
+                ("Content-Type", "application/x-www-form-urlencoded"),
+            ],
             body: Array(body.utf8))
     }
 
@@ -91,14 +97,17 @@ struct BillingHouse: Sendable {
     }
 
     /// Builds the utility, starts the console, runs `work`, stops it.
-    static func with(accounts: Int = 60, months: Int = 3, _ work: @Sendable (BillingHouse) async throws -> Void) async throws {
+    static func with(
+        accounts: Int = 60, months: Int = 3, _ work: @Sendable (BillingHouse) async throws -> Void
+    ) async throws {
         let folder = try TemporaryFolder()
         let database = try await SQLiteDatabase.open(path: folder.file("house.sqlite").path)
         let catalogue = try TariffCatalogue.bundled()
         let keys = KeyRing(master: [UInt8](repeating: 7, count: 32))
         let clock = WallClock { Instant(startOf: today).adding(seconds: 36_000) }
         let control = control(
-            House(database: database, clock: clock, ids: IdentifierSource(node: 1, clock: clock), keys: keys), catalogue)
+            House(database: database, clock: clock, ids: IdentifierSource(node: 1, clock: clock), keys: keys),
+            catalogue)
         try await control.schema.apply(to: database)
         let demo = Demo(
             DemoScale(accounts: accounts, months: months, today: today), database: database, keys: keys
@@ -112,7 +121,8 @@ struct BillingHouse: Sendable {
         let billing = Self.billing(control, catalogue)
         let reports = Reports(control: control)
         let pages = WebBilling(
-            control: control, billing: billing, reading: Self.reading(control), records: Records(control: control),
+            control: control, billing: billing, reading: Self.reading(control),
+            records: Records(control: control),
             reports: reports, catalogue: catalogue)
         var configuration = WebConfiguration { clock.now() }
         configuration.port = 0
@@ -131,7 +141,8 @@ struct BillingHouse: Sendable {
             }
             for await number in ports {
                 let house = BillingHouse(
-                    control: control, billing: billing, payment: Self.payment(control), reports: reports, web: web,
+                    control: control, billing: billing, payment: Self.payment(control), reports: reports,
+                    web: web,
                     people: people, client: LoopbackClient(port: number))
                 people.add(try await house.clerk())
                 people.add(try await house.station(1))
@@ -145,7 +156,10 @@ struct BillingHouse: Sendable {
     private static func control(_ house: House, _ catalogue: TariffCatalogue) -> Control {
         Control(
             house: house,
-            rooms: [Ledger.room, Records.room, Reading.room, Billing.room { Self.billing($0, catalogue) }, Payment.room])
+            rooms: [
+                Ledger.room, Records.room, Reading.room, Billing.room { Self.billing($0, catalogue) },
+                Payment.room,
+            ])
     }
 
     private static func reading(_ control: Control) -> Reading {

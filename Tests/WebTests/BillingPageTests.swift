@@ -7,7 +7,6 @@ import Payment
 import Reports
 import Store
 import Testing
-
 import Web
 
 @Suite struct `Billing pages` {
@@ -31,7 +30,9 @@ import Web
         return try await house.billing.run(id, by: clerk)
     }
 
-    @Test func `a month is started, checked and released by its pages, and the numbers are the room's`() async throws {
+    @Test func `a month is started, checked and released by its pages, and the numbers are the room's`()
+        async throws
+    {
         try await BillingHouse.with { house in
             let clerk = try await house.clerk()
             let list = try await house.get("/billing")
@@ -98,7 +99,8 @@ import Web
             let foreign = try #require(bills.first { $0.organisation != first.organisation })
             let own = try #require(bills.first { $0.organisation == first.organisation })
             for path in [
-                "/billing/runs/\(run.id)", "/billing/bills/\(foreign.id)", "/billing/accounts/\(foreign.account)",
+                "/billing/runs/\(run.id)", "/billing/bills/\(foreign.id)",
+                "/billing/accounts/\(foreign.account)",
                 "/api/v1/billing/runs/\(run.id)", "/api/v1/bills/\(foreign.id)",
                 "/api/v1/accounts/\(foreign.account)/bills", "/billing/bills/1", "/billing/bills/x",
             ] {
@@ -107,7 +109,8 @@ import Web
             #expect(try await house.get("/billing/bills/\(own.id)", as: "station1").status == 200)
             #expect(try await house.get("/billing/bills/\(foreign.id)").status == 200)
             let started = try await house.post(
-                "/billing/runs", "month=\(BillingHouse.waiting)&organisation=\(clerk.organisation)", as: "station1")
+                "/billing/runs", "month=\(BillingHouse.waiting)&organisation=\(clerk.organisation)",
+                as: "station1")
             #expect(started.status == 404)
         }
     }
@@ -118,7 +121,8 @@ import Web
             let before = try await house.billing.runs(by: clerk).map(\.id)
             let fields = "month=\(BillingHouse.waiting)&organisation=\(clerk.organisation)"
             #expect(try await house.post("/billing/runs", fields, token: false).status == 403)
-            let early = try await house.post("/billing/runs", "month=2026-11&organisation=\(clerk.organisation)")
+            let early = try await house.post(
+                "/billing/runs", "month=2026-11&organisation=\(clerk.organisation)")
             #expect(early.status == 422)
             // What was typed is still there.
             #expect(early.body.contains("value=\"2026-11\""))
@@ -137,7 +141,9 @@ import Web
             #expect(board.total.read <= board.total.expected)
             let released = try #require(try await house.billing.runs(by: clerk).first)
             let bill = try #require(
-                try await house.billing.bills(of: released, limit: 200, by: clerk).first { $0.amount > Money(fen: 100) })
+                try await house.billing.bills(of: released, limit: 200, by: clerk).first {
+                    $0.amount > Money(fen: 100)
+                })
             var target = bill
             for other in try await house.billing.bills(of: released, limit: 200, by: clerk) {
                 let owed = try await house.payment.quote(other.account, by: clerk)
@@ -158,7 +164,9 @@ import Web
             #expect(page.body.contains(Language.zh.money(after.total.outstanding)))
             let run = try await release(house)
             let done = try await house.reports.board(by: clerk)
-            let amount = Money(fen: try #require(try await house.billing.progress(run).release).result.totals["amountFen"] ?? 0)
+            let amount = Money(
+                fen: try #require(try await house.billing.progress(run).release).result.totals["amountFen"]
+                    ?? 0)
             #expect(done.total.released == after.total.released + amount)
             #expect(done.total.outstanding == after.total.outstanding + amount)
             #expect(done.total.run?.state == "RELEASED")

@@ -22,13 +22,16 @@ final class FakeSignIn: SignInService {
     ]
 
     func signIn(login: String, password: String, code: String, address: String) async throws -> SignedIn {
-        guard let person = Self.people[login], password == "correct" else { throw ControlRefusal.signInFailed }
+        guard let person = Self.people[login], password == "correct" else {
+            throw ControlRefusal.signInFailed
+        }
         let session = SignedIn(
             token: WebConfiguration.randomToken(), csrf: WebConfiguration.randomToken(),
             principal: Principal(
                 user: UserID(1), login: login, name: person.name, organisation: OrganisationID(3),
                 organisationName: "港城供电公司", scope: OrganisationPath(person.scope),
-                roles: [], permissions: person.permissions, address: address), expiresAt: Instant(milliseconds: 0))
+                roles: [], permissions: person.permissions, address: address),
+            expiresAt: Instant(milliseconds: 0))
         sessions.withLock { $0[session.token] = session }
         return session
     }
@@ -65,7 +68,8 @@ struct Console: Sendable {
 
     func someone(_ login: String) async throws -> Someone {
         Someone(
-            session: try await signIn.signIn(login: login, password: "correct", code: "", address: "127.0.0.1"))
+            session: try await signIn.signIn(
+                login: login, password: "correct", code: "", address: "127.0.0.1"))
     }
 
     /// Starts the console, runs `work`, stops it.

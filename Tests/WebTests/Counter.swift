@@ -5,9 +5,8 @@ import Payment
 import Records
 import Store
 import TestSupport
-import WebPayment
-
 import Web
+import WebPayment
 
 /// The counter of a company of two stations on a fresh database, with accounts and bills, served on a free port.
 struct Counter: Sendable {
@@ -34,7 +33,8 @@ struct Counter: Sendable {
                 id: OrganisationID(1), code: "C", name: "临海港供电公司", kind: .company, parent: nil)
             for (id, name) in [(2, "东港供电所"), (3, "西港供电所")] {
                 try await control.addOrganisation(
-                    id: OrganisationID(Int64(id)), code: "S\(id)", name: name, kind: .station, parent: OrganisationID(1))
+                    id: OrganisationID(Int64(id)), code: "S\(id)", name: name, kind: .station,
+                    parent: OrganisationID(1))
             }
             let pages = WebPayment(payment: payment, records: records).pages
             try await Console.with(groups: pages, { $0.clock = clock.now }) { console in
@@ -73,7 +73,8 @@ struct Counter: Sendable {
         let month = BillingMonth(yyyymm: month)!
         let (organisation, path) = Self.station(account)
         let receivable = Receivable(
-            id: BillID(account: AccountID(account), month: month, sequence: 0)!.number, account: AccountID(account),
+            id: BillID(account: AccountID(account), month: month, sequence: 0)!.number,
+            account: AccountID(account),
             organisation: organisation, organisationPath: path, month: month, kind: .energy,
             amount: try Money(text: amount), dueDay: Day(yyyymmdd: due)!, isResidential: account % 2 == 1,
             createdDay: month.adding(months: 1).firstDay)
@@ -91,7 +92,10 @@ struct Counter: Sendable {
                 "SELECT COUNT(*) FROM ledger_application", "SELECT COUNT(*) FROM ledger_posting",
                 "SELECT COUNT(*) FROM control_event",
             ].reduce(0) { sum, text in
-                sum + (try transaction.one(SQL(stringLiteral: "/*scatter: a test counts rows*/ " + text)) { try $0.int(0) })
+                sum
+                    + (try transaction.one(SQL(stringLiteral: "/*scatter: a test counts rows*/ " + text)) {
+                        try $0.int(0)
+                    })
             }
         }
     }
@@ -114,7 +118,9 @@ struct Counter: Sendable {
     /// Sends an order by the machine's door.
     func post(_ body: String, key: String?, as login: String = "counter") async throws -> Answer {
         let clerk = try await console.someone(login)
-        var headers = [clerk.cookie, ("Content-Type", "application/json"), ("X-CSRF-Token", clerk.session.csrf)]
+        var headers = [
+            clerk.cookie, ("Content-Type", "application/json"), ("X-CSRF-Token", clerk.session.csrf),
+        ]
         if let key { headers.append(("Idempotency-Key", key)) }
         return try await console.client.send("POST", "/api/v1/payments", headers, body: Array(body.utf8))
     }

@@ -12,7 +12,6 @@ import StoreSQLite
 import Synchronization
 import Tariff
 import TestSupport
-
 import Web
 
 /// A company of two stations behind real pages, on a database of its own: twelve accounts, September and October read,
@@ -89,8 +88,10 @@ struct WebHouse: Sendable {
             sessions = Dictionary(
                 people.map { login, name, organisation, scope, permissions in
                     let principal = Principal(
-                        user: system.user, login: login, name: name, organisation: OrganisationID(organisation),
-                        organisationName: WebHouse.names[organisation] ?? "", scope: OrganisationPath(scope), roles: [],
+                        user: system.user, login: login, name: name,
+                        organisation: OrganisationID(organisation),
+                        organisationName: WebHouse.names[organisation] ?? "", scope: OrganisationPath(scope),
+                        roles: [],
                         permissions: permissions, address: "127.0.0.1")
                     let token = WebHouse.token(login)
                     return (
@@ -115,22 +116,30 @@ struct WebHouse: Sendable {
     static func token(_ login: String) -> String { login + String(repeating: "0", count: 40) }
     static func csrf(_ login: String) -> String { "csrf-\(token(login))" }
 
-    func get(_ path: String, as login: String = "clerk", _ headers: [(String, String)] = []) async throws -> Answer {
+    func get(_ path: String, as login: String = "clerk", _ headers: [(String, String)] = []) async throws
+        -> Answer
+    {
         try await client.send("GET", path, [("Cookie", "lamplight-session=\(Self.token(login))")] + headers)
     }
 
     /// Sends a form; `token: false` leaves its token out.
-    func post(_ path: String, _ fields: String, as login: String = "clerk", token: Bool = true) async throws -> Answer {
+    func post(_ path: String, _ fields: String, as login: String = "clerk", token: Bool = true) async throws
+        -> Answer
+    {
         let body = (token ? "_csrf=\(Self.csrf(login))&" : "") + fields
         return try await client.send(
             "POST", path,
-            [("Cookie", "lamplight-session=\(Self.token(login))"), ("Content-Type", "application/x-www-form-urlencoded")],
+            [
+                ("Cookie", "lamplight-session=\(Self.token(login))"),
+                ("Content-Type", "application/x-www-form-urlencoded"),
+            ],
             body: Array(body.utf8))
     }
 
     /// Sends bytes to a route of the machine's door or of an upload.
     func send(
-        _ method: String, _ path: String, _ body: String, type: String = "application/json", as login: String = "clerk",
+        _ method: String, _ path: String, _ body: String, type: String = "application/json",
+        as login: String = "clerk",
         token: Bool = true, _ headers: [(String, String)] = []
     ) async throws -> Answer {
         try await client.send(
@@ -146,7 +155,9 @@ struct WebHouse: Sendable {
     /// How many rows a table has.
     func count(_ table: String) async throws -> Int64 {
         try await control.house.database.read { transaction in
-            try transaction.one(SQL(stringLiteral: "/*scatter: a test counts every row*/ SELECT COUNT(*) FROM \(table)")) {
+            try transaction.one(
+                SQL(stringLiteral: "/*scatter: a test counts every row*/ SELECT COUNT(*) FROM \(table)")
+            ) {
                 try $0.int64(0)
             }
         }
@@ -169,7 +180,8 @@ struct WebHouse: Sendable {
         configuration.port = 0
         configuration.development = true
         let web = try Web(
-            configuration: configuration, groups: groups(doors), signIn: People(doors.control), fan: EventFan())
+            configuration: configuration, groups: groups(doors), signIn: People(doors.control),
+            fan: EventFan())
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "console")
         logger.logLevel = .error
@@ -183,7 +195,8 @@ struct WebHouse: Sendable {
             for await number in ports {
                 try await work(
                     WebHouse(
-                        control: doors.control, records: doors.records, reading: doors.reading, billing: doors.billing,
+                        control: doors.control, records: doors.records, reading: doors.reading,
+                        billing: doors.billing,
                         ledger: doors.ledger, payment: doors.payment, catalogue: doors.catalogue, web: web,
                         client: LoopbackClient(port: number), accounts: accounts))
             }
@@ -206,13 +219,19 @@ struct WebHouse: Sendable {
         for (place, id) in stations.enumerated() {
             let word = ["E", "W"][place]
             let top = try await doors.records.addGridNode(
-                NewGridNode(kind: .substation, code: "\(word)1", name: "\(["东", "西"][place])港变电站", parent: nil, organisation: id),
+                NewGridNode(
+                    kind: .substation, code: "\(word)1", name: "\(["东", "西"][place])港变电站", parent: nil,
+                    organisation: id),
                 by: system)
             let feeder = try await doors.records.addGridNode(
-                NewGridNode(kind: .feeder, code: "\(word)1-01", name: "10kV 灯塔线", parent: top.id, organisation: id), by: system)
+                NewGridNode(
+                    kind: .feeder, code: "\(word)1-01", name: "10kV 灯塔线", parent: top.id, organisation: id),
+                by: system)
             areas.append(
                 try await doors.records.addGridNode(
-                    NewGridNode(kind: .area, code: "\(word)1-01-01", name: "海关新村台区", parent: feeder.id, organisation: id),
+                    NewGridNode(
+                        kind: .area, code: "\(word)1-01-01", name: "海关新村台区", parent: feeder.id,
+                        organisation: id),
                     by: system
                 ).id)
         }
@@ -233,14 +252,18 @@ struct WebHouse: Sendable {
         let home = isHome(index)
         let place = index < 8 ? 0 : 1
         let names = ["陈洁", "林望潮", "赵小满", "海兰", "孔守灯", "石大海", "灯塔食品有限公司", "海关大药房", "罗锚", "单春华", "江堤", "西港冷库"]
-        var registers = [NewMeter.NewRegister(.total, digits: 6, decimals: 2, value: RegisterValue(whole: 1_000))]
+        var registers = [
+            NewMeter.NewRegister(.total, digits: 6, decimals: 2, value: RegisterValue(whole: 1_000))
+        ]
         if home {
             registers.append(.init(.peak, digits: 6, decimals: 2, value: RegisterValue(whole: 600)))
             registers.append(.init(.valley, digits: 6, decimals: 2, value: RegisterValue(whole: 400)))
         }
         return NewAccount(
-            consumerNo: number(index), name: names[index], kind: home ? .person : .company, phone: "1380000\(1_000 + index)",
-            address: "\(["东", "西"][place])港前路 \(index + 1) 号", organisation: stations[place], node: areas[place],
+            consumerNo: number(index), name: names[index], kind: home ? .person : .company,
+            phone: "1380000\(1_000 + index)",
+            address: "\(["东", "西"][place])港前路 \(index + 1) 号", organisation: stations[place],
+            node: areas[place],
             accountClass: home ? .residential : .commercial, route: ["E-01", "W-01"][place],
             openedOn: Day(yyyymmdd: 2026_08_31)!,
             terms: TermValues(tariffCode: home ? "SH-RES-TOU" : "HB-COM-LV", householdPersons: home ? 3 : 0),
@@ -249,7 +272,8 @@ struct WebHouse: Sendable {
 
     /// Reads every account: `energy` kWh above what it began with, and its number in the list besides.
     private static func read(
-        _ doors: Doors, _ month: BillingMonth, day: Int, _ accounts: [AccountID], energy: Int64, by principal: Principal
+        _ doors: Doors, _ month: BillingMonth, day: Int, _ accounts: [AccountID], energy: Int64,
+        by principal: Principal
     ) async throws {
         let readings = accounts.enumerated().map { index, account in
             let total = energy + Int64(index)
@@ -261,7 +285,8 @@ struct WebHouse: Sendable {
             }
             return AccountReadings(account, on: Day(yyyymmdd: day)!, values)
         }
-        let result = try await doors.reading.load(month, readings, source: .demo, onlyGood: false, by: principal)
+        let result = try await doors.reading.load(
+            month, readings, source: .demo, onlyGood: false, by: principal)
         precondition(result.taken == accounts.count, "the house is read: \(result.findings)")
     }
 }

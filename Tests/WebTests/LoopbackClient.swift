@@ -53,7 +53,10 @@ struct LoopbackClient: Sendable {
         let port = port
         return try await exchange { connection in
             let fields = headers.map { "\($0.0): \($0.1)\r\n" }.joined()
-            try connection.write(Array("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n\(fields)\r\n".utf8))
+            try connection.write(
+                Array(
+                    "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n\(fields)\r\n"
+                        .utf8))
             var received: [UInt8] = []
             while let part = connection.read() {
                 received += part
@@ -119,7 +122,9 @@ private struct Connection {
     func write(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let sent = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            let sent = rest.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
             // A server that has already refused may have closed: its answer is still to be read.
             guard sent > 0 else { return }
             rest = rest.dropFirst(sent)

@@ -21,7 +21,8 @@ import Web
             for path in pages {
                 let answer = try await console.client.send("GET", path, [attacker.cookie])
                 for raw in ["\"\u{301}", "<script>\u{301}", "<b>\u{301}", "'\u{308}", "<b>"] {
-                    let found = answer.body.utf8.count >= raw.utf8.count
+                    let found =
+                        answer.body.utf8.count >= raw.utf8.count
                         && Data(answer.body.utf8).range(of: Data(raw.utf8)) != nil
                     #expect(!found, "\(raw) in \(path)")
                 }
@@ -80,7 +81,10 @@ import Web
             TemplateCheck.problems(of: Sample(), in: try Templates(sources: ["x": text], assets: assets))
         }
         #expect(try problems("{{title}}{{note}}{{#rows}}{{name}}{{.note}}{{/rows}}").isEmpty)
-        #expect(try problems("{{title}}{{note}}{{#rows}}{{nme}}{{/rows}}") == ["x asks for nme, which is not there"])
+        #expect(
+            try problems("{{title}}{{note}}{{#rows}}{{nme}}{{/rows}}") == [
+                "x asks for nme, which is not there"
+            ])
         #expect(
             try problems("{{title}}{{note}}{{#rows}}{{note}}{{/rows}}")
                 == ["x: note may be nil and something around it is shown"])
@@ -117,7 +121,8 @@ import Web
         try await Console.with { console in
             let clerk = try await console.someone("clerk")
             let set = try await console.client.send(
-                "POST", "/design", clerk.form, body: Array("account=1&amount=2&month=2026-01&\(clerk.token)".utf8))
+                "POST", "/design", clerk.form,
+                body: Array("account=1&amount=2&month=2026-01&\(clerk.token)".utf8))
             let notice = try #require(set.cookie("lamplight-notice"))
             let next = try await console.client.send(
                 "GET", "/design", [("Cookie", "\(clerk.cookie.1); lamplight-notice=\(notice)")])
@@ -133,13 +138,17 @@ import Web
     @Test func `come only by their own name and hash`() async throws {
         try await Console.with { console in
             let root = console.web.assets.prefix
-            func status(_ path: String) async throws -> Int { try await console.client.send("GET", path).status }
+            func status(_ path: String) async throws -> Int {
+                try await console.client.send("GET", path).status
+            }
             let found = [
                 try await status(root + "/app.css"), try await status(root + "/live.js"),
                 try await status("/static/0000000000000000/app.css"),
             ]
             #expect(found == [200, 200, 404])
-            for path in ["/../Package.swift", "/%2e%2e/Package.swift", "/..%2fPackage.swift", "/", "", "/app.css/x"] {
+            for path in [
+                "/../Package.swift", "/%2e%2e/Package.swift", "/..%2fPackage.swift", "/", "", "/app.css/x",
+            ] {
                 #expect(try await status(root + path) != 200, "\(path)")
             }
         }
@@ -147,7 +156,9 @@ import Web
 }
 
 @Suite struct `Live events` {
-    @Test func `reach only readers whose scope holds the organisation and who asked for the topic`() async throws {
+    @Test func `reach only readers whose scope holds the organisation and who asked for the topic`()
+        async throws
+    {
         try await Console.with { console in
             let three = try await console.someone("three")
             let four = try await console.someone("four")
@@ -157,7 +168,8 @@ import Web
             while console.fan.streamCount < 2 { await Task.yield() }
             func publish(_ topic: String, _ path: String, _ word: String) {
                 console.fan.publish(
-                    LiveEvent(topic: topic, organisationPath: OrganisationPath(path), payload: ["word": word]))
+                    LiveEvent(topic: topic, organisationPath: OrganisationPath(path), payload: ["word": word])
+                )
             }
             publish("billing.run.42", "/1/3/9/", "forThree")
             publish("billing.run.42", "/1/4/", "forFour")
@@ -169,7 +181,9 @@ import Web
             #expect(heard.contains("forThree") && other.contains("forFour"))
             for word in ["forFour", "forCompany", "otherTopic"] { #expect(!heard.contains(word)) }
             for word in ["forThree", "forCompany", "otherTopic"] { #expect(!other.contains(word)) }
-            #expect(heard.contains("content-type: text/event-stream") || heard.contains("Content-Type: text/event-stream"))
+            #expect(
+                heard.contains("content-type: text/event-stream")
+                    || heard.contains("Content-Type: text/event-stream"))
         }
     }
 
@@ -178,7 +192,9 @@ import Web
             let clerk = try await console.someone("clerk")
             let signIn = console.signIn
             let heard = try await console.client.stream("/events?topic=a", [clerk.cookie]) { text in
-                if text.contains(":\n\n") { Task { try await signIn.signOut(token: clerk.session.token, address: "") } }
+                if text.contains(":\n\n") {
+                    Task { try await signIn.signOut(token: clerk.session.token, address: "") }
+                }
                 return false
             }
             #expect(heard.contains("event: ready") && heard.contains(":\n\n"))

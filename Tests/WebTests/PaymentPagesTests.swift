@@ -1,7 +1,6 @@
 import Foundation
 import Language
 import Testing
-
 import Web
 
 @Suite struct `The counter` {
@@ -44,7 +43,9 @@ import Web
         try await Counter.with { counter in
             try await counter.bill(1, 202609, "1234.56", due: 2026_11_15)
             let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
-                for _ in 0..<4 { group.addTask { try await counter.submit(1, "1234.56", "1300", key: "page-1") } }
+                for _ in 0..<4 {
+                    group.addTask { try await counter.submit(1, "1234.56", "1300", key: "page-1") }
+                }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
             #expect(answers.allSatisfy { $0.status == 303 })
@@ -84,9 +85,12 @@ import Web
     }
 
     @Test(arguments: [
-        ("１２", "", "金额"), ("1e18", "", "金额"), ("-5", "", "金额"), ("0.001", "", "金额"), ("0", "", "金额"), ("", "", "必"),
-        ("1,000", "", "金额"), ("NaN", "", "金额"), ("10000000.01", "", "10,000,000.00"), ("99999999999999999999", "", "金额"),
-        ("100.01", "", "100.00"), ("100.00", "99.99", "0.01"), ("100.00", "abc", "金额"), ("100.00", "１００", "金额"),
+        ("１２", "", "金额"), ("1e18", "", "金额"), ("-5", "", "金额"), ("0.001", "", "金额"), ("0", "", "金额"),
+        ("", "", "必"),
+        ("1,000", "", "金额"), ("NaN", "", "金额"), ("10000000.01", "", "10,000,000.00"),
+        ("99999999999999999999", "", "金额"),
+        ("100.01", "", "100.00"), ("100.00", "99.99", "0.01"), ("100.00", "abc", "金额"),
+        ("100.00", "１００", "金额"),
     ])
     func `refuses a bad amount at its field, keeps it and writes nothing`(
         amount: String, tendered: String, said: String
@@ -100,13 +104,16 @@ import Web
             #expect(answer.body.contains("name=\"tendered\" type=\"text\" value=\"\(tendered)\""))
             #expect(answer.body.contains("value=\"page-9\""))
             let field = tendered.isEmpty ? "amount" : "tendered"
-            let error = try #require(answer.body.components(separatedBy: "id=\"\(field)-error\">").dropFirst().first)
+            let error = try #require(
+                answer.body.components(separatedBy: "id=\"\(field)-error\">").dropFirst().first)
             #expect(error.prefix { $0 != "\n" }.contains(said), "\(error.prefix(200))")
             #expect(try await counter.written() == before)
         }
     }
 
-    @Test func `writes nothing without the token, without the permission, or for a foreign station`() async throws {
+    @Test func `writes nothing without the token, without the permission, or for a foreign station`()
+        async throws
+    {
         try await Counter.with { counter in
             try await counter.bill(1, 202609, "100.00", due: 2026_11_15)
             try await counter.bill(8, 202609, "100.00", due: 2026_11_15)
@@ -119,8 +126,11 @@ import Web
             #expect(try await counter.submit(8, "100.00", key: "k").status == 404)
             #expect(try await counter.submit(8, "bad", key: "k").status == 404)
             #expect(try await counter.submit(77, "100.00", key: "k").status == 404)
-            #expect(try await counter.post("{\"account\":\"8\",\"amount\":\"100.00\"}", key: "k").status == 404)
-            for path in ["/payment/accounts/8", "/payment/receipts/8", "/api/v1/accounts/8/debt", "/api/v1/payments/8"] {
+            #expect(
+                try await counter.post("{\"account\":\"8\",\"amount\":\"100.00\"}", key: "k").status == 404)
+            for path in [
+                "/payment/accounts/8", "/payment/receipts/8", "/api/v1/accounts/8/debt", "/api/v1/payments/8",
+            ] {
                 #expect(try await counter.get(path).status == 404, "\(path)")
             }
             #expect(try await counter.written() == before)
@@ -153,7 +163,8 @@ import Web
     }
 
     @Test(arguments: [
-        "\"１２\"", "\"1e18\"", "\"-5\"", "\"0.001\"", "\"0\"", "\"\"", "5", "null", "\"100.01\"", "\"10000000.01\"",
+        "\"１２\"", "\"1e18\"", "\"-5\"", "\"0.001\"", "\"0\"", "\"\"", "5", "null", "\"100.01\"",
+        "\"10000000.01\"",
         "\"5\",\"tendered\":\"4.99\"", "\"5\",\"tendered\":5",
     ])
     func `refuses a bad amount and writes nothing`(amount: String) async throws {

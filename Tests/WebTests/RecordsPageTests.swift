@@ -2,9 +2,8 @@ import Control
 import Foundation
 import Kernel
 import Testing
-import WebRecords
-
 import Web
+import WebRecords
 
 @Suite struct `Records pages` {
     private func with(_ work: @Sendable (WebHouse) async throws -> Void) async throws {
@@ -45,7 +44,10 @@ import Web
             let path = "/records/accounts/\(house.accounts[0])"
             let page = try await house.get(path, as: "a")
             #expect(page.status == 200)
-            for text in ["SH-RES-TOU", "138****1000", "M20000", "海关新村台区", "/billing/accounts/\(house.accounts[0])", "现行"] {
+            for text in [
+                "SH-RES-TOU", "138****1000", "M20000", "海关新村台区", "/billing/accounts/\(house.accounts[0])",
+                "现行",
+            ] {
                 #expect(page.body.contains(text), "\(text)")
             }
             #expect(!page.body.contains("13800001000"))
@@ -63,24 +65,34 @@ import Web
     private static let good = "2000000001,白帆,港前路 90 号,S2,E1-01-01,居民,SH-RES-TOU,2026-11-01\n"
     private static let bad = "20x,白帆,港前路 91 号,S2,NOWHERE,居民,SH-RES-TOU,2026-13-01\n"
 
-    @Test func `a file with a bad row writes nothing and says where, unless only the good is asked for`() async throws {
+    @Test func `a file with a bad row writes nothing and says where, unless only the good is asked for`()
+        async throws
+    {
         try await with { house in
             let before = try await house.count("records_account")
             let file = Self.head + Self.good + Self.bad
             let refused = try await house.send("PUT", "/records/import", file, type: "text/csv")
             #expect(refused.status == 200 && refused.body.contains("没有写入任何内容"))
             for column in ["area", "opened_on"] { #expect(refused.body.contains(column)) }
-            #expect(try await house.send("PUT", "/api/v1/imports/accounts", file, type: "text/csv").status == 422)
+            #expect(
+                try await house.send("PUT", "/api/v1/imports/accounts", file, type: "text/csv").status == 422)
             #expect(try await house.count("records_account") == before)
             // Without the token, and without the permission.
-            #expect(try await house.send("PUT", "/records/import", Self.head + Self.good, type: "text/csv", token: false).status == 403)
+            #expect(
+                try await house.send(
+                    "PUT", "/records/import", Self.head + Self.good, type: "text/csv", token: false
+                ).status == 403)
             #expect(try await house.post("/records/import", "text=x", token: false).status == 403)
-            #expect(try await house.send("PUT", "/records/import", Self.head + Self.good, type: "text/csv", as: "looker").status == 403)
+            #expect(
+                try await house.send(
+                    "PUT", "/records/import", Self.head + Self.good, type: "text/csv", as: "looker"
+                ).status == 403)
             #expect(try await house.count("records_account") == before)
             // Pasted, the typed text comes back.
             let pasted = try await house.post("/records/import", "text=\(PercentCoding.encode(file))")
             #expect(pasted.status == 422 && pasted.body.contains("2026-13-01"))
-            let taken = try await house.send("PUT", "/api/v1/imports/accounts?onlyGood=1", file, type: "text/csv")
+            let taken = try await house.send(
+                "PUT", "/api/v1/imports/accounts?onlyGood=1", file, type: "text/csv")
             #expect(taken.status == 200 && taken.body.contains("\"written\":1"))
             #expect(try await house.count("records_account") == before + 1)
         }

@@ -10,8 +10,12 @@ import Web
         try await Console.with(groups: [Trial.group]) { console in
             let clerk = try await console.someone("clerk")
             let paths = console.web.routes.map { route in
-                ("\(route.method)", "/" + route.path.segments.map { if case .word(let word) = $0 { word } else { "7" } }
-                    .joined(separator: "/"))
+                (
+                    "\(route.method)",
+                    "/"
+                        + route.path.segments.map { if case .word(let word) = $0 { word } else { "7" } }
+                        .joined(separator: "/")
+                )
             }
             let others = [
                 ("GET", "/no/such"), ("GET", "/api/v1/no"), ("GET", "/static/0/x.css"), ("TRACE", "/"),
@@ -115,7 +119,8 @@ import Web
             let other = try await console.someone("clerk")
             func status(_ body: String, _ headers: [(String, String)] = []) async throws -> Int {
                 try await console.client.send(
-                    "POST", "/trial/command", clerk.form + headers, body: Array(body.utf8)).status
+                    "POST", "/trial/command", clerk.form + headers, body: Array(body.utf8)
+                ).status
             }
             #expect(try await status("text=a") == 403)
             #expect(try await status("text=a&_csrf=") == 403)
@@ -138,13 +143,15 @@ import Web
                 _ path: String, _ type: String, _ body: [UInt8], method: String = "POST"
             ) async throws -> Int {
                 try await console.client.send(
-                    method, path, [clerk.cookie, ("Content-Type", type)] + token, body: body).status
+                    method, path, [clerk.cookie, ("Content-Type", type)] + token, body: body
+                ).status
             }
             let form = "application/x-www-form-urlencoded"
             #expect(try await status("/trial/command", "text/plain", Array("text=a".utf8)) == 415)
             #expect(try await status("/trial/command", form, Array("text=%zz".utf8)) == 400)
             #expect(try await status("/trial/command", form, Array("text=%ff".utf8)) == 400)
-            #expect(try await status("/trial/command", form, [UInt8](repeating: 97, count: (1 << 20) + 1)) == 413)
+            #expect(
+                try await status("/trial/command", form, [UInt8](repeating: 97, count: (1 << 20) + 1)) == 413)
             let api = "/api/v1/trial/command"
             #expect(try await status(api, form, Array("text=a".utf8)) == 415)
             #expect(try await status(api, "application/json", Array("{".utf8)) == 400)
@@ -166,7 +173,8 @@ import Web
                 Cookie: lamplight-session=\(clerk.session.token)\r\nX-CSRF-Token: \(clerk.session.csrf)\r
                 Content-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n
                 """
-            let answer = String(decoding: try await console.client.raw(Array((head + chunk).utf8)), as: UTF8.self)
+            let answer = String(
+                decoding: try await console.client.raw(Array((head + chunk).utf8)), as: UTF8.self)
             #expect(answer.hasPrefix("HTTP/1.1 413"))
         }
     }
@@ -174,9 +182,11 @@ import Web
     @Test func `with huge or smuggled headers never reaches a handler`() async throws {
         try await Console.with { console in
             let huge = "GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "a", count: 40_000))\r\n\r\n"
-            let both = "POST /sign-in HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+            let both =
+                "POST /sign-in HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
             for request in [huge, both] {
-                let answer = String(decoding: try await console.client.raw(Array(request.utf8)), as: UTF8.self)
+                let answer = String(
+                    decoding: try await console.client.raw(Array(request.utf8)), as: UTF8.self)
                 #expect(answer.hasPrefix("HTTP/1.1 4"), "\(answer.prefix(40))")
             }
         }
@@ -186,10 +196,12 @@ import Web
         try await Console.with(groups: [Trial.group]) { console in
             let json = [("Content-Type", "application/json")]
             let opened = try await console.client.send(
-                "POST", "/api/v1/sign-in", json, body: Array("{\"login\":\"clerk\",\"password\":\"correct\"}".utf8))
+                "POST", "/api/v1/sign-in", json,
+                body: Array("{\"login\":\"clerk\",\"password\":\"correct\"}".utf8))
             #expect(opened.status == 201)
             let token = try #require(
-                (try JSONSerialization.jsonObject(with: Data(opened.body.utf8)) as? [String: Any])?["token"] as? String)
+                (try JSONSerialization.jsonObject(with: Data(opened.body.utf8)) as? [String: Any])?["token"]
+                    as? String)
             let answer = try await console.client.send(
                 "POST", "/api/v1/trial/command", json + [("Authorization", "Bearer \(token)")],
                 body: Array("{\"amountFen\":5}".utf8))
@@ -209,7 +221,10 @@ import Web
             func send(_ back: String, _ token: String, password: String = "correct") async throws -> Answer {
                 try await console.client.send(
                     "POST", "/sign-in",
-                    [("Content-Type", "application/x-www-form-urlencoded"), ("Cookie", "lamplight-visitor=\(visitor)")],
+                    [
+                        ("Content-Type", "application/x-www-form-urlencoded"),
+                        ("Cookie", "lamplight-visitor=\(visitor)"),
+                    ],
                     body: Array("login=clerk&password=\(password)&return=\(back)&_csrf=\(token)".utf8))
             }
             #expect(page.body.contains(visitor))

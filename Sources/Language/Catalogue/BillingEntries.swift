@@ -31,8 +31,10 @@ extension Catalogue {
             "billing.run.release.hint", "发行后将生成 {bills} 张电费单、共 {amount} 应收，不能再改。",
             "Releasing makes {bills} {bills|bill|bills} and {amount} receivable; they cannot be changed afterwards."
         ),
-        ("billing.run.failed", "有一个处理单元失败，未发行的部分没有写入任何数据。请联系系统管理员查看作业记录后继续。",
-            "A unit failed; nothing of it was written. Ask the system administrator to look at the job and go on."),
+        (
+            "billing.run.failed", "有一个处理单元失败，未发行的部分没有写入任何数据。请联系系统管理员查看作业记录后继续。",
+            "A unit failed; nothing of it was written. Ask the system administrator to look at the job and go on."
+        ),
         ("billing.run.done", "{bills} 户 · 第 {done} / {units} 单元", "{bills} bills · unit {done} of {units}"),
         ("billing.run.speed", "每秒 {count} 户", "{count} bills/s"),
         ("billing.run.left", "约剩 {seconds} 秒", "about {seconds} s left"),
@@ -183,7 +185,10 @@ extension Catalogue {
         ("billing.exception.BASIC_CHARGE_QUANTITY_MISSING", "缺容量或需量", "Capacity or demand missing"),
         ("billing.exception.SURCHARGE_NOT_OPEN", "不适用多人口加价", "Surcharge not open to it"),
         ("billing.refusal.runUnknown", "没有这个核算批次。", "There is no such run."),
-        ("billing.refusal.runIs", "该批次当前状态为“{state}”，不能进行此操作。", "The run is in state “{state}”, which does not allow this."),
+        (
+            "billing.refusal.runIs", "该批次当前状态为“{state}”，不能进行此操作。",
+            "The run is in state “{state}”, which does not allow this."
+        ),
         ("billing.refusal.nothingToBill", "{month} 没有可计费的用户。", "There is nobody to bill for {month}."),
         (
             "billing.refusal.changedSinceCalculation", "第 {unit} 单元的示数或档案在计算后有变动，请重新计算。",

@@ -4,7 +4,10 @@ extension Catalogue {
         ("reading.nav", "抄表", "Meter reading"),
         ("reading.nav.hint", "抄表进度、录入与异常复核", "Progress, entry and what wants a look"),
         ("reading.month.title", "抄表进度", "Reading progress"),
-        ("reading.month.lead", "{month} · 已抄 {read} / {expected} 户", "{month} · {read} of {expected} accounts read"),
+        (
+            "reading.month.lead", "{month} · 已抄 {read} / {expected} 户",
+            "{month} · {read} of {expected} accounts read"
+        ),
         ("reading.month.show", "切换月份", "Show month"),
         ("reading.month.none", "您的范围内没有在用用户", "No accounts in service in your scope"),
         ("reading.expected", "应抄", "To read"),
@@ -57,6 +60,9 @@ extension Catalogue {
         ("reading.import.send", "校验并导入", "Check and import"),
         ("reading.import.sending", "正在上传并校验…", "Uploading and checking…"),
         ("reading.import.empty", "请选择文件，或粘贴内容", "Choose a file or paste its contents"),
-        ("reading.import.counts", "{approved} 户已审核，{pending} 户待复核。", "{approved} approved, {pending} to check."),
+        (
+            "reading.import.counts", "{approved} 户已审核，{pending} 户待复核。",
+            "{approved} approved, {pending} to check."
+        ),
     ]
 }

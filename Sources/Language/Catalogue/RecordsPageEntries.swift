@@ -2,7 +2,10 @@ extension Catalogue {
     /// Texts of the archive's pages: (key, Chinese, English).
     static let recordsPageEntries: [Entry] = [
         ("records.nav", "客户档案", "Customers"),
-        ("records.nav.hint", "按户号、户名、拼音、地址、电话、表号查找", "Find by number, name, initials, address, phone or meter"),
+        (
+            "records.nav.hint", "按户号、户名、拼音、地址、电话、表号查找",
+            "Find by number, name, initials, address, phone or meter"
+        ),
         ("records.card", "在册用户", "Accounts"),
         ("records.search.title", "查找用户", "Find an account"),
         (
@@ -10,7 +13,10 @@ extension Catalogue {
             "Number, name, pinyin initials, address, phone (whole or last four), meter"
         ),
         ("records.search.count", "找到 {count} 户", "{count} {count|account|accounts} found"),
-        ("records.search.more", "只显示前 {count} 户，请补充条件", "Only the first {count} are shown; say more to narrow"),
+        (
+            "records.search.more", "只显示前 {count} 户，请补充条件",
+            "Only the first {count} are shown; say more to narrow"
+        ),
         ("records.search.none", "没有找到符合条件的用户", "No account matches"),
         ("records.search.start", "输入即查，回车也可", "Results come as you type"),
         ("records.search.by", "匹配项", "Matched"),
@@ -27,7 +33,10 @@ extension Catalogue {
         ("records.grid.name", "名称", "Name"),
         ("records.grid.kind", "类别", "Kind"),
         ("records.grid.none", "您的范围内还没有电网节点", "No grid nodes in your scope yet"),
-        ("records.grid.count", "{feeders} 条线路 · {areas} 个台区 · {points} 个用电点", "{feeders} feeders · {areas} areas · {points} usage points"),
+        (
+            "records.grid.count", "{feeders} 条线路 · {areas} 个台区 · {points} 个用电点",
+            "{feeders} feeders · {areas} areas · {points} usage points"
+        ),
         ("records.number", "户号", "Account no."),
         ("records.oldNo", "原户号", "Former no."),
         ("records.name", "户名", "Name"),

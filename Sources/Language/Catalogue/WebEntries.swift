@@ -108,8 +108,14 @@ extension Catalogue {
         ("web.field.number.range", "须在 {least} 到 {most} 之间", "Must be between {least} and {most}"),
         ("web.field.choice", "请从列表中选择", "Choose one of the list"),
         // Imported files
-        ("web.import.done", "共 {rows} 行，已写入 {written} 行，有误 {problems} 处。", "{rows} rows, {written} written, {problems} problems."),
-        ("web.import.nothing", "共 {rows} 行，有误 {problems} 处，没有写入任何内容。", "{rows} rows, {problems} problems; nothing was written."),
+        (
+            "web.import.done", "共 {rows} 行，已写入 {written} 行，有误 {problems} 处。",
+            "{rows} rows, {written} written, {problems} problems."
+        ),
+        (
+            "web.import.nothing", "共 {rows} 行，有误 {problems} 处，没有写入任何内容。",
+            "{rows} rows, {problems} problems; nothing was written."
+        ),
         ("web.import.more", "只列出前 {count} 处", "Only the first {count} are listed"),
         ("web.import.line", "行", "Line"),
         ("web.import.column", "列", "Column"),

@@ -1,0 +1,30 @@
+package import Control
+import Foundation
+package import Web
+
+/// The pages of the control subsystem 系统控制.
+///
+/// - `SystemPage`: the rooms of the house, each joined to control and through it to the one database.
+package struct WebControl: Sendable {
+    let control: Control
+
+    package init(control: Control) {
+        self.control = control
+    }
+
+    static let systemLink = "/control"
+
+    /// What the shell is handed: each kind of page brings its routes in a file of its own.
+    package var pages: [PageGroup] {
+        [
+            PageGroup(
+                word: "control", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
+                routes: systemRoutes,
+                navigation: [
+                    NavigationEntry(
+                        label: "control.system.title", hint: "control.system.hint", icon: "board",
+                        link: Self.systemLink, access: .may("control.users"), order: 900)
+                ])
+        ]
+    }
+}
