@@ -151,6 +151,32 @@ CREATE TABLE control_job_unit (
 );
 CREATE INDEX control_job_unit_by_job ON control_job_unit (job_id, number);
 
+-- control 8: jobs that pause and end at a wish, schedules, the crash drill
+CREATE TABLE control_schedule (
+    key TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    is_on INTEGER NOT NULL,
+    set_by BIGINT NOT NULL,
+    set_at BIGINT NOT NULL
+);
+CREATE TABLE control_schedule_run (
+    key TEXT COLLATE "C" NOT NULL,
+    due_at BIGINT NOT NULL,
+    started_at BIGINT NOT NULL,
+    finished_at BIGINT,
+    outcome TEXT COLLATE "C",
+    fault TEXT COLLATE "C",
+    PRIMARY KEY (key, due_at)
+);
+CREATE TABLE control_drill (
+    bucket INTEGER NOT NULL,
+    job_id BIGINT NOT NULL,
+    number INTEGER NOT NULL,
+    mark BIGINT NOT NULL,
+    PRIMARY KEY (bucket, job_id, number, mark)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_drill FROM PUBLIC;
+ALTER TABLE control_job ADD COLUMN wish TEXT NOT NULL DEFAULT 'RUN' CHECK (wish IN ('RUN', 'PAUSE', 'CANCEL'));
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,

@@ -160,6 +160,35 @@ CREATE TABLE control_job_unit (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX control_job_unit_by_job ON control_job_unit (job_id, number);
 
+-- control 8: jobs that pause and end at a wish, schedules, the crash drill
+CREATE TABLE control_schedule (
+    key TEXT NOT NULL PRIMARY KEY,
+    is_on INTEGER NOT NULL,
+    set_by INTEGER NOT NULL,
+    set_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_schedule_run (
+    key TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    started_at INTEGER NOT NULL,
+    finished_at INTEGER,
+    outcome TEXT,
+    fault TEXT,
+    PRIMARY KEY (key, due_at)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_drill (
+    bucket INTEGER NOT NULL,
+    job_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    mark INTEGER NOT NULL,
+    PRIMARY KEY (bucket, job_id, number, mark)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_drill_no_update BEFORE UPDATE ON control_drill
+BEGIN SELECT RAISE(ABORT, 'control_drill is append only'); END;
+CREATE TRIGGER control_drill_no_delete BEFORE DELETE ON control_drill
+BEGIN SELECT RAISE(ABORT, 'control_drill is append only'); END;
+ALTER TABLE control_job ADD COLUMN wish TEXT NOT NULL DEFAULT 'RUN' CHECK (wish IN ('RUN', 'PAUSE', 'CANCEL'));
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,

@@ -51,7 +51,8 @@ package struct Billing: Sendable {
                 JobKind(name: "billing.calculate") { unit, act in
                     try door(act.control).calculateUnit(unit, act)
                 },
-                JobKind(name: "billing.release") { unit, act in try door(act.control).releaseUnit(unit, act)
+                JobKind(name: "billing.release", mayCancel: false) { unit, act in
+                    try door(act.control).releaseUnit(unit, act)
                 },
             ],
             migrations: BillingSchema.migrations)

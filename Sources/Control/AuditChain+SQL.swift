@@ -74,6 +74,17 @@ enum AuditRows {
         ) { try body(try $0.bucket(0), try $0.int64(1), try $0.blob(2)) }
     }
 
+    /// Days that have entries and no root yet, later than the last root, the oldest first.
+    static func daysWithoutRoot(before day: Day, in transaction: any Transaction) throws -> [Day] {
+        try transaction.all(
+            """
+            SELECT DISTINCT day FROM control_audit_head
+            WHERE day < \(day) AND day > COALESCE((SELECT MAX(day) FROM control_audit_root), 0)
+            ORDER BY day /*scatter: once a day*/
+            """
+        ) { try $0.day(0) }
+    }
+
     static func root(_ day: Day, in transaction: any Transaction) throws -> [UInt8]? {
         try transaction.first("SELECT root FROM control_audit_root WHERE day = \(day)") { try $0.blob(0) }
     }

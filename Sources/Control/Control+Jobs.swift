@@ -26,58 +26,143 @@ extension Control {
     }
 
     /// Works a job to its end, unit by unit; each unit is a transaction of its own, so a stop at any moment leaves whole
-    /// units, and running the job again goes on with what is left. Two workers on one job never do a unit twice.
+    /// units, and running the job again goes on with what is left. Any number of workers, on any number of machines, may
+    /// work one job: each takes the units that no other has. It ends early when the job is paused, cancelled, or failed
+    /// in another worker's hands.
     /// - Parameter onUnit: hears of progress after each unit.
     @discardableResult
     package func runJob(
         _ id: JobID, by principal: Principal, onUnit: (@Sendable (JobProgress) -> Void)? = nil
     ) async throws -> JobProgress {
-        guard let job = try await house.database.read({ try JobRows.find(id, in: $0) }) else {
-            throw ControlRefusal.jobUnknown
-        }
-        guard let kind = jobKinds[job.kind] else { throw ControlRefusal.jobUnknown }
+        guard let job = try await house.database.read({ try JobRows.find(id, in: $0) }),
+            let kind = jobKinds[job.kind]
+        else { throw ControlRefusal.jobUnknown }
         try await house.database.write { [house] in try JobRows.setRunning(id, at: house.clock.now(), in: $0)
         }
-        let waiting = try await house.database.read { try JobRows.waiting(id, in: $0) }
-        for (number, range) in waiting {
-            do {
-                try await record(as: principal) { act in
-                    guard try JobRows.take(id, number, range, at: act.now, in: act.transaction) else {
-                        return
-                    }
-                    let unit = JobUnit(job: id, number: number, range: range, input: job.input)
-                    let result = try kind.perform(unit, act)
-                    try JobRows.setResult(id, number, range, result, in: act.transaction)
-                    try act.publish(
-                        "control.job", bucket: range.first, organisation: job.organisationPath,
-                        payload: "{\"job\":\"\(id)\",\"done\":\(result.done)}")
-                }
-            } catch {
-                let fault = String(describing: error)
-                try await house.database.write { [house] in
-                    try JobRows.setFailed(id, fault: fault, at: house.clock.now(), in: $0)
-                }
-                throw error
+        while try await state(of: id) == .running {
+            let waiting = try await house.database.read { try JobRows.waiting(id, in: $0) }
+            if waiting.isEmpty {
+                try await finishJob(job, by: principal)
+                break
             }
-            if let onUnit { onUnit(try await progress(id)) }
-        }
-        try await record(as: principal) { act in
-            try JobRows.setDone(id, at: act.now, in: act.transaction)
-            try act.audit(bucket: id.bucket, action: "control.finishJob", subject: "job \(id)")
-            try act.publish(
-                "control.job", bucket: id.bucket, organisation: job.organisationPath,
-                payload: "{\"job\":\"\(id)\",\"state\":\"DONE\"}")
+            let took = try await work(waiting, of: job, kind, by: principal, onUnit)
+            // What is left is in other workers' hands; one of them may yet die and leave it to us.
+            if took == 0 { try await Task.sleep(for: .milliseconds(200)) }
         }
         return try await progress(id)
     }
+
+    /// Works those of `waiting` that can be had; gives how many they were.
+    private func work(
+        _ waiting: [(number: Int, range: BucketRange)], of job: Job, _ kind: JobKind, by principal: Principal,
+        _ onUnit: (@Sendable (JobProgress) -> Void)?
+    ) async throws -> Int {
+        var took = 0
+        for (number, range) in waiting {
+            guard try await state(of: job.id) == .running else { break }
+            do {
+                let isOurs = try await record(as: principal) { act in
+                    guard try JobRows.take(job.id, number, range, at: act.now, in: act.transaction) else {
+                        return false
+                    }
+                    let unit = JobUnit(job: job.id, number: number, range: range, input: job.input)
+                    let result = try kind.perform(unit, act)
+                    try JobRows.setResult(job.id, number, range, result, in: act.transaction)
+                    try act.publish(
+                        "control.job", bucket: range.first, organisation: job.organisationPath,
+                        payload: "{\"job\":\"\(job.id)\",\"done\":\(result.done)}")
+                    return true
+                }
+                if isOurs { took += 1 }
+            } catch {
+                let fault = String(describing: error)
+                try await record(as: principal) { act in
+                    try JobRows.setFailed(job.id, fault: fault, at: act.now, in: act.transaction)
+                    try publish(job, "FAILED", act)
+                }
+                throw error
+            }
+            if let onUnit { onUnit(try await progress(job.id)) }
+        }
+        return took
+    }
+
+    private func finishJob(_ job: Job, by principal: Principal) async throws {
+        try await record(as: principal) { act in
+            guard try JobRows.setDone(job.id, at: act.now, in: act.transaction) else { return }
+            try act.audit(bucket: job.id.bucket, action: "control.finishJob", subject: "job \(job.id)")
+            try publish(job, "DONE", act)
+        }
+    }
+
+    private func publish(_ job: Job, _ state: String, _ act: Act) throws {
+        try act.publish(
+            "control.job", bucket: job.id.bucket, organisation: job.organisationPath,
+            payload: "{\"job\":\"\(job.id)\",\"state\":\"\(state)\"}")
+    }
+
+    private func state(of id: JobID) async throws -> Job.State? {
+        try await house.database.read { try JobRows.find(id, in: $0)?.state }
+    }
+
+    /// Stops a job after the units in hand; `resumeJob` lets it go on.
+    /// - Throws: `ControlRefusal.jobUnknown` outside the scope too; `.jobNotIn` where it is neither waiting nor running.
+    package func pauseJob(_ id: JobID, by principal: Principal) async throws {
+        try await wish(.pause, "PAUSED", for: id, from: [.waiting, .running], by: principal)
+    }
+
+    /// Puts a paused or failed job back into the queue; it goes on with the units that are left.
+    package func resumeJob(_ id: JobID, by principal: Principal) async throws {
+        try await wish(.run, "WAITING", for: id, from: [.paused, .failed], by: principal)
+    }
+
+    /// Ends a job for good; what its finished units did stays.
+    /// - Throws: `ControlRefusal.jobMayNotEnd` for a kind that would leave half a thing.
+    package func cancelJob(_ id: JobID, by principal: Principal) async throws {
+        try await wish(
+            .cancel, "CANCELLED", for: id, from: [.waiting, .running, .paused, .failed], by: principal)
+    }
+
+    private func wish(
+        _ wish: JobRows.Wish, _ state: String, for id: JobID, from states: Set<Job.State>,
+        by principal: Principal
+    ) async throws {
+        try await command("control.jobs", by: principal) { act in
+            guard let job = try JobRows.find(id, in: act.transaction),
+                principal.scope.contains(job.organisationPath)
+            else { throw ControlRefusal.jobUnknown }
+            guard states.contains(job.state) else { throw ControlRefusal.jobNotIn(state: job.state.rawValue) }
+            if wish == .cancel, jobKinds[job.kind]?.mayCancel == false { throw ControlRefusal.jobMayNotEnd }
+            try JobRows.setWish(id, wish, at: act.now, in: act.transaction)
+            try act.audit(
+                bucket: id.bucket, action: "control.jobState", subject: "job \(id)",
+                before: "{\"state\":\"\(job.state.rawValue)\"}", after: "{\"state\":\"\(state)\"}")
+            try publish(job, state, act)
+        }
+    }
+
+    /// A job within the principal's scope, and how far it is.
+    /// - Throws: `ControlRefusal.jobUnknown`.
+    package func job(_ id: JobID, by principal: Principal) async throws -> JobProgress {
+        try await read("control.jobs", by: principal) { transaction in
+            guard let job = try JobRows.find(id, in: transaction),
+                principal.scope.contains(job.organisationPath)
+            else { throw ControlRefusal.jobUnknown }
+            let (done, result, pace) = try JobRows.progress(id, in: transaction)
+            return JobProgress(job: job, unitsDone: done, result: result, pace: pace)
+        }
+    }
+
+    /// Whether a job's kind may be ended half done.
+    package func mayCancel(_ job: Job) -> Bool { jobKinds[job.kind]?.mayCancel ?? true }
 
     /// How far a job is.
     /// - Throws: `ControlRefusal.jobUnknown`.
     package func progress(_ id: JobID) async throws -> JobProgress {
         try await house.database.read { transaction in
             guard let job = try JobRows.find(id, in: transaction) else { throw ControlRefusal.jobUnknown }
-            let (done, result) = try JobRows.progress(id, in: transaction)
-            return JobProgress(job: job, unitsDone: done, result: result)
+            let (done, result, pace) = try JobRows.progress(id, in: transaction)
+            return JobProgress(job: job, unitsDone: done, result: result, pace: pace)
         }
     }
 

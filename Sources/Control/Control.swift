@@ -42,7 +42,15 @@ package struct Control: Sendable {
             PermissionDefinition("control.roles", .securityAdministrator),
             PermissionDefinition("control.audit", .auditAdministrator),
             PermissionDefinition("control.jobs", .stationHead, .billingClerk, .systemAdministrator),
+            PermissionDefinition("control.schedules", .systemAdministrator),
+            PermissionDefinition("control.drill", .systemAdministrator),
             PermissionDefinition("control.board", .stationHead, .billingClerk, .accountant),
+        ],
+        jobs: [Drill.kind],
+        schedules: [
+            Schedule(key: "control.auditRoots", .daily(minute: 10)) { control, due in
+                try await control.closeAuditDays(before: due.day)
+            }
         ],
         migrations: ControlSchema.migrations)
 

@@ -34,16 +34,25 @@ enum JobRows {
         Job(
             id: try row.id(0), kind: try row.text(1), organisation: try row.id(2),
             organisationPath: OrganisationPath(try row.text(3)), input: try row.text(4),
-            state: Job.State(rawValue: try row.text(5)) ?? .failed, units: try row.int(6),
-            createdAt: try row.instant(7), startedAt: try row.optionalInstant(8),
+            state: state(Job.State(rawValue: try row.text(5)) ?? .failed, wish: try row.text(11)),
+            units: try row.int(6), createdAt: try row.instant(7), startedAt: try row.optionalInstant(8),
             finishedAt: try row.optionalInstant(9), fault: try row.optionalText(10))
+    }
+
+    private static func state(_ stored: Job.State, wish: String) -> Job.State {
+        switch (stored, wish) {
+        case (.done, _): .done
+        case (_, "CANCEL"): .cancelled
+        case (.waiting, "PAUSE"), (.running, "PAUSE"): .paused
+        default: stored
+        }
     }
 
     static func find(_ id: JobID, in transaction: any Transaction) throws -> Job? {
         try transaction.first(
             """
             SELECT id, kind, organisation_id, organisation_path, input, state, units, created_at, started_at,
-              finished_at, fault
+              finished_at, fault, wish
             FROM control_job WHERE bucket = \(id.bucket) AND id = \(id)
             """, job)
     }
@@ -53,7 +62,7 @@ enum JobRows {
         try transaction.all(
             """
             SELECT id, kind, organisation_id, organisation_path, input, state, units, created_at, started_at,
-              finished_at, fault
+              finished_at, fault, wish
             FROM control_job WHERE organisation_path >= \(scope.text) AND organisation_path < \(scope.end)
             ORDER BY id DESC LIMIT \(limit) /*scatter: the list of jobs, a few a day*/
             """, job)
@@ -62,17 +71,42 @@ enum JobRows {
     static func setRunning(_ id: JobID, at: Instant, in transaction: any Transaction) throws {
         try transaction.run(
             """
-            UPDATE control_job SET state = 'RUNNING', started_at = COALESCE(started_at, \(at)), fault = NULL
-            WHERE bucket = \(id.bucket) AND id = \(id) AND state <> 'DONE'
+            UPDATE control_job SET state = 'RUNNING', started_at = COALESCE(started_at, \(at)), fault = NULL,
+              finished_at = NULL
+            WHERE bucket = \(id.bucket) AND id = \(id) AND state <> 'DONE' AND wish = 'RUN'
             """)
     }
 
-    static func setDone(_ id: JobID, at: Instant, in transaction: any Transaction) throws {
+    /// What is wished of a job from now on. `RUN` puts a failed one back into the queue.
+    static func setWish(_ id: JobID, _ wish: Wish, at: Instant, in transaction: any Transaction) throws {
+        switch wish {
+        case .pause:
+            try transaction.run(
+                "UPDATE control_job SET wish = 'PAUSE' WHERE bucket = \(id.bucket) AND id = \(id)")
+        case .cancel:
+            try transaction.run(
+                """
+                UPDATE control_job SET wish = 'CANCEL', finished_at = \(at)
+                WHERE bucket = \(id.bucket) AND id = \(id)
+                """)
+        case .run:
+            try transaction.run(
+                """
+                UPDATE control_job SET wish = 'RUN', state = 'WAITING', fault = NULL, finished_at = NULL
+                WHERE bucket = \(id.bucket) AND id = \(id)
+                """)
+        }
+    }
+
+    enum Wish { case run, pause, cancel }
+
+    /// Whether this call ended it: of two workers that find nothing left, one does.
+    static func setDone(_ id: JobID, at: Instant, in transaction: any Transaction) throws -> Bool {
         try transaction.run(
             """
             UPDATE control_job SET state = 'DONE', finished_at = \(at)
-            WHERE bucket = \(id.bucket) AND id = \(id) AND state <> 'DONE'
-            """)
+            WHERE bucket = \(id.bucket) AND id = \(id) AND state <> 'DONE' AND wish = 'RUN'
+            """) == 1
     }
 
     static func setFailed(_ id: JobID, fault: String, at: Instant, in transaction: any Transaction) throws {
@@ -94,14 +128,39 @@ enum JobRows {
         ) { (number: try $0.int(0), range: BucketRange(try $0.bucket(1), try $0.bucket(2))) }
     }
 
-    /// Takes a unit for this transaction: false where it was done before. The row's lock keeps a second worker waiting
-    /// until this transaction ends, and then shows it the unit done.
+    /// The numbers of a job's finished units.
+    static func finished(_ id: JobID, in transaction: any Transaction) throws -> Set<Int> {
+        Set(
+            try transaction.all(
+                """
+                SELECT number FROM control_job_unit WHERE job_id = \(id) AND state = 'DONE'
+                ORDER BY number /*scatter: a drill is counted once*/
+                """
+            ) { try $0.int(0) })
+    }
+
+    /// On SQLite there is one writer at a time, so nothing can be locked by another.
+    private static let claim = TwoTexts(
+        "control.claim a unit that no other worker has",
+        sqlite: """
+            SELECT 1 FROM control_job_unit WHERE bucket = $1 AND job_id = $2 AND number = $3 AND state = 'WAITING'
+            """,
+        postgres: """
+            SELECT 1 FROM control_job_unit WHERE bucket = $1 AND job_id = $2 AND number = $3 AND state = 'WAITING'
+            FOR UPDATE SKIP LOCKED
+            """)
+
+    /// Takes a unit for this transaction: false where it was done before or another worker is at it. The claim is the
+    /// row's lock, so it ends with the transaction, however that ends.
     static func take(
         _ id: JobID, _ number: Int, _ range: BucketRange, at: Instant, in transaction: any Transaction
     ) throws
         -> Bool
     {
-        try transaction.run(
+        guard try transaction.exists(claim(transaction.engine, range.first, id, Int64(number))) else {
+            return false
+        }
+        return try transaction.run(
             """
             UPDATE control_job_unit SET state = 'DONE', finished_at = \(at)
             WHERE bucket = \(range.first) AND job_id = \(id) AND number = \(number) AND state = 'WAITING'
@@ -120,20 +179,23 @@ enum JobRows {
             """)
     }
 
-    static func progress(_ id: JobID, in transaction: any Transaction) throws -> (Int, UnitResult) {
+    static func progress(_ id: JobID, in transaction: any Transaction) throws -> (Int, UnitResult, JobPace?) {
         var done = 0
         var result = UnitResult()
+        var finished: [(at: Instant, done: Int)] = []
         try transaction.each(
             """
-            SELECT result FROM control_job_unit WHERE job_id = \(id) AND state = 'DONE'
+            SELECT result, finished_at FROM control_job_unit WHERE job_id = \(id) AND state = 'DONE'
             ORDER BY number /*scatter: how far a job is*/
             """
         ) { row in
             done += 1
-            guard let text = try row.optionalText(0) else { return }
-            result = result + (try JSONDecoder().decode(UnitResult.self, from: Data(text.utf8)))
+            guard let text = try row.optionalText(0), let at = try row.optionalInstant(1) else { return }
+            let unit = try JSONDecoder().decode(UnitResult.self, from: Data(text.utf8))
+            finished.append((at, unit.done))
+            result = result + unit
         }
-        return (done, result)
+        return (done, result, JobPace(finished))
     }
 
     private static var encoder: JSONEncoder {

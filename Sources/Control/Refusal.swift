@@ -32,6 +32,9 @@ package enum ControlRefusal: Refusal, Equatable {
     case changedMeanwhile(String)
     case jobUnknown
     case jobNotIn(state: String)
+    /// A job that half done would be worse than not begun.
+    case jobMayNotEnd
+    case scheduleUnknown(String)
     case parameterUnknown(String)
     case parameterInvalid(String, value: String)
     case passwordTooWeak(least: Int)
@@ -49,6 +52,8 @@ package enum ControlRefusal: Refusal, Equatable {
         case .changedMeanwhile: "control.refusal.changedMeanwhile"
         case .jobUnknown: "control.refusal.jobUnknown"
         case .jobNotIn: "control.refusal.jobNotIn"
+        case .jobMayNotEnd: "control.refusal.jobMayNotEnd"
+        case .scheduleUnknown: "control.refusal.scheduleUnknown"
         case .parameterUnknown: "control.refusal.parameterUnknown"
         case .parameterInvalid: "control.refusal.parameterInvalid"
         case .passwordTooWeak: "control.refusal.passwordTooWeak"
@@ -61,8 +66,8 @@ package enum ControlRefusal: Refusal, Equatable {
         case .forbidden: .forbidden
         case .signInFailed, .parameterInvalid, .passwordTooWeak: .invalid
         case .signInThrottled: .throttled
-        case .nameTaken, .changedMeanwhile, .jobNotIn, .keyReused: .conflict
-        case .organisationUnknown, .roleUnknown, .jobUnknown, .parameterUnknown: .notFound
+        case .nameTaken, .changedMeanwhile, .jobNotIn, .jobMayNotEnd, .keyReused: .conflict
+        case .organisationUnknown, .roleUnknown, .jobUnknown, .parameterUnknown, .scheduleUnknown: .notFound
         }
     }
 
@@ -72,12 +77,12 @@ package enum ControlRefusal: Refusal, Equatable {
         case .signInThrottled(let seconds): [("minutes", String((seconds + 59) / 60))]
         case .nameTaken(let kind, let name): [("kind", kind), ("name", name)]
         case .organisationUnknown(let name), .roleUnknown(let name), .changedMeanwhile(let name),
-            .parameterUnknown(let name):
+            .parameterUnknown(let name), .scheduleUnknown(let name):
             [("name", name)]
         case .jobNotIn(let state): [("state", state)]
         case .parameterInvalid(let name, let value): [("name", name), ("value", value)]
         case .passwordTooWeak(let least): [("least", String(least))]
-        case .signInFailed, .jobUnknown, .keyReused: []
+        case .signInFailed, .jobUnknown, .jobMayNotEnd, .keyReused: []
         }
     }
 }

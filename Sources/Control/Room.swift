@@ -10,17 +10,20 @@ package struct Room: Sendable {
     package let permissions: [PermissionDefinition]
     package let parameters: [ParameterDefinition]
     package let jobs: [JobKind]
+    package let schedules: [Schedule]
     package let subscriptions: [Subscription]
     package let migrations: [Migration]
 
     package init(
         name: StaticString, permissions: [PermissionDefinition] = [], parameters: [ParameterDefinition] = [],
-        jobs: [JobKind] = [], subscriptions: [Subscription] = [], migrations: [Migration] = []
+        jobs: [JobKind] = [], schedules: [Schedule] = [], subscriptions: [Subscription] = [],
+        migrations: [Migration] = []
     ) {
         self.name = name.description
         self.permissions = permissions
         self.parameters = parameters
         self.jobs = jobs
+        self.schedules = schedules
         self.subscriptions = subscriptions
         self.migrations = migrations
     }
@@ -121,11 +124,17 @@ package struct Event: Sendable, Codable, Hashable {
 package struct JobKind: Sendable {
     /// `billing.run`.
     package let name: String
+    /// Whether it may be ended half done. Bills that are half released would be no month.
+    package let mayCancel: Bool
     /// Does one unit inside its transaction; gives how many things it did and the errors by code.
     package let perform: @Sendable (JobUnit, Act) throws -> UnitResult
 
-    package init(name: StaticString, perform: @Sendable @escaping (JobUnit, Act) throws -> UnitResult) {
+    package init(
+        name: StaticString, mayCancel: Bool = true,
+        perform: @Sendable @escaping (JobUnit, Act) throws -> UnitResult
+    ) {
         self.name = name.description
+        self.mayCancel = mayCancel
         self.perform = perform
     }
 }

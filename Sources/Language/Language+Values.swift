@@ -35,6 +35,13 @@ extension Language {
             ? "星期" + ["一", "二", "三", "四", "五", "六", "日"][day.weekday - 1] : Self.days[day.weekday - 1]
     }
 
+    /// A length of time: `3:05`, or `1:02:40` from an hour on.
+    package func duration(seconds: Int64) -> String {
+        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let tail = "\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+        return seconds < 3_600 ? "\(seconds / 60):\(two(seconds % 60))" : "\(seconds / 3_600):\(tail)"
+    }
+
     /// A count with a comma every three digits: `1,234,567`.
     package func number(_ count: some BinaryInteger) -> String { DecimalText.grouped(String(count)) }
 

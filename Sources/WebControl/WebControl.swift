@@ -5,6 +5,7 @@ package import Web
 /// The pages of the control subsystem 系统控制.
 ///
 /// - `SystemPage`: the rooms of the house, each joined to control and through it to the one database.
+/// - `JobsPage`, `JobPage`: long work; `SchedulesPage`: what runs by the clock.
 package struct WebControl: Sendable {
     let control: Control
 
@@ -19,11 +20,15 @@ package struct WebControl: Sendable {
         [
             PageGroup(
                 word: "control", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
-                routes: systemRoutes,
+                routes: systemRoutes + jobRoutes + scheduleRoutes,
                 navigation: [
                     NavigationEntry(
                         label: "control.system.title", hint: "control.system.hint", icon: "board",
-                        link: Self.systemLink, access: .may("control.users"), order: 900)
+                        link: Self.systemLink, access: .may("control.users"), order: 900),
+                    NavigationEntry(
+                        label: "control.jobs.title", hint: "control.jobs.hint", icon: "run",
+                        link: Self.jobsLink,
+                        access: .may("control.jobs"), order: 910, inBar: false),
                 ])
         ]
     }

@@ -8,6 +8,8 @@ import Testing
         "store.does the table of migrations exist": "each engine has a catalogue of its own",
         "ledger.every posting in journal order":
             "libpq would hold a whole result, so PostgreSQL reads through a cursor",
+        "control.claim a unit that no other worker has":
+            "SQLite has one writer and no row locks; PostgreSQL passes over rows that others hold",
     ]
 
     @Test func `every statement with two texts is listed here`() throws {

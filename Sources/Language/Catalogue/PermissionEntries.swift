@@ -6,6 +6,8 @@ extension Catalogue {
         ("permission.control.roles", "管理岗位与权限", "Manage roles and permissions"),
         ("permission.control.audit", "查看审计记录", "See the audit trail"),
         ("permission.control.jobs", "管理后台任务", "Manage background jobs"),
+        ("permission.control.schedules", "设置定时任务", "Set schedules"),
+        ("permission.control.drill", "进行断电演练", "Run crash drills"),
         ("permission.control.board", "查看供电所看板", "See the station board"),
         ("permission.records.read", "查看档案", "See records"),
         ("permission.records.edit", "修改档案", "Change records"),

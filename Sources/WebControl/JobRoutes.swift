@@ -1,0 +1,124 @@
+import Control
+import Hummingbird
+import Kernel
+import Language
+import Web
+
+extension WebControl {
+    static let jobsLink = "/control/jobs"
+    static let jobPath = PathTemplate("/control/jobs/{job}")
+    private static let jobs = Access.may("control.jobs")
+
+    var jobRoutes: [Route] { jobPages + jobAPI + Self.wishes.flatMap(wishRoutes) }
+
+    private var jobPages: [Route] {
+        [
+            .get(Self.jobsLink, Self.jobs) { visit in
+                try visit.show(
+                    JobsPage(
+                        visit, try await control.jobs(by: visit.principal), places: try await placeNames()))
+            },
+            .get(Self.jobPath.description, Self.jobs) { visit in
+                let progress = try await control.job(try visit.id("job"), by: visit.principal)
+                return try visit.show(
+                    JobPage(
+                        visit, progress, place: try await placeNames()[progress.job.organisation] ?? "",
+                        mayCancel: control.mayCancel(progress.job)))
+            },
+        ]
+    }
+
+    private var jobAPI: [Route] {
+        [
+            .get("/api/v1/control/jobs", Self.jobs) { visit in
+                try visit.json(try await control.jobs(by: visit.principal).map { JobAnswer.Line($0) })
+            },
+            .get("/api/v1/control/jobs/{job}", Self.jobs) { visit in
+                try visit.json(
+                    JobAnswer(try await control.job(try visit.id("job"), by: visit.principal), visit.now))
+            },
+        ]
+    }
+
+    private func wishRoutes(_ wish: Wish) -> [Route] {
+        [
+            .post(Self.jobPath.description + "/" + wish.word, Self.jobs) { visit in
+                let id: JobID = try visit.id("job")
+                do {
+                    try await wish.perform(control, id, visit.principal)
+                } catch let refusal as ControlRefusal where refusal.kind == .conflict {
+                    return visit.redirect(
+                        to: Self.jobPath.link(id), notice: refusal.code, refusal.arguments, tone: .warn)
+                }
+                return visit.redirect(to: Self.jobPath.link(id), notice: "control.job.\(wish.word).done")
+            },
+            .post("/api/v1/control/jobs/{job}/" + wish.word, Self.jobs) { visit in
+                let id: JobID = try visit.id("job")
+                try await wish.perform(control, id, visit.principal)
+                return try visit.json(JobAnswer(try await control.job(id, by: visit.principal), visit.now))
+            },
+        ]
+    }
+
+    private struct Wish: Sendable {
+        let word: String
+        let perform: @Sendable (Control, JobID, Principal) async throws -> Void
+    }
+
+    private static let wishes = [
+        Wish(word: "pause") { try await $0.pauseJob($1, by: $2) },
+        Wish(word: "resume") { try await $0.resumeJob($1, by: $2) },
+        Wish(word: "cancel") { try await $0.cancelJob($1, by: $2) },
+    ]
+
+    /// What organisations are called.
+    func placeNames() async throws -> [OrganisationID: String] {
+        Dictionary(
+            try await control.organisations(under: OrganisationPath("/")).map { ($0.id, $0.name) },
+            uniquingKeysWith: { first, _ in first })
+    }
+}
+
+/// A job as the API tells of it.
+struct JobAnswer: Encodable {
+    /// A job in a list.
+    struct Line: Encodable {
+        let id: String
+        let kind: String
+        let state: String
+        let units: Int
+        let createdAt: String
+
+        init(_ job: Job) {
+            id = job.id.description
+            kind = job.kind
+            state = job.state.rawValue
+            units = job.units
+            createdAt = job.createdAt.description
+        }
+    }
+
+    let id: String
+    let kind: String
+    let state: String
+    let units: Int
+    let unitsDone: Int
+    let done: Int
+    let errors: [String: Int]
+    let perSecond: Int64?
+    let secondsLeft: Int64?
+    let fault: String?
+
+    init(_ progress: JobProgress, _ now: Instant) {
+        id = progress.job.id.description
+        kind = progress.job.kind
+        state = progress.job.state.rawValue
+        units = progress.job.units
+        unitsDone = progress.unitsDone
+        done = progress.result.done
+        errors = progress.result.errors
+        perSecond = progress.perSecond(at: now)
+        secondsLeft = progress.secondsLeft
+        fault = progress.job.fault
+    }
+}

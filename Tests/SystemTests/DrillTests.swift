@@ -1,0 +1,94 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct `A server under SIGKILL` {
+    /// How often it is killed, and the units of its job.
+    private static var drill: (kills: Int, units: Int) {
+        switch ProcessInfo.processInfo.environment["LAMPLIGHT_LONG"] {
+        case "torture": (50, 20_000)
+        case "nightly": (20, 8_000)
+        default: (6, 1_500)
+        }
+    }
+
+    private struct Started: Decodable { let job: String }
+    private struct Verdict: Decodable {
+        let units: Int
+        let done: Int
+        let lost: Int
+        let repeated: Int
+    }
+
+    @Test
+    func `a long job goes on after every kill, and each unit is done exactly once`() async throws {
+        let (kills, units) = Self.drill
+        let folder = try TemporaryFolder()
+        let data = ["--data", folder.file("data").path]
+        _ = try await Self.lamplight(["demo", "--accounts", "60", "--months", "2"] + data)
+        let started = try await Self.json(Started.self, ["drill", "--units", "\(units)"] + data)
+        var struck = 0
+        var reached: [Int] = []
+        while struck < kills {
+            let server = try ChildProcess(ChildProcess.lamplight, ["serve", "--port", "0"] + data)
+            _ = try await server.line { $0.contains("http://127.0.0.1:") }
+            try await Task.sleep(for: .milliseconds(Int.random(in: 0...400)))
+            server.kill()
+            #expect(try await server.status() == -SIGKILL)
+            struck += 1
+            reached.append(try await Self.count(started.job, data).done)
+        }
+        // Kills that only hit an idle server would prove nothing.
+        #expect(Set(reached).count > kills / 3, "\(reached)")
+        let server = try ChildProcess(ChildProcess.lamplight, ["serve", "--port", "0"] + data)
+        var verdict = try await Self.count(started.job, data)
+        let end = ContinuousClock.now.advanced(by: .seconds(300))
+        while verdict.done < units, ContinuousClock.now < end {
+            try await Task.sleep(for: .milliseconds(300))
+            verdict = try await Self.count(started.job, data)
+        }
+        server.kill()
+        #expect(verdict.units == units && verdict.done == units)
+        #expect(verdict.lost == 0 && verdict.repeated == 0)
+        _ = try await Self.lamplight(["audit"] + data)
+    }
+
+    @Test
+    func `two workers beside a server share one job`() async throws {
+        let folder = try TemporaryFolder()
+        let data = ["--data", folder.file("data").path]
+        _ = try await Self.lamplight(["demo", "--accounts", "60", "--months", "2"] + data)
+        let workers = try (0..<2).map { _ in try ChildProcess(ChildProcess.lamplight, ["work"] + data) }
+        for worker in workers { _ = try await worker.line { $0.contains("working the queue") } }
+        let started = try await Self.json(Started.self, ["drill", "--units", "400"] + data)
+        var verdict = try await Self.count(started.job, data)
+        let end = ContinuousClock.now.advanced(by: .seconds(60))
+        while verdict.done < 400, ContinuousClock.now < end {
+            try await Task.sleep(for: .milliseconds(200))
+            verdict = try await Self.count(started.job, data)
+        }
+        for worker in workers { worker.kill() }
+        #expect(verdict.done == 400 && verdict.lost == 0 && verdict.repeated == 0)
+    }
+
+    private static func count(_ job: String, _ data: [String]) async throws -> Verdict {
+        // It exits 1 while units are left, which is no fault here.
+        let child = try ChildProcess(
+            ChildProcess.lamplight, ["drill", "--check", job, "--output", "json"] + data)
+        _ = try await child.status(withinSeconds: 60)
+        let line = child.lines.last { $0.hasPrefix("{") }
+        return try JSONDecoder().decode(Verdict.self, from: Data((line ?? "").utf8))
+    }
+
+    private static func json<T: Decodable>(_ type: T.Type, _ arguments: [String]) async throws -> T {
+        let line = try await lamplight(arguments + ["--output", "json"]).last { $0.hasPrefix("{") }
+        return try JSONDecoder().decode(type, from: Data((line ?? "").utf8))
+    }
+
+    private static func lamplight(_ arguments: [String]) async throws -> [String] {
+        let child = try ChildProcess(ChildProcess.lamplight, arguments)
+        let status = try await child.status(withinSeconds: 120)
+        #expect(status == 0, "\(arguments): \(child.lines.suffix(3))")
+        return child.lines
+    }
+}
