@@ -5,9 +5,6 @@ extension Control {
     /// A run that was begun and not finished after this many seconds was stopped with its process.
     private static let scheduleLease: Int64 = 3_600
 
-    /// Every room's schedules.
-    package var schedules: [Schedule] { rooms.flatMap(\.schedules) }
-
     /// Schedules with their last runs, in the order of the rooms.
     package func scheduleStates(by principal: Principal, runs: Int = 10) async throws -> [ScheduleState] {
         let now = house.clock.now()

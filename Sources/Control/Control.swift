@@ -17,11 +17,18 @@ package struct Control: Sendable {
     package let lockMinutes: Int64
     private let parameters: [String: ParameterDefinition]
     let jobKinds: [String: JobKind]
+    private let ownSchedules: [Schedule]
 
-    /// - Parameter rooms: every room of the house; control's own is added.
-    package init(house: House, rooms: [Room], lockAfterFailures: Int64 = 5, lockMinutes: Int64 = 15) {
+    /// - Parameters:
+    ///   - rooms: every room of the house; control's own is added.
+    ///   - schedules: what the installation itself does by the clock, such as its backup.
+    package init(
+        house: House, rooms: [Room], schedules: [Schedule] = [], lockAfterFailures: Int64 = 5,
+        lockMinutes: Int64 = 15
+    ) {
         self.house = house
         self.rooms = [Self.room] + rooms
+        ownSchedules = schedules
         self.lockAfterFailures = lockAfterFailures
         self.lockMinutes = lockMinutes
         parameters = Dictionary(
@@ -53,6 +60,9 @@ package struct Control: Sendable {
             }
         ],
         migrations: ControlSchema.migrations)
+
+    /// Every room's schedules, and the installation's own.
+    package var schedules: [Schedule] { rooms.flatMap(\.schedules) + ownSchedules }
 
     /// The schema of the whole house, in the order of its rooms.
     package var schema: Schema { Schema(rooms.flatMap(\.migrations)) }

@@ -7,11 +7,7 @@ internal import Store
 /// It proves on a company's own machine, disk and database what the tests prove elsewhere.
 package enum Drill {
     static let kind = JobKind(name: "control.drill") { unit, act in
-        try act.transaction.run(
-            """
-            INSERT INTO control_drill (bucket, job_id, number, mark)
-            VALUES (\(unit.range.first), \(unit.job), \(Int64(unit.number)), \(act.house.ids.nextNumber()))
-            """)
+        try DrillRows.mark(unit, with: act.house.ids.nextNumber(), in: act.transaction)
         return UnitResult(done: 1)
     }
 
@@ -47,10 +43,7 @@ extension Control {
                 throw ControlRefusal.jobUnknown
             }
             let done = try JobRows.finished(id, in: transaction)
-            var marks: [Int: Int] = [:]
-            try transaction.each(
-                "SELECT number FROM control_drill WHERE job_id = \(id) /*scatter: a drill is counted once*/"
-            ) { row in marks[try row.int(0), default: 0] += 1 }
+            let marks = try DrillRows.marks(of: id, in: transaction)
             return Drill.Verdict(
                 units: job.units, done: done.count, lost: done.filter { marks[$0] == nil }.count,
                 repeated: marks.values.filter { $0 > 1 }.count

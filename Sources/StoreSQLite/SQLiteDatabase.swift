@@ -71,6 +71,20 @@ package final class SQLiteDatabase: Store.Database {
         try pool.close()
     }
 
+    /// Copies the database as it stands into a file of its own, while others go on writing; the copy is checked.
+    /// - Throws: `StoreFault`; a copy that is not whole is a fault.
+    package func backUp(to path: String) throws {
+        try StoreFault.translated {
+            let copy = try DatabaseQueue(path: path)
+            try pool.backup(to: copy)
+            let verdict = try copy.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+            try copy.close()
+            guard verdict == "ok" else {
+                throw StoreFault.engine(code: "quick_check", message: verdict ?? "no answer")
+            }
+        }
+    }
+
     private static func writeAlone<T: Sendable>(
         _ pool: DatabasePool, _ observer: StatementObserver?,
         _ body: @Sendable @escaping (any Transaction) throws -> T

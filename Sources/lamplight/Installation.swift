@@ -8,6 +8,7 @@ import Payment
 import Reading
 import Records
 import Store
+import StoreSQLite
 import Tariff
 
 /// The composition root: one database, the rooms on it, their front doors.
@@ -21,8 +22,8 @@ struct Installation: Sendable {
     let payment: Payment
     let catalogue: TariffCatalogue
 
-    init(house: House, catalogue: TariffCatalogue) {
-        let control = Control(house: house, rooms: Self.rooms(catalogue))
+    init(house: House, catalogue: TariffCatalogue, schedules: [Schedule] = []) {
+        let control = Control(house: house, rooms: Self.rooms(catalogue), schedules: schedules)
         database = house.database
         self.control = control
         self.catalogue = catalogue
@@ -90,11 +91,19 @@ struct Installation: Sendable {
         let clock = systemClock
         // Node 0 is the server's; a command beside it takes one of the others by its process number.
         let node = 1 + Int(ProcessInfo.processInfo.processIdentifier) % 1023
+        let database = try await settings.openDatabase()
+        // A server's backup is its own programs' work; the embedded database has only us.
+        let schedules = (database as? SQLiteDatabase).map { database in
+            [
+                Schedule(key: "control.backup", .daily(minute: 130)) { _, due in
+                    try Backup(folder: settings.backups).make(of: database, day: due.day).lastPathComponent
+                }
+            ]
+        }
         return Installation(
             house: House(
-                database: try await settings.openDatabase(), clock: clock,
-                ids: IdentifierSource(node: node, clock: clock), keys: keys),
-            catalogue: try TariffCatalogue.bundled())
+                database: database, clock: clock, ids: IdentifierSource(node: node, clock: clock), keys: keys),
+            catalogue: try TariffCatalogue.bundled(), schedules: schedules ?? [])
     }
 
     static func readKeys(_ settings: Settings) throws -> KeyRing {

@@ -23,6 +23,7 @@ struct Settings: ParsableArguments {
     }
 
     var keysFile: URL { data.appendingPathComponent("keys") }
+    var backups: URL { data.appendingPathComponent("backups", isDirectory: true) }
     var signInsFile: URL { data.appendingPathComponent("sign-ins.txt") }
 
     /// The database's address, as a flag, the environment or the file gives it.

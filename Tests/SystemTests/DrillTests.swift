@@ -92,3 +92,35 @@ import Testing
         return child.lines
     }
 }
+
+@Suite struct `A backup` {
+    @Test
+    func `is a whole copy that only its owner reads, and an installation runs on it`() async throws {
+        let folder = try TemporaryFolder()
+        let data = folder.file("data")
+        try await Self.run(["demo", "--accounts", "60", "--months", "2", "--data", data.path])
+        let path = try await Self.run(["backup", "--data", data.path]).last ?? ""
+        #expect(path.hasPrefix(data.path + "/backups/lamplight-"))
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        let before = try await Self.run(["export", "journal", "--data", data.path])
+        #expect(before.count > 100)
+        let restored = folder.file("restored")
+        try FileManager.default.createDirectory(at: restored, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            at: data.appendingPathComponent("keys"), to: restored.appendingPathComponent("keys"))
+        try FileManager.default.copyItem(
+            atPath: path, toPath: restored.appendingPathComponent("lamplight.sqlite").path)
+        #expect(try await Self.run(["export", "journal", "--data", restored.path]) == before)
+        let audit = try await Self.run(["audit", "--data", restored.path])
+        #expect(audit.last?.hasSuffix("every chain holds") == true)
+    }
+
+    @discardableResult
+    private static func run(_ arguments: [String]) async throws -> [String] {
+        let child = try ChildProcess(ChildProcess.lamplight, arguments)
+        let status = try await child.status(withinSeconds: 120)
+        #expect(status == 0, "\(arguments): \(child.lines.suffix(3))")
+        return child.lines
+    }
+}

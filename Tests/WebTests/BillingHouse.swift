@@ -16,6 +16,7 @@ import Tariff
 import TestSupport
 import Web
 import WebBilling
+import WebControl
 
 /// A small demo utility behind the real pages of billing: two months released, the third read and waiting.
 struct BillingHouse: Sendable {
@@ -128,7 +129,9 @@ struct BillingHouse: Sendable {
         configuration.port = 0
         configuration.development = true
         let people = People()
-        let web = try Web(configuration: configuration, groups: pages.pages, signIn: people, fan: EventFan())
+        let web = try Web(
+            configuration: configuration, groups: pages.pages + WebControl(control: control).pages,
+            signIn: people, fan: EventFan())
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "console")
         logger.logLevel = .error

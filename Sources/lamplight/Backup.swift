@@ -1,0 +1,59 @@
+import ArgumentParser
+import Control
+import Foundation
+import Kernel
+import StoreSQLite
+
+/// Copies of the embedded database, one a day, the last seven kept.
+struct Backup: Sendable {
+    let folder: URL
+    private static let kept = 7
+
+    /// Makes the day's copy: written beside, checked, then put in place of an earlier one of the same day.
+    func make(of database: SQLiteDatabase, day: Day) throws -> URL {
+        let files = FileManager.default
+        try files.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let made = folder.appendingPathComponent("lamplight-\(day).sqlite")
+        let part = folder.appendingPathComponent("lamplight-\(day).part")
+        for leftover in ["", "-wal", "-shm", "-journal"] where files.fileExists(atPath: part.path + leftover)
+        {
+            try files.removeItem(atPath: part.path + leftover)
+        }
+        // Made before anything is in it, so that nobody else can read what comes.
+        guard files.createFile(atPath: part.path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+            throw ValidationError("cannot write \(part.path)")
+        }
+        try database.backUp(to: part.path)
+        guard rename(part.path, made.path) == 0 else { throw ValidationError("cannot write \(made.path)") }
+        for old in try copies().dropFirst(Self.kept) { try files.removeItem(at: old) }
+        return made
+    }
+
+    /// The copies there are, the newest first.
+    func copies() throws -> [URL] {
+        try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+            .filter { $0.pathExtension == "sqlite" }
+            .sorted { $0.lastPathComponent > $1.lastPathComponent }
+    }
+}
+
+/// Copies the embedded database now, while others write.
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Copy the embedded database into the folder of backups, and check the copy.")
+
+    @OptionGroup var settings: Settings
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let installation = try await Installation.open(settings)
+        guard let database = installation.database as? SQLiteDatabase else {
+            throw ValidationError("PostgreSQL has its own: pg_basebackup, or pg_dump")
+        }
+        let file = try Backup(folder: settings.backups)
+            .make(of: database, day: installation.control.house.clock.today)
+        try output.answer(["file": file.path], text: file.path)
+    }
+}
