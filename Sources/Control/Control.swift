@@ -18,6 +18,7 @@ package struct Control: Sendable {
     private let parameters: [String: ParameterDefinition]
     let jobKinds: [String: JobKind]
     private let ownSchedules: [Schedule]
+    private let commands: [String: CommandHandler]
 
     /// - Parameters:
     ///   - rooms: every room of the house; control's own is added.
@@ -35,6 +36,8 @@ package struct Control: Sendable {
             self.rooms.flatMap(\.parameters).map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         jobKinds = Dictionary(
             self.rooms.flatMap(\.jobs).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        commands = Dictionary(
+            self.rooms.flatMap(\.commands).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         pump = EventPump(database: house.database, subscriptions: self.rooms.flatMap(\.subscriptions))
     }
 
@@ -66,6 +69,13 @@ package struct Control: Sendable {
 
     /// The schema of the whole house, in the order of its rooms.
     package var schema: Schema { Schema(rooms.flatMap(\.migrations)) }
+
+    /// The command of a room under its name.
+    /// - Throws: `ControlRefusal.commandUnknown`.
+    package func handler(_ name: String) throws -> CommandHandler {
+        guard let handler = commands[name] else { throw ControlRefusal.commandUnknown(name) }
+        return handler
+    }
 
     /// Runs one command: permission, one transaction, audit, events.
     /// - Parameters:

@@ -40,6 +40,10 @@ package enum ControlRefusal: Refusal, Equatable {
     case passwordTooWeak(least: Int)
     /// The same idempotency key was used with other input.
     case keyReused
+    /// No room has a command of this name.
+    case commandUnknown(String)
+    /// The text is no input of the command.
+    case commandInputInvalid(String)
 
     package var code: String {
         switch self {
@@ -58,16 +62,20 @@ package enum ControlRefusal: Refusal, Equatable {
         case .parameterInvalid: "control.refusal.parameterInvalid"
         case .passwordTooWeak: "control.refusal.passwordTooWeak"
         case .keyReused: "control.refusal.keyReused"
+        case .commandUnknown: "control.refusal.commandUnknown"
+        case .commandInputInvalid: "control.refusal.commandInputInvalid"
         }
     }
 
     package var kind: RefusalKind {
         switch self {
         case .forbidden: .forbidden
-        case .signInFailed, .parameterInvalid, .passwordTooWeak: .invalid
+        case .signInFailed, .parameterInvalid, .passwordTooWeak, .commandInputInvalid: .invalid
         case .signInThrottled: .throttled
         case .nameTaken, .changedMeanwhile, .jobNotIn, .jobMayNotEnd, .keyReused: .conflict
-        case .organisationUnknown, .roleUnknown, .jobUnknown, .parameterUnknown, .scheduleUnknown: .notFound
+        case .organisationUnknown, .roleUnknown, .jobUnknown, .parameterUnknown, .scheduleUnknown,
+            .commandUnknown:
+            .notFound
         }
     }
 
@@ -77,7 +85,8 @@ package enum ControlRefusal: Refusal, Equatable {
         case .signInThrottled(let seconds): [("minutes", String((seconds + 59) / 60))]
         case .nameTaken(let kind, let name): [("kind", kind), ("name", name)]
         case .organisationUnknown(let name), .roleUnknown(let name), .changedMeanwhile(let name),
-            .parameterUnknown(let name), .scheduleUnknown(let name):
+            .parameterUnknown(let name), .scheduleUnknown(let name), .commandUnknown(let name),
+            .commandInputInvalid(let name):
             [("name", name)]
         case .jobNotIn(let state): [("state", state)]
         case .parameterInvalid(let name, let value): [("name", name), ("value", value)]

@@ -11,19 +11,22 @@ package struct Room: Sendable {
     package let parameters: [ParameterDefinition]
     package let jobs: [JobKind]
     package let schedules: [Schedule]
+    /// Its commands under their names, for approvals, jobs and workflows.
+    package let commands: [CommandHandler]
     package let subscriptions: [Subscription]
     package let migrations: [Migration]
 
     package init(
         name: StaticString, permissions: [PermissionDefinition] = [], parameters: [ParameterDefinition] = [],
-        jobs: [JobKind] = [], schedules: [Schedule] = [], subscriptions: [Subscription] = [],
-        migrations: [Migration] = []
+        jobs: [JobKind] = [], schedules: [Schedule] = [], commands: [CommandHandler] = [],
+        subscriptions: [Subscription] = [], migrations: [Migration] = []
     ) {
         self.name = name.description
         self.permissions = permissions
         self.parameters = parameters
         self.jobs = jobs
         self.schedules = schedules
+        self.commands = commands
         self.subscriptions = subscriptions
         self.migrations = migrations
     }
