@@ -55,7 +55,7 @@ let executable = Room(
         "Records", "Tariff", "Reading", "Billing", "Payment", "Reports", "Web", "WebRecords", "WebReading",
         "WebBilling",
         "WebPayment", "WebControl", "Demo", "Bench",
-    ], [.argumentParser, .logging, .serviceLifecycle])
+    ], [.argumentParser, .configuration, .logging, .serviceLifecycle])
 
 /// Test targets: each room's own, and those that look at the whole.
 let tests: [Room] = [
@@ -72,7 +72,7 @@ let tests: [Room] = [
         [
             "Kernel", "Language", "Rating", "Store", "StoreSQLite", "StorePostgres", "Control", "Ledger",
             "Records", "Tariff", "Reading", "Billing", "Payment", "Reports", "Demo", "TestSupport",
-        ], [.crypto]),
+        ], [.crypto], resources: ["Golden"]),
     Room(
         "WebTests",
         [
@@ -82,7 +82,7 @@ let tests: [Room] = [
             "Demo",
             "TestSupport",
         ], [.hummingbird, .logging, .mustache]),
-    Room("SystemTests", ["TestSupport"], [.crypto]),
+    Room("SystemTests", ["Store", "TestSupport"], [.crypto]),
 ]
 
 /// One room: its name, the rooms it calls, the packages it uses.
@@ -105,12 +105,23 @@ struct Room {
 
     var copied: [Resource] { resources.map { .copy($0) } }
 
-    static let settings: [SwiftSetting] = [
-        .swiftLanguageMode(.v6),
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-    ]
+    static let settings: [SwiftSetting] =
+        [
+            .swiftLanguageMode(.v6),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+        ] + strict
+
+    /// A warning is an error with the compiler we build with. A later one may warn of what this one is content with,
+    /// and must not keep anybody from building.
+    #if compiler(<6.4)
+        static let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+        static let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
+    #else
+        static let strict: [SwiftSetting] = []
+        static let strictC: [CSetting] = []
+    #endif
 
     var library: Target {
         .target(name: name, dependencies: dependencies, resources: copied, swiftSettings: Self.settings)
@@ -133,11 +144,13 @@ struct Room {
 
 /// What we build on; every version exact (docs/adr/0002-dependencies.md).
 enum Product {
-    case argumentParser, crypto, grdb, grdbSQLite, hummingbird, logging, mustache, nio, serviceLifecycle
+    case argumentParser, configuration, crypto, grdb, grdbSQLite, hummingbird, logging, mustache, nio,
+        serviceLifecycle
 
     var dependency: Target.Dependency {
         switch self {
         case .argumentParser: .product(name: "ArgumentParser", package: "swift-argument-parser")
+        case .configuration: .product(name: "Configuration", package: "swift-configuration")
         case .crypto: .product(name: "Crypto", package: "swift-crypto")
         case .grdb: .product(name: "GRDB", package: "GRDB.swift")
         case .grdbSQLite: .product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -173,6 +186,7 @@ let package = Package(
     products: isBuilt(executable) ? [.executable(name: "lamplight", targets: ["lamplight"])] : [],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration.git", exact: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
@@ -186,7 +200,7 @@ let package = Package(
             name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(
             name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
-        .target(name: "CFloor", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(name: "CFloor", cSettings: Room.strictC, linkerSettings: [.linkedLibrary("sqlite3")]),
     ] + rooms.filter(isBuilt).map(\.library) + [executable].filter(isBuilt).map(\.program)
         + tests.filter(isBuilt).map(\.test)
 )

@@ -1,4 +1,4 @@
-package import Kernel
+import Kernel
 package import Records
 
 /// One account of the plan: what the archive holds of it, what it draws, and how it pays.

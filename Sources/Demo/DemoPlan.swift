@@ -1,5 +1,5 @@
 package import Kernel
-package import Records
+import Records
 
 /// The whole utility on paper: every account, from a seed and a day alone. Nothing is stored yet.
 package struct DemoPlan: Sendable {

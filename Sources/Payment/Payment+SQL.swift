@@ -13,13 +13,13 @@ enum PaymentRows {
             """)
     }
 
-    static func key(_ order: TakePayment, in transaction: any Transaction) throws -> (
+    static func key(_ key: String, of account: AccountID, in transaction: any Transaction) throws -> (
         input: String, payment: PaymentID
     )? {
         try transaction.first(
             """
             SELECT input, payment_id FROM payment_key
-            WHERE bucket = \(order.account.bucket) AND account_id = \(order.account) AND key = \(order.idempotencyKey)
+            WHERE bucket = \(account.bucket) AND account_id = \(account) AND key = \(key)
             """
         ) { (input: try $0.text(0), payment: try $0.id(1)) }
     }

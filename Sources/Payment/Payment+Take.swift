@@ -37,7 +37,8 @@ extension Payment {
     private func booked(
         _ order: TakePayment, by principal: Principal, in transaction: any Transaction
     ) throws -> Receipt? {
-        guard let earlier = try PaymentRows.key(order, in: transaction) else { return nil }
+        guard let earlier = try PaymentRows.key(order.idempotencyKey, of: order.account, in: transaction)
+        else { return nil }
         _ = try visible(order.account, to: principal, in: transaction)
         guard earlier.input == order.input else { throw ControlRefusal.keyReused }
         return try receipt(earlier.payment, account: order.account, in: transaction)

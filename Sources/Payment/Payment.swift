@@ -70,6 +70,16 @@ package struct Payment: Sendable {
         }
     }
 
+    /// The receipt of the payment that was booked under an idempotency key; nil where none was.
+    /// - Throws: `PaymentRefusal.accountUnknown` where the account is not in the principal's scope.
+    package func receipt(key: String, account: AccountID, by principal: Principal) async throws -> Receipt? {
+        try await control.read("payment.read", by: principal) { transaction in
+            _ = try visible(account, to: principal, in: transaction)
+            guard let earlier = try PaymentRows.key(key, of: account, in: transaction) else { return nil }
+            return try receipt(earlier.payment, account: account, in: transaction)
+        }
+    }
+
     /// An account's payments, the newest first.
     /// - Throws: `PaymentRefusal.accountUnknown`.
     package func payments(of account: AccountID, by principal: Principal) async throws -> [TakenPayment] {

@@ -1,4 +1,4 @@
-package import Mustache
+import Mustache
 
 /// HTML escaping byte by byte.
 ///

@@ -21,7 +21,8 @@ struct Backup: Sendable {
             try files.removeItem(atPath: part.path + leftover)
         }
         // Made before anything is in it, so that nobody else can read what comes.
-        guard files.createFile(atPath: part.path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+        guard files.createFile(atPath: part.path, contents: nil, attributes: [.posixPermissions: 0o600])
+        else {
             throw ValidationError("cannot write \(part.path)")
         }
         try database.backUp(to: part.path)

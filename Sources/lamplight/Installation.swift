@@ -70,7 +70,7 @@ struct Installation: Sendable {
             )
         }
         let installation = try await open(settings, keys: readKeys(settings))
-        try await installation.control.schema.apply(to: installation.database)
+        try await settings.migrate(installation.database, to: installation.control.schema)
         return installation
     }
 
@@ -83,7 +83,7 @@ struct Installation: Sendable {
                 Data(KeyRing.randomMaster()).base64EncodedString() + "\n", to: settings.keysFile)
         }
         let installation = try await open(settings, keys: readKeys(settings))
-        try await installation.control.schema.apply(to: installation.database)
+        try await settings.migrate(installation.database, to: installation.control.schema)
         return installation
     }
 

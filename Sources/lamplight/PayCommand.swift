@@ -33,8 +33,15 @@ struct PayCommand: AsyncParsableCommand {
         let principal = installation.principal
         let id = try await installation.account(account)
         let quote = try await installation.payment.quote(id, by: principal)
-        let due = try amount.map { try Money(text: $0) } ?? quote.total
-        let given = try tendered.map { try Money(text: $0) } ?? due
+        // Asked again without an amount, the key's own booking says how much: nothing is owed any more.
+        let earlier =
+            if amount == nil, let key {
+                try await installation.payment.receipt(key: key, account: id, by: principal)?.payment
+            } else {
+                TakenPayment?.none
+            }
+        let due = try amount.map { try Money(text: $0) } ?? earlier?.amount ?? quote.total
+        let given = try tendered.map { try Money(text: $0) } ?? earlier?.tendered ?? due
         let receipt = try await installation.payment.take(
             TakePayment(
                 idempotencyKey: key ?? UUID().uuidString, account: id, amount: due, tendered: given,

@@ -19,10 +19,15 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Serve the console, work the jobs, carry the events.")
 
     @OptionGroup var settings: Settings
-    @Option(help: "The address to listen on.") var host = "127.0.0.1"
-    @Option(help: "The port; 0 takes a free one.") var port = 8080
+    @Option(name: .customLong(Setting.host.rawValue), help: .init(Setting.host.help)) var hostFlag: String?
+    @Option(name: .customLong(Setting.port.rawValue), help: .init(Setting.port.help)) var portFlag: Int?
 
     func run() async throws {
+        var flags: [Setting: String] = [:]
+        flags[.host] = hostFlag
+        flags[.port] = portFlag?.description
+        let host = try settings.value(.host, flags)
+        let port = try settings.number(.port, flags)
         let installation = try await Installation.open(settings)
         var logger = Logger(label: "lamplight")
         logger.logLevel = .notice
@@ -41,7 +46,6 @@ struct ServeCommand: AsyncParsableCommand {
                     payload: Self.payload(event)))
         }
         let settings = settings
-        let host = host
         let application = web.application(logger: logger) { port in
             Console.line("灯火 Lamplight  http://\(host):\(port)/")
             if FileManager.default.fileExists(atPath: settings.signInsFile.path) {

@@ -100,11 +100,18 @@ private struct BooksModel {
             ProcessInfo.processInfo.environment["LAMPLIGHT_SEED"].flatMap(UInt64.init)
             ?? .random(in: 0...99_999)
         let operations = Self.operations
+        let begun = ContinuousClock.now
         try await PaymentWorld.with(engine) { world in
             var trial = BooksTrial(world: world, seed: seed)
             for step in 0..<operations { try await trial.step(step) }
             try await trial.compare()
         }
+        try Figures.keep(
+            "books-\(engine.rawValue)-\(ProcessInfo.processInfo.environment["LAMPLIGHT_LONG"] ?? "short")",
+            [
+                "operations": operations, "seed": Int(seed),
+                "seconds": Int(begun.duration(to: .now) / .seconds(1)),
+            ])
     }
 }
 

@@ -83,7 +83,7 @@ import Testing
         async throws
     {
         try await RecordsWorld.with(engine) { world in
-            try await world.records.open(world.account(1), by: world.clerk)
+            _ = try await world.records.open(world.account(1), by: world.clerk)
             var again = world.account(1)
             again.meters = []
             let batch = (2...20).map { world.account($0) } + [again]

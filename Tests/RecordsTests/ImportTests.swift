@@ -78,7 +78,7 @@ import Testing
         _ engine: Engine
     ) async throws {
         try await RecordsWorld.with(engine) { world in
-            try await world.records.open(world.account(1), by: world.clerk)
+            _ = try await world.records.open(world.account(1), by: world.clerk)
             func row(_ changes: [Int: String]) -> String {
                 var fields = [
                     "201", "", "王芳", "", "", "", "海港市", "S2", "T01", "", "居民", "RES", "", "", "", "", "", "",

@@ -147,7 +147,7 @@ import Testing
     @Test(arguments: TestEngines.only(.sqlite))
     func `terms are append only`(_ engine: Engine) async throws {
         try await RecordsWorld.with(engine) { world in
-            try await world.records.open(world.account(1), by: world.clerk)
+            _ = try await world.records.open(world.account(1), by: world.clerk)
             await #expect(throws: StoreFault.self) {
                 try await world.database.write { transaction in
                     try transaction.run(

@@ -40,6 +40,24 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngines.all)
+    func `of programs that start together one applies each and the others wait`(_ engine: Engine) async throws
+    {
+        let schema = Schema([Self.first, Self.second])
+        for _ in 0..<5 {
+            try await withPlace(engine) { place in
+                var programs: [any Database] = []
+                for _ in 0..<4 { programs.append(try await place.open(connections: 1)) }
+                let applied = try await withThrowingTaskGroup(of: [String].self) { group in
+                    for program in programs { group.addTask { try await schema.apply(to: program) } }
+                    return try await group.reduce(into: []) { $0 += $1 }
+                }
+                #expect(applied.sorted() == ["the first", "the second"])
+                for program in programs { try await program.close() }
+            }
+        }
+    }
+
     @Test(arguments: TestEngines.only(.postgres))
     func `a statement prepared before its table was altered runs anew`(_ engine: Engine) async throws {
         try await withDatabase(engine, schema: Schema([Self.first]), connections: 1) {

@@ -6,6 +6,9 @@ import Testing
     /// Every statement whose text differs between the engines, and why it must.
     private static let known: [String: String] = [
         "store.does the table of migrations exist": "each engine has a catalogue of its own",
+        "store.wait until no other program migrates":
+            "SQLite's writer is alone already; PostgreSQL takes an advisory lock",
+        "store.may this role make tables": "SQLite has no roles",
         "ledger.every posting in journal order":
             "libpq would hold a whole result, so PostgreSQL reads through a cursor",
         "control.claim a unit that no other worker has":

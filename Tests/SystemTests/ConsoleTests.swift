@@ -30,8 +30,8 @@ import Testing
         try await auditor.click("#check")
         try await auditor.click("#release")
         try await auditor.wait(for: "已发行", in: "#run", withinSeconds: 30)
-        let bill = try await auditor.find("#run td a[href^='/billing/bills/']")
-        let link = try #require(try auditor.attribute("href", of: bill))
+        let link = try #require(
+            try await auditor.attribute("href", of: "#run td a[href^='/billing/bills/']"))
 
         // The board stands open in the first window.
         try auditor.open(server.base + "/board")

@@ -50,6 +50,9 @@ import Testing
         server.kill()
         #expect(verdict.units == units && verdict.done == units)
         #expect(verdict.lost == 0 && verdict.repeated == 0)
+        try Figures.keep(
+            "drill-\(ProcessInfo.processInfo.environment["LAMPLIGHT_LONG"] ?? "short")",
+            ["kills": struck, "units": units, "lost": verdict.lost, "repeated": verdict.repeated])
         _ = try await Self.lamplight(["audit"] + data)
     }
 

@@ -34,6 +34,12 @@ import Testing
         }
         // Kills that only ever hit a program starting or ending would prove nothing.
         #expect(killer.midway >= Self.kills / 10, "seed \(seed)")
+        try Figures.keep(
+            "kills-\(ProcessInfo.processInfo.environment["LAMPLIGHT_LONG"] ?? "short")",
+            [
+                "kills": killer.struck, "midway": killer.midway, "billsEachTime": undisturbed.bills.count,
+                "seed": Int(seed), "seconds": Int(begun.duration(to: .now) / .seconds(1)),
+            ])
     }
 }
 

@@ -124,13 +124,15 @@ package final class Browser: Sendable {
         _ = try call("POST", "/element/\(element.id)/click", [:])
     }
 
-    /// Waits for an element and clicks it; one that is replaced between the look and the click is looked up again.
-    package func click(_ css: String) async throws {
-        _ = try await Deadline(seconds: 10).wait(for: "a click on \(css)") { () -> Bool? in
+    /// Waits for an element and clicks it.
+    package func click(_ css: String) async throws { try await current(css) { try click($0) } }
+
+    /// Waits for an element and does something with it; one that the page replaces between the look and the deed, as
+    /// live pages do, is looked up again.
+    private func current<T>(_ css: String, _ body: (Element) throws -> T) async throws -> T {
+        try await Deadline(seconds: 10).wait(for: css) { () -> T? in
             do {
-                guard let element = try findAll(css).first else { return nil }
-                try click(element)
-                return true
+                return try findAll(css).first.map(body)
             } catch let refusal as Refusal where refusal.code == "stale element reference" {
                 return nil
             }
@@ -143,7 +145,9 @@ package final class Browser: Sendable {
     }
 
     /// Waits for an element and types into it.
-    package func type(_ text: String, into css: String) async throws { try type(text, into: await find(css)) }
+    package func type(_ text: String, into css: String) async throws {
+        try await current(css) { try type(text, into: $0) }
+    }
 
     /// Presses keys where the focus is, as a person at the keyboard does.
     package func press(_ keys: String) throws {
@@ -173,7 +177,12 @@ package final class Browser: Sendable {
     package func text(_ element: Element) throws -> String { try text("GET", "/element/\(element.id)/text") }
 
     /// The visible text of the first element that `css` selects, waiting for it.
-    package func text(_ css: String) async throws -> String { try text(await find(css)) }
+    package func text(_ css: String) async throws -> String { try await current(css) { try text($0) } }
+
+    /// An attribute of the first element that `css` selects, waiting for it.
+    package func attribute(_ name: String, of css: String) async throws -> String? {
+        try await current(css) { try attribute(name, of: $0) }
+    }
 
     /// An attribute as written in the page; nil where there is none.
     package func attribute(_ name: String, of element: Element) throws -> String? {

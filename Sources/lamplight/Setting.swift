@@ -1,0 +1,47 @@
+/// Everything that can be set for an installation; `lamplight settings` prints it, docs/configuration.md explains it.
+enum Setting: String, CaseIterable {
+    case data
+    case database
+    case migrateAs = "migrate-as"
+    case host
+    case port
+
+    /// On the command line.
+    var flag: String { "--\(rawValue)" }
+
+    /// In the environment and in the file.
+    var environment: String {
+        "LAMPLIGHT_" + rawValue.uppercased().map { $0 == "-" ? "_" : $0 }
+    }
+
+    /// Whether the file may say it; it cannot say where it lies itself.
+    var isInFile: Bool { self != .data }
+
+    /// What holds where nothing is said; empty where that is nothing. DATA is the data folder.
+    var standard: String {
+        switch self {
+        case .data: "lamplight-data"
+        case .database: "sqlite:DATA/lamplight.sqlite"
+        case .migrateAs: ""
+        case .host: "127.0.0.1"
+        case .port: "8080"
+        }
+    }
+
+    /// One sentence for `--help`.
+    var sentence: String {
+        switch self {
+        case .data: "The data folder."
+        case .database: "sqlite:PATH or postgres://USER@HOST/NAME."
+        case .migrateAs:
+            "The same PostgreSQL as the role that owns the tables, where the program's own may not migrate."
+        case .host: "The address to listen on."
+        case .port: "The port; 0 takes a free one."
+        }
+    }
+
+    /// The sentence with the variable and what holds otherwise.
+    var help: String {
+        "\(sentence) (\(environment)\(standard.isEmpty ? "" : "; default \(standard)"))"
+    }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Foundation
+
+/// Prints every setting as it holds.
+struct SettingsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "settings",
+        abstract:
+            "Print every setting as it holds here: flag, environment, file, default (docs/configuration.md).")
+
+    @OptionGroup var settings: Settings
+    @OptionGroup var output: OutputOptions
+
+    private struct Line: Encodable {
+        let name: String
+        let flag: String
+        let environment: String
+        let isInFile: Bool
+        let `default`: String
+        let value: String
+    }
+
+    func run() async throws {
+        let lines = try Setting.allCases.map { setting in
+            Line(
+                name: setting.rawValue, flag: setting.flag, environment: setting.environment,
+                isInFile: setting.isInFile, default: setting.standard,
+                value: Self.withoutPassword(
+                    setting == .database ? try settings.database() : try settings.value(setting)))
+        }
+        try output.answer(
+            lines, text: lines.map { "\($0.environment)=\($0.value)" }.joined(separator: "\n"))
+    }
+
+    /// An address as it may be shown.
+    private static func withoutPassword(_ address: String) -> String {
+        guard var parts = URLComponents(string: address), parts.password != nil else { return address }
+        parts.password = "…"
+        return parts.string?.removingPercentEncoding ?? ""
+    }
+}

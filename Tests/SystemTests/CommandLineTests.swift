@@ -1,0 +1,97 @@
+import Foundation
+import Store
+import TestSupport
+import Testing
+
+/// Commands as an operator gives them, on a small demo utility.
+@Suite struct `The command line` {
+    private struct Failed: Error { let lines: [String] }
+
+    private struct Receipt: Decodable, Equatable {
+        let receipt: String
+        let payment: String
+        let amount: String
+        let change: String
+    }
+
+    @discardableResult
+    private static func lamplight(_ arguments: [String]) async throws -> [String] {
+        let child = try ChildProcess(ChildProcess.lamplight, arguments)
+        guard try await child.status(withinSeconds: 120) == 0 else { throw Failed(lines: child.lines) }
+        return child.lines
+    }
+
+    private static func demo(_ place: [String]) async throws {
+        try await lamplight(["demo", "--accounts", "40", "--months", "3", "--today", "2026-11-22"] + place)
+    }
+
+    /// Bills the waiting month, so that accounts owe something.
+    private static func month(_ place: [String]) async throws {
+        struct Run: Decodable { let run: String }
+        let line = try await lamplight(["run", "--month", "2026-10", "--output", "json"] + place).last
+        let run = try JSONDecoder().decode(Run.self, from: Data((line ?? "").utf8)).run
+        try await lamplight(["check", run] + place)
+        try await lamplight(["release", run] + place)
+    }
+
+    private static func pay(_ number: String, _ more: [String], _ place: [String]) async throws -> Receipt {
+        let line = try await lamplight(["pay", "--account", number, "--output", "json"] + more + place).last
+        return try JSONDecoder().decode(Receipt.self, from: Data((line ?? "").utf8))
+    }
+
+    /// Pays all that is owed by the first of the old town's accounts that owes anything.
+    private static func payFirst(key: String, _ place: [String]) async throws -> (number: String, Receipt) {
+        for number in 1...40 {
+            let consumer = "660101" + String(repeating: "0", count: 7 - "\(number)".count) + "\(number)"
+            do {
+                return (consumer, try await pay(consumer, ["--key", key], place))
+            } catch is Failed {
+                continue
+            }
+        }
+        throw Failed(lines: ["nobody of the old town owes anything"])
+    }
+
+    @Test func `a payment's key asked again gives the first receipt, with the amount or without`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let place = ["--data", folder.file("data").path]
+        try await Self.demo(place)
+        try await Self.month(place)
+        let (number, first) = try await Self.payFirst(key: "k1", place)
+        #expect(try await Self.pay(number, ["--key", "k1"], place) == first)
+        #expect(try await Self.pay(number, ["--key", "k1", "--amount", first.amount], place) == first)
+        await #expect(throws: Failed.self) {
+            try await Self.pay(number, ["--key", "k1", "--amount", "0.01"], place)
+        }
+        await #expect(throws: Failed.self) { try await Self.pay(number, ["--key", "k2"], place) }
+    }
+
+    @Test(arguments: TestEngines.only(.postgres))
+    func `a month runs under a role that can change nothing that is append only`(_ engine: Engine)
+        async throws
+    {
+        try await withTwoRoles { roles in
+            let folder = try TemporaryFolder()
+            let place = ["--data", folder.file("data").path, "--database", roles.program]
+            await #expect(throws: Failed.self) { try await Self.lamplight(["init"] + place) }
+            try await Self.demo(place + ["--migrate-as", roles.owner])
+            try await Self.month(place)
+            _ = try await Self.payFirst(key: "k1", place)
+            #expect(
+                try await Self.lamplight(["audit"] + place).last?.hasSuffix("every chain holds") == true)
+            let program = try await roles.open(roles.program)
+            for statement in ["UPDATE control_audit SET action = 'x'", "DELETE FROM control_audit"] {
+                let refusal = await #expect(throws: StoreFault.self) {
+                    try await program.write { try $0.run(SQL(stringLiteral: statement)) }
+                }
+                guard case .engine(code: "42501", _) = refusal else {
+                    Issue.record("\(statement): \(String(describing: refusal))")
+                    continue
+                }
+            }
+            try await program.close()
+        }
+    }
+}
