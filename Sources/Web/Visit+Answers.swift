@@ -49,6 +49,17 @@ extension Visit {
         }
     }
 
+    /// Refuses a body that is no JSON document. An empty one is an order without fields.
+    func checkJSON() throws {
+        guard body.readableBytes > 0 else { return }
+        do {
+            _ = try JSONSerialization.jsonObject(
+                with: Data(body.readableBytesView), options: .fragmentsAllowed)
+        } catch {
+            throw WebRefusal.badJSON("/ malformed")
+        }
+    }
+
     /// The form that came with the request.
     package func form() throws -> Form {
         let text = String(validating: body.readableBytesView, as: UTF8.self)

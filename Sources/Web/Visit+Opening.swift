@@ -74,6 +74,9 @@ extension Visit {
         } catch is NIOTooManyBytesError {
             throw WebRefusal.tooLarge(limit: limit)
         }
+        // Also where the handler looks at no field: what cannot be read is never taken for an order.
+        if route.body == .form { _ = try form() }
+        if route.body == .json { try checkJSON() }
     }
 
     /// Asks for the token: a form's hidden field, or the header that a module of ours sends.

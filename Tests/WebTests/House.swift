@@ -73,7 +73,8 @@ struct WebHouse: Sendable {
     }
 
     /// Sessions by login: `clerk` of the company; `a` and `b` of the stations, all three with every permission; `looker`
-    /// of the company, who may only look.
+    /// of the
+    /// company, who may only look; `bare`, who may nothing.
     final class People: SignInService {
         struct NoPasswords: Error {}
         private let sessions: [String: SignedIn]
@@ -84,6 +85,7 @@ struct WebHouse: Sendable {
             let people: [(String, String, Int64, String, Set<Permission>)] = [
                 ("clerk", "陈洁", 1, "/1/", system.permissions), ("a", "梁守灯", 2, "/1/2/", system.permissions),
                 ("b", "钟远航", 3, "/1/3/", system.permissions), ("looker", "石大海", 1, "/1/", looks),
+                ("bare", "孔守灯", 1, "/1/", []),
             ]
             sessions = Dictionary(
                 people.map { login, name, organisation, scope, permissions in
@@ -165,10 +167,27 @@ struct WebHouse: Sendable {
 
     /// Builds the company, starts the console with `groups`, runs `work`, stops it.
     static func with(
-        _ groups: (Doors) -> [PageGroup], _ work: @Sendable (WebHouse) async throws -> Void
+        on engine: Engine = .sqlite, _ groups: (Doors) -> [PageGroup],
+        signIn: (Doors) -> any SignInService = { People($0.control) },
+        _ work: @Sendable (WebHouse) async throws -> Void
     ) async throws {
-        let folder = try TemporaryFolder()
-        let database = try await SQLiteDatabase.open(path: folder.file("house.sqlite").path)
+        try await withPlace(engine) { place in
+            let database = try await place.open()
+            let outcome: Result<Void, any Error>
+            do {
+                outcome = .success(try await serve(database, groups, signIn, work))
+            } catch {
+                outcome = .failure(error)
+            }
+            try await database.close()
+            try outcome.get()
+        }
+    }
+
+    private static func serve(
+        _ database: any Database, _ groups: (Doors) -> [PageGroup], _ signIn: (Doors) -> any SignInService,
+        _ work: @Sendable (WebHouse) async throws -> Void
+    ) async throws {
         let clock = WallClock { Instant(startOf: today).adding(seconds: 36_000) }
         let house = House(
             database: database, clock: clock, ids: IdentifierSource(node: 1, clock: clock),
@@ -180,8 +199,7 @@ struct WebHouse: Sendable {
         configuration.port = 0
         configuration.development = true
         let web = try Web(
-            configuration: configuration, groups: groups(doors), signIn: People(doors.control),
-            fan: EventFan())
+            configuration: configuration, groups: groups(doors), signIn: signIn(doors), fan: EventFan())
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "console")
         logger.logLevel = .error

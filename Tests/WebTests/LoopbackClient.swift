@@ -36,6 +36,17 @@ struct LoopbackClient: Sendable {
         return try parse(try await raw(Array((head + "\r\n").utf8) + body), method)
     }
 
+    /// Sends a head that announces a body of `length` bytes, and no body: what is too large is refused unread.
+    func send(
+        _ method: String, _ path: String, _ headers: [(String, String)], announcing length: Int
+    ) async throws -> Answer {
+        let head =
+            "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n"
+            + "Content-Length: \(length)\r\n"
+        let fields = headers.map { "\($0.0): \($0.1)\r\n" }.joined()
+        return try parse(try await raw(Array((head + fields + "\r\n").utf8)), method)
+    }
+
     /// Sends bytes and takes all that comes until the other end closes.
     func raw(_ bytes: [UInt8]) async throws -> [UInt8] {
         try await exchange { connection in

@@ -1,0 +1,121 @@
+import Billing
+import Control
+import Kernel
+import Payment
+import Reports
+import Store
+import Synchronization
+import TestSupport
+import Web
+import WebBilling
+import WebControl
+import WebPayment
+import WebReading
+import WebRecords
+
+/// The whole console with one record of each kind that a path can name, all of the first station or the company, so
+/// that they are foreign to `b`.
+struct RefusalHouse: Sendable {
+    let house: WebHouse
+    /// By the name of the path's parameter.
+    let samples: [String: String]
+
+    /// Sessions are the house's own; signing in is control's real one.
+    struct People: SignInService {
+        let people: WebHouse.People
+        let real: SignIn
+
+        func signIn(login: String, password: String, code: String, address: String) async throws -> SignedIn {
+            try await real.signIn(login: login, password: password, code: code, address: address)
+        }
+        func session(token: String, address: String) async throws -> SignedIn? {
+            try await people.session(token: token, address: address)
+        }
+        func signOut(token: String, address: String) async throws {}
+    }
+
+    /// Every page group that `lamplight serve` composes.
+    static func groups(_ doors: WebHouse.Doors) -> [PageGroup] {
+        WebBilling(
+            control: doors.control, billing: doors.billing, reading: doors.reading, records: doors.records,
+            reports: Reports(control: doors.control), catalogue: doors.catalogue
+        ).pages
+            + WebPayment(payment: doors.payment, records: doors.records).pages
+            + WebRecords(control: doors.control, records: doors.records).pages
+            + WebReading(control: doors.control, records: doors.records, reading: doors.reading).pages
+            + WebControl(control: doors.control).pages
+    }
+
+    static func with(_ engine: Engine, _ work: @Sendable (RefusalHouse) async throws -> Void) async throws {
+        try await WebHouse.with(
+            on: engine, groups,
+            signIn: { People(people: WebHouse.People($0.control), real: SignIn(control: $0.control)) }
+        ) { house in try await work(try await RefusalHouse(house)) }
+    }
+
+    private init(_ house: WebHouse) async throws {
+        self.house = house
+        let system = house.control.systemPrincipal()
+        let account = house.accounts[0]
+        let run = try await house.billing.start(
+            month: WebHouse.waiting, organisation: OrganisationID(1), by: system)
+        try await house.billing.work(run, by: system)
+        let receipt = try await house.payment.take(
+            TakePayment(
+                idempotencyKey: "sample", account: account, amount: Money(fen: 100),
+                tendered: Money(fen: 100)), by: system)
+        let bill = BillID(account: account, month: WebHouse.billed, sequence: 0)
+        samples = [
+            "account": account.description, "run": run.description, "bill": bill?.description ?? "",
+            "payment": receipt.payment.id.description,
+            "job": try await house.control.startDrill(units: 3, by: system).description,
+            // A schedule belongs to no station: what is foreign is one that nobody has.
+            "schedule": "control.noSuchSchedule",
+        ]
+    }
+
+    /// A route's path with a record of the first station in each place; nil where a parameter has no sample.
+    func path(of route: Route) -> String? {
+        var parts: [String] = []
+        for segment in route.path.segments {
+            switch segment {
+            case .word(let word): parts.append(word)
+            case .parameter(let name):
+                guard let sample = samples[name] else { return nil }
+                parts.append(sample)
+            }
+        }
+        return "/" + parts.joined(separator: "/")
+    }
+
+    /// What a refused sign-in writes; any other refusal writes nothing at all.
+    static let signInTables: Set<String> = [
+        "control_sign_in_failure", "control_audit", "control_audit_head", "control_event",
+        "control_event_head",
+    ]
+
+    /// A hash of every row of every table but `besides`, by table.
+    func digest(besides: Set<String> = []) async throws -> [String: Int] {
+        let tables = house.control.schema.tables.map(\.name).filter { !besides.contains($0) }
+        return try await house.control.house.database.read { transaction in
+            var digests: [String: Int] = [:]
+            for table in tables {
+                var hasher = Hasher()
+                try transaction.each(try Self.rows(of: table, transaction)) { hasher.combine(try $0.text(0)) }
+                digests[table] = hasher.finalize()
+            }
+            return digests
+        }
+    }
+
+    private static func rows(of table: String, _ transaction: any Transaction) throws -> SQL {
+        guard transaction.engine == .sqlite else {
+            return SQL(stringLiteral: "SELECT t::text FROM \(table) t ORDER BY 1")
+        }
+        let columns = try transaction.all(
+            SQL(stringLiteral: "SELECT name FROM pragma_table_info('\(table)')")
+        ) { "quote(\(try $0.text(0)))" }
+        return SQL(
+            stringLiteral: "SELECT \(columns.joined(separator: " || ',' || ")) FROM \(table) ORDER BY 1")
+    }
+}
