@@ -31,7 +31,9 @@ int64_t lamplight_floor(
     sqlite3_stmt *statements[32];
     memset(statements, 0, sizeof statements);
     int64_t taken = -1;
-    if (table_count > 32 || sqlite3_open(path, &database) != SQLITE_OK) goto out;
+    // Without a mutex at each call, as the run's own connections are: one thread uses them.
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    if (table_count > 32 || sqlite3_open_v2(path, &database, flags, 0) != SQLITE_OK) goto out;
     if (sqlite3_exec(
             database,
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; "
