@@ -71,6 +71,13 @@ package struct BulkInsert: Sendable {
         let places = (1...columns.count).map { "$\($0)" }.joined(separator: ", ")
         return "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(places))"
     }
+
+    /// The statement that writes so many rows at once; its arguments are those of the rows, one row after the other.
+    package func statement(rows: Int) -> String {
+        let row = "(" + String(repeating: "?, ", count: columns.count - 1) + "?)"
+        let values = String(repeating: row + ", ", count: rows - 1) + row
+        return "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES \(values)"
+    }
 }
 
 /// Takes a bulk write's values column by column, in the order of its columns.

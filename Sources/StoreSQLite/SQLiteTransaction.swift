@@ -49,9 +49,18 @@ final class SQLiteTransaction: Transaction {
 
     @discardableResult
     func bulk(_ insert: BulkInsert, _ body: (any BulkWriter) throws -> Void) throws -> Int {
-        try withStatement(insert.statement) { statement in
-            let writer = SQLiteBulkWriter(statement, columns: insert.columns.count) { try self.step($0) }
+        try withStatement(insert.statement) { one in
+            var many: Statement?
+            defer { if let many { release(many) } }
+            let writer = SQLiteBulkWriter(columns: insert.columns.count, one: one) { rows in
+                let prepared = try self.prepare(insert.statement(rows: rows))
+                many = prepared
+                return prepared.sqliteStatement
+            } step: {
+                _ = try self.step($0)
+            }
             try body(writer)
+            try writer.finish()
             return writer.rows
         }
     }
@@ -73,18 +82,22 @@ final class SQLiteTransaction: Transaction {
     }
 
     private func withStatement<T>(_ text: String, _ body: (OpaquePointer) throws -> T) throws -> T {
+        let prepared = try prepare(text)
+        defer { release(prepared) }
+        return try body(prepared.sqliteStatement)
+    }
+
+    private func prepare(_ text: String) throws -> Statement {
         observer?(text)
-        var prepared = try StoreFault.translated { try database.cachedStatement(sql: text) }
-        if sqlite3_stmt_busy(prepared.sqliteStatement) != 0 {
-            // The same text is being stepped further out: a second statement of its own.
-            prepared = try StoreFault.translated { try database.makeStatement(sql: text) }
-        }
-        let statement = prepared.sqliteStatement
-        defer {
-            sqlite3_reset(statement)
-            sqlite3_clear_bindings(statement)
-        }
-        return try withExtendedLifetime(prepared) { try body(statement) }
+        let prepared = try StoreFault.translated { try database.cachedStatement(sql: text) }
+        if sqlite3_stmt_busy(prepared.sqliteStatement) == 0 { return prepared }
+        // The same text is being stepped further out: a second statement of its own.
+        return try StoreFault.translated { try database.makeStatement(sql: text) }
+    }
+
+    private func release(_ prepared: Statement) {
+        sqlite3_reset(prepared.sqliteStatement)
+        sqlite3_clear_bindings(prepared.sqliteStatement)
     }
 
     private func step(_ statement: OpaquePointer) throws -> Bool {
@@ -141,80 +154,5 @@ enum SQLiteBinding {
         } else {
             sqlite3_bind_blob(statement, index, bytes, Int32(bytes.count), transient)
         }
-    }
-}
-
-/// The row a statement stands on.
-final class SQLiteRow: Store.Row {
-    private let statement: OpaquePointer
-    init(_ statement: OpaquePointer) { self.statement = statement }
-
-    func isNull(_ column: Int) -> Bool { sqlite3_column_type(statement, Int32(column)) == SQLITE_NULL }
-
-    func int64(_ column: Int) throws(StoreFault) -> Int64 {
-        guard sqlite3_column_type(statement, Int32(column)) == SQLITE_INTEGER else {
-            throw .column(column, "is not a whole number")
-        }
-        return sqlite3_column_int64(statement, Int32(column))
-    }
-
-    func text(_ column: Int) throws(StoreFault) -> String {
-        guard sqlite3_column_type(statement, Int32(column)) == SQLITE_TEXT,
-            let bytes = sqlite3_column_text(statement, Int32(column))
-        else { throw .column(column, "is not text") }
-        let count = Int(sqlite3_column_bytes(statement, Int32(column)))
-        return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
-    }
-
-    func blob(_ column: Int) throws(StoreFault) -> [UInt8] {
-        guard sqlite3_column_type(statement, Int32(column)) == SQLITE_BLOB else {
-            throw .column(column, "is not bytes")
-        }
-        let count = Int(sqlite3_column_bytes(statement, Int32(column)))
-        guard count > 0, let bytes = sqlite3_column_blob(statement, Int32(column)) else { return [] }
-        return [UInt8](UnsafeRawBufferPointer(start: bytes, count: count))
-    }
-}
-
-/// A prepared INSERT, bound and stepped row by row.
-final class SQLiteBulkWriter: BulkWriter {
-    private let statement: OpaquePointer
-    private let columns: Int
-    private let step: (OpaquePointer) throws -> Bool
-    private var next: Int32 = 1
-    private(set) var rows = 0
-
-    init(_ statement: OpaquePointer, columns: Int, step: @escaping (OpaquePointer) throws -> Bool) {
-        self.statement = statement
-        self.columns = columns
-        self.step = step
-    }
-
-    func int64(_ value: Int64) {
-        sqlite3_bind_int64(statement, next, value)
-        next += 1
-    }
-
-    func text(_ value: String) {
-        SQLiteBinding.text(value, to: statement, at: next)
-        next += 1
-    }
-
-    func blob(_ value: [UInt8]) {
-        SQLiteBinding.blob(value, to: statement, at: next)
-        next += 1
-    }
-
-    func null() {
-        sqlite3_bind_null(statement, next)
-        next += 1
-    }
-
-    func endRow() throws {
-        assert(Int(next) == columns + 1, "a bulk row has as many values as columns")
-        _ = try step(statement)
-        sqlite3_reset(statement)
-        next = 1
-        rows += 1
     }
 }

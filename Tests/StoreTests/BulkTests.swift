@@ -62,6 +62,42 @@ import Testing
         }
     }
 
+    /// On SQLite 266 rows of these six columns go into one statement, fewer where texts are long.
+    @Test(arguments: TestEngines.all, [1, 265, 266, 267, 533])
+    func `each row is itself again however many there are`(_ engine: Engine, _ count: Int) async throws {
+        @Sendable func text(_ index: Int) -> String {
+            index % 100 == 7
+                ? String(repeating: "长", count: 200_000 + index) : String(repeating: "短", count: index % 5)
+        }
+        try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
+            let written = try await database.write { transaction in
+                try transaction.bulk(Self.insert) { writer in
+                    for index in 0..<count {
+                        writer.value(Bucket(of: 9))
+                        writer.int64(Int64(index))
+                        writer.null()
+                        writer.value(index.isMultiple(of: 3) ? nil : Int64(index) - 5)
+                        writer.text(text(index))
+                        writer.blob([UInt8](repeating: UInt8(index % 256), count: index % 7))
+                        try writer.endRow()
+                    }
+                }
+            }
+            #expect(written == count)
+            let found = try await database.read { transaction in
+                try transaction.all(
+                    "SELECT number, name, bytes FROM test_value WHERE bucket = \(Bucket(of: 9)) ORDER BY id"
+                ) { (try $0.optionalInt64(0), try $0.text(1), try $0.blob(2)) }
+            }
+            #expect(found.count == count)
+            for (index, row) in found.enumerated() {
+                #expect(row.0 == (index.isMultiple(of: 3) ? nil : Int64(index) - 5))
+                #expect(row.1 == text(index))
+                #expect(row.2 == [UInt8](repeating: UInt8(index % 256), count: index % 7))
+            }
+        }
+    }
+
     @Test(arguments: TestEngines.all)
     func `a bulk write that fails or gives up is undone by its savepoint`(_ engine: Engine) async throws {
         try await withDatabase(engine, schema: StoreTestTables.schema) { database async throws in
