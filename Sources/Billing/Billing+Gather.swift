@@ -41,10 +41,7 @@ extension Billing {
     ) throws -> GatheredUnit {
         var unit = GatheredUnit()
         let (firstDay, lastDay) = (month.firstDay, month.lastDay)
-        let accounts = try records.billable(in: range, on: lastDay, scope: scope, in: transaction).filter {
-            account in
-            account.openedOn <= lastDay && account.closedOn.map { $0 >= firstDay } ?? true
-        }
+        let accounts = try records.billable(in: range, on: lastDay, scope: scope, in: transaction)
         let points = try reading.approved(month, in: range, transaction)
         let billed = try BillRows.traces(month, in: range, transaction)
         let isFirstOfYear = month.month == 1
@@ -54,12 +51,12 @@ extension Billing {
         // Whoever lacks last month's bill is looked up one by one, but only in a bucket that has bills of this year.
         var withBills: Set<Bucket>?
         unit.reserve(accounts.count)
-        var tariffs: [String: Int32] = [:]
+        var tariffs = TariffPlaces()
         var point = 0
         var done = 0
         var trace = 0
         // All four come in the order of buckets and accounts: one walk along them.
-        for account in accounts {
+        for account in accounts where account.openedOn <= lastDay && account.closedOn ?? lastDay >= firstDay {
             let bucket = account.id.bucket
             func isBefore(_ other: AccountID) -> Bool {
                 other != account.id && (other.bucket, other) < (bucket, account.id)
@@ -126,30 +123,30 @@ extension Billing {
     }
 
     /// Puts the terms that hold at the month's end into the usage; gives the tariff's code.
-    /// - Parameter tariffs: the versions in force on that day by code, kept from account to account; -1 where none is.
+    /// - Parameter tariffs: kept from account to account.
     private func fill(
         _ usage: inout Usage, from account: BillableAccount, month: BillingMonth,
-        _ tariffs: inout [String: Int32]
+        _ tariffs: inout TariffPlaces
     ) -> String {
         guard let terms = account.terms else { return "" }
-        if let known = tariffs[terms.tariffCode] {
-            usage.tariff = known
-        } else {
-            usage.tariff = (try? catalogue.version(terms.tariffCode, on: month.lastDay))?.index ?? -1
-            tariffs[terms.tariffCode] = usage.tariff
+        usage.tariff = tariffs.place(of: terms.tariffCode) {
+            (try? catalogue.version(terms.tariffCode, on: month.lastDay))?.index ?? -1
         }
         usage.capacity = terms.capacity
         usage.contractDemand = terms.contractDemand
-        usage.basicChargeMode = BasicChargeMode(code: terms.basicMode.rawValue) ?? .none
+        usage.basicChargeMode = BasicChargeMode(terms.basicMode)
         usage.powerFactorStandard = PowerFactorStandard(factor: terms.powerFactorStandard) ?? .none
         usage.persons = UInt8(clamping: terms.householdPersons)
         usage.isLowIncome = terms.isLowIncome
         usage.tierMonths =
             terms.firstTierMonth.map { UInt8(TierYear(firstTierMonth: $0).months(for: month)) } ?? 12
         usage.daysInPeriod = UInt16(month.dayCount)
-        let first = max(account.openedOn, month.firstDay)
-        let last = min(account.closedOn ?? month.lastDay, month.lastDay)
-        usage.daysInService = UInt16(clamping: max(0, last.days(since: first) + 1))
+        usage.daysInService = usage.daysInPeriod
+        if account.openedOn > month.firstDay || account.closedOn != nil {
+            let first = max(account.openedOn, month.firstDay)
+            let last = min(account.closedOn ?? month.lastDay, month.lastDay)
+            usage.daysInService = UInt16(clamping: max(0, last.days(since: first) + 1))
+        }
         return terms.tariffCode
     }
 
@@ -173,6 +170,33 @@ extension Billing {
             }
         }
         return hash.finalized()
+    }
+}
+
+/// The tariff versions in force on a day by code, found once each; -1 where none is. Neighbours mostly have one of few
+/// tariffs, so that looking along a short list is faster than a hash.
+struct TariffPlaces {
+    private var known: [(code: String, place: Int32)] = []
+    private var others: [String: Int32] = [:]
+    private static let listed = 8
+
+    mutating func place(of code: String, find: () -> Int32) -> Int32 {
+        for entry in known where entry.code == code { return entry.place }
+        if let place = others[code] { return place }
+        let place = find()
+        if known.count < Self.listed { known.append((code, place)) } else { others[code] = place }
+        return place
+    }
+}
+
+extension BasicChargeMode {
+    init(_ mode: BasicMode) {
+        switch mode {
+        case .none: self = .none
+        case .capacity: self = .capacity
+        case .contractDemand: self = .contractDemand
+        case .actualDemand: self = .actualDemand
+        }
     }
 }
 

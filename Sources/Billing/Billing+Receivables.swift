@@ -10,14 +10,14 @@ extension Billing {
         var postings: [Posting] = []
         receivables.reserveCapacity(bills.count)
         postings.reserveCapacity(bills.count * 3)
-        var accounts = unit.accounts[...]
-        for bill in bills {
-            accounts = accounts.drop { $0.id != bill.account }
-            guard let account = accounts.first, !bill.amount.isZero else { continue }
+        var place = 0
+        for bill in bills where !bill.amount.isZero {
+            while place < unit.accounts.count, unit.accounts[place].id != bill.account { place += 1 }
+            guard place < unit.accounts.count else { break }
             receivables.append(
                 Receivable(
                     id: bill.id.number, account: bill.account, organisation: bill.organisation,
-                    organisationPath: account.organisationPath, month: bill.month, kind: .energy,
+                    organisationPath: unit.accounts[place].organisationPath, month: bill.month, kind: .energy,
                     amount: bill.amount,
                     dueDay: bill.dueDay, isResidential: bill.isResidential, createdDay: bill.releaseDay))
             func post(_ line: Int32, _ code: LedgerCode, _ amount: Money) {

@@ -201,8 +201,8 @@ extension Billing {
         let bills = try bills(of: gathered, run: run, releaseDay: releaseDay, dueDay: dueDay)
         try write(bills, gathered, in: act)
         try raise(bills, gathered, rollup: unit.range.first, in: act)
-        let energy = bills.map(\.energy).total()
-        let amount = bills.map(\.amount).total()
+        let energy = bills.lazy.map(\.energy).total()
+        let amount = bills.lazy.map(\.amount).total()
         try act.audit(
             bucket: unit.range.first, action: "billing.release", subject: "run \(run) unit \(unit.number)",
             after:
@@ -217,16 +217,20 @@ extension Billing {
     private func announce(_ bills: [Bill], _ unit: GatheredUnit, run: JobID, bucket: Bucket, in act: Act)
         throws
     {
-        let paths = Dictionary(
-            unit.accounts.map { ($0.organisation, $0.organisationPath) },
-            uniquingKeysWith: { first, _ in first })
-        let byStation = Dictionary(grouping: bills, by: \.organisation).sorted { $0.key < $1.key }
-        for (organisation, bills) in byStation {
-            guard let path = paths[organisation] else { continue }
-            let amount = bills.map(\.amount).total()
+        var stations: [OrganisationID: (path: OrganisationPath, bills: Int, amount: Money)] = [:]
+        var accounts = unit.accounts.makeIterator()
+        for bill in bills {
+            var account = accounts.next()
+            while let passed = account, passed.id != bill.account { account = accounts.next() }
+            guard let account else { break }
+            stations[bill.organisation, default: (account.organisationPath, 0, .zero)].bills += 1
+            stations[bill.organisation]?.amount += bill.amount
+        }
+        for (_, station) in stations.sorted(by: { $0.key < $1.key }) {
             try act.publish(
-                BillingTopic.released, bucket: bucket, organisation: path,
-                payload: "{\"run\":\"\(run)\",\"bills\":\(bills.count),\"amountFen\":\(amount.fen)}")
+                BillingTopic.released, bucket: bucket, organisation: station.path,
+                payload:
+                    "{\"run\":\"\(run)\",\"bills\":\(station.bills),\"amountFen\":\(station.amount.fen)}")
         }
     }
 
@@ -236,12 +240,17 @@ extension Billing {
         var bills: [Bill] = []
         bills.reserveCapacity(unit.batch.bills.count)
         var inForceFrom: [Int32: Day] = [:]
+        var known: (tariff: Int32, from: Day)?
         for (index, rated) in unit.batch.bills.enumerated() where rated.refusal == nil {
             let account = unit.accounts[index]
             let usage = unit.usages[index]
-            let from =
-                inForceFrom[usage.tariff] ?? catalogue.effectiveFrom(usage.tariff) ?? usage.month.firstDay
-            inForceFrom[usage.tariff] = from
+            if known?.tariff != usage.tariff {
+                let from =
+                    inForceFrom[usage.tariff] ?? catalogue.effectiveFrom(usage.tariff)
+                    ?? usage.month.firstDay
+                inForceFrom[usage.tariff] = from
+                known = (usage.tariff, from)
+            }
             guard let id = BillID(account: account.id, month: usage.month, sequence: 0) else {
                 throw BillingRefusal.billUnknown
             }
@@ -249,7 +258,8 @@ extension Billing {
                 Bill(
                     id: id, run: run, organisation: account.organisation,
                     isResidential: account.isResidential,
-                    tariff: account.tariff, tariffFrom: from, energy: rated.energy,
+                    tariff: account.tariff, tariffFrom: known?.from ?? usage.month.firstDay,
+                    energy: rated.energy,
                     amount: rated.total, energyAmount: rated.energyAmount, basicCharge: rated.basicCharge,
                     adjustment: rated.powerFactorAdjustment, funds: rated.fundsIncluded,
                     adjustmentBase: rated.adjustmentBase, adjustmentPercent: rated.adjustmentPercent,

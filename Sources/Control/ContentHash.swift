@@ -4,13 +4,19 @@ internal import Crypto
 package struct ContentHash {
     private var hasher = SHA256()
     /// Handed to the hash in pieces: a call for each number costs more than the hashing.
-    private var waiting: [UInt8] = []
+    private var waiting = [UInt8](repeating: 0, count: piece)
+    private var count = 0
     private static let piece = 1 << 15
 
     package init() {}
 
     package mutating func add(_ number: Int64) {
-        withUnsafeBytes(of: number.bigEndian) { take($0) }
+        if count + 8 > Self.piece { hand() }
+        let place = count
+        waiting.withUnsafeMutableBytes {
+            $0.storeBytes(of: number.bigEndian, toByteOffset: place, as: Int64.self)
+        }
+        count += 8
     }
 
     package mutating func add(_ text: String) {
@@ -25,17 +31,25 @@ package struct ContentHash {
     }
 
     private mutating func take(_ bytes: UnsafeRawBufferPointer) {
-        waiting.append(contentsOf: bytes)
-        if waiting.count < Self.piece { return }
-        waiting.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-        waiting.removeAll(keepingCapacity: true)
+        if count + bytes.count > Self.piece { hand() }
+        if bytes.count > Self.piece { return hasher.update(bufferPointer: bytes) }
+        let place = count
+        waiting.withUnsafeMutableBytes { $0[place...].copyBytes(from: bytes) }
+        count += bytes.count
+    }
+
+    private mutating func hand() {
+        waiting.withUnsafeBytes {
+            hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count]))
+        }
+        count = 0
     }
 
     /// The 32 bytes.
     package func finalized() -> [UInt8] {
-        var hasher = hasher
-        waiting.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-        return Array(hasher.finalize())
+        var rest = self
+        rest.hand()
+        return Array(rest.hasher.finalize())
     }
 
     /// Lower-case hexadecimal.

@@ -23,7 +23,7 @@ struct DayTotals {
 
     /// Batches have few keys but many rows, and a row's key is mostly that of a few rows before: a short list searched
     /// from its front beats hashing every row; beyond this many keys the rest is hashed.
-    private static let listed = 12
+    private static let listed = 32
 
     /// - Throws: `LedgerRefusal` at the first entry that is not a whole balanced one; `Overflow` where a total is more fen
     ///   than 64 bits hold.

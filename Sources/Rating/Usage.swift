@@ -41,8 +41,12 @@ public enum PowerFactorStandard: UInt8, Hashable, Sendable, CaseIterable {
 
     /// The standard that is this factor; nil where the notice knows none.
     public init?(factor: PowerFactor) {
-        guard let standard = Self.allCases.first(where: { $0.factor == factor }) else { return nil }
-        self = standard
+        switch factor.hundredths {
+        case 90: self = .hundredths90
+        case 85: self = .hundredths85
+        case 80: self = .hundredths80
+        default: return nil
+        }
     }
 }
 

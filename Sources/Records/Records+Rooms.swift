@@ -47,7 +47,7 @@ extension Records {
     package func billable(
         in range: BucketRange, on day: Day, scope: OrganisationPath, in transaction: any Transaction
     ) throws -> [BillableAccount] {
-        try AccountRows.billable(in: range, on: day, scope: scope, in: transaction)
+        try BillableRows.accounts(in: range, on: day, scope: scope, transaction)
     }
 
     /// The accounts of whole buckets with their meters, in order of bucket and id; accounts without a meter left out.

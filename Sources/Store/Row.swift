@@ -9,9 +9,20 @@ package protocol Row: AnyObject {
     func int64(_ column: Int) throws(StoreFault) -> Int64
     func text(_ column: Int) throws(StoreFault) -> String
     func blob(_ column: Int) throws(StoreFault) -> [UInt8]
+    /// Reads text into `known`, which stays as it is where the row says the same; gives whether it changed. For columns
+    /// of few words over many rows.
+    @discardableResult func text(_ column: Int, into known: inout String) throws(StoreFault) -> Bool
 }
 
 extension Row {
+    @discardableResult
+    package func text(_ column: Int, into known: inout String) throws(StoreFault) -> Bool {
+        let text = try text(column)
+        if text == known { return false }
+        known = text
+        return true
+    }
+
     package func optionalInt64(_ column: Int) throws(StoreFault) -> Int64? {
         isNull(column) ? nil : try int64(column)
     }
