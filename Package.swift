@@ -7,10 +7,11 @@ let rooms: [Room] = [
     Room("Kernel"),
     Room("Language", ["Kernel"]),
     Room("Rating", ["Kernel"]),
+    Room("Courier", ["CCurl"]),
     Room("Store", ["Kernel"]),
     Room("StoreSQLite", ["Kernel", "Store"], [.grdb, .grdbSQLite]),
     Room("StorePostgres", ["Store", "CLibPQ"]),
-    Room("Control", ["Kernel", "Store", "CArgon2"], [.crypto]),
+    Room("Control", ["Kernel", "Language", "Courier", "Store", "CArgon2"], [.crypto]),
     Room("Ledger", ["Kernel", "Store", "Control"]),
     Room("Records", ["Kernel", "Language", "Store", "Control"]),
     Room("Tariff", ["Kernel", "Rating", "Control"], resources: ["Catalogue"]),
@@ -51,7 +52,8 @@ let rooms: [Room] = [
 let executable = Room(
     "lamplight",
     [
-        "Kernel", "Language", "Rating", "Store", "StoreSQLite", "StorePostgres", "Control", "Ledger",
+        "Kernel", "Language", "Rating", "Courier", "Store", "StoreSQLite", "StorePostgres", "Control",
+        "Ledger",
         "Records", "Tariff", "Reading", "Billing", "Payment", "Reports", "Web", "WebRecords", "WebReading",
         "WebBilling",
         "WebPayment", "WebControl", "Demo", "Bench",
@@ -200,6 +202,7 @@ let package = Package(
             name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(
             name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .target(name: "CCurl", cSettings: Room.strictC, linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CFloor", cSettings: Room.strictC, linkerSettings: [.linkedLibrary("sqlite3")]),
     ] + rooms.filter(isBuilt).map(\.library) + [executable].filter(isBuilt).map(\.program)
         + tests.filter(isBuilt).map(\.test)

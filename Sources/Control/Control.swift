@@ -19,6 +19,7 @@ package struct Control: Sendable {
     let jobKinds: [String: JobKind]
     private let ownSchedules: [Schedule]
     private let commands: [String: CommandHandler]
+    let webhooks: WebhookBook
 
     /// - Parameters:
     ///   - rooms: every room of the house; control's own is added.
@@ -38,7 +39,11 @@ package struct Control: Sendable {
             self.rooms.flatMap(\.jobs).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         commands = Dictionary(
             self.rooms.flatMap(\.commands).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        pump = EventPump(database: house.database, subscriptions: self.rooms.flatMap(\.subscriptions))
+        let webhooks = WebhookBook()
+        self.webhooks = webhooks
+        pump = EventPump(
+            database: house.database,
+            subscriptions: self.rooms.flatMap(\.subscriptions) + [webhooks.subscription])
     }
 
     /// Control's own entry among the rooms.
@@ -54,7 +59,20 @@ package struct Control: Sendable {
             PermissionDefinition("control.jobs", .stationHead, .billingClerk, .systemAdministrator),
             PermissionDefinition("control.schedules", .systemAdministrator),
             PermissionDefinition("control.drill", .systemAdministrator),
+            PermissionDefinition(
+                "control.messages", .stationHead, .counterClerk, .systemAdministrator, .auditAdministrator),
+            PermissionDefinition("control.messages.send", .stationHead, .systemAdministrator),
+            PermissionDefinition("control.templates", .systemAdministrator),
+            PermissionDefinition("control.webhooks", .systemAdministrator),
             PermissionDefinition("control.board", .stationHead, .billingClerk, .accountant),
+        ],
+        parameters: [
+            ParameterDefinition(
+                "control.quietFrom", .integer(0...1_439), standard: "1320",
+                clause: "企业标准：每日 22:00 起不发非法定短信、不打电话"),
+            ParameterDefinition(
+                "control.quietUntil", .integer(0...1_439), standard: "480",
+                clause: "企业标准：至次日 8:00 止不发非法定短信、不打电话"),
         ],
         jobs: [Drill.kind],
         schedules: [
@@ -62,7 +80,7 @@ package struct Control: Sendable {
                 try await control.closeAuditDays(before: due.day)
             }
         ],
-        migrations: ControlSchema.migrations)
+        messages: [trialText, trialMail], migrations: ControlSchema.migrations)
 
     /// Every room's schedules, and the installation's own.
     package var schedules: [Schedule] { rooms.flatMap(\.schedules) + ownSchedules }

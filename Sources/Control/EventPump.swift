@@ -85,7 +85,7 @@ package final class EventPump: Sendable {
             after = last.id
             let news = fresh(events)
             for consumer in subscriptions {
-                let buckets = Set(news.filter { consumer.topics.contains($0.topic) }.map(\.bucket))
+                let buckets = Set(news.filter { consumer.wants($0.topic) }.map(\.bucket))
                 for bucket in buckets.sorted() {
                     try await consume(consumer, Bucket(number: Int(bucket))!, control)
                 }
@@ -113,7 +113,7 @@ package final class EventPump: Sendable {
     private func consume(_ consumer: Subscription, _ bucket: Bucket, _ control: Control) async throws {
         try await control.record(as: Control.system()) { act in
             let events = try Outbox.unseen(consumer.consumer, bucket, limit: Self.batch, in: act.transaction)
-            for event in events where consumer.topics.contains(event.topic) {
+            for event in events where consumer.wants(event.topic) {
                 try consumer.handle(event, act)
             }
             if let last = events.last {

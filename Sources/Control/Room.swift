@@ -13,13 +13,20 @@ package struct Room: Sendable {
     package let schedules: [Schedule]
     /// Its commands under their names, for approvals, jobs and workflows.
     package let commands: [CommandHandler]
+    package let messages: [MessageTemplate]
     package let subscriptions: [Subscription]
     package let migrations: [Migration]
 
     package init(
-        name: StaticString, permissions: [PermissionDefinition] = [], parameters: [ParameterDefinition] = [],
-        jobs: [JobKind] = [], schedules: [Schedule] = [], commands: [CommandHandler] = [],
-        subscriptions: [Subscription] = [], migrations: [Migration] = []
+        name: StaticString,
+        permissions: [PermissionDefinition] = [],
+        parameters: [ParameterDefinition] = [],
+        jobs: [JobKind] = [],
+        schedules: [Schedule] = [],
+        commands: [CommandHandler] = [],
+        messages: [MessageTemplate] = [],
+        subscriptions: [Subscription] = [],
+        migrations: [Migration] = []
     ) {
         self.name = name.description
         self.permissions = permissions
@@ -27,6 +34,7 @@ package struct Room: Sendable {
         self.jobs = jobs
         self.schedules = schedules
         self.commands = commands
+        self.messages = messages
         self.subscriptions = subscriptions
         self.migrations = migrations
     }
@@ -94,14 +102,22 @@ package struct ParameterDefinition: Sendable {
 /// A consumer of other rooms' events; its last event is stored in the transaction that handles it.
 package struct Subscription: Sendable {
     package let consumer: String
-    package let topics: Set<String>
+    let wants: @Sendable (String) -> Bool
     package let handle: @Sendable (Event, Act) throws -> Void
 
     package init(
         consumer: StaticString, topics: Set<String>, handle: @Sendable @escaping (Event, Act) throws -> Void
     ) {
+        self.init(consumer: consumer, wants: { topics.contains($0) }, handle: handle)
+    }
+
+    /// - Parameter wants: which topics; it may change its mind, and then sees earlier events too that it passed over.
+    init(
+        consumer: StaticString, wants: @Sendable @escaping (String) -> Bool,
+        handle: @Sendable @escaping (Event, Act) throws -> Void
+    ) {
         self.consumer = consumer.description
-        self.topics = topics
+        self.wants = wants
         self.handle = handle
     }
 }

@@ -5,6 +5,7 @@ package import Web
 /// The pages of the control subsystem 系统控制.
 ///
 /// - `SystemPage`: the rooms of the house, each joined to control and through it to the one database.
+/// - `MessagesPage`, `MessagePage`, `TemplatesPage`: what is sent to customers; `WebhooksPage`: to other systems.
 /// - `JobsPage`, `JobPage`: long work; `SchedulesPage`: what runs by the clock.
 package struct WebControl: Sendable {
     let control: Control
@@ -20,7 +21,8 @@ package struct WebControl: Sendable {
         [
             PageGroup(
                 word: "control", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
-                routes: systemRoutes + jobRoutes + scheduleRoutes,
+                routes: systemRoutes + jobRoutes + scheduleRoutes + messageRoutes + templateRoutes
+                    + webhookRoutes,
                 navigation: [
                     NavigationEntry(
                         label: "control.system.title", hint: "control.system.hint", icon: "board",
@@ -29,7 +31,14 @@ package struct WebControl: Sendable {
                         label: "control.jobs.title", hint: "control.jobs.hint", icon: "run",
                         link: Self.jobsLink,
                         access: .may("control.jobs"), order: 910, inBar: false),
-                ])
+                    NavigationEntry(
+                        label: "control.messages.title", hint: "control.messages.hint", icon: "info",
+                        link: Self.messagesLink, access: .may("control.messages"), order: 920, inBar: false),
+                    NavigationEntry(
+                        label: "control.webhooks.title", hint: "control.webhooks.hint", icon: "bolt",
+                        link: Self.webhooksLink, access: .may("control.webhooks"), order: 930, inBar: false),
+                ]),
+            PageGroup(word: "hooks", templates: nil, routes: hookRoutes),
         ]
     }
 }

@@ -53,10 +53,10 @@ struct ServeCommand: AsyncParsableCommand {
             }
         }
         let control = installation.control
-        let worker = JobWorker(control: control) { error in Console.note("job: \(error)") }
+        let workers = try installation.workers(CarrierSettings(settings: settings), lanes: 1)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await control.pump.run(control: control) }
-            group.addTask { try await worker.run() }
+            for worker in workers { group.addTask { try await worker() } }
             group.addTask { try await application.run() }
             try await group.next()
             group.cancelAll()
@@ -75,6 +75,16 @@ struct ServeCommand: AsyncParsableCommand {
 }
 
 extension Installation {
+    /// What works beside the pages: jobs and schedules, messages, webhooks. Each runs until its task is cancelled.
+    func workers(_ carriers: CarrierSettings, lanes: Int) throws -> [@Sendable () async throws -> Void] {
+        let jobs = JobWorker(control: control, lanes: lanes) { Console.note("job: \($0)") }
+        let messages = MessageWorker(control: control, carriers: try carriers.carriers(control.house.keys)) {
+            Console.note("message: \($0)")
+        }
+        let webhooks = WebhookWorker(control: control) { Console.note("webhook: \($0)") }
+        return [{ try await jobs.run() }, { try await messages.run() }, { try await webhooks.run() }]
+    }
+
     /// Every subsystem's pages.
     var pages: [PageGroup] {
         WebBilling(

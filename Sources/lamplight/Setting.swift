@@ -5,9 +5,19 @@ enum Setting: String, CaseIterable {
     case migrateAs = "migrate-as"
     case host
     case port
+    case sms
+    case smsSender = "sms-sender"
+    case mail
+    case mailSender = "mail-sender"
+    case publicURL = "public-url"
 
-    /// On the command line.
-    var flag: String { "--\(rawValue)" }
+    /// On the command line; empty where a flag would show a password to everyone on the machine, or would be too much.
+    var flag: String {
+        switch self {
+        case .data, .database, .migrateAs, .host, .port: "--\(rawValue)"
+        case .sms, .smsSender, .mail, .mailSender, .publicURL: ""
+        }
+    }
 
     /// In the environment and in the file.
     var environment: String {
@@ -25,6 +35,9 @@ enum Setting: String, CaseIterable {
         case .migrateAs: ""
         case .host: "127.0.0.1"
         case .port: "8080"
+        case .sms, .mail: "folder"
+        case .smsSender: "95598"
+        case .mailSender, .publicURL: ""
         }
     }
 
@@ -37,6 +50,11 @@ enum Setting: String, CaseIterable {
             "The same PostgreSQL as the role that owns the tables, where the program's own may not migrate."
         case .host: "The address to listen on."
         case .port: "The port; 0 takes a free one."
+        case .sms: "folder, or kannel:http://USER:PASSWORD@HOST:PORT/cgi-bin/sendsms."
+        case .smsSender: "The number that text messages come from."
+        case .mail: "folder, or smtp://USER:PASSWORD@HOST:PORT, smtps://…"
+        case .mailSender: "The address that e-mail comes from."
+        case .publicURL: "Where others reach this server; delivery reports come there."
         }
     }
 

@@ -34,6 +34,7 @@ struct SettingsCommand: AsyncParsableCommand {
 
     /// An address as it may be shown.
     private static func withoutPassword(_ address: String) -> String {
+        if address.hasPrefix("kannel:") { return "kannel:" + withoutPassword(String(address.dropFirst(7))) }
         guard var parts = URLComponents(string: address), parts.password != nil else { return address }
         parts.password = "…"
         return parts.string?.removingPercentEncoding ?? ""

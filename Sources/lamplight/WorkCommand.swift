@@ -19,11 +19,11 @@ struct WorkCommand: AsyncParsableCommand {
     func run() async throws {
         let installation = try await Installation.open(settings)
         let control = installation.control
-        let worker = JobWorker(control: control, lanes: lanes) { error in Console.note("job: \(error)") }
+        let workers = try installation.workers(CarrierSettings(settings: settings), lanes: lanes)
         Console.line("working the queue with \(lanes) \(lanes == 1 ? "lane" : "lanes"); end with ^C")
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await control.pump.run(control: control) }
-            group.addTask { try await worker.run() }
+            for worker in workers { group.addTask { try await worker() } }
             try await group.next()
             group.cancelAll()
         }

@@ -16,6 +16,7 @@ final class MovedClock: Sendable {
 }
 
 /// A company with two stations on a fresh database of `engine`.
+@discardableResult
 func withControl<T>(
     _ engine: Engine, rooms: [Room] = [], _ body: (Control, MovedClock) async throws -> T
 ) async throws -> T {

@@ -69,7 +69,8 @@ import Testing
             .map { $0.split(separator: "|").prefix(4).map { $0.trimmingCharacters(in: .whitespaces) } }
         let wanted = try await Self.settings().map { line in
             [
-                "`\(line.flag)`", "`\(line.environment)`", line.isInFile ? "`\(line.environment)`" : "—",
+                line.flag.isEmpty ? "—" : "`\(line.flag)`", "`\(line.environment)`",
+                line.isInFile ? "`\(line.environment)`" : "—",
                 line.default.isEmpty ? "—" : "`\(line.default)`",
             ]
         }

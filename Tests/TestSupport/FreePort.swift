@@ -19,3 +19,14 @@ package func freePort() throws -> Int {
 
 /// The kernel gave no port.
 package struct NoFreePort: Error { package let code: Int32 }
+
+/// Whether somebody listens on a port of loopback.
+package func isListening(_ port: Int) -> Bool {
+    do {
+        let connection = try Connection(port: port)
+        _ = consume connection
+        return true
+    } catch {
+        return false
+    }
+}
