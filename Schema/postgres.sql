@@ -151,6 +151,96 @@ CREATE TABLE control_job_unit (
 );
 CREATE INDEX control_job_unit_by_job ON control_job_unit (job_id, number);
 
+-- control 7: messages, their proof, wishes about contact; webhooks
+CREATE TABLE control_message (
+    bucket INTEGER NOT NULL,
+    id BIGINT NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    channel TEXT COLLATE "C" NOT NULL CHECK (channel IN ('SMS', 'EMAIL', 'LETTER', 'CALL')),
+    recipient BYTEA NOT NULL,
+    recipient_digest BYTEA NOT NULL,
+    masked TEXT COLLATE "C" NOT NULL,
+    template TEXT COLLATE "C" NOT NULL,
+    is_statutory INTEGER NOT NULL,
+    title TEXT COLLATE "C" NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    about TEXT COLLATE "C" NOT NULL,
+    parts INTEGER NOT NULL,
+    created_by BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, id)
+);
+CREATE INDEX control_message_by_about ON control_message (about);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_message FROM PUBLIC;
+CREATE TABLE control_message_state (
+    bucket INTEGER NOT NULL,
+    message_id BIGINT NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('WAITING', 'SENT', 'DELIVERED', 'FAILED', 'DEAD')),
+    attempts INTEGER NOT NULL,
+    next_at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, message_id)
+);
+CREATE INDEX control_message_state_due ON control_message_state (state, next_at);
+CREATE TABLE control_message_proof (
+    bucket INTEGER NOT NULL,
+    message_id BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    carrier TEXT COLLATE "C" NOT NULL,
+    outcome TEXT COLLATE "C" NOT NULL,
+    detail TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (bucket, message_id, id)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_message_proof FROM PUBLIC;
+CREATE TABLE control_contact_wish (
+    bucket INTEGER NOT NULL,
+    recipient_digest BYTEA NOT NULL,
+    channel TEXT COLLATE "C" NOT NULL,
+    masked TEXT COLLATE "C" NOT NULL,
+    is_out INTEGER NOT NULL,
+    quiet_from INTEGER,
+    quiet_until INTEGER,
+    set_by BIGINT NOT NULL,
+    set_at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, recipient_digest, channel)
+);
+CREATE TABLE control_message_template (
+    key TEXT COLLATE "C" NOT NULL,
+    language TEXT COLLATE "C" NOT NULL,
+    version INTEGER NOT NULL,
+    title TEXT COLLATE "C" NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    set_by BIGINT NOT NULL,
+    set_at BIGINT NOT NULL,
+    PRIMARY KEY (key, language, version)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_message_template FROM PUBLIC;
+CREATE TABLE control_webhook (
+    id BIGINT NOT NULL PRIMARY KEY,
+    organisation_id BIGINT NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    url TEXT COLLATE "C" NOT NULL,
+    secret BYTEA NOT NULL,
+    topics TEXT COLLATE "C" NOT NULL,
+    is_on INTEGER NOT NULL,
+    created_by BIGINT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE TABLE control_webhook_delivery (
+    bucket INTEGER NOT NULL,
+    webhook_id BIGINT NOT NULL,
+    event_id BIGINT NOT NULL,
+    sequence BIGINT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('WAITING', 'DONE', 'DEAD')),
+    attempts INTEGER NOT NULL,
+    next_at BIGINT NOT NULL,
+    detail TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (bucket, webhook_id, event_id)
+);
+CREATE INDEX control_webhook_delivery_due ON control_webhook_delivery (state, next_at);
+
 -- control 8: jobs that pause and end at a wish, schedules, the crash drill
 CREATE TABLE control_schedule (
     key TEXT COLLATE "C" NOT NULL PRIMARY KEY,

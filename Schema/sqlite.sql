@@ -160,6 +160,105 @@ CREATE TABLE control_job_unit (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX control_job_unit_by_job ON control_job_unit (job_id, number);
 
+-- control 7: messages, their proof, wishes about contact; webhooks
+CREATE TABLE control_message (
+    bucket INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    organisation_path TEXT NOT NULL,
+    channel TEXT NOT NULL CHECK (channel IN ('SMS', 'EMAIL', 'LETTER', 'CALL')),
+    recipient BLOB NOT NULL,
+    recipient_digest BLOB NOT NULL,
+    masked TEXT NOT NULL,
+    template TEXT NOT NULL,
+    is_statutory INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    about TEXT NOT NULL,
+    parts INTEGER NOT NULL,
+    created_by INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (bucket, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX control_message_by_about ON control_message (about);
+CREATE TRIGGER control_message_no_update BEFORE UPDATE ON control_message
+BEGIN SELECT RAISE(ABORT, 'control_message is append only'); END;
+CREATE TRIGGER control_message_no_delete BEFORE DELETE ON control_message
+BEGIN SELECT RAISE(ABORT, 'control_message is append only'); END;
+CREATE TABLE control_message_state (
+    bucket INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    organisation_path TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('WAITING', 'SENT', 'DELIVERED', 'FAILED', 'DEAD')),
+    attempts INTEGER NOT NULL,
+    next_at INTEGER NOT NULL,
+    PRIMARY KEY (bucket, message_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX control_message_state_due ON control_message_state (state, next_at);
+CREATE TABLE control_message_proof (
+    bucket INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    carrier TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    PRIMARY KEY (bucket, message_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_message_proof_no_update BEFORE UPDATE ON control_message_proof
+BEGIN SELECT RAISE(ABORT, 'control_message_proof is append only'); END;
+CREATE TRIGGER control_message_proof_no_delete BEFORE DELETE ON control_message_proof
+BEGIN SELECT RAISE(ABORT, 'control_message_proof is append only'); END;
+CREATE TABLE control_contact_wish (
+    bucket INTEGER NOT NULL,
+    recipient_digest BLOB NOT NULL,
+    channel TEXT NOT NULL,
+    masked TEXT NOT NULL,
+    is_out INTEGER NOT NULL,
+    quiet_from INTEGER,
+    quiet_until INTEGER,
+    set_by INTEGER NOT NULL,
+    set_at INTEGER NOT NULL,
+    PRIMARY KEY (bucket, recipient_digest, channel)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_message_template (
+    key TEXT NOT NULL,
+    language TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    set_by INTEGER NOT NULL,
+    set_at INTEGER NOT NULL,
+    PRIMARY KEY (key, language, version)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_message_template_no_update BEFORE UPDATE ON control_message_template
+BEGIN SELECT RAISE(ABORT, 'control_message_template is append only'); END;
+CREATE TRIGGER control_message_template_no_delete BEFORE DELETE ON control_message_template
+BEGIN SELECT RAISE(ABORT, 'control_message_template is append only'); END;
+CREATE TABLE control_webhook (
+    id INTEGER NOT NULL PRIMARY KEY,
+    organisation_id INTEGER NOT NULL,
+    organisation_path TEXT NOT NULL,
+    url TEXT NOT NULL,
+    secret BLOB NOT NULL,
+    topics TEXT NOT NULL,
+    is_on INTEGER NOT NULL,
+    created_by INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_webhook_delivery (
+    bucket INTEGER NOT NULL,
+    webhook_id INTEGER NOT NULL,
+    event_id INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('WAITING', 'DONE', 'DEAD')),
+    attempts INTEGER NOT NULL,
+    next_at INTEGER NOT NULL,
+    detail TEXT NOT NULL,
+    PRIMARY KEY (bucket, webhook_id, event_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX control_webhook_delivery_due ON control_webhook_delivery (state, next_at);
+
 -- control 8: jobs that pause and end at a wish, schedules, the crash drill
 CREATE TABLE control_schedule (
     key TEXT NOT NULL PRIMARY KEY,

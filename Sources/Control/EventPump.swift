@@ -85,6 +85,7 @@ package final class EventPump: Sendable {
             after = last.id
             let news = fresh(events)
             for consumer in subscriptions {
+                try await consumer.prepare?(news, database)
                 let buckets = Set(news.filter { consumer.wants($0.topic) }.map(\.bucket))
                 for bucket in buckets.sorted() {
                     try await consume(consumer, Bucket(number: Int(bucket))!, control)

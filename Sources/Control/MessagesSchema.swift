@@ -97,6 +97,7 @@ extension ControlSchema {
                 secret BLOB NOT NULL,
                 topics TEXT NOT NULL,
                 is_on INTEGER NOT NULL,
+                hears_from BIGINT NOT NULL,
                 created_by BIGINT NOT NULL,
                 created_at BIGINT NOT NULL
             """),

@@ -103,6 +103,8 @@ package struct ParameterDefinition: Sendable {
 package struct Subscription: Sendable {
     package let consumer: String
     let wants: @Sendable (String) -> Bool
+    /// Looks at what came before anything is handed on; for a consumer whose wishes are kept in the database.
+    let prepare: (@Sendable ([Event], any Database) async throws -> Void)?
     package let handle: @Sendable (Event, Act) throws -> Void
 
     package init(
@@ -114,10 +116,12 @@ package struct Subscription: Sendable {
     /// - Parameter wants: which topics; it may change its mind, and then sees earlier events too that it passed over.
     init(
         consumer: StaticString, wants: @Sendable @escaping (String) -> Bool,
+        prepare: (@Sendable ([Event], any Database) async throws -> Void)? = nil,
         handle: @Sendable @escaping (Event, Act) throws -> Void
     ) {
         self.consumer = consumer.description
         self.wants = wants
+        self.prepare = prepare
         self.handle = handle
     }
 }

@@ -5,30 +5,32 @@ internal import Store
 enum WebhookRows {
     static func all(in transaction: any Transaction) throws -> [Webhook] {
         try transaction.all(
-            "SELECT id, organisation_path, url, topics, is_on, created_at FROM control_webhook ORDER BY id"
+            "SELECT id, organisation_path, url, topics, is_on, hears_from FROM control_webhook ORDER BY id"
         ) { row in
             Webhook(
                 id: try row.id(0), organisationPath: OrganisationPath(try row.text(1)), url: try row.text(2),
                 topics: try row.text(3).split(separator: " ").map(String.init), isOn: try row.int64(4) == 1,
-                createdAt: try row.instant(5))
+                hearsFrom: try row.int64(5))
         }
     }
 
     static func insert(
         _ webhook: Webhook, organisation: OrganisationID, secret: [UInt8], by user: UserID,
-        in transaction: any Transaction
+        at now: Instant, in transaction: any Transaction
     ) throws {
         try transaction.run(
             """
             INSERT INTO control_webhook (id, organisation_id, organisation_path, url, secret, topics, is_on,
-              created_by, created_at)
+              hears_from, created_by, created_at)
             VALUES (\(webhook.id), \(organisation), \(webhook.organisationPath.text), \(webhook.url), \(secret),
-              \(webhook.topics.joined(separator: " ")), \(webhook.isOn), \(user), \(webhook.createdAt))
+              \(webhook.topics.joined(separator: " ")), \(webhook.isOn), \(webhook.hearsFrom),
+              \(user), \(now))
             """)
     }
 
-    static func set(_ id: WebhookID, isOn: Bool, in transaction: any Transaction) throws {
-        try transaction.run("UPDATE control_webhook SET is_on = \(isOn) WHERE id = \(id)")
+    static func set(_ id: WebhookID, isOn: Bool, hearsFrom: Int64, in transaction: any Transaction) throws {
+        try transaction.run(
+            "UPDATE control_webhook SET is_on = \(isOn), hears_from = \(hearsFrom) WHERE id = \(id)")
     }
 
     static func enqueue(_ id: WebhookID, _ event: Event, at now: Instant, in transaction: any Transaction)

@@ -10,7 +10,8 @@ package struct Webhook: Sendable, Hashable {
     /// Topics, or words that topics begin with, such as `payment.`; `*` for all.
     package let topics: [String]
     package let isOn: Bool
-    package let createdAt: Instant
+    /// Ids are in the order of time: it hears of events made after this one.
+    package let hearsFrom: Int64
 
     func wants(_ topic: String) -> Bool {
         topics.contains { $0 == "*" || $0 == topic || ($0.hasSuffix(".") && topic.hasPrefix($0)) }
@@ -49,9 +50,13 @@ final class WebhookBook: Sendable {
         Subscription(
             consumer: "control.webhooks",
             wants: { [self] topic in webhooks.withLock { $0.contains { $0.wants(topic) } } },
+            // Another process may have made or switched one just before what it is to hear of.
+            prepare: { [self] news, database in
+                if news.contains(where: { $0.topic == "control.webhook" }) { try await load(from: database) }
+            },
             handle: { event, act in
                 let wanting = try WebhookRows.all(in: act.transaction).filter { webhook in
-                    webhook.isOn && webhook.wants(event.topic) && webhook.createdAt.milliseconds <= event.atMs
+                    webhook.isOn && webhook.wants(event.topic) && event.id > webhook.hearsFrom
                         && webhook.organisationPath.contains(OrganisationPath(event.organisation))
                 }
                 for webhook in wanting {
@@ -80,8 +85,9 @@ extension Control {
             try WebhookRows.insert(
                 Webhook(
                     id: id, organisationPath: principal.scope, url: url, topics: wanted, isOn: true,
-                    createdAt: act.now),
-                organisation: principal.organisation, secret: sealed, by: principal.user, in: act.transaction)
+                    hearsFrom: id.number),
+                organisation: principal.organisation, secret: sealed, by: principal.user, at: act.now,
+                in: act.transaction)
             try act.audit(
                 bucket: principal.organisation.bucket, action: "control.addWebhook", subject: "webhook \(id)",
                 after: "{\"topics\":\"\(wanted.joined(separator: " "))\",\"url\":\"\(url)\"}")
@@ -108,7 +114,7 @@ extension Control {
             guard let webhook = try WebhookRows.all(in: act.transaction).first(where: { $0.id == id }),
                 principal.scope.contains(webhook.organisationPath)
             else { throw MessageRefusal.webhookUnknown }
-            try WebhookRows.set(id, isOn: isOn, in: act.transaction)
+            try WebhookRows.set(id, isOn: isOn, hearsFrom: house.ids.nextNumber(), in: act.transaction)
             try act.audit(
                 bucket: principal.organisation.bucket, action: "control.setWebhook", subject: "webhook \(id)",
                 before: "{\"on\":\(webhook.isOn)}", after: "{\"on\":\(isOn)}")

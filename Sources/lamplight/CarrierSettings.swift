@@ -21,7 +21,7 @@ struct CarrierSettings {
         guard text.hasPrefix("kannel:"), let place = URLComponents(string: String(text.dropFirst(7))),
             let user = place.user, let password = place.password
         else {
-            throw ValidationError("sms is folder or kannel:http://USER:PASSWORD@HOST:PORT/cgi-bin/sendsms")
+            throw ValidationError("\(Setting.sms.environment) is folder or kannel:http://USER:PASSWORD@HOST:PORT/cgi-bin/sendsms")
         }
         var gateway = place
         (gateway.user, gateway.password) = (nil, nil)
@@ -34,11 +34,13 @@ struct CarrierSettings {
     }
 
     private func smtp(_ text: String) throws -> Carrier {
+        let sender = try settings.value(.mailSender)
         guard var place = URLComponents(string: text), ["smtp", "smtps"].contains(place.scheme),
-            let sender = try value("mailSender")
+            sender.contains("@")
         else {
             throw ValidationError(
-                "mail is folder or smtp://USER:PASSWORD@HOST:PORT, and mailSender an address")
+                "\(Setting.mail.environment) is folder or smtp://USER:PASSWORD@HOST:PORT, with"
+                    + " \(Setting.mailSender.environment) an address")
         }
         let (user, password) = (place.user, place.password)
         (place.user, place.password) = (nil, nil)

@@ -10,7 +10,8 @@ struct Lamplight: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, DemoCommand.self, ImportCommand.self, RunCommand.self, CheckCommand.self,
             ReleaseCommand.self, PayCommand.self, ExplainCommand.self, ExportCommand.self, ServeCommand.self,
-            WorkCommand.self, DrillCommand.self, BackupCommand.self, MessageCommand.self, AuditCommand.self,
+            WorkCommand.self, DrillCommand.self, BackupCommand.self, MessageCommand.self, WebhookCommand.self,
+            AuditCommand.self,
             SettingsCommand.self,
             BenchCommand.self,
         ])

@@ -130,3 +130,60 @@ private final class CarrierHouse: Sendable {
         server.kill()
     }
 }
+
+@Suite struct `Webhooks leave the house` {
+    /// Answers 500 twice, then 204, and prints each request it got: headers, then the body.
+    private static let receiver = """
+        import http.server, json, sys
+        class Hook(http.server.BaseHTTPRequestHandler):
+            count = 0
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers['Content-Length'])).decode()
+                Hook.count += 1
+                print(json.dumps({'headers': {k.lower(): v for k, v in self.headers.items()}, 'body': body}), flush=True)
+                self.send_response(500 if Hook.count <= 2 else 204)
+                self.end_headers()
+            def log_message(self, *rest):
+                pass
+        http.server.HTTPServer(('127.0.0.1', int(sys.argv[1])), Hook).serve_forever()
+        """
+
+    private struct Request: Decodable {
+        let headers: [String: String]
+        let body: String
+    }
+
+    @Test
+    func `a committed change is posted, signed, and tried again until it is taken`() async throws {
+        let house = try await CarrierHouse()
+        let port = try freePort()
+        let hook = try ChildProcess(
+            URL(fileURLWithPath: "/usr/bin/python3"), ["-u", "-c", Self.receiver, "\(port)"])
+        _ = try await Deadline(seconds: 20).wait(for: "the receiver") { isListening(port) ? true : nil }
+        let server = try await house.serve()
+        let made = try await house.json([
+            "webhook", "add", "http://127.0.0.1:\(port)/hook", "--topics", "control.message",
+        ])
+        let secret = try #require(made["secret"] as? String)
+        _ = try await house.run(["message", "trial", "13800138000"])
+        // Made, carried: two events or more, of which the first is refused.
+        let lines = try await Deadline(seconds: 40).wait(for: "three requests") {
+            hook.lines.count >= 3 ? hook.lines : nil
+        }
+        let requests = try lines.map { try JSONDecoder().decode(Request.self, from: Data($0.utf8)) }
+        for request in requests {
+            let time = try #require(request.headers["x-lamplight-timestamp"])
+            let mac = HMAC<SHA256>.authenticationCode(
+                for: Data("\(time).\(request.body)".utf8), using: SymmetricKey(data: Data(secret.utf8)))
+            let hex = mac.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            #expect(request.headers["x-lamplight-signature"] == "v1=\(hex)")
+            let body = try JSONSerialization.jsonObject(with: Data(request.body.utf8)) as? [String: Any]
+            #expect(body?["topic"] as? String == "control.message")
+            #expect(body?["id"] as? String == request.headers["x-lamplight-delivery"])
+        }
+        // What was refused came again under the same id.
+        let ids = requests.compactMap { $0.headers["x-lamplight-delivery"] }
+        #expect(Set(ids).count < ids.count)
+        server.kill()
+    }
+}

@@ -69,8 +69,13 @@ struct RefusalHouse: Sendable {
             "account": account.description, "run": run.description, "bill": bill?.description ?? "",
             "payment": receipt.payment.id.description,
             "job": try await house.control.startDrill(units: 3, by: system).description,
-            // A schedule belongs to no station: what is foreign is one that nobody has.
-            "schedule": "control.noSuchSchedule",
+            "message": try await house.control.sendTrial(to: "13800138000", .sms, by: system)?.description
+                ?? "",
+            "webhook": try await house.control.addWebhook(
+                url: "https://example.com/", topics: ["*"], by: system
+            ).id.description,
+            // A schedule, a template, a language belong to no station: what is foreign is one that nobody has.
+            "schedule": "control.noSuchSchedule", "template": "control.noSuchTemplate", "language": "xx",
         ]
     }
 
