@@ -35,15 +35,18 @@ package struct Control: Sendable {
     package static let room = Room(
         name: "control",
         permissions: [
-            PermissionDefinition(
-                "control.workbench", .stationHead, .billingClerk, .counterClerk, .meterReader, .accountant,
-                .recordsClerk, .systemAdministrator, .securityAdministrator, .auditAdministrator),
+            PermissionDefinition("control.workbench", roles: RoleCode.allCases),
             PermissionDefinition("control.users", .systemAdministrator),
+            PermissionDefinition(
+                "control.people", .systemAdministrator, .securityAdministrator, .auditAdministrator,
+                .stationHead),
+            PermissionDefinition("control.cover", .stationHead),
             PermissionDefinition("control.roles", .securityAdministrator),
             PermissionDefinition("control.audit", .auditAdministrator),
             PermissionDefinition("control.jobs", .stationHead, .billingClerk, .systemAdministrator),
             PermissionDefinition("control.board", .stationHead, .billingClerk, .accountant),
         ],
+        parameters: DutyConflict.parameters,
         migrations: ControlSchema.migrations)
 
     /// The schema of the whole house, in the order of its rooms.

@@ -14,7 +14,7 @@ enum EventStream {
             throw WebRefusal.badPath
         }
         let (stream, continuation) = try visit.shell.fan.subscribe(
-            session: token, scope: session.principal.scope, topics: topics)
+            session: token, user: session.principal.user.description, scope: session.principal.scope, topics: topics)
         var response = Response(
             status: .ok,
             body: ResponseBody { writer in

@@ -4,6 +4,8 @@ package import Web
 
 /// The pages of the control subsystem 系统控制.
 ///
+/// - `PlacesPage`, `UsersPage`, `UserPage`, `RolesPage`: people and places, for the three administrators; `PeopleAPI`:
+///   the same for programs.
 /// - `SystemPage`: the rooms of the house, each joined to control and through it to the one database.
 package struct WebControl: Sendable {
     let control: Control
@@ -19,12 +21,12 @@ package struct WebControl: Sendable {
         [
             PageGroup(
                 word: "control", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
-                routes: systemRoutes,
+                routes: systemRoutes + peopleRoutes,
                 navigation: [
                     NavigationEntry(
                         label: "control.system.title", hint: "control.system.hint", icon: "board",
                         link: Self.systemLink, access: .may("control.users"), order: 900)
-                ])
+                ] + peopleNavigation)
         ]
     }
 }
