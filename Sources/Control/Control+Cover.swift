@@ -50,17 +50,20 @@ extension Control {
                 of: away.roles + cover.roles, at: place.path, on: act.today, in: act.transaction)
             let taken =
                 try CoverRows.covers(of: absent, from: first, to: last, in: act.transaction).map { _ in away }
-                + CoverRows.covers(of: covering, from: first, to: last, in: act.transaction).map { _ in cover }
+                + CoverRows.covers(of: covering, from: first, to: last, in: act.transaction).map { _ in cover
+                }
                 + CoverRows.covers(by: absent, from: first, to: last, in: act.transaction).map { _ in away }
             if let taken = taken.first { throw PeopleRefusal.coverTaken(taken.name) }
             try CoverRows.insert(
                 Cover(
-                    id: id, absent: absent, covering: covering, firstDay: first, lastDay: last, reason: reason,
+                    id: id, absent: absent, covering: covering, firstDay: first, lastDay: last,
+                    reason: reason,
                     approvedBy: principal.user, approvedAt: act.now, isEnded: false), in: act.transaction)
             try act.audit(
                 bucket: absent.bucket, action: "control.approveCover", subject: "user \(absent)",
                 after: AuditValues.json([
-                    ("cover", "\(id)"), ("covering", "\(covering)"), ("first", "\(first)"), ("last", "\(last)"),
+                    ("cover", "\(id)"), ("covering", "\(covering)"), ("first", "\(first)"),
+                    ("last", "\(last)"),
                     ("reason", reason),
                 ]))
             try act.publish(ControlEvents.people, bucket: absent.bucket, organisation: place.path)

@@ -60,7 +60,8 @@ extension Control {
             }
             try act.audit(
                 bucket: principal.organisation.bucket, action: "control.addDutyConflict",
-                subject: "conflict \(kind.rawValue) \(pair[0]) \(pair[1])", after: AuditValues.json([("clause", clause)]))
+                subject: "conflict \(kind.rawValue) \(pair[0]) \(pair[1])",
+                after: AuditValues.json([("clause", clause)]))
         }
     }
 

@@ -26,7 +26,9 @@ extension Control {
         else { return nil }
         return Principal(
             user: user.id, login: user.login, name: user.name, organisation: organisation.id,
-            organisationName: organisation.name, scope: organisation.dataScope(try PeopleRows.organisations(above: organisation.path, in: transaction)),
+            organisationName: organisation.name,
+            scope: organisation.dataScope(
+                try PeopleRows.organisations(above: organisation.path, in: transaction)),
             roles: try PeopleRows.roles(of: id, in: transaction),
             permissions: try PeopleRows.permissions(of: id, in: transaction), address: address)
     }
@@ -141,7 +143,8 @@ extension Control {
     package func users(by principal: Principal) async throws -> [User] {
         try await read("control.users", by: principal) { transaction in
             let places = Set(try PeopleRows.organisations(under: principal.scope, in: transaction).map(\.id))
-            return try PeopleRows.users(in: transaction).filter { places.contains($0.organisation) }.map { user in
+            return try PeopleRows.users(in: transaction).filter { places.contains($0.organisation) }.map {
+                user in
                 User(
                     id: user.id, login: user.login, name: user.name, organisation: user.organisation,
                     roles: try PeopleRows.roles(of: user.id, in: transaction),

@@ -39,7 +39,8 @@ extension Control {
     /// Adds a role of a place's own, to be given there and below.
     /// - Throws: `ControlRefusal.nameTaken`, `.organisationUnknown`; `PeopleRefusal` as `setPermissions`.
     package func addRole(
-        name: String, organisation: OrganisationID, permissions: [Permission], needsSecondFactor: Bool = false,
+        name: String, organisation: OrganisationID, permissions: [Permission],
+        needsSecondFactor: Bool = false,
         by principal: Principal
     ) async throws -> String {
         try Self.check(name: name)

@@ -220,7 +220,9 @@ extension Control {
             payload: "{\"user\":\"\(user)\"}")
     }
 
-    private func check(_ position: PositionID?, at place: Organisation, in transaction: any Transaction) throws {
+    private func check(_ position: PositionID?, at place: Organisation, in transaction: any Transaction)
+        throws
+    {
         guard let position else { return }
         guard let found = try PositionRows.position(position, in: transaction),
             found.organisation == place.id

@@ -3,7 +3,8 @@ internal import Store
 extension ControlSchema {
     /// Migration 3.
     static let peopleAndPlaces = Migration(
-        room: "control", 3, "positions, own roles, duty conflicts, duties done, leave cover, one-time passwords",
+        room: "control", 3,
+        "positions, own roles, duty conflicts, duties done, leave cover, one-time passwords",
         tables: [position, roleStandard, dutyConflict, duty, cover],
         extra: [
             .sqlite: columns("INTEGER") + conflicts, .postgres: columns("BIGINT") + conflicts,

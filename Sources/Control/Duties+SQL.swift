@@ -23,7 +23,9 @@ enum DutyRows {
     }
 
     /// What a person did on a matter.
-    static func duties(of user: UserID, on subject: String, in transaction: any Transaction) throws -> [String] {
+    static func duties(of user: UserID, on subject: String, in transaction: any Transaction) throws
+        -> [String]
+    {
         try transaction.all(
             """
             SELECT duty FROM control_duty WHERE bucket = \(NameRegistry.bucket(of: subject))

@@ -119,7 +119,8 @@ enum PeopleRows {
     }
 
     static func putRole(
-        _ code: String, needsSecondFactor: Bool, standard permissions: [String], in transaction: any Transaction
+        _ code: String, needsSecondFactor: Bool, standard permissions: [String],
+        in transaction: any Transaction
     ) throws {
         try transaction.run(
             """

@@ -8,13 +8,17 @@ enum PlaceRows {
     }
 
     static func move(
-        _ place: Organisation, parent: OrganisationID, to path: OrganisationPath, in transaction: any Transaction
+        _ place: Organisation, parent: OrganisationID, to path: OrganisationPath,
+        in transaction: any Transaction
     ) throws {
         try transaction.run(
-            "UPDATE control_organisation SET parent_id = \(parent), path = \(path.text) WHERE id = \(place.id)")
+            "UPDATE control_organisation SET parent_id = \(parent), path = \(path.text) WHERE id = \(place.id)"
+        )
     }
 
-    static func setPath(_ id: OrganisationID, _ path: OrganisationPath, in transaction: any Transaction) throws {
+    static func setPath(_ id: OrganisationID, _ path: OrganisationPath, in transaction: any Transaction)
+        throws
+    {
         try transaction.run("UPDATE control_organisation SET path = \(path.text) WHERE id = \(id)")
     }
 

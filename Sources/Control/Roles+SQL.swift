@@ -77,7 +77,8 @@ enum PositionRows {
             """, position)
     }
 
-    static func positions(under path: OrganisationPath, in transaction: any Transaction) throws -> [Position] {
+    static func positions(under path: OrganisationPath, in transaction: any Transaction) throws -> [Position]
+    {
         try transaction.all(
             """
             SELECT p.id, p.organisation_id, o.name, p.name, p.role FROM control_position p

@@ -54,7 +54,8 @@ extension Demo {
             Person(
                 login: "admin", name: "系统管理员", place: DemoTown.department("XX"), role: .systemAdministrator),
             Person(
-                login: "secadmin", name: "安全管理员", place: DemoTown.department("XX"), role: .securityAdministrator),
+                login: "secadmin", name: "安全管理员", place: DemoTown.department("XX"),
+                role: .securityAdministrator),
             Person(
                 login: "auditor", name: "审计管理员", place: DemoTown.department("XX"), role: .auditAdministrator),
             Person(

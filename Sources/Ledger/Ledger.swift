@@ -69,7 +69,9 @@ package struct Ledger: Sendable {
         try await control.house.database.read { transaction in
             let sums = try LedgerRows.bucketSums(in: transaction)
             let posted = try LedgerRows.postedTotals(in: transaction)
-            let books = Dictionary(grouping: posted, by: \.organisation).mapValues { $0.map(\.amount).total() }
+            let books = Dictionary(grouping: posted, by: \.organisation).mapValues {
+                $0.map(\.amount).total()
+            }
             return LedgerCheck(
                 lopsided: books.filter { !$0.value.isZero }.keys.sorted(),
                 unbalanced: sums.filter { !$0.amount.isZero }.map(\.bucket),

@@ -38,10 +38,6 @@ package struct AccountFound: Sendable, Hashable {
 extension Account {
     /// The same account with its name and address masked and nothing of what it is.
     var narrow: Account {
-        Account(
-            id: id, consumerNo: consumerNo, oldNo: nil, name: NarrowView.name(name), customer: CustomerID(0),
-            organisation: organisation, organisationPath: organisationPath,
-            address: NarrowView.address(address), state: state, accountClass: accountClass, route: "",
-            openedOn: openedOn, closedOn: closedOn, version: version)
+        narrowed(name: NarrowView.name(name), address: NarrowView.address(address))
     }
 }

@@ -54,7 +54,8 @@ package struct Payment: Sendable {
     package func receipt(_ id: PaymentID, account: AccountID, by principal: Principal) async throws -> Receipt
     {
         try await control.read("payment.read", by: principal) { transaction in
-            guard let receipt = try receipt(id, account: account, in: transaction)?.seen(from: principal.scope)
+            guard
+                let receipt = try receipt(id, account: account, in: transaction)?.seen(from: principal.scope)
             else { throw PaymentRefusal.paymentUnknown(id.description) }
             return receipt
         }
@@ -117,7 +118,8 @@ package struct Payment: Sendable {
                 on: day, under: path, clerk: clerk?.number ?? 0, before: before?.number ?? .max,
                 limit: max(0, min(limit, Self.pageLimit)), in: transaction)
             return DayPayments(
-                payments: payments.compactMap { $0.seen(from: principal.scope) }, count: sum.count, amount: sum.amount)
+                payments: payments.compactMap { $0.seen(from: principal.scope) }, count: sum.count,
+                amount: sum.amount)
         }
     }
 }

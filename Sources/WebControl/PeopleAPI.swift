@@ -8,7 +8,8 @@ enum PeopleAPI {
     static func users(_ visit: Visit, _ room: WebControl) async throws -> Response {
         let users = try await room.control.users(
             UserFilter(
-                text: visit.query("q"), organisation: visit.query("place").flatMap { OrganisationID(text: $0) },
+                text: visit.query("q"),
+                organisation: visit.query("place").flatMap { OrganisationID(text: $0) },
                 role: visit.query("role"), after: visit.query("after"), limit: UserFilter.most),
             by: visit.principal)
         return try visit.json(users.map(WireUser.init))
@@ -59,7 +60,7 @@ enum PeopleAPI {
     }
 
     static func places(_ visit: Visit, _ room: WebControl) async throws -> Response {
-        try visit.json(try await room.control.places(by: visit.principal).map(WirePlace.init))
+        try visit.json(try await room.control.places(by: visit.principal).map { WirePlace($0.organisation, people: $0.people) })
     }
 
     static func createPlace(_ visit: Visit, _ room: WebControl) async throws -> Response {
@@ -74,7 +75,7 @@ enum PeopleAPI {
         let place = try await room.control.createPlace(
             code: order.code, name: order.name, kind: kind, parent: order.parent, by: visit.principal)
         return try visit.json(
-            WirePlace(Place(organisation: place, people: 0, peopleBelow: 0, positions: [])), status: .created)
+            WirePlace(place, people: 0), status: .created)
     }
 
     static func roles(_ visit: Visit, _ room: WebControl) async throws -> Response {
@@ -129,13 +130,13 @@ private struct WirePlace: Encodable {
     let kind: String
     let people: Int
 
-    init(_ place: Place) {
-        id = place.organisation.id
-        parent = place.organisation.parent
-        path = place.organisation.path.text
-        code = place.organisation.code
-        name = place.organisation.name
-        kind = place.organisation.kind.rawValue
-        people = place.people
+    init(_ place: Organisation, people: Int) {
+        id = place.id
+        parent = place.parent
+        path = place.path.text
+        code = place.code
+        name = place.name
+        kind = place.kind.rawValue
+        self.people = people
     }
 }

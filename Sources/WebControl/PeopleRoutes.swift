@@ -30,7 +30,9 @@ extension WebControl {
             .get("/api/v1/control/users", Self.looking) { try await PeopleAPI.users($0, self) },
             .post("/api/v1/control/users", Self.keeping) { try await PeopleAPI.create($0, self) },
             .get("/api/v1/control/users/{user}", Self.looking) { try await PeopleAPI.user($0, self) },
-            .post("/api/v1/control/users/{user}/roles", Self.granting) { try await PeopleAPI.grant($0, self) },
+            .post("/api/v1/control/users/{user}/roles", Self.granting) {
+                try await PeopleAPI.grant($0, self)
+            },
             .post("/api/v1/control/users/{user}/disable", Self.keeping) {
                 try await PeopleAPI.disable($0, self)
             },
@@ -51,7 +53,8 @@ extension WebControl {
                 label: "control.places.title", hint: "control.places.hint", icon: "station",
                 link: Self.placesLink, access: Self.looking, order: 910, inBar: false),
             NavigationEntry(
-                label: "control.users.title", hint: "control.users.hint", icon: "people", link: Self.usersLink,
+                label: "control.users.title", hint: "control.users.hint", icon: "people",
+                link: Self.usersLink,
                 access: Self.looking, order: 920),
             NavigationEntry(
                 label: "control.roles.title", hint: "control.roles.hint", icon: "lock", link: Self.rolesLink,
@@ -62,7 +65,8 @@ extension WebControl {
     /// A value of a query, percent-encoded.
     static func encoded(_ text: String) -> String {
         text.utf8.reduce(into: "") { out, byte in
-            let isPlain = (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte)
+            let isPlain =
+                (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte)
                 || (0x61...0x7a).contains(byte)
             if isPlain {
                 out.unicodeScalars.append(UnicodeScalar(byte))

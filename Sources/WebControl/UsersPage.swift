@@ -37,7 +37,8 @@ struct UsersPage: Page {
         return try visit.show(try await UsersPage(visit, filter, users, room))
     }
 
-    private init(_ visit: Visit, _ filter: UserFilter, _ users: [UserRecord], _ room: WebControl) async throws {
+    private init(_ visit: Visit, _ filter: UserFilter, _ users: [UserRecord], _ room: WebControl) async throws
+    {
         let places = try await room.control.organisations(under: visit.principal.scope)
         let roles = try await room.control.roles(by: visit.principal)
         let names = Dictionary(uniqueKeysWithValues: roles.map { ($0.code, visit.name(of: $0)) })
@@ -70,7 +71,8 @@ struct UsersPage: Page {
         next =
             users.count == Self.pageSize
             ? WebControl.usersLink + "?"
-                + (parts + ["after=" + WebControl.encoded(users[users.count - 1].login)]).joined(separator: "&")
+                + (parts + ["after=" + WebControl.encoded(users[users.count - 1].login)]).joined(
+                    separator: "&")
             : nil
         mayAdd = visit.may(WebControl.keeping)
     }

@@ -23,7 +23,8 @@ import Testing
         return Staff(
             system: try await one("admin", .systemAdministrator, 1),
             security: try await one("secadmin", .securityAdministrator, 1),
-            audit: try await one("auditor", .auditAdministrator, 1), head: try await one("head", .stationHead, 2))
+            audit: try await one("auditor", .auditAdministrator, 1),
+            head: try await one("head", .stationHead, 2))
     }
 
     @Test(arguments: TestEngines.all)
@@ -33,7 +34,8 @@ import Testing
             let made = try await control.createUser(
                 login: "li", name: "李灯", organisation: OrganisationID(2), by: staff.system)
             var li = try await control.user(made.user, by: staff.audit)
-            #expect(li.roles.isEmpty && li.mustChangePassword && li.isActive && li.organisationName == "老城供电所")
+            #expect(
+                li.roles.isEmpty && li.mustChangePassword && li.isActive && li.organisationName == "老城供电所")
             await #expect(throws: ControlRefusal.forbidden("control.roles")) {
                 try await control.grantRoles(li.id, version: li.version, ["counterClerk"], by: staff.system)
             }
@@ -117,7 +119,8 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
-    func `one person never does both duties on a matter, and may do both on two`(engine: Engine) async throws {
+    func `one person never does both duties on a matter, and may do both on two`(engine: Engine) async throws
+    {
         try await withControl(engine) { control, _ in
             let staff = try await Self.staff(control)
             func perform(_ duty: Duty, _ subject: String, _ who: Principal) async throws {
@@ -145,7 +148,9 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
-    func `what was taken from a template stays away, and own roles are given where they belong`(engine: Engine)
+    func `what was taken from a template stays away, and own roles are given where they belong`(
+        engine: Engine
+    )
         async throws
     {
         try await withControl(engine) { control, _ in
@@ -155,11 +160,15 @@ import Testing
             try await control.setPermissions(
                 "stationHead", before.filter { $0 != "control.jobs" }, before: before, by: staff.security)
             try await control.installRoles()
-            #expect(try await !control.role("stationHead", by: staff.audit).permissions.contains("control.jobs"))
+            #expect(
+                try await !control.role("stationHead", by: staff.audit).permissions.contains("control.jobs"))
             #expect(try await control.principal(login: "head")?.may("control.jobs") == false)
-            await #expect(throws: PeopleRefusal.permissionsConflict(one: "control.users", other: "control.audit")) {
+            await #expect(
+                throws: PeopleRefusal.permissionsConflict(one: "control.users", other: "control.audit")
+            ) {
                 _ = try await control.addRole(
-                    name: "全能", organisation: OrganisationID(2), permissions: ["control.users", "control.audit"],
+                    name: "全能", organisation: OrganisationID(2),
+                    permissions: ["control.users", "control.audit"],
                     by: staff.security)
             }
             await #expect(throws: PeopleRefusal.permissionNeeded("control.users")) {
@@ -169,7 +178,8 @@ import Testing
                     by: staff.security)
             }
             let code = try await control.addRole(
-                name: "夜班值守", organisation: OrganisationID(2), permissions: ["control.board"], by: staff.security)
+                name: "夜班值守", organisation: OrganisationID(2), permissions: ["control.board"],
+                by: staff.security)
             for (place, fits) in [(Int64(2), true), (3, false)] {
                 let made = try await control.createUser(
                     login: "p\(place)", name: "人", organisation: OrganisationID(place), by: staff.system)
@@ -232,9 +242,12 @@ import Testing
             #expect(try await control.places(by: staff.head).map(\.organisation.id) == [OrganisationID(2)])
             #expect(try await control.users(UserFilter(text: "%"), by: staff.audit).map(\.login) == ["here"])
             #expect(
-                try await control.users(UserFilter(role: "stationHead"), by: staff.audit).map(\.login) == ["head"])
+                try await control.users(UserFilter(role: "stationHead"), by: staff.audit).map(\.login) == [
+                    "head"
+                ])
             let page = try await control.users(UserFilter(limit: 2), by: staff.audit)
-            let next = try await control.users(UserFilter(after: page.last?.login, limit: 10), by: staff.audit)
+            let next = try await control.users(
+                UserFilter(after: page.last?.login, limit: 10), by: staff.audit)
             #expect((page + next).map(\.login) == ["admin", "auditor", "head", "here", "secadmin", "there"])
         }
     }

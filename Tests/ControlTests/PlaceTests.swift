@@ -126,7 +126,9 @@ import Testing
                 _ = try await approve(0, 1, by: staff.audit)
             }
             let id = try await approve(0, 1, by: staff.head)
-            await #expect(throws: PeopleRefusal.coverTaken("a")) { _ = try await approve(0, 1, by: staff.head) }
+            await #expect(throws: PeopleRefusal.coverTaken("a")) {
+                _ = try await approve(0, 1, by: staff.head)
+            }
             for (day, count) in [(2026_11_02, 0), (2026_11_03, 1), (2026_11_05, 1), (2026_11_06, 0)] {
                 let covers = try await control.covers(people[1], on: Day(yyyymmdd: day)!)
                 #expect(covers.count == count && covers.allSatisfy { $0.absent == people[0] }, "\(day)")

@@ -2,6 +2,7 @@ import Control
 import Kernel
 import Ledger
 import Payment
+import Records
 import Store
 import TestSupport
 import Testing
@@ -50,13 +51,16 @@ import Testing
             #expect(try await world.payment.payments(on: today, by: world.clerk()).count == 0)
             let own = try await world.payment.payments(of: AccountID(1), by: world.clerk())
             #expect(own.first?.accountName == "户1")
-            #expect(try await world.payment.receipt(receipt.payment.id, by: world.clerk()).payment.accountName == "户1")
+            #expect(
+                try await world.payment.receipt(receipt.payment.id, by: world.clerk()).payment.accountName
+                    == "户1")
             #expect(try await world.debt(1).isZero)
         }
     }
 
     @Test(arguments: TestEngines.all)
-    func `of whatever station, every organisation's books balance in every entry`(engine: Engine) async throws {
+    func `of whatever station, every organisation's books balance in every entry`(engine: Engine) async throws
+    {
         try await PaymentWorld.with(engine) { world in
             var seed = UInt64.random(in: 1...UInt64.max)
             let told = seed
@@ -75,7 +79,8 @@ import Testing
                 let amount = Money(fen: Int64(below(UInt64(most))) + 1)
                 _ = try await world.payment.take(
                     TakePayment(
-                        idempotencyKey: "t\(turn)", account: AccountID(account), amount: amount, tendered: amount),
+                        idempotencyKey: "t\(turn)", account: AccountID(account), amount: amount,
+                        tendered: amount),
                     by: clerk)
             }
             for account in [Int64(1), 2, 8] {

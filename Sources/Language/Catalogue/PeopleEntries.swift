@@ -78,7 +78,10 @@ extension Catalogue {
         ("control.people.no", "否", "No"),
         ("control.places.title", "组织机构", "Organisation"),
         ("control.places.hint", "公司、部门、供电所、营业厅与岗位", "Company, departments, stations, halls and positions"),
-        ("control.places.lead", "{places} 个单位，在岗 {people} 人", "{places} {places|place|places}, {people} {people|person|people}"),
+        (
+            "control.places.lead", "{places} 个单位，在岗 {people} 人",
+            "{places} {places|place|places}, {people} {people|person|people}"
+        ),
         ("control.places.parent", "上级单位", "Lies under"),
         ("control.places.kind", "类别", "Kind"),
         ("control.places.code", "编码", "Code"),
@@ -94,7 +97,10 @@ extension Catalogue {
         ("control.places.addPosition", "新增岗位", "Add a position"),
         ("control.places.rename", "更名", "Rename"),
         ("control.places.move", "移动", "Move"),
-        ("control.places.move.hint", "名下已有档案、账目的单位不能移动", "A place that holds records or books stays where it is"),
+        (
+            "control.places.move.hint", "名下已有档案、账目的单位不能移动",
+            "A place that holds records or books stays where it is"
+        ),
         ("control.users.title", "用户", "Users"),
         ("control.users.hint", "人员、角色与登录", "People, their roles and sign-in"),
         ("control.users.search", "工号或姓名", "Login or name"),
@@ -110,7 +116,10 @@ extension Catalogue {
         ("control.user.edit", "基本信息", "Particulars"),
         ("control.user.password", "一次性密码", "One-time password"),
         ("control.user.factor", "动态码种子", "Seed of the one-time codes"),
-        ("control.user.once", "只显示这一次，请当面交给本人；首次登录须更改密码。", "Shown this once: hand it over in person. The password is changed at the first sign-in."),
+        (
+            "control.user.once", "只显示这一次，请当面交给本人；首次登录须更改密码。",
+            "Shown this once: hand it over in person. The password is changed at the first sign-in."
+        ),
         ("control.user.loginTaken", "此工号已被使用。", "This login is taken."),
         ("control.user.hasFactor", "已绑定动态码", "Second factor"),
         ("control.user.mustChange", "须更改密码", "Must change the password"),
@@ -135,6 +144,9 @@ extension Catalogue {
         ("control.roles.clause", "依据", "Clause"),
         ("control.roles.rule.PERSON", "不得由同一人兼任", "Never one person's"),
         ("control.roles.rule.MATTER", "同一事项须由不同的人办理", "Never one person's on one matter"),
-        ("control.roles.rule.unless", "不得由同一人兼任，单位允许抄收合一的除外", "Never one person's, unless the organisation allows it"),
+        (
+            "control.roles.rule.unless", "不得由同一人兼任，单位允许抄收合一的除外",
+            "Never one person's, unless the organisation allows it"
+        ),
     ]
 }
