@@ -160,6 +160,81 @@ CREATE TABLE control_job_unit (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX control_job_unit_by_job ON control_job_unit (job_id, number);
 
+-- control 3: positions, own roles, duty conflicts, duties done, leave cover, one-time passwords
+CREATE TABLE control_position (
+    id INTEGER NOT NULL PRIMARY KEY,
+    organisation_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT,
+    UNIQUE (organisation_id, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_role_standard (
+    role TEXT NOT NULL,
+    permission TEXT NOT NULL,
+    PRIMARY KEY (role, permission)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_duty_conflict (
+    kind TEXT NOT NULL CHECK (kind IN ('PERSON', 'MATTER')),
+    one TEXT NOT NULL,
+    other TEXT NOT NULL,
+    allowed_by TEXT,
+    clause TEXT NOT NULL,
+    PRIMARY KEY (kind, one, other),
+    CHECK (one < other)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_duty (
+    bucket INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    duty TEXT NOT NULL,
+    user_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (bucket, subject, duty, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_duty_no_update BEFORE UPDATE ON control_duty
+BEGIN SELECT RAISE(ABORT, 'control_duty is append only'); END;
+CREATE TRIGGER control_duty_no_delete BEFORE DELETE ON control_duty
+BEGIN SELECT RAISE(ABORT, 'control_duty is append only'); END;
+CREATE TABLE control_cover (
+    bucket INTEGER NOT NULL,
+    absent_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    covering_id INTEGER NOT NULL,
+    first_day INTEGER NOT NULL,
+    last_day INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    approved_by INTEGER NOT NULL,
+    approved_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    PRIMARY KEY (bucket, absent_id, id),
+    CHECK (first_day <= last_day),
+    CHECK (absent_id <> covering_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX control_cover_by_covering ON control_cover (covering_id, last_day);
+ALTER TABLE control_role ADD COLUMN name TEXT;
+ALTER TABLE control_role ADD COLUMN organisation_path TEXT NOT NULL DEFAULT '/';
+ALTER TABLE control_user ADD COLUMN must_change_password INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE control_user ADD COLUMN position_id INTEGER;
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'auditAdministrator', 'securityAdministrator', NULL, 'GB/T 22239—2019 8.1.5：系统管理、审计管理、安全管理由不同人员承担');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'auditAdministrator', 'systemAdministrator', NULL, 'GB/T 22239—2019 8.1.5：系统管理、审计管理、安全管理由不同人员承担');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'securityAdministrator', 'systemAdministrator', NULL, 'GB/T 22239—2019 8.1.5：系统管理、审计管理、安全管理由不同人员承担');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'verificationChecker', 'verifier', NULL, '《计量检定印、证管理办法》：检定证书由检定、核验、主管人员分别签字');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'counterClerk', 'receiptKeeper', NULL, '《企业内部控制基本规范》第二十九条：不相容职务分离控制');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'collector', 'meterReader', 'control.readerCollects', '《企业内部控制基本规范》第二十九条：不相容职务分离控制');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('MATTER', 'CHECK', 'READ', NULL, '《企业内部控制基本规范》第二十九条：不相容职务分离控制');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('MATTER', 'APPROVE_REFUND', 'READ', NULL, '《企业内部控制基本规范》第二十九条：不相容职务分离控制');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('MATTER', 'APPROVE_REFUND', 'CHECK', NULL, '《企业内部控制基本规范》第二十九条：不相容职务分离控制');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('MATTER', 'CHECK_VERIFICATION', 'VERIFY', NULL, '《计量检定印、证管理办法》：检定证书由检定、核验、主管人员分别签字');
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,
@@ -592,3 +667,7 @@ BEGIN SELECT RAISE(ABORT, 'payment_key is append only'); END;
 
 -- payment 2: receipts by their number
 CREATE INDEX payment_payment_by_number ON payment_payment (id);
+
+-- payment 3: which station took a payment for another's account
+ALTER TABLE payment_payment ADD COLUMN taken_id INTEGER;
+ALTER TABLE payment_payment ADD COLUMN taken_path TEXT;

@@ -23,6 +23,8 @@ package struct OrganisationPath: Hashable, Sendable, Codable, CustomStringConver
     package var description: String { text }
     /// The ids on the way, the company's first.
     var ids: [OrganisationID] { text.split(separator: "/").compactMap { OrganisationID(text: String($0)) } }
+    /// The organisation's own id; nil for the root.
+    package var last: OrganisationID? { ids.last }
     /// The company's own path; the root's where this is the root.
     package var company: OrganisationPath {
         text.split(separator: "/").first.map { OrganisationPath("/\($0)/") } ?? self

@@ -95,7 +95,8 @@ extension Payment {
 
     /// The station whose counter takes money for another's account; nil where it is the account's own.
     private func counter(for account: Account, in act: Act) throws -> TakenPayment.Counter? {
-        guard let place = try control.booksPlace(of: act.principal.organisation, in: act.transaction),
+        guard let counter = act.principal.scope.last,
+            let place = try control.booksPlace(of: counter, in: act.transaction),
             let owner = try control.booksPlace(of: account.organisation, in: act.transaction),
             place.id != owner.id
         else { return nil }
