@@ -13,7 +13,7 @@ package enum Catalogue {
     /// The tables by the word their keys begin with. A new subsystem adds its line here.
     package static let tables: [(prefix: String, entries: [Entry])] = [
         ("language", languageEntries), ("web", webEntries), ("control", controlEntries),
-        ("control", importEntries), ("control", controlPageEntries), ("control", peopleEntries),
+        ("control", importEntries), ("control", controlPageEntries),
         ("control", peopleEntries),
         ("records", recordsEntries), ("reading", readingEntries), ("tariff", tariffEntries),
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),

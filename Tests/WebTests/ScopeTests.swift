@@ -60,7 +60,8 @@ import WebRecords
                     for path in ["/records?q=\(escaped)", "/api/v1/accounts?q=\(escaped)"] {
                         let found = try await house.get(path, as: clerk)
                         #expect(
-                            !found.body.contains("\"id\":\"\(id)\"") && !found.body.contains("/accounts/\(id)\""),
+                            !found.body.contains("\"id\":\"\(id)\"")
+                                && !found.body.contains("/accounts/\(id)\""),
                             "\(path)")
                     }
                 }
