@@ -41,7 +41,8 @@ package struct Billing: Sendable {
             name: "billing",
             permissions: [
                 PermissionDefinition(
-                    "billing.read", .billingClerk, .stationHead, .counterClerk, .accountant, .recordsClerk),
+                    "billing.read", .billingClerk, .stationHead, .counterClerk, .accountant, .recordsClerk,
+                    .collector, .areaManager, .callOperator),
                 PermissionDefinition("billing.run", .billingClerk),
                 PermissionDefinition("billing.check", .billingClerk),
                 PermissionDefinition("billing.release", .billingClerk),

@@ -26,7 +26,9 @@ extension Control {
         else { return nil }
         return Principal(
             user: user.id, login: user.login, name: user.name, organisation: organisation.id,
-            organisationName: organisation.name, scope: organisation.path,
+            organisationName: organisation.name,
+            scope: organisation.dataScope(
+                try PeopleRows.organisations(above: organisation.path, in: transaction)),
             roles: try PeopleRows.roles(of: id, in: transaction),
             permissions: try PeopleRows.permissions(of: id, in: transaction), address: address)
     }
@@ -57,7 +59,8 @@ extension Control {
         try PeopleRows.organisation(id, in: transaction)
     }
 
-    /// Writes the role templates with every permission the rooms give them. Doing it again adds what is new.
+    /// Writes the role templates with every permission the rooms give them. Doing it again adds what is new to the
+    /// program, and never what a security administrator took away.
     package func installRoles() async throws {
         let rooms = rooms
         try await record(as: Self.system()) { act in
@@ -65,7 +68,7 @@ extension Control {
                 let permissions = rooms.flatMap(\.permissions).filter { $0.roles.contains(role) }
                 try PeopleRows.putRole(
                     role.rawValue, needsSecondFactor: role.needsSecondFactor,
-                    permissions: permissions.map(\.permission.code), in: act.transaction)
+                    standard: permissions.map(\.permission.code), in: act.transaction)
             }
             try act.audit(bucket: OrganisationID(1).bucket, action: "control.installRoles", subject: "roles")
         }
@@ -102,7 +105,10 @@ extension Control {
 
     /// Adds a user.
     /// - Parameter secondFactor: the seed of their one-time codes, stored sealed; nil for none.
-    /// - Throws: `ControlRefusal.nameTaken`, `.passwordTooWeak`, `.organisationUnknown`, `.roleUnknown`.
+    ///
+    /// For setting up: whoever calls it checked who may. Administrators go through `createUser`.
+    /// - Throws: `ControlRefusal.nameTaken`, `.passwordTooWeak`, `.organisationUnknown`, `.roleUnknown`;
+    ///   `PeopleRefusal.dutiesConflict`.
     @discardableResult
     package func addUser(
         login: String, name: String, organisation: OrganisationID, roles: [RoleCode], password: String,
@@ -115,9 +121,11 @@ extension Control {
         let hash = await Password.hash(password)
         let seed = try secondFactor.map { try house.keys.seal(SignIn.hex($0)) }
         return try await record(as: principal) { act in
-            guard try PeopleRows.organisation(organisation, in: act.transaction) != nil else {
+            guard let place = try PeopleRows.organisation(organisation, in: act.transaction) else {
                 throw ControlRefusal.organisationUnknown(String(organisation.number))
             }
+            try refuseConflicts(
+                of: roles.map(\.rawValue), at: place.path, on: act.today, in: act.transaction)
             try NameRegistry.claim(kind: "control.login", name: login, owner: id.number, in: act.transaction)
             try PeopleRows.insert(
                 PeopleRows.StoredUser(
@@ -131,19 +139,12 @@ extension Control {
         }
     }
 
-    /// Disables a user and ends their sessions at once.
-    package func disableUser(_ id: UserID, by principal: Principal) async throws {
-        try await command("control.users", by: principal) { act in
-            try PeopleRows.setState(id, active: false, in: act.transaction)
-            try SessionRows.endAll(of: id, at: act.now, in: act.transaction)
-            try act.audit(bucket: id.bucket, action: "control.disableUser", subject: "user \(id)")
-        }
-    }
-
-    /// The company's people, by login; at most 500.
+    /// The people in the principal's scope, by login; at most 500.
     package func users(by principal: Principal) async throws -> [User] {
         try await read("control.users", by: principal) { transaction in
-            try PeopleRows.users(in: transaction).map { user in
+            let places = Set(try PeopleRows.organisations(under: principal.scope, in: transaction).map(\.id))
+            return try PeopleRows.users(in: transaction).filter { places.contains($0.organisation) }.map {
+                user in
                 User(
                     id: user.id, login: user.login, name: user.name, organisation: user.organisation,
                     roles: try PeopleRows.roles(of: user.id, in: transaction),

@@ -50,10 +50,12 @@ package struct Control: Sendable {
     package static let room = Room(
         name: "control",
         permissions: [
-            PermissionDefinition(
-                "control.workbench", .stationHead, .billingClerk, .counterClerk, .meterReader, .accountant,
-                .recordsClerk, .systemAdministrator, .securityAdministrator, .auditAdministrator),
+            PermissionDefinition("control.workbench", roles: RoleCode.allCases),
             PermissionDefinition("control.users", .systemAdministrator),
+            PermissionDefinition(
+                "control.people", .systemAdministrator, .securityAdministrator, .auditAdministrator,
+                .stationHead),
+            PermissionDefinition("control.cover", .stationHead),
             PermissionDefinition("control.roles", .securityAdministrator),
             PermissionDefinition("control.audit", .auditAdministrator),
             PermissionDefinition("control.jobs", .stationHead, .billingClerk, .systemAdministrator),
@@ -73,7 +75,7 @@ package struct Control: Sendable {
             ParameterDefinition(
                 "control.quietUntil", .integer(0...1_439), standard: "480",
                 clause: "企业标准：至次日 8:00 止不发非法定短信、不打电话"),
-        ],
+        ] + DutyConflict.parameters,
         jobs: [Drill.kind],
         schedules: [
             Schedule(key: "control.auditRoots", .daily(minute: 10)) { control, due in

@@ -20,6 +20,13 @@ enum PeopleRows {
             """, organisation)
     }
 
+    /// A place and those it lies under, the company first.
+    static func organisations(above path: OrganisationPath, in transaction: any Transaction) throws
+        -> [Organisation]
+    {
+        try path.ids.compactMap { try organisation($0, in: transaction) }
+    }
+
     static func organisation(_ id: OrganisationID, in transaction: any Transaction) throws -> Organisation? {
         try transaction.first(
             "SELECT id, parent_id, path, code, name, kind FROM control_organisation WHERE id = \(id)",
@@ -112,7 +119,8 @@ enum PeopleRows {
     }
 
     static func putRole(
-        _ code: String, needsSecondFactor: Bool, permissions: [String], in transaction: any Transaction
+        _ code: String, needsSecondFactor: Bool, standard permissions: [String],
+        in transaction: any Transaction
     ) throws {
         try transaction.run(
             """
@@ -120,6 +128,13 @@ enum PeopleRows {
             ON CONFLICT (code) DO UPDATE SET needs_second_factor = \(needsSecondFactor)
             """)
         for permission in permissions {
+            let isNew =
+                try transaction.run(
+                    """
+                    INSERT INTO control_role_standard (role, permission) VALUES (\(code), \(permission))
+                    ON CONFLICT (role, permission) DO NOTHING
+                    """) == 1
+            if !isNew { continue }
             try transaction.run(
                 """
                 INSERT INTO control_role_permission (role, permission) VALUES (\(code), \(permission))

@@ -21,6 +21,14 @@ package struct OrganisationPath: Hashable, Sendable, Codable, CustomStringConver
     /// Whether `other` is this organisation or lies under it.
     package func contains(_ other: OrganisationPath) -> Bool { other.text.hasPrefix(text) }
     package var description: String { text }
+    /// The ids on the way, the company's first.
+    var ids: [OrganisationID] { text.split(separator: "/").compactMap { OrganisationID(text: String($0)) } }
+    /// The organisation's own id; nil for the root.
+    package var last: OrganisationID? { ids.last }
+    /// The company's own path; the root's where this is the root.
+    package var company: OrganisationPath {
+        text.split(separator: "/").first.map { OrganisationPath("/\($0)/") } ?? self
+    }
     /// The end of the range of paths under this one, for `path >= text AND path < end`.
     package var end: String { text + "~" }
 }

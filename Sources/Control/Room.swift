@@ -16,6 +16,8 @@ package struct Room: Sendable {
     package let messages: [MessageTemplate]
     package let subscriptions: [Subscription]
     package let migrations: [Migration]
+    /// Whether anything of the room's is filed under a place; a place that holds something keeps its path.
+    package let holds: (@Sendable (OrganisationPath, any Transaction) throws -> Bool)?
 
     package init(
         name: StaticString,
@@ -26,8 +28,10 @@ package struct Room: Sendable {
         commands: [CommandHandler] = [],
         messages: [MessageTemplate] = [],
         subscriptions: [Subscription] = [],
-        migrations: [Migration] = []
+        migrations: [Migration] = [],
+        holds: (@Sendable (OrganisationPath, any Transaction) throws -> Bool)? = nil
     ) {
+        self.holds = holds
         self.name = name.description
         self.permissions = permissions
         self.parameters = parameters
@@ -49,26 +53,10 @@ package struct PermissionDefinition: Sendable {
         self.permission = permission
         self.roles = roles
     }
-}
 
-/// The role templates made at set-up; an organisation may add its own.
-package enum RoleCode: String, Sendable, CaseIterable {
-    case systemAdministrator
-    case securityAdministrator
-    case auditAdministrator
-    case stationHead
-    case billingClerk
-    case counterClerk
-    case meterReader
-    case accountant
-    case recordsClerk
-
-    /// Whether people in this role sign in with a second factor: administrators and approvers.
-    package var needsSecondFactor: Bool {
-        switch self {
-        case .systemAdministrator, .securityAdministrator, .auditAdministrator, .stationHead: true
-        default: false
-        }
+    package init(_ permission: Permission, roles: [RoleCode]) {
+        self.permission = permission
+        self.roles = roles
     }
 }
 

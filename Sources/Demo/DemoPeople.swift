@@ -13,7 +13,7 @@ package struct SignInLine: Sendable, Hashable, Codable {
 }
 
 extension Demo {
-    /// Adds one person a role and station. Passwords and seeds come from the system's random source, so this is no part
+    /// Adds one person for each role of the company and of each station. Passwords and seeds come from the system's random source, so this is no part
     /// of the utility's fixed bytes.
     /// - Parameter control: on a house with the true time.
     /// - Returns: What the newcomer needs to sign in; it is nowhere else in clear.
@@ -45,12 +45,43 @@ extension Demo {
 
     private static var people: [Person] {
         let company: [Person] = [
-            Person(login: "hs", name: "核算中心 沈潮", place: DemoTown.company, role: .billingClerk),
-            Person(login: "cw", name: "财务 陆平", place: DemoTown.company, role: .accountant),
-            Person(login: "da", name: "档案 白帆", place: DemoTown.company, role: .recordsClerk),
-            Person(login: "admin", name: "系统管理员", place: DemoTown.company, role: .systemAdministrator),
-            Person(login: "secadmin", name: "安全管理员", place: DemoTown.company, role: .securityAdministrator),
-            Person(login: "auditor", name: "审计管理员", place: DemoTown.company, role: .auditAdministrator),
+            Person(
+                login: "hs", name: "核算中心 沈潮", place: DemoTown.department("YX"), role: .billingClerk),
+            Person(
+                login: "cw", name: "财务 陆平", place: DemoTown.department("CW"), role: .accountant),
+            Person(
+                login: "da", name: "档案 白帆", place: DemoTown.department("YX"), role: .recordsClerk),
+            Person(
+                login: "admin", name: "系统管理员", place: DemoTown.department("XX"), role: .systemAdministrator),
+            Person(
+                login: "secadmin", name: "安全管理员", place: DemoTown.department("XX"),
+                role: .securityAdministrator),
+            Person(
+                login: "auditor", name: "审计管理员", place: DemoTown.department("XX"), role: .auditAdministrator),
+            Person(
+                login: "dj", name: "电价 方圆", place: DemoTown.department("YX"), role: .tariffClerk),
+            Person(
+                login: "djsp", name: "电价审批 程远", place: DemoTown.department("YX"), role: .tariffApprover),
+            Person(
+                login: "jl", name: "计量 贺衡", place: DemoTown.department("JL"), role: .meterEngineer),
+            Person(
+                login: "bk", name: "表库 单仓", place: DemoTown.department("JL"), role: .warehouseKeeper),
+            Person(
+                login: "jd", name: "检定 秦准", place: DemoTown.department("JL"), role: .verifier),
+            Person(
+                login: "hy", name: "核验 申明", place: DemoTown.department("JL"), role: .verificationChecker),
+            Person(
+                login: "jc", name: "用电检查 严正", place: DemoTown.department("YX"), role: .inspector),
+            Person(
+                login: "jcjh", name: "检查计划 卫筹", place: DemoTown.department("YX"), role: .inspectionPlanner),
+            Person(
+                login: "kc", name: "勘查 路行", place: DemoTown.department("YX"), role: .surveyor),
+            Person(
+                login: "ht", name: "合同 文信", place: DemoTown.department("YX"), role: .contractClerk),
+            Person(
+                login: "pj", name: "票据 印存", place: DemoTown.department("CW"), role: .receiptKeeper),
+            Person(
+                login: "hw", name: "话务 苏听", place: DemoTown.department("YX"), role: .callOperator),
         ]
         let names = [["梁守灯", "何静", "孔小满", "石大海"], ["钟远航", "罗锚", "海兰", "汪潮生"], ["田禾", "茅秋", "江堤", "丘石岭"]]
         let stations = zip(DemoStation.allCases, ["laocheng", "gangqu", "chengjiao"]).flatMap {
@@ -65,6 +96,12 @@ extension Demo {
                 Person(login: "\(role.0).\(word)", name: name, place: station.place, role: role.1)
             }
         }
-        return company + stations
+        let trades: [Person] = [
+            Person(login: "zs.laocheng", name: "走收 石阶", place: DemoTown.stations[0], role: .collector),
+            Person(login: "yk.laocheng", name: "业扩 宋启", place: DemoTown.halls[0], role: .applicationClerk),
+            Person(login: "tq.laocheng", name: "台区经理 邵安", place: DemoTown.stations[0], role: .areaManager),
+            Person(login: "zj.laocheng", name: "装接 铁军", place: DemoTown.stations[0], role: .installer),
+        ]
+        return company + stations + trades
     }
 }

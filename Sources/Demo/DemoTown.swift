@@ -19,8 +19,19 @@ enum DemoTown {
         Place(id: 131, code: "CJ-YYT", name: "石岭镇营业厅", kind: .hall, parent: 13),
     ]
 
+    /// The company's departments.
+    static let departments = [
+        Place(id: 2, code: "YX", name: "营销部", kind: .department, parent: 1),
+        Place(id: 3, code: "ND", name: "农电科", kind: .department, parent: 1),
+        Place(id: 4, code: "JL", name: "计量中心", kind: .department, parent: 1),
+        Place(id: 5, code: "CW", name: "财务部", kind: .department, parent: 1),
+        Place(id: 6, code: "XX", name: "信息中心", kind: .department, parent: 1),
+    ]
+
+    static func department(_ code: String) -> Place { departments.first { $0.code == code } ?? company }
+
     /// Parents before children.
-    static var places: [Place] { [company] + stations + halls }
+    static var places: [Place] { [company] + departments + stations + halls }
 
     struct Place: Sendable {
         let id: Int64

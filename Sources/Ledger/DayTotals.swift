@@ -25,7 +25,7 @@ struct DayTotals {
     /// from its front beats hashing every row; beyond this many keys the rest is hashed.
     private static let listed = 32
 
-    /// - Throws: `LedgerRefusal` at the first entry that is not a whole balanced one; `Overflow` where a total is more fen
+    /// - Throws: `LedgerRefusal` at the first entry that is not a whole one, balanced in each of its organisations; `Overflow` where a total is more fen
     ///   than 64 bits hold.
     init(checking postings: [Posting]) throws {
         var index: [Key: Int] = [:]
@@ -42,6 +42,9 @@ struct DayTotals {
                     throw LedgerRefusal.entryMixed(entry: first.entry)
                 }
                 guard !posting.amount.isZero else { throw LedgerRefusal.lineEmpty(entry: first.entry) }
+                if next > start, posting.organisation != postings[next - 1].organisation, sum != 0 {
+                    throw LedgerRefusal.unbalanced(entry: first.entry, fen: Int64(clamping: sum))
+                }
                 sum += Int128(posting.amount.fen)
                 next += 1
             }

@@ -7,7 +7,8 @@ extension Ledger {
     /// Writes the whole journal as plain text that hledger and ledger read: the chart of accounts and the commodity
     /// declared, then every entry in order of day, entry and account. The same books give the same bytes.
     ///
-    /// An entry's date is its day, its code its id, its comment names account, organisation and billing month.
+    /// An entry's date is its day, its code its id, its comment names account, organisation and billing month. What
+    /// stands in two organisations' books is written as an entry of each.
     /// - Parameters:
     ///   - naming: the language of the accounts' names.
     ///   - write: takes the text piece by piece, of about 64 KiB each; memory does not grow with the books.
@@ -37,7 +38,7 @@ private struct JournalText {
     private let names: [LedgerCode: String]
     private let write: (String) throws -> Void
     private var text = ""
-    private var entry: (account: AccountID, id: Int64)?
+    private var entry: (account: AccountID, id: Int64, organisation: OrganisationID)?
 
     init(naming: JournalNaming, write: @escaping (String) throws -> Void) {
         names = Dictionary(uniqueKeysWithValues: LedgerCode.allCases.map { ($0, $0.journalName(naming)) })
@@ -54,12 +55,14 @@ private struct JournalText {
     }
 
     mutating func add(_ posting: Posting) throws {
-        if entry?.id != posting.entry || entry?.account != posting.account {
+        if entry?.id != posting.entry || entry?.account != posting.account
+            || entry?.organisation != posting.organisation
+        {
             if text.utf8.count >= Self.pieceBytes {
                 try write(text)
                 text.removeAll(keepingCapacity: true)
             }
-            entry = (posting.account, posting.entry)
+            entry = (posting.account, posting.entry, posting.organisation)
             text += "\n\(posting.day) (\(posting.entry)) \(posting.kind.journalText)"
             if let month = posting.month { text += " \(month)" }
             text += "\n    ; account:\(posting.account), organisation:\(posting.organisation)\n"

@@ -64,14 +64,19 @@ package struct Ledger: Sendable {
         }
     }
 
-    /// Checks the books: every bucket sums to zero, and the day's totals are those of the postings. Reads everything.
+    /// Checks the books: every bucket and every organisation sums to zero, and the day's totals are those of the postings. Reads everything.
     package func verify() async throws -> LedgerCheck {
         try await control.house.database.read { transaction in
             let sums = try LedgerRows.bucketSums(in: transaction)
+            let posted = try LedgerRows.postedTotals(in: transaction)
+            let books = Dictionary(grouping: posted, by: \.organisation).mapValues {
+                $0.map(\.amount).total()
+            }
             return LedgerCheck(
+                lopsided: books.filter { !$0.value.isZero }.keys.sorted(),
                 unbalanced: sums.filter { !$0.amount.isZero }.map(\.bucket),
                 total: sums.map(\.amount).total(),
-                differing: Set(try LedgerRows.postedTotals(in: transaction))
+                differing: Set(posted)
                     .symmetricDifference(try LedgerRows.totals(LedgerRows.allDays, in: transaction)).count)
         }
     }
@@ -79,13 +84,15 @@ package struct Ledger: Sendable {
 
 /// What a check of the books found.
 package struct LedgerCheck: Sendable, Hashable {
+    /// Organisations whose own books do not sum to zero.
+    package let lopsided: [OrganisationID]
     /// Buckets whose postings do not sum to zero.
     package let unbalanced: [Bucket]
     /// The sum of all postings.
     package let total: Money
     /// Day's totals that are not the sum of their postings, or the other way round.
     package let differing: Int
-    package var isClean: Bool { unbalanced.isEmpty && total.isZero && differing == 0 }
+    package var isClean: Bool { lopsided.isEmpty && unbalanced.isEmpty && total.isZero && differing == 0 }
 }
 
 extension Ledger {

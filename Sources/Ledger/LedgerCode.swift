@@ -13,6 +13,9 @@ package enum LedgerCode: Int32, Sendable, Hashable, CaseIterable, Comparable {
     case tax = 2221
     /// 其他应付款: government funds that are only collected on behalf 代征基金.
     case governmentFunds = 2241
+    /// 内部往来: what stations of the company owe each other. The appendix leaves it to the enterprise to add; of the
+    /// common class 3, because its balance may lie on either side. Over all organisations it is zero.
+    case interStation = 3003
     /// 主营业务收入, energy and basic charges.
     case energyRevenue = 6001
     /// 其他业务收入: connection and reconnection fees.
@@ -38,7 +41,7 @@ package enum LedgerCode: Int32, Sendable, Hashable, CaseIterable, Comparable {
     package var journalType: Character {
         switch self {
         case .cash, .bank: "C"
-        case .receivable: "A"
+        case .receivable, .interStation: "A"
         case .advance, .tax, .governmentFunds: "L"
         case .energyRevenue, .feeRevenue, .penaltyIncome: "R"
         }
@@ -52,6 +55,7 @@ package enum LedgerCode: Int32, Sendable, Hashable, CaseIterable, Comparable {
         case .advance: ("liabilities:advance", "负债:预收账款")
         case .tax: ("liabilities:tax", "负债:应交税费")
         case .governmentFunds: ("liabilities:funds", "负债:其他应付款:代征基金")
+        case .interStation: ("assets:interstation", "资产:内部往来")
         case .energyRevenue: ("revenue:energy", "收入:主营业务收入:电费")
         case .feeRevenue: ("revenue:fees", "收入:其他业务收入")
         case .penaltyIncome: ("revenue:penalty", "收入:营业外收入:违约金")

@@ -1,6 +1,7 @@
 package import Kernel
 
-/// One line of a journal entry. An entry belongs to one account and one day, and its lines sum to zero.
+/// One line of a journal entry. An entry belongs to one account and one day. The lines of each organisation in it stand
+/// together and sum to zero, so that each organisation's books balance by themselves.
 package struct Posting: Sendable, Hashable {
     package let account: AccountID
     /// What made the entry: a bill's id, a payment's id.

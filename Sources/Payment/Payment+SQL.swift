@@ -28,11 +28,12 @@ enum PaymentRows {
         try transaction.run(
             """
             INSERT INTO payment_payment (bucket, account_id, id, channel, amount_fen, tendered_fen, clerk_id, clerk_name,
-                consumer_no, account_name, address, organisation_id, organisation_path, day, at_ms)
+                consumer_no, account_name, address, organisation_id, organisation_path, day, at_ms,
+                taken_id, taken_path)
             VALUES (\(payment.account.bucket), \(payment.account), \(payment.id), \(payment.channel.rawValue),
                 \(payment.amount), \(payment.tendered), \(payment.clerk), \(payment.clerkName), \(payment.consumerNo),
                 \(payment.accountName), \(payment.address), \(payment.organisation), \(payment.organisationPath.text),
-                \(payment.day), \(payment.at))
+                \(payment.day), \(payment.at), \(payment.takenAt?.id), \(payment.takenAt?.path.text))
             """)
     }
 
@@ -42,7 +43,7 @@ enum PaymentRows {
         try transaction.first(
             """
             SELECT id, account_id, channel, amount_fen, tendered_fen, clerk_id, clerk_name, consumer_no, account_name,
-                address, organisation_id, organisation_path, day, at_ms
+                address, organisation_id, organisation_path, day, at_ms, taken_id, taken_path
             FROM payment_payment WHERE bucket = \(account.bucket) AND account_id = \(account) AND id = \(id)
             """, payment)
     }
@@ -61,13 +62,13 @@ enum PaymentRows {
         try transaction.all(
             """
             SELECT id, account_id, channel, amount_fen, tendered_fen, clerk_id, clerk_name, consumer_no, account_name,
-                address, organisation_id, organisation_path, day, at_ms
+                address, organisation_id, organisation_path, day, at_ms, taken_id, taken_path
             FROM payment_payment WHERE bucket = \(account.bucket) AND account_id = \(account)
             ORDER BY id DESC
             """, payment)
     }
 
-    /// Newest first, before `before`. A clerk of 0 is every clerk.
+    /// Taken at a scope's counters, newest first, before `before`. A clerk of 0 is every clerk.
     static func payments(
         on day: Day, under scope: OrganisationPath, clerk: Int64, before: Int64, limit: Int,
         in transaction: any Transaction
@@ -76,10 +77,11 @@ enum PaymentRows {
             """
             /*scatter: the payments of a day are of any account*/
             SELECT id, account_id, channel, amount_fen, tendered_fen, clerk_id, clerk_name, consumer_no, account_name,
-                address, organisation_id, organisation_path, day, at_ms
+                address, organisation_id, organisation_path, day, at_ms, taken_id, taken_path
             FROM payment_payment
-            WHERE day = \(day) AND id < \(before) AND organisation_path >= \(scope.text)
-                AND organisation_path < \(scope.end) AND (\(clerk) = 0 OR clerk_id = \(clerk))
+            WHERE day = \(day) AND id < \(before)
+                AND COALESCE(taken_path, organisation_path) >= \(scope.text)
+                AND COALESCE(taken_path, organisation_path) < \(scope.end) AND (\(clerk) = 0 OR clerk_id = \(clerk))
             ORDER BY id DESC LIMIT \(limit)
             """, payment)
     }
@@ -91,7 +93,9 @@ enum PaymentRows {
             """
             /*scatter: the payments of a day are of any account*/
             SELECT CAST(COUNT(*) AS BIGINT), CAST(COALESCE(SUM(amount_fen), 0) AS BIGINT) FROM payment_payment
-            WHERE day = \(day) AND organisation_path >= \(scope.text) AND organisation_path < \(scope.end)
+            WHERE day = \(day)
+                AND COALESCE(taken_path, organisation_path) >= \(scope.text)
+                AND COALESCE(taken_path, organisation_path) < \(scope.end)
                 AND (\(clerk) = 0 OR clerk_id = \(clerk))
             """
         ) { (count: try $0.int(0), amount: try $0.quantity(1)) }
@@ -101,12 +105,17 @@ enum PaymentRows {
         guard let channel = PaymentChannel(rawValue: try row.text(2)) else {
             throw StoreFault.column(2, "is not a channel")
         }
+        let taken: OrganisationID? = try row.optionalID(14)
+        let takenPath = try row.optionalText(15)
         return TakenPayment(
             id: try row.id(0), account: try row.id(1), channel: channel, amount: try row.quantity(3),
             tendered: try row.quantity(4), clerk: try row.id(5), clerkName: try row.text(6),
             consumerNo: try row.text(7), accountName: try row.text(8), address: try row.text(9),
             organisation: try row.id(10), organisationPath: OrganisationPath(try row.text(11)),
             day: try row.day(12),
-            at: try row.instant(13))
+            at: try row.instant(13),
+            takenAt: taken.flatMap { id in
+                takenPath.map { TakenPayment.Counter(id: id, path: OrganisationPath($0)) }
+            })
     }
 }

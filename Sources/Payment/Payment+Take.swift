@@ -39,13 +39,21 @@ extension Payment {
     ) throws -> Receipt? {
         guard let earlier = try PaymentRows.key(order.idempotencyKey, of: order.account, in: transaction)
         else { return nil }
-        _ = try visible(order.account, to: principal, in: transaction)
+        _ = try payable(order.account, by: principal, in: transaction)
         guard earlier.input == order.input else { throw ControlRefusal.keyReused }
-        return try receipt(earlier.payment, account: order.account, in: transaction)
+        guard
+            let receipt = try receipt(earlier.payment, account: order.account, in: transaction)?.seen(
+                from: principal.scope)
+        else { throw ControlRefusal.keyReused }
+        return receipt
     }
 
     private func book(_ order: TakePayment, as id: PaymentID, in act: Act) throws -> Receipt {
-        let account = try visible(order.account, to: act.principal, in: act.transaction)
+        _ = try payable(order.account, by: act.principal, in: act.transaction)
+        guard let account = try records.row(order.account, in: act.transaction) else {
+            throw PaymentRefusal.accountUnknown(order.account.description)
+        }
+        let counter = try counter(for: account, in: act)
         // First, so that the same request on another connection waits here and then reads the answer.
         try PaymentRows.insertKey(order, id, in: act.transaction)
         let rules = try rules(for: account, on: act.today, in: act.transaction)
@@ -60,9 +68,10 @@ extension Payment {
                 tendered: order.tendered,
                 clerk: act.principal.user, clerkName: act.principal.name, consumerNo: account.consumerNo,
                 accountName: account.name, address: account.address, organisation: account.organisation,
-                organisationPath: account.organisationPath, day: act.today, at: act.now),
+                organisationPath: account.organisationPath, day: act.today, at: act.now,
+                takenAt: counter),
             in: act.transaction)
-        try post(order, as: id, for: account.organisation, applications, in: act)
+        try post(order, as: id, for: account.organisation, at: counter?.id, applications, in: act)
         try act.audit(
             bucket: account.id.bucket, action: "payment.take", subject: "account \(account.id)",
             after: "{\"payment\":\"\(id)\",\"amount\":\"\(order.amount)\",\"tendered\":\"\(order.tendered)\"}"
@@ -70,19 +79,40 @@ extension Payment {
         try act.publish(
             PaymentEvents.applied, bucket: account.id.bucket, organisation: account.organisationPath,
             payload: PaymentEvents.payload(id, account.id, order.amount))
-        guard let receipt = try receipt(id, account: account.id, in: act.transaction) else {
+        if let counter {
+            // The taking station's own pages hear of it too; the account's path would hide it from them.
+            try act.publish(
+                PaymentEvents.appliedElsewhere, bucket: account.id.bucket, organisation: counter.path,
+                payload: PaymentEvents.payload(id, account.id, order.amount))
+        }
+        guard
+            let receipt = try receipt(id, account: account.id, in: act.transaction)?.seen(
+                from: act.principal.scope)
+        else {
             throw StoreFault.noRow("payment_payment")
         }
         return receipt
     }
 
-    /// Debit where the money stands, credit the receivable and, apart, the penalty.
+    /// The station whose counter takes money for another's account; nil where it is the account's own.
+    private func counter(for account: Account, in act: Act) throws -> TakenPayment.Counter? {
+        guard let counter = act.principal.scope.last,
+            let place = try control.booksPlace(of: counter, in: act.transaction),
+            let owner = try control.booksPlace(of: account.organisation, in: act.transaction),
+            place.id != owner.id
+        else { return nil }
+        return TakenPayment.Counter(id: place.id, path: place.path)
+    }
+
+    /// Debit where the money stands, credit the receivable and, apart, the penalty. Money taken for another station
+    /// stands in the books of the one that took it, which owes it to the other 内部往来: both balance by themselves.
     private func post(
-        _ order: TakePayment, as id: PaymentID, for organisation: OrganisationID,
+        _ order: TakePayment, as id: PaymentID, for organisation: OrganisationID, at counter: OrganisationID?,
         _ applications: [Application],
         in act: Act
     ) throws {
         var postings: [Posting] = []
+        var organisation = organisation
         func line(_ code: LedgerCode, _ amount: Money) {
             if amount.isZero { return }
             postings.append(
@@ -90,7 +120,16 @@ extension Payment {
                     account: order.account, entry: id.number, line: Int32(postings.count), code: code,
                     organisation: organisation, amount: amount, day: act.today, kind: .payment))
         }
-        line(order.channel.ledgerCode, order.amount)
+        if let counter {
+            let owner = organisation
+            organisation = counter
+            line(order.channel.ledgerCode, order.amount)
+            line(.interStation, -order.amount)
+            organisation = owner
+            line(.interStation, order.amount)
+        } else {
+            line(order.channel.ledgerCode, order.amount)
+        }
         line(.receivable, -applications.map(\.principal).total())
         line(.penaltyIncome, -applications.map(\.penalty).total())
         try ledger.post(postings, rollup: order.account.bucket, in: act)

@@ -25,8 +25,10 @@ package struct Payment: Sendable {
     package static let room = Room(
         name: "payment",
         permissions: [
-            PermissionDefinition("payment.read", .counterClerk, .stationHead, .accountant),
+            PermissionDefinition(
+                "payment.read", .counterClerk, .stationHead, .accountant, .collector, .callOperator),
             PermissionDefinition("payment.take", .counterClerk),
+            PermissionDefinition("payment.company", .counterClerk, .callOperator),
         ],
         parameters: PaymentRules.parameters,
         migrations: PaymentSchema.migrations)
@@ -35,13 +37,14 @@ package struct Payment: Sendable {
     package static let pageLimit = 500
 
     /// What an account owes on `day` (today where nil), penalty counted to that day.
-    /// - Throws: `PaymentRefusal.accountUnknown` where there is none in the principal's scope.
+    /// - Throws: `PaymentRefusal.accountUnknown` where there is none in the principal's scope; with `payment.company`,
+    ///   none in the company. Another station's account is seen narrowly.
     package func quote(_ account: AccountID, on day: Day? = nil, by principal: Principal) async throws
         -> Quote
     {
         let day = day ?? control.house.clock.today
         return try await control.read("payment.read", by: principal) { transaction in
-            let summary = try visible(account, to: principal, in: transaction)
+            let summary = try payable(account, by: principal, in: transaction)
             return try quote(summary, rules(for: summary, on: day, in: transaction), on: day, in: transaction)
         }
     }
@@ -51,8 +54,8 @@ package struct Payment: Sendable {
     package func receipt(_ id: PaymentID, account: AccountID, by principal: Principal) async throws -> Receipt
     {
         try await control.read("payment.read", by: principal) { transaction in
-            guard let receipt = try receipt(id, account: account, in: transaction),
-                principal.scope.contains(receipt.payment.organisationPath)
+            guard
+                let receipt = try receipt(id, account: account, in: transaction)?.seen(from: principal.scope)
             else { throw PaymentRefusal.paymentUnknown(id.description) }
             return receipt
         }
@@ -63,8 +66,7 @@ package struct Payment: Sendable {
     package func receipt(_ id: PaymentID, by principal: Principal) async throws -> Receipt {
         try await control.read("payment.read", by: principal) { transaction in
             guard let account = try PaymentRows.account(of: id, in: transaction),
-                let receipt = try receipt(id, account: account, in: transaction),
-                principal.scope.contains(receipt.payment.organisationPath)
+                let receipt = try receipt(id, account: account, in: transaction)?.seen(from: principal.scope)
             else { throw PaymentRefusal.paymentUnknown(id.description) }
             return receipt
         }
@@ -74,25 +76,43 @@ package struct Payment: Sendable {
     /// - Throws: `PaymentRefusal.accountUnknown` where the account is not in the principal's scope.
     package func receipt(key: String, account: AccountID, by principal: Principal) async throws -> Receipt? {
         try await control.read("payment.read", by: principal) { transaction in
-            _ = try visible(account, to: principal, in: transaction)
+            _ = try payable(account, by: principal, in: transaction)
             guard let earlier = try PaymentRows.key(key, of: account, in: transaction) else { return nil }
-            return try receipt(earlier.payment, account: account, in: transaction)
+            return try receipt(earlier.payment, account: account, in: transaction)?.seen(from: principal.scope)
         }
     }
 
-    /// An account's payments, the newest first.
+    /// The account of the company with this 户号, in the principal's scope or, with `payment.company`, anywhere.
+    package func find(consumerNo: String, by principal: Principal) async throws -> AccountFound? {
+        try await control.read("payment.read", by: principal) { transaction in
+            guard let id = try records.accountID(consumerNo: consumerNo, in: transaction) else { return nil }
+            do {
+                let account = try payable(id, by: principal, in: transaction)
+                return AccountFound(
+                    id: id, consumerNo: account.consumerNo, name: account.name, address: account.address,
+                    organisationPath: account.organisationPath,
+                    isForeign: !principal.scope.contains(account.organisationPath))
+            } catch PaymentRefusal.accountUnknown {
+                return nil
+            }
+        }
+    }
+
+    /// An account's payments, the newest first; of another station's account, those taken in the principal's scope.
     /// - Throws: `PaymentRefusal.accountUnknown`.
     package func payments(of account: AccountID, by principal: Principal) async throws -> [TakenPayment] {
         try await control.read("payment.read", by: principal) { transaction in
-            _ = try visible(account, to: principal, in: transaction)
-            return try PaymentRows.payments(of: account, in: transaction)
+            _ = try payable(account, by: principal, in: transaction)
+            return try PaymentRows.payments(of: account, in: transaction).compactMap {
+                $0.seen(from: principal.scope)
+            }
         }
     }
 
-    /// The payments of a day in the principal's scope, the newest first, with the sum over all of them.
+    /// The payments that a scope's counters took on a day, the newest first, with the sum over all of them.
     /// - Parameters:
     ///   - clerk: only theirs; nil for everybody's.
-    ///   - station: only its accounts' and those under it; nil for the whole scope. One outside the scope gives nothing.
+    ///   - station: only its counters' and those under it; nil for the whole scope. One outside the scope gives nothing.
     ///   - before: where the page before this one ended.
     package func payments(
         on day: Day, clerk: UserID? = nil, station: OrganisationPath? = nil, before: PaymentID? = nil,
@@ -107,7 +127,9 @@ package struct Payment: Sendable {
             let payments = try PaymentRows.payments(
                 on: day, under: path, clerk: clerk?.number ?? 0, before: before?.number ?? .max,
                 limit: max(0, min(limit, Self.pageLimit)), in: transaction)
-            return DayPayments(payments: payments, count: sum.count, amount: sum.amount)
+            return DayPayments(
+                payments: payments.compactMap { $0.seen(from: principal.scope) }, count: sum.count,
+                amount: sum.amount)
         }
     }
 }
@@ -120,15 +142,27 @@ package struct DayPayments: Sendable, Hashable {
     package let amount: Money
 }
 
+extension Receipt {
+    /// As `TakenPayment.seen`.
+    func seen(from scope: OrganisationPath) -> Receipt? {
+        payment.seen(from: scope).map { Receipt(payment: $0, lines: lines) }
+    }
+}
+
 extension Payment {
-    /// The account, where it is in the principal's scope.
-    func visible(
-        _ account: AccountID, to principal: Principal, in transaction: any Transaction
+    /// The account, where it is in the principal's scope; masked, where it is elsewhere in the company and the principal
+    /// may reach it for payment.
+    func payable(
+        _ account: AccountID, by principal: Principal, in transaction: any Transaction
     ) throws -> Account {
-        guard let summary = try records.row(account, in: transaction),
-            principal.scope.contains(summary.organisationPath)
+        guard let summary = try records.row(account, in: transaction) else {
+            throw PaymentRefusal.accountUnknown(account.description)
+        }
+        if principal.scope.contains(summary.organisationPath) { return summary }
+        guard principal.may("payment.company"),
+            principal.scope.company.contains(summary.organisationPath)
         else { throw PaymentRefusal.accountUnknown(account.description) }
-        return summary
+        return summary.narrow
     }
 
     func rules(for account: Account, on day: Day, in transaction: any Transaction) throws -> PaymentRules {

@@ -7,7 +7,18 @@ package enum PaymentSchema {
         Migration(
             room: "payment", 2, "receipts by their number",
             extra: [.sqlite: [byNumber], .postgres: [byNumber]]),
+        Migration(
+            room: "payment", 3, "which station took a payment for another's account",
+            extra: [.sqlite: takenAt("INTEGER"), .postgres: takenAt("BIGINT")]),
     ]
+
+    /// Null where the account's own station took it.
+    private static func takenAt(_ identifier: String) -> [String] {
+        [
+            "ALTER TABLE payment_payment ADD COLUMN taken_id \(identifier)",
+            "ALTER TABLE payment_payment ADD COLUMN taken_path TEXT",
+        ]
+    }
 
     /// A receipt handed over the counter bears its number and no account.
     private static let byNumber = "CREATE INDEX payment_payment_by_number ON payment_payment (id)"

@@ -19,6 +19,14 @@ package struct TakenPayment: Sendable, Hashable {
     package let organisationPath: OrganisationPath
     package let day: Day
     package let at: Instant
+    /// The station that took it for another's account; nil where the account's own did.
+    package let takenAt: Counter?
+
+    /// A station or the company, as its books know it.
+    package struct Counter: Sendable, Hashable {
+        package let id: OrganisationID
+        package let path: OrganisationPath
+    }
 
     package var change: Money { tendered - amount }
     /// 收据号码: the payment's id, which no other payment of the company has, in groups of four.
@@ -26,6 +34,20 @@ package struct TakenPayment: Sendable, Hashable {
         let digits = Array(id.description)
         return stride(from: 0, to: digits.count, by: 4)
             .map { String(digits[$0..<min($0 + 4, digits.count)]) }.joined(separator: " ")
+    }
+}
+
+extension TakenPayment {
+    /// What somebody of `scope` may see of it: all, where the account is theirs; the payer masked, where only the counter
+    /// is; nil for others.
+    func seen(from scope: OrganisationPath) -> TakenPayment? {
+        if scope.contains(organisationPath) { return self }
+        guard let takenAt, scope.contains(takenAt.path) else { return nil }
+        return TakenPayment(
+            id: id, account: account, channel: channel, amount: amount, tendered: tendered, clerk: clerk,
+            clerkName: clerkName, consumerNo: consumerNo, accountName: NarrowView.name(accountName),
+            address: NarrowView.address(address), organisation: organisation,
+            organisationPath: organisationPath, day: day, at: at, takenAt: takenAt)
     }
 }
 

@@ -35,6 +35,17 @@ package struct Account: Sendable, Hashable {
     package let version: Int64
 }
 
+extension Account {
+    /// What may be shown of an account outside the reader's data scope: its number and place, the name and address as
+    /// they were masked, and nothing of customer, old number and route.
+    package func narrowed(name: String, address: String) -> Account {
+        Account(
+            id: id, consumerNo: consumerNo, oldNo: nil, name: name, customer: CustomerID(0),
+            organisation: organisation, organisationPath: organisationPath, address: address, state: state,
+            accountClass: accountClass, route: "", openedOn: openedOn, closedOn: closedOn, version: version)
+    }
+}
+
 package enum CustomerKind: String, Sendable, Hashable, Codable {
     case person = "PERSON"
     case company = "COMPANY"

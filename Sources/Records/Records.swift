@@ -24,11 +24,16 @@ package struct Records: Sendable {
         permissions: [
             PermissionDefinition(
                 "records.read", .recordsClerk, .stationHead, .billingClerk, .counterClerk, .meterReader,
-                .accountant),
+                .accountant, .collector, .meterEngineer, .inspector, .applicationClerk, .surveyor,
+                .contractClerk, .areaManager, .installer, .callOperator, .inspectionPlanner),
             PermissionDefinition("records.edit", .recordsClerk, .stationHead),
             PermissionDefinition("records.import", .recordsClerk, .stationHead),
         ],
-        migrations: RecordsSchema.migrations)
+        migrations: RecordsSchema.migrations,
+        holds: { path, transaction in
+            try AccountRows.count(scope: path, in: transaction) > 0
+                || GridRows.all(in: transaction).contains { path.contains($0.organisationPath) }
+        })
 
     /// The most of anything asked for at once.
     package enum Limit {

@@ -39,6 +39,7 @@ package final class EventFan: Sendable {
 
     private struct Reader {
         let session: String
+        let user: String
         let scope: OrganisationPath
         let topics: [String]
         let stream: AsyncStream<Item>.Continuation
@@ -60,6 +61,7 @@ package final class EventFan: Sendable {
     /// Hands `event` to each reader whose scope contains its organisation and who asked for its topic or for a
     /// topic above it (`billing.run` hears `billing.run.42`).
     package func publish(_ event: LiveEvent) {
+        if event.topic == ControlEvents.streamsEnd { return end(user: event.payload["user"] ?? "") }
         state.withLock { state in
             for (id, reader) in state.readers {
                 guard reader.scope.contains(event.organisationPath),
@@ -78,6 +80,13 @@ package final class EventFan: Sendable {
         }
     }
 
+    /// Ends the streams of a person whose sessions, place or roles are others now; their browsers ask anew.
+    private func end(user: String) {
+        for reader in state.withLock({ $0.readers.values.filter { $0.user == user } }) {
+            reader.stream.finish()
+        }
+    }
+
     /// Ends all streams, when the server stops.
     package func endAll() {
         for reader in state.withLock({ Array($0.readers.values) }) { reader.stream.finish() }
@@ -85,7 +94,7 @@ package final class EventFan: Sendable {
 
     /// Opens a stream; `WebRefusal.busy` beyond the limits. It is gone once the sequence ends.
     package func subscribe(
-        session: String, scope: OrganisationPath, topics: [String]
+        session: String, user: String = "", scope: OrganisationPath, topics: [String]
     ) throws -> (AsyncStream<Item>, AsyncStream<Item>.Continuation) {
         let (stream, continuation) = AsyncStream.makeStream(
             of: Item.self, bufferingPolicy: .bufferingOldest(Self.bufferLimit))
@@ -96,7 +105,7 @@ package final class EventFan: Sendable {
             }
             state.next += 1
             state.readers[state.next] = Reader(
-                session: session, scope: scope, topics: topics, stream: continuation)
+                session: session, user: user, scope: scope, topics: topics, stream: continuation)
             return state.next
         }
         continuation.onTermination = { [weak self] _ in

@@ -1,6 +1,7 @@
 import Control
 import Foundation
 import Hummingbird
+import Kernel
 import ServiceLifecycle
 
 /// `GET /events?topic=billing.run.42&topic=payment`: server-sent events for the open pages of one browser.
@@ -14,7 +15,8 @@ enum EventStream {
             throw WebRefusal.badPath
         }
         let (stream, continuation) = try visit.shell.fan.subscribe(
-            session: token, scope: session.principal.scope, topics: topics)
+            session: token, user: session.principal.user.description, scope: session.principal.scope,
+            topics: topics)
         var response = Response(
             status: .ok,
             body: ResponseBody { writer in

@@ -4,6 +4,8 @@ package import Web
 
 /// The pages of the control subsystem 系统控制.
 ///
+/// - `PlacesPage`, `UsersPage`, `UserPage`, `RolesPage`: people and places, for the three administrators; `PeopleAPI`:
+///   the same for programs.
 /// - `SystemPage`: the rooms of the house, each joined to control and through it to the one database.
 /// - `MessagesPage`, `MessagePage`, `TemplatesPage`: what is sent to customers; `WebhooksPage`: to other systems.
 /// - `JobsPage`, `JobPage`: long work; `SchedulesPage`: what runs by the clock.
@@ -22,7 +24,7 @@ package struct WebControl: Sendable {
             PageGroup(
                 word: "control", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
                 routes: systemRoutes + jobRoutes + scheduleRoutes + messageRoutes + templateRoutes
-                    + webhookRoutes,
+                    + webhookRoutes + peopleRoutes,
                 navigation: [
                     NavigationEntry(
                         label: "control.system.title", hint: "control.system.hint", icon: "board",
@@ -37,7 +39,7 @@ package struct WebControl: Sendable {
                     NavigationEntry(
                         label: "control.webhooks.title", hint: "control.webhooks.hint", icon: "bolt",
                         link: Self.webhooksLink, access: .may("control.webhooks"), order: 930, inBar: false),
-                ]),
+                ] + peopleNavigation),
             PageGroup(word: "hooks", templates: nil, routes: hookRoutes),
         ]
     }

@@ -48,6 +48,12 @@ struct CounterPage: Page {
         if let only = named.count == 1 ? named.first : found.count == 1 ? found.first : nil {
             return visit.redirect(to: WebPayment.accountPath.link(only.account.id))
         }
+        // By its whole 户号 a counter reaches any account of the company, seen narrowly.
+        if found.isEmpty, let query,
+            let elsewhere = try await room.payment.find(consumerNo: query, by: visit.principal)
+        {
+            return visit.redirect(to: WebPayment.accountPath.link(elsewhere.id))
+        }
         var hits: [Hit] = []
         for hit in found {
             let debt = try await room.payment.quote(hit.account.id, by: visit.principal).total

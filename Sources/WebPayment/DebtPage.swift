@@ -17,6 +17,8 @@ struct DebtPage: Page {
     let address: String
     let station: String
     let lead: String
+    /// Said where the account is another station's.
+    let elsewhere: String?
     let rows: [Row]
     let hasDebt: Bool
     let total: String
@@ -97,6 +99,9 @@ struct DebtPage: Page {
         name = account.name
         address = account.address
         station = try await room.names(of: account.organisationPath).station
+        elsewhere =
+            visit.principal.scope.contains(account.organisationPath)
+            ? nil : visit.text("payment.debt.elsewhere", [("station", station)])
         lead = visit.text("payment.debt.lead", [("day", visit.language.day(quote.day))])
         rows = quote.items.map { Row($0, on: quote.day, visit) }
         hasDebt = quote.total > .zero

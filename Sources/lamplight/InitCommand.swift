@@ -28,13 +28,21 @@ struct InitCommand: AsyncParsableCommand {
         if existing.isEmpty {
             try await installation.control.addOrganisation(
                 id: OrganisationID(1), code: "HQ", name: company, kind: .company, parent: nil)
-            let password = RandomToken.password()
-            let seed = RandomToken.bytes(20)
-            try await installation.control.addUser(
-                login: "admin", name: "系统管理员", organisation: OrganisationID(1), roles: [.systemAdministrator],
-                password: password, secondFactor: seed)
-            try Installation.writePrivately(
-                "admin\t\(password)\t\(SecondFactor.base32(seed))\t系统管理员\n", to: settings.signInsFile)
+            // Three people from the first day on: none of them can do the others' office.
+            let administrators: [(String, String, RoleCode)] = [
+                ("admin", "系统管理员", .systemAdministrator), ("secadmin", "安全管理员", .securityAdministrator),
+                ("auditor", "审计管理员", .auditAdministrator),
+            ]
+            var lines = ""
+            for (login, name, role) in administrators {
+                let password = RandomToken.password()
+                let seed = RandomToken.bytes(20)
+                try await installation.control.addUser(
+                    login: login, name: name, organisation: OrganisationID(1), roles: [role],
+                    password: password, secondFactor: seed)
+                lines += "\(login)\t\(password)\t\(SecondFactor.base32(seed))\t\(name)\n"
+            }
+            try Installation.writePrivately(lines, to: settings.signInsFile)
         }
         try output.answer(
             Answer(

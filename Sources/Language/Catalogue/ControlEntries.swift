@@ -21,7 +21,7 @@ extension Catalogue {
         ),
         ("control.refusal.nameTaken", "“{name}”已被使用（{kind}）。", "“{name}” is taken ({kind})."),
         ("control.refusal.organisationUnknown", "没有单位“{name}”。", "There is no organisation “{name}”."),
-        ("control.refusal.roleUnknown", "没有岗位“{name}”。", "There is no role “{name}”."),
+        ("control.refusal.roleUnknown", "没有角色“{name}”。", "There is no role “{name}”."),
         (
             "control.refusal.changedMeanwhile", "“{name}”已被他人更改，请刷新后重试。",
             "“{name}” was changed by someone else; reload and try again."

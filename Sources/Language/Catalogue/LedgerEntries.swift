@@ -7,6 +7,7 @@ extension Catalogue {
         ("ledger.account.2203", "预收账款", "Received in advance"),
         ("ledger.account.2221", "应交税费", "Tax payable"),
         ("ledger.account.2241", "其他应付款—代征基金", "Government funds collected"),
+        ("ledger.account.3003", "内部往来", "Inter-station accounts"),
         ("ledger.account.6001", "主营业务收入—电费", "Revenue, electricity"),
         ("ledger.account.6051", "其他业务收入", "Revenue, fees"),
         ("ledger.account.6301", "营业外收入—违约金", "Late-payment penalties"),

@@ -136,5 +136,9 @@ extension Catalogue {
         ("payment.today.live", "新的收费会自动出现", "New payments appear by themselves"),
         ("payment.today.older", "更早的", "Earlier"),
         ("payment.today.newest", "回到最新", "Newest"),
+        (
+            "payment.debt.elsewhere", "他所客户（{station}）：户名、地址已隐去，所收款记入内部往来。",
+            "Another station's account ({station}): name and address are masked; what is taken goes through the inter-station accounts."
+        ),
     ]
 }

@@ -3,7 +3,9 @@ extension Catalogue {
     static let permissionEntries: [Entry] = [
         ("permission.control.workbench", "使用工作台", "Use the workbench"),
         ("permission.control.users", "管理用户", "Manage users"),
-        ("permission.control.roles", "管理岗位与权限", "Manage roles and permissions"),
+        ("permission.control.people", "查看组织与人员", "See places and people"),
+        ("permission.control.cover", "批准代班", "Approve leave cover"),
+        ("permission.control.roles", "管理角色与权限", "Manage roles and permissions"),
         ("permission.control.audit", "查看审计记录", "See the audit trail"),
         ("permission.control.jobs", "管理后台任务", "Manage background jobs"),
         ("permission.control.schedules", "设置定时任务", "Set schedules"),
@@ -26,5 +28,6 @@ extension Catalogue {
         ("permission.billing.release", "发行电费", "Release a run"),
         ("permission.payment.read", "查看收费", "See payments"),
         ("permission.payment.take", "收费", "Take payments"),
+        ("permission.payment.company", "跨所查询欠费与收费", "Reach any account of the company for payment"),
     ]
 }

@@ -1,0 +1,43 @@
+package import Control
+package import Kernel
+package import Records
+
+/// What a counter of another station is shown of an account: enough to ask the payer "is this yours?", no more.
+package enum NarrowView {
+    /// The first and the last character, with stars for those between; of two the first: 王*明, 王*.
+    package static func name(_ name: String) -> String {
+        let characters = Array(name)
+        switch characters.count {
+        case 0: return ""
+        case 1: return "*"
+        case 2: return "\(characters[0])*"
+        default:
+            let stars = String(repeating: "*", count: min(characters.count - 2, 4))
+            return "\(characters[0])\(stars)\(characters[characters.count - 1])"
+        }
+    }
+
+    /// The first half, at most the first six characters; the house's number is never in it.
+    package static func address(_ address: String) -> String {
+        let shown = address.prefix(min(address.count / 2, 6)).prefix { !$0.isNumber }
+        return shown + "****"
+    }
+}
+
+/// An account of the company as a counter finds it by its number.
+package struct AccountFound: Sendable, Hashable {
+    package let id: AccountID
+    package let consumerNo: String
+    package let name: String
+    package let address: String
+    package let organisationPath: OrganisationPath
+    /// Another station's, seen narrowly.
+    package let isForeign: Bool
+}
+
+extension Account {
+    /// The same account with its name and address masked and nothing of what it is.
+    var narrow: Account {
+        narrowed(name: NarrowView.name(name), address: NarrowView.address(address))
+    }
+}

@@ -1,0 +1,142 @@
+import Control
+import Hummingbird
+import Kernel
+import Web
+
+/// The machine's door of people and places. Ids are decimal strings.
+enum PeopleAPI {
+    static func users(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        let users = try await room.control.users(
+            UserFilter(
+                text: visit.query("q"),
+                organisation: visit.query("place").flatMap { OrganisationID(text: $0) },
+                role: visit.query("role"), after: visit.query("after"), limit: UserFilter.most),
+            by: visit.principal)
+        return try visit.json(users.map(WireUser.init))
+    }
+
+    static func user(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        try visit.json(WireUser(try await room.control.user(visit.id("user"), by: visit.principal)))
+    }
+
+    /// Makes a user; the answer alone holds the one-time password.
+    static func create(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        struct Order: Decodable {
+            let login: String
+            let name: String
+            let organisation: OrganisationID
+        }
+        struct Made: Encodable {
+            let id: UserID
+            let password: String
+        }
+        let order = try visit.decode(Order.self)
+        let made = try await room.control.createUser(
+            login: order.login, name: order.name, organisation: order.organisation, by: visit.principal)
+        return try visit.json(Made(id: made.user, password: made.text), status: .created)
+    }
+
+    static func grant(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        struct Order: Decodable {
+            let version: Int64
+            let roles: [String]
+        }
+        let order = try visit.decode(Order.self)
+        let id: UserID = try visit.id("user")
+        try await room.control.grantRoles(id, version: order.version, order.roles, by: visit.principal)
+        return try visit.json(WireUser(try await room.control.user(id, by: visit.principal)))
+    }
+
+    static func disable(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        let id: UserID = try visit.id("user")
+        try await room.control.disableUser(id, by: visit.principal)
+        return try visit.json(WireUser(try await room.control.user(id, by: visit.principal)))
+    }
+
+    static func enable(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        let id: UserID = try visit.id("user")
+        try await room.control.enableUser(id, by: visit.principal)
+        return try visit.json(WireUser(try await room.control.user(id, by: visit.principal)))
+    }
+
+    static func places(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        try visit.json(try await room.control.places(by: visit.principal).map { WirePlace($0.organisation, people: $0.people) })
+    }
+
+    static func createPlace(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        struct Order: Decodable {
+            let code: String
+            let name: String
+            let kind: String
+            let parent: OrganisationID
+        }
+        let order = try visit.decode(Order.self)
+        guard let kind = Organisation.Kind(rawValue: order.kind) else { throw WebRefusal.badJSON("kind") }
+        let place = try await room.control.createPlace(
+            code: order.code, name: order.name, kind: kind, parent: order.parent, by: visit.principal)
+        return try visit.json(
+            WirePlace(place, people: 0), status: .created)
+    }
+
+    static func roles(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        struct Wire: Encodable {
+            let code: String
+            let name: String?
+            let needsSecondFactor: Bool
+            let permissions: [String]
+            let people: Int
+        }
+        return try visit.json(
+            try await room.control.roles(by: visit.principal).map {
+                Wire(
+                    code: $0.code, name: $0.name, needsSecondFactor: $0.needsSecondFactor,
+                    permissions: $0.permissions.map(\.code), people: $0.people)
+            })
+    }
+}
+
+private struct WireUser: Encodable {
+    let id: UserID
+    let login: String
+    let name: String
+    let organisation: OrganisationID
+    let organisationName: String
+    let roles: [String]
+    let isActive: Bool
+    let hasSecondFactor: Bool
+    let mustChangePassword: Bool
+    let version: Int64
+
+    init(_ user: UserRecord) {
+        id = user.id
+        login = user.login
+        name = user.name
+        organisation = user.organisation
+        organisationName = user.organisationName
+        roles = user.roles
+        isActive = user.isActive
+        hasSecondFactor = user.hasSecondFactor
+        mustChangePassword = user.mustChangePassword
+        version = user.version
+    }
+}
+
+private struct WirePlace: Encodable {
+    let id: OrganisationID
+    let parent: OrganisationID?
+    let path: String
+    let code: String
+    let name: String
+    let kind: String
+    let people: Int
+
+    init(_ place: Organisation, people: Int) {
+        id = place.id
+        parent = place.parent
+        path = place.path.text
+        code = place.code
+        name = place.name
+        kind = place.kind.rawValue
+        self.people = people
+    }
+}

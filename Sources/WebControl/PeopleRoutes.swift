@@ -1,0 +1,108 @@
+import Control
+import Kernel
+import Language
+import Web
+
+extension WebControl {
+    static let placesLink = "/control/organisations"
+    static let usersLink = "/control/users"
+    static let newUserLink = "/control/users/new"
+    static let userPath = PathTemplate("/control/users/{user}")
+    static let rolesLink = "/control/roles"
+    static let rolePath = PathTemplate("/control/roles/{role}")
+
+    static let looking = Access.may("control.people")
+    static let keeping = Access.may("control.users")
+    static let granting = Access.may("control.roles")
+
+    var peopleRoutes: [Route] {
+        [
+            .get(Self.placesLink, Self.looking) { try await PlacesPage.answer($0, self) },
+            .post(Self.placesLink, Self.keeping) { try await PlacesPage.change($0, self) },
+            .get(Self.usersLink, Self.looking) { try await UsersPage.answer($0, self) },
+            .get(Self.newUserLink, Self.keeping) { try await UserPage.answerNew($0, self) },
+            .post(Self.newUserLink, Self.keeping) { try await UserPage.create($0, self) },
+            .get(Self.userPath.description, Self.looking) { try await UserPage.answer($0, self) },
+            .post(Self.userPath.description, Self.looking) { try await UserPage.change($0, self) },
+            .get(Self.rolesLink, Self.looking) { try await RolesPage.answer($0, self) },
+            .get(Self.rolePath.description, Self.looking) { try await RolePage.answer($0, self) },
+            .post(Self.rolePath.description, Self.granting) { try await RolePage.change($0, self) },
+            .get("/api/v1/control/users", Self.looking) { try await PeopleAPI.users($0, self) },
+            .post("/api/v1/control/users", Self.keeping) { try await PeopleAPI.create($0, self) },
+            .get("/api/v1/control/users/{user}", Self.looking) { try await PeopleAPI.user($0, self) },
+            .post("/api/v1/control/users/{user}/roles", Self.granting) {
+                try await PeopleAPI.grant($0, self)
+            },
+            .post("/api/v1/control/users/{user}/disable", Self.keeping) {
+                try await PeopleAPI.disable($0, self)
+            },
+            .post("/api/v1/control/users/{user}/enable", Self.keeping) {
+                try await PeopleAPI.enable($0, self)
+            },
+            .get("/api/v1/control/organisations", Self.looking) { try await PeopleAPI.places($0, self) },
+            .post("/api/v1/control/organisations", Self.keeping) {
+                try await PeopleAPI.createPlace($0, self)
+            },
+            .get("/api/v1/control/roles", Self.looking) { try await PeopleAPI.roles($0, self) },
+        ]
+    }
+
+    var peopleNavigation: [NavigationEntry] {
+        [
+            NavigationEntry(
+                label: "control.places.title", hint: "control.places.hint", icon: "station",
+                link: Self.placesLink, access: Self.looking, order: 910, inBar: false),
+            NavigationEntry(
+                label: "control.users.title", hint: "control.users.hint", icon: "people",
+                link: Self.usersLink,
+                access: Self.looking, order: 920),
+            NavigationEntry(
+                label: "control.roles.title", hint: "control.roles.hint", icon: "lock", link: Self.rolesLink,
+                access: Self.looking, order: 930, inBar: false),
+        ]
+    }
+
+    /// A value of a query, percent-encoded.
+    static func encoded(_ text: String) -> String {
+        text.utf8.reduce(into: "") { out, byte in
+            let isPlain =
+                (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte)
+                || (0x61...0x7a).contains(byte)
+            if isPlain {
+                out.unicodeScalars.append(UnicodeScalar(byte))
+            } else {
+                let digits = String(byte, radix: 16, uppercase: true)
+                out += digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
+            }
+        }
+    }
+}
+
+extension Visit {
+    /// A role's name: a template's in the reader's language, one's own as it was given.
+    func name(of role: Role) -> String { role.name ?? text("control.role.\(role.code)") }
+
+    /// A text in the path.
+    func word(_ name: String) throws -> String {
+        guard let text = parameters[name] else { throw WebRefusal.notFound }
+        return text
+    }
+
+    /// Notes a refusal on a form, the codes in it told as people know them.
+    func note(_ refusal: PeopleRefusal, on form: inout Form) {
+        let prefix =
+            switch refusal {
+            case .dutiesConflict: ["control.role."]
+            case .samePerson: ["control.duty."]
+            case .placeUnfit: ["control.place."]
+            case .permissionsConflict, .permissionNeeded: ["permission."]
+            default: [String]()
+            }
+        form.refuse(
+            "", refusal.code,
+            refusal.arguments.map { name, value in
+                guard let prefix = prefix.first, name != "clause" else { return (name, value) }
+                return (name, text(prefix + value))
+            })
+    }
+}
