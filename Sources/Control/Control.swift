@@ -6,24 +6,20 @@ package import Store
 /// - Commands: `command` checks the permission, opens the one transaction, hands the body an `Act` to audit and
 ///   publish with, wakes the events.
 /// - Reads: `read` checks the permission; the room's own statements keep to the principal's scope.
-/// - People and places: `Control+People.swift`; signing in: `SignIn`.
+/// - People and places: `Control+People.swift`; signing in: `SignIn`, and what an administrator does with another's way in:
+///   `Control+SignIn.swift`; machines' tokens: `Control+Tokens.swift`.
 /// - Parameters: `parameter`; jobs: `Control+Jobs.swift`; events: `EventPump`; audit: `AuditChain`.
 package struct Control: Sendable {
     package let house: House
     package let rooms: [Room]
     package let pump: EventPump
-    /// Wrong passwords that lock a login (`control.signIn.failures`).
-    package let lockAfterFailures: Int64
-    package let lockMinutes: Int64
     private let parameters: [String: ParameterDefinition]
     let jobKinds: [String: JobKind]
 
     /// - Parameter rooms: every room of the house; control's own is added.
-    package init(house: House, rooms: [Room], lockAfterFailures: Int64 = 5, lockMinutes: Int64 = 15) {
+    package init(house: House, rooms: [Room]) {
         self.house = house
         self.rooms = [Self.room] + rooms
-        self.lockAfterFailures = lockAfterFailures
-        self.lockMinutes = lockMinutes
         parameters = Dictionary(
             self.rooms.flatMap(\.parameters).map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         jobKinds = Dictionary(
@@ -40,10 +36,12 @@ package struct Control: Sendable {
                 .recordsClerk, .systemAdministrator, .securityAdministrator, .auditAdministrator),
             PermissionDefinition("control.users", .systemAdministrator),
             PermissionDefinition("control.roles", .securityAdministrator),
+            PermissionDefinition("control.tokens", .securityAdministrator),
             PermissionDefinition("control.audit", .auditAdministrator),
             PermissionDefinition("control.jobs", .stationHead, .billingClerk, .systemAdministrator),
             PermissionDefinition("control.board", .stationHead, .billingClerk, .accountant),
         ],
+        parameters: SignInRules.definitions,
         migrations: ControlSchema.migrations)
 
     /// The schema of the whole house, in the order of its rooms.

@@ -5,7 +5,8 @@ package enum ControlSchema {
     package static let migrations: [Migration] = [
         Migration(
             room: "control", 1, "organisations, people, sessions, audit, events, jobs, parameters",
-            tables: organisations + people + trail + work)
+            tables: organisations + people + trail + work),
+        signIn,
     ]
 
     private static let organisations: [Table] = [

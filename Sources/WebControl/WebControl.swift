@@ -5,6 +5,8 @@ package import Web
 /// The pages of the control subsystem 系统控制.
 ///
 /// - `SystemPage`: the rooms of the house, each joined to control and through it to the one database.
+/// - `MyAccountPage`, `PasswordPage`, `SecondFactorPage`: one's own way in; `TokensPage`: those of machines.
+/// - `AuditPageView`: the audit log and the unmaskings.
 package struct WebControl: Sendable {
     let control: Control
 
@@ -19,11 +21,23 @@ package struct WebControl: Sendable {
         [
             PageGroup(
                 word: "control", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
-                routes: systemRoutes,
+                routes: systemRoutes + myAccountRoutes + tokenRoutes + auditRoutes,
                 navigation: [
                     NavigationEntry(
                         label: "control.system.title", hint: "control.system.hint", icon: "board",
-                        link: Self.systemLink, access: .may("control.users"), order: 900)
+                        link: Self.systemLink, access: .may("control.users"), order: 900),
+                    NavigationEntry(
+                        label: "control.tokens.title", hint: "control.tokens.hint", icon: "lock",
+                        link: Self.tokensLink, access: .may("control.tokens"), order: 930),
+                    NavigationEntry(
+                        label: "control.audit.title", hint: "control.audit.hint", icon: "journal",
+                        link: Self.auditLink, access: .may("control.audit"), order: 940),
+                    NavigationEntry(
+                        label: "control.unmaskings.title", hint: "control.unmaskings.hint", icon: "lock",
+                        link: Self.unmaskingsLink, access: .may("control.audit"), order: 941, inBar: false),
+                    NavigationEntry(
+                        label: "control.me.title", hint: "control.me.hint", icon: "people",
+                        link: Self.meLink, access: .signedIn, order: 990, inBar: false),
                 ])
         ]
     }

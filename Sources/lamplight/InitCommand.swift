@@ -32,7 +32,7 @@ struct InitCommand: AsyncParsableCommand {
             let seed = RandomToken.bytes(20)
             try await installation.control.addUser(
                 login: "admin", name: "系统管理员", organisation: OrganisationID(1), roles: [.systemAdministrator],
-                password: password, secondFactor: seed)
+                password: password, secondFactor: seed, mustChange: true)
             try Installation.writePrivately(
                 "admin\t\(password)\t\(SecondFactor.base32(seed))\t系统管理员\n", to: settings.signInsFile)
         }

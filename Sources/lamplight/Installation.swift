@@ -81,6 +81,7 @@ struct Installation: Sendable {
             try writePrivately(
                 Data(KeyRing.randomMaster()).base64EncodedString() + "\n", to: settings.keysFile)
         }
+        try auditKey(settings)
         let installation = try await open(settings, keys: readKeys(settings))
         try await installation.control.schema.apply(to: installation.database)
         return installation
