@@ -208,8 +208,8 @@ extension WebControl {
             }
         }
         let offer =
-            (try? door.offerAgain(sealed, to: visit.principal))
-            ?? (try door.offerSecondFactor(visit.principal))
+            try (try? door.offerAgain(sealed, to: visit.principal))
+            ?? door.offerSecondFactor(visit.principal)
         return try visit.show(SecondFactorPage(visit, offer, form), status: .unprocessableContent)
     }
 

@@ -28,7 +28,7 @@ import Testing
         ("Ab3$xyz", false, false), ("harbourlamp quay", false, true), ("HarbourLampQuay", false, true),
         ("Harbour-lamp 41", true, true), ("P@ssw0rd2026!", false, false), ("Qwertyuiop123!", false, false),
         ("Aaaaaaaaaa1!", false, false), ("Gongdian2026!!", false, false), ("wangfang-Quay9", false, false),
-        ("港口灯塔Harbour9", true, false), ("correct horse battery staple", false, true),
+        ("港口灯塔Harbour9", true, true), ("correct horse battery staple", false, true),
         ("Denghuo@12345", false, false), ("Tr4wler-Net", true, false),
         ("Very long sentence with 1 digit and nothing common inside it, seventy characters", true, true),
     ])
