@@ -151,6 +151,47 @@ CREATE TABLE control_job_unit (
 );
 CREATE INDEX control_job_unit_by_job ON control_job_unit (job_id, number);
 
+-- control 6: password age and history, recovery codes, machines' tokens, searching the audit log
+CREATE TABLE control_password_history (
+    bucket INTEGER NOT NULL,
+    user_id BIGINT NOT NULL,
+    set_at BIGINT NOT NULL,
+    password_hash TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (bucket, user_id, set_at)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_password_history FROM PUBLIC;
+CREATE TABLE control_recovery_code (
+    bucket INTEGER NOT NULL,
+    user_id BIGINT NOT NULL,
+    code_digest BYTEA NOT NULL,
+    used_at BIGINT,
+    PRIMARY KEY (bucket, user_id, code_digest)
+);
+CREATE TABLE control_token (
+    bucket INTEGER NOT NULL,
+    token_hash BYTEA NOT NULL,
+    id BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('MACHINE', 'BOARD')),
+    name TEXT COLLATE "C" NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    permissions TEXT COLLATE "C" NOT NULL,
+    each_minute INTEGER NOT NULL,
+    issued_by BIGINT NOT NULL,
+    issued_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    revoked_at BIGINT,
+    used_at BIGINT,
+    used_from TEXT COLLATE "C",
+    PRIMARY KEY (bucket, token_hash)
+);
+CREATE UNIQUE INDEX control_token_by_id ON control_token (id);
+ALTER TABLE control_user ADD COLUMN password_set_at BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE control_user ADD COLUMN must_change INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE control_session ADD COLUMN duty TEXT NOT NULL DEFAULT '';
+ALTER TABLE control_session ADD COLUMN idle_ms BIGINT NOT NULL DEFAULT 900000;
+CREATE INDEX control_session_by_user ON control_session (user_id);
+CREATE INDEX control_audit_by_time ON control_audit (at);
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,

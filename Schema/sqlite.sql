@@ -160,6 +160,50 @@ CREATE TABLE control_job_unit (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX control_job_unit_by_job ON control_job_unit (job_id, number);
 
+-- control 6: password age and history, recovery codes, machines' tokens, searching the audit log
+CREATE TABLE control_password_history (
+    bucket INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    set_at INTEGER NOT NULL,
+    password_hash TEXT NOT NULL,
+    PRIMARY KEY (bucket, user_id, set_at)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_password_history_no_update BEFORE UPDATE ON control_password_history
+BEGIN SELECT RAISE(ABORT, 'control_password_history is append only'); END;
+CREATE TRIGGER control_password_history_no_delete BEFORE DELETE ON control_password_history
+BEGIN SELECT RAISE(ABORT, 'control_password_history is append only'); END;
+CREATE TABLE control_recovery_code (
+    bucket INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    code_digest BLOB NOT NULL,
+    used_at INTEGER,
+    PRIMARY KEY (bucket, user_id, code_digest)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_token (
+    bucket INTEGER NOT NULL,
+    token_hash BLOB NOT NULL,
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('MACHINE', 'BOARD')),
+    name TEXT NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    permissions TEXT NOT NULL,
+    each_minute INTEGER NOT NULL,
+    issued_by INTEGER NOT NULL,
+    issued_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    revoked_at INTEGER,
+    used_at INTEGER,
+    used_from TEXT,
+    PRIMARY KEY (bucket, token_hash)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX control_token_by_id ON control_token (id);
+ALTER TABLE control_user ADD COLUMN password_set_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE control_user ADD COLUMN must_change INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE control_session ADD COLUMN duty TEXT NOT NULL DEFAULT '';
+ALTER TABLE control_session ADD COLUMN idle_ms INTEGER NOT NULL DEFAULT 900000;
+CREATE INDEX control_session_by_user ON control_session (user_id);
+CREATE INDEX control_audit_by_time ON control_audit (at);
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,
