@@ -24,7 +24,7 @@ extension Catalogue {
         ("web.form.errors", "有 {count} 处需要更正", "{count} {count|field needs|fields need} attention"),
         ("web.form.optional", "选填", "optional"),
         // Sign-in
-        ("web.account", "我的账户", "My account"),
+        ("web.account.own", "我的账户", "My account"),
         ("web.signIn.board.title", "看板大屏", "Wall board"),
         (
             "web.signIn.board.lead", "输入看板令牌，此屏幕将一直显示看板，不能做别的。",
