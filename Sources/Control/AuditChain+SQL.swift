@@ -37,8 +37,17 @@ enum AuditRows {
             """)
     }
 
+    /// A row as it stands, whatever somebody made of it; nil fields could not be read at all.
+    struct Stored {
+        let bucket: Int64
+        let day: Int64
+        let sequence: Int64
+        let fields: AuditFields?
+        let hash: [UInt8]?
+    }
+
     static func eachInOrder(
-        in transaction: any Transaction, _ body: (AuditEntry, Int64, [UInt8]) throws -> Void
+        in transaction: any Transaction, _ body: (Stored) throws -> Void
     ) throws {
         try transaction.each(
             """
@@ -47,20 +56,38 @@ enum AuditRows {
             FROM control_audit ORDER BY bucket, day, sequence /*scatter: verifying reads every chain*/
             """
         ) { row in
-            let entry = AuditEntry(
-                bucket: try row.bucket(0), day: try row.day(1), at: try row.instant(2), user: try row.id(3),
-                organisation: try row.id(4), address: try row.text(5), action: try row.text(6),
-                subject: try row.text(7), before: try row.optionalText(8), after: try row.optionalText(9))
-            try body(entry, try row.int64(10), try row.blob(11))
+            let place = (try row.int64(0), try row.int64(1), try row.int64(10))
+            func fields() throws(StoreFault) -> AuditFields {
+                AuditFields(
+                    bucket: place.0, day: place.1, sequence: place.2, at: try row.int64(2),
+                    user: try row.int64(3), organisation: try row.int64(4), address: try row.text(5),
+                    action: try row.text(6), subject: try row.text(7), before: try row.optionalText(8),
+                    after: try row.optionalText(9))
+            }
+            let read = Result { () throws(StoreFault) in (try fields(), try row.blob(11)) }
+            let found = try? read.get()
+            try body(
+                Stored(
+                    bucket: place.0, day: place.1, sequence: place.2, fields: found?.0, hash: found?.1))
         }
     }
 
     static func eachHead(
-        in transaction: any Transaction, _ body: (Bucket, Day, Int64, [UInt8]) throws -> Void
+        in transaction: any Transaction, _ body: (Int64, Int64, Int64, [UInt8]) throws -> Void
     ) throws {
         try transaction.each(
-            "SELECT bucket, day, sequence, hash FROM control_audit_head /*scatter: verifying reads every chain*/"
-        ) { try body(try $0.bucket(0), try $0.day(1), try $0.int64(2), try $0.blob(3)) }
+            """
+            SELECT bucket, day, sequence, hash FROM control_audit_head ORDER BY bucket, day
+            /*scatter: verifying reads every chain*/
+            """
+        ) { try body(try $0.int64(0), try $0.int64(1), try $0.int64(2), try $0.blob(3)) }
+    }
+
+    /// The days that have entries, the first first.
+    static func days(in transaction: any Transaction) throws -> [Day] {
+        try transaction.all(
+            "SELECT DISTINCT day FROM control_audit_head ORDER BY day /*scatter: the days of every bucket*/"
+        ) { try $0.day(0) }
     }
 
     static func eachHead(

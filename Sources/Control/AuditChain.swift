@@ -26,33 +26,8 @@ package enum AuditChain {
         Array(SHA256.hash(data: Array("lamplight audit \(bucket) \(day)".utf8)))
     }
 
-    /// The bytes that are hashed: every field led by its length, so that no two entries have the same bytes.
-    static func canonical(_ entry: AuditEntry, sequence: Int64, previous: [UInt8]) -> [UInt8] {
-        var bytes = previous
-        func add(_ field: some Sequence<UInt8>) {
-            let field = Array(field)
-            withUnsafeBytes(of: UInt32(field.count).bigEndian) { bytes.append(contentsOf: $0) }
-            bytes.append(contentsOf: field)
-        }
-        for number in [
-            Int64(entry.bucket.number), Int64(entry.day.yyyymmdd), sequence, entry.at.milliseconds,
-            entry.user.number,
-            entry.organisation.number,
-        ] {
-            withUnsafeBytes(of: number.bigEndian) { add($0) }
-        }
-        add(entry.address.utf8)
-        add(entry.action.utf8)
-        add(entry.subject.utf8)
-        for values in [entry.before, entry.after] {
-            add([values == nil ? 0 : 1])
-            add((values ?? "").utf8)
-        }
-        return bytes
-    }
-
-    static func hash(_ entry: AuditEntry, sequence: Int64, previous: [UInt8]) -> [UInt8] {
-        Array(SHA256.hash(data: canonical(entry, sequence: sequence, previous: previous)))
+    static func hash(_ fields: AuditFields, previous: [UInt8]) -> [UInt8] {
+        Array(SHA256.hash(data: fields.canonical(previous: previous)))
     }
 
     /// Appends to the chain of the entry's bucket and day; the head row's lock orders concurrent writers.
@@ -60,56 +35,9 @@ package enum AuditChain {
         let head = try AuditRows.lockHead(
             entry.bucket, entry.day, genesis: genesis(entry.bucket, entry.day), in: transaction)
         let sequence = head.sequence + 1
-        let hash = hash(entry, sequence: sequence, previous: head.hash)
+        let hash = hash(AuditFields(entry, sequence: sequence), previous: head.hash)
         try AuditRows.insert(entry, sequence: sequence, hash: hash, in: transaction)
         try AuditRows.moveHead(entry.bucket, entry.day, sequence: sequence, hash: hash, in: transaction)
-    }
-
-    /// The first row that is not what it was when it was written.
-    package struct Break: Sendable, Equatable {
-        package let bucket: Int
-        package let day: Int
-        package let sequence: Int64
-        package let reason: String
-    }
-
-    /// Re-computes every chain; nil where all hold. A pure check: it reads, it mends nothing.
-    package static func verify(in transaction: any Transaction) throws -> (entries: Int, broken: Break?) {
-        var entries = 0
-        var broken: Break?
-        var chain: (bucket: Bucket, day: Day, sequence: Int64, hash: [UInt8])?
-        var ends: [String: (Int64, [UInt8])] = [:]
-        try AuditRows.eachInOrder(in: transaction) { entry, sequence, hash in
-            entries += 1
-            guard broken == nil else { return }
-            if chain == nil || chain!.bucket != entry.bucket || chain!.day != entry.day {
-                chain = (entry.bucket, entry.day, 0, genesis(entry.bucket, entry.day))
-            }
-            let place = (bucket: Int(entry.bucket.number), day: Int(entry.day.yyyymmdd))
-            if sequence != chain!.sequence + 1 {
-                broken = Break(
-                    bucket: place.bucket, day: place.day, sequence: chain!.sequence + 1,
-                    reason: "entry missing")
-            } else if Self.hash(entry, sequence: sequence, previous: chain!.hash) != hash {
-                broken = Break(
-                    bucket: place.bucket, day: place.day, sequence: sequence, reason: "entry changed")
-            }
-            chain!.sequence = sequence
-            chain!.hash = hash
-            ends["\(place.bucket) \(place.day)"] = (sequence, hash)
-        }
-        if let broken { return (entries, broken) }
-        try AuditRows.eachHead(in: transaction) { bucket, day, sequence, hash in
-            guard broken == nil else { return }
-            let end = ends["\(bucket) \(day.yyyymmdd)"]
-            if end == nil ? sequence > 0 : (end!.0 != sequence || end!.1 != hash) {
-                broken = Break(
-                    bucket: Int(bucket.number), day: Int(day.yyyymmdd), sequence: (end?.0 ?? 0) + 1,
-                    reason: "chain cut short")
-            }
-        }
-        if broken == nil { broken = try brokenRoot(in: transaction) }
-        return (entries, broken)
     }
 
     /// Chains a finished day's heads into the day's root: SHA-256 over the root before and every (bucket, sequence, hash).
@@ -121,27 +49,76 @@ package enum AuditChain {
         return root
     }
 
-    private static func computeRoot(_ day: Day, previous: [UInt8]?, in transaction: any Transaction) throws
-        -> [UInt8]
+    static func computeRoot(_ day: Day, previous: [UInt8]?, in transaction: any Transaction) throws -> [UInt8]
     {
+        var heads: [SignedDay.Head] = []
+        try AuditRows.eachHead(day, in: transaction) { bucket, sequence, hash in
+            heads.append(SignedDay.Head(bucket: Int64(bucket.number), sequence: sequence, hash: hash))
+        }
+        return root(heads, previous: previous)
+    }
+
+    /// SHA-256 over the root before and every (bucket, sequence, hash), by bucket.
+    static func root(_ heads: [SignedDay.Head], previous: [UInt8]?) -> [UInt8] {
         var hasher = SHA256()
         hasher.update(data: previous ?? [])
-        try AuditRows.eachHead(day, in: transaction) { bucket, sequence, hash in
-            withUnsafeBytes(of: Int64(bucket.number).bigEndian) { hasher.update(bufferPointer: $0) }
-            withUnsafeBytes(of: sequence.bigEndian) { hasher.update(bufferPointer: $0) }
-            hasher.update(data: hash)
+        for head in heads {
+            withUnsafeBytes(of: head.bucket.bigEndian) { hasher.update(bufferPointer: $0) }
+            withUnsafeBytes(of: head.sequence.bigEndian) { hasher.update(bufferPointer: $0) }
+            hasher.update(data: head.hash)
         }
         return Array(hasher.finalize())
     }
+}
 
-    private static func brokenRoot(in transaction: any Transaction) throws -> Break? {
-        var previous: [UInt8]?
-        for (day, root) in try AuditRows.roots(in: transaction) {
-            if try computeRoot(day, previous: previous, in: transaction) != root {
-                return Break(bucket: -1, day: Int(day.yyyymmdd), sequence: 0, reason: "day root changed")
-            }
-            previous = root
+/// An entry's fields as they stand in its row.
+struct AuditFields {
+    let bucket: Int64
+    let day: Int64
+    let sequence: Int64
+    let at: Int64
+    let user: Int64
+    let organisation: Int64
+    let address: String
+    let action: String
+    let subject: String
+    let before: String?
+    let after: String?
+
+    /// The bytes that are hashed: every field led by its length, so that no two entries have the same bytes.
+    func canonical(previous: [UInt8]) -> [UInt8] {
+        var bytes = previous
+        func add(_ field: some Sequence<UInt8>) {
+            let field = Array(field)
+            withUnsafeBytes(of: UInt32(field.count).bigEndian) { bytes.append(contentsOf: $0) }
+            bytes.append(contentsOf: field)
         }
-        return nil
+        for number in [bucket, day, sequence, at, user, organisation] {
+            withUnsafeBytes(of: number.bigEndian) { add($0) }
+        }
+        add(address.utf8)
+        add(action.utf8)
+        add(subject.utf8)
+        for values in [before, after] {
+            add([values == nil ? 0 : 1])
+            add((values ?? "").utf8)
+        }
+        return bytes
+    }
+}
+
+extension AuditFields {
+    init(_ entry: AuditEntry, sequence: Int64) {
+        bucket = Int64(entry.bucket.number)
+        day = Int64(entry.day.yyyymmdd)
+        self.sequence = sequence
+        at = entry.at.milliseconds
+        user = entry.user.number
+        organisation = entry.organisation.number
+        address = entry.address
+        action = entry.action
+        subject = entry.subject
+        before = entry.before
+        after = entry.after
     }
 }

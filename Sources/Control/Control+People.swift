@@ -104,7 +104,9 @@ extension Control {
     }
 
     /// Adds a user.
-    /// - Parameter secondFactor: the seed of their one-time codes, stored sealed; nil for none.
+    /// - Parameters:
+    ///   - secondFactor: the seed of their one-time codes, stored sealed; nil for none.
+    ///   - mustChange: the first sign-in leads to a new password: for every password that another person has seen.
     ///
     /// For setting up: whoever calls it checked who may. Administrators go through `createUser`.
     /// - Throws: `ControlRefusal.nameTaken`, `.passwordTooWeak`, `.organisationUnknown`, `.roleUnknown`;
@@ -112,7 +114,7 @@ extension Control {
     @discardableResult
     package func addUser(
         login: String, name: String, organisation: OrganisationID, roles: [RoleCode], password: String,
-        secondFactor: [UInt8]?, by principal: Principal = Control.system()
+        secondFactor: [UInt8]?, mustChange: Bool = false, by principal: Principal = Control.system()
     ) async throws -> UserID {
         guard password.count >= Password.leastCharacters else {
             throw ControlRefusal.passwordTooWeak(least: Password.leastCharacters)
@@ -132,6 +134,7 @@ extension Control {
                     id: id, login: login, name: name, organisation: organisation, passwordHash: hash,
                     secondFactor: seed, lastStep: 0, isActive: true),
                 roles: roles.map(\.rawValue), at: act.now, in: act.transaction)
+            if mustChange { try CredentialRows.markMustChange(id, in: act.transaction) }
             try act.audit(
                 bucket: id.bucket, action: "control.addUser", subject: "user \(id)",
                 after: "{\"roles\":\"\(roles.map(\.rawValue).joined(separator: ","))\"}")

@@ -6,15 +6,13 @@ package import Store
 /// - Commands: `command` checks the permission, opens the one transaction, hands the body an `Act` to audit and
 ///   publish with, wakes the events.
 /// - Reads: `read` checks the permission; the room's own statements keep to the principal's scope.
-/// - People and places: `Control+People.swift`; signing in: `SignIn`.
+/// - People and places: `Control+People.swift`; signing in: `SignIn`, and what an administrator does with another's way in:
+///   `Control+SignIn.swift`; machines' tokens: `Control+Tokens.swift`.
 /// - Parameters: `parameter`; jobs: `Control+Jobs.swift`; events: `EventPump`; audit: `AuditChain`.
 package struct Control: Sendable {
     package let house: House
     package let rooms: [Room]
     package let pump: EventPump
-    /// Wrong passwords that lock a login (`control.signIn.failures`).
-    package let lockAfterFailures: Int64
-    package let lockMinutes: Int64
     private let parameters: [String: ParameterDefinition]
     let jobKinds: [String: JobKind]
     private let ownSchedules: [Schedule]
@@ -24,15 +22,10 @@ package struct Control: Sendable {
     /// - Parameters:
     ///   - rooms: every room of the house; control's own is added.
     ///   - schedules: what the installation itself does by the clock, such as its backup.
-    package init(
-        house: House, rooms: [Room], schedules: [Schedule] = [], lockAfterFailures: Int64 = 5,
-        lockMinutes: Int64 = 15
-    ) {
+    package init(house: House, rooms: [Room], schedules: [Schedule] = []) {
         self.house = house
         self.rooms = [Self.room] + rooms
         ownSchedules = schedules
-        self.lockAfterFailures = lockAfterFailures
-        self.lockMinutes = lockMinutes
         parameters = Dictionary(
             self.rooms.flatMap(\.parameters).map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         jobKinds = Dictionary(
@@ -57,6 +50,7 @@ package struct Control: Sendable {
                 .stationHead),
             PermissionDefinition("control.cover", .stationHead),
             PermissionDefinition("control.roles", .securityAdministrator),
+            PermissionDefinition("control.tokens", .securityAdministrator),
             PermissionDefinition("control.audit", .auditAdministrator),
             PermissionDefinition("control.jobs", .stationHead, .billingClerk, .systemAdministrator),
             PermissionDefinition("control.schedules", .systemAdministrator),
@@ -75,7 +69,7 @@ package struct Control: Sendable {
             ParameterDefinition(
                 "control.quietUntil", .integer(0...1_439), standard: "480",
                 clause: "企业标准：至次日 8:00 止不发非法定短信、不打电话"),
-        ] + DutyConflict.parameters,
+        ] + DutyConflict.parameters + SignInRules.definitions,
         jobs: [Drill.kind],
         schedules: [
             Schedule(key: "control.auditRoots", .daily(minute: 10)) { control, due in

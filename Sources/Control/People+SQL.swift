@@ -125,7 +125,7 @@ enum PeopleRows {
         try transaction.run(
             """
             INSERT INTO control_role (code, needs_second_factor) VALUES (\(code), \(needsSecondFactor))
-            ON CONFLICT (code) DO UPDATE SET needs_second_factor = \(needsSecondFactor)
+            ON CONFLICT (code) DO NOTHING
             """)
         for permission in permissions {
             let isNew =
@@ -141,6 +141,19 @@ enum PeopleRows {
                 ON CONFLICT (role, permission) DO NOTHING
                 """)
         }
+    }
+
+    static func secondFactor(ofRole code: String, in transaction: any Transaction) throws -> Bool? {
+        try transaction.first("SELECT needs_second_factor FROM control_role WHERE code = \(code)") {
+            try $0.bool(0)
+        }
+    }
+
+    static func setSecondFactor(
+        ofRole code: String, _ isRequired: Bool, in transaction: any Transaction
+    ) throws {
+        try transaction.run(
+            "UPDATE control_role SET needs_second_factor = \(isRequired) WHERE code = \(code)")
     }
 
     static func needsSecondFactor(_ roles: [String], in transaction: any Transaction) throws -> Bool {

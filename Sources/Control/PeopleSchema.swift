@@ -82,7 +82,6 @@ extension ControlSchema {
         [
             "ALTER TABLE control_role ADD COLUMN name TEXT",
             "ALTER TABLE control_role ADD COLUMN organisation_path TEXT NOT NULL DEFAULT '/'",
-            "ALTER TABLE control_user ADD COLUMN must_change_password INTEGER NOT NULL DEFAULT 0",
             "ALTER TABLE control_user ADD COLUMN position_id \(identifier)",
         ]
     }

@@ -11,6 +11,8 @@ enum SessionRows {
         let seenAt: Instant
         let expiresAt: Instant
         let isEnded: Bool
+        let duty: String
+        let idleMs: Int64
     }
 
     /// A session lies in the bucket of the first eight bytes of its token's hash.
@@ -20,27 +22,62 @@ enum SessionRows {
 
     static func insert(
         _ hash: [UInt8], user: UserID, csrf: String, address: String, at: Instant, expires: Instant,
-        in transaction: any Transaction
+        idleMs: Int64, duty: String, in transaction: any Transaction
     ) throws {
         try transaction.run(
             """
-            INSERT INTO control_session (bucket, token_hash, user_id, csrf, address, created_at, seen_at, expires_at)
-            VALUES (\(bucket(hash)), \(hash), \(user), \(csrf), \(address), \(at), \(at), \(expires))
+            INSERT INTO control_session (bucket, token_hash, user_id, csrf, address, created_at, seen_at, expires_at,
+              idle_ms, duty)
+            VALUES (\(bucket(hash)), \(hash), \(user), \(csrf), \(address), \(at), \(at), \(expires), \(idleMs),
+              \(duty))
+            """)
+    }
+
+    /// A person's sessions that have not ended, the last used first.
+    static func open(of user: UserID, in transaction: any Transaction) throws -> [(hash: [UInt8], Stored)] {
+        try transaction.all(
+            """
+            SELECT token_hash, user_id, csrf, address, created_at, seen_at, expires_at, ended_at, duty, idle_ms
+            FROM control_session WHERE user_id = \(user) AND ended_at IS NULL ORDER BY seen_at DESC LIMIT 100
+            /*scatter: a person's sessions lie in the buckets of their tokens*/
+            """
+        ) { (try $0.blob(0), try stored($0, from: 1)) }
+    }
+
+    private static func stored(_ row: any Row, from first: Int) throws -> Stored {
+        Stored(
+            user: try row.id(first), csrf: try row.text(first + 1), address: try row.text(first + 2),
+            createdAt: try row.instant(first + 3), seenAt: try row.instant(first + 4),
+            expiresAt: try row.instant(first + 5), isEnded: !row.isNull(first + 6),
+            duty: try row.text(first + 7), idleMs: try row.int64(first + 8))
+    }
+
+    static func setDuty(_ hash: [UInt8], _ duty: String, in transaction: any Transaction) throws {
+        try transaction.run(
+            "UPDATE control_session SET duty = \(duty) WHERE bucket = \(bucket(hash)) AND token_hash = \(hash)"
+        )
+    }
+
+    /// Ends every session of a person but one; gives how many there were.
+    @discardableResult
+    static func endOthers(
+        of user: UserID, but hash: [UInt8], at: Instant, in transaction: any Transaction
+    ) throws -> Int {
+        try transaction.run(
+            """
+            UPDATE control_session SET ended_at = \(at)
+            WHERE user_id = \(user) AND ended_at IS NULL AND token_hash <> \(hash)
+            /*scatter: a person's sessions lie in the buckets of their tokens*/
             """)
     }
 
     static func find(_ hash: [UInt8], in transaction: any Transaction) throws -> Stored? {
         try transaction.first(
             """
-            SELECT user_id, csrf, address, created_at, seen_at, expires_at, ended_at FROM control_session
-            WHERE bucket = \(bucket(hash)) AND token_hash = \(hash)
+            SELECT user_id, csrf, address, created_at, seen_at, expires_at, ended_at, duty, idle_ms
+            FROM control_session WHERE bucket = \(bucket(hash)) AND token_hash = \(hash)
             """
-        ) { row in
-            Stored(
-                user: try row.id(0), csrf: try row.text(1), address: try row.text(2),
-                createdAt: try row.instant(3),
-                seenAt: try row.instant(4), expiresAt: try row.instant(5), isEnded: !row.isNull(6))
-        }
+        ) { try stored($0, from: 0) }
     }
 
     static func touch(_ hash: [UInt8], at: Instant, in transaction: any Transaction) throws {
@@ -57,7 +94,8 @@ enum SessionRows {
             """) == 1
     }
 
-    static func endAll(of user: UserID, at: Instant, in transaction: any Transaction) throws {
+    @discardableResult
+    static func endAll(of user: UserID, at: Instant, in transaction: any Transaction) throws -> Int {
         try transaction.run(
             """
             UPDATE control_session SET ended_at = \(at) WHERE user_id = \(user) AND ended_at IS NULL
@@ -92,6 +130,7 @@ enum SessionRows {
             """
         ) { try $0.int64(0) }
         if count >= limit {
+            // From here the count begins anew.
             try transaction.run(
                 """
                 UPDATE control_sign_in_failure SET locked_until = \(at.adding(milliseconds: lockMs)), failures = 0
@@ -99,6 +138,15 @@ enum SessionRows {
                 """)
         }
         return count
+    }
+
+    /// Lets a subject wait without ending its count.
+    static func hold(_ subject: String, until: Instant, in transaction: any Transaction) throws {
+        try transaction.run(
+            """
+            UPDATE control_sign_in_failure SET locked_until = \(until)
+            WHERE bucket = \(NameRegistry.bucket(of: subject)) AND subject = \(subject) AND locked_until < \(until)
+            """)
     }
 
     static func forget(_ subject: String, in transaction: any Transaction) throws {

@@ -3,6 +3,23 @@ internal import Foundation
 package import Kernel
 internal import Store
 
+/// What a session must do before anything else.
+package enum SignInDuty: String, Sendable, CaseIterable {
+    /// The password is the first one, was reset, or has had its time.
+    case changePassword
+    /// The role asks for a second factor and the person has none yet.
+    case enrolSecondFactor
+}
+
+/// Whose session it is.
+package enum SessionKind: Sendable {
+    case person
+    /// A program's token: the machine's door only.
+    case machine
+    /// A wall board's token: it opens the board to look at, and nothing else.
+    case board
+}
+
 /// A session just opened, or found again.
 package struct SignedIn: Sendable {
     /// The reference token; only its SHA-256 is stored. Empty where a session was found again.
@@ -11,109 +28,181 @@ package struct SignedIn: Sendable {
     package let csrf: String
     package let principal: Principal
     package let expiresAt: Instant
+    package let kind: SessionKind
+    /// Where this is set, the principal has no permission until it is done.
+    package let duty: SignInDuty?
 
-    package init(token: String, csrf: String, principal: Principal, expiresAt: Instant) {
+    package init(
+        token: String, csrf: String, principal: Principal, expiresAt: Instant, kind: SessionKind = .person,
+        duty: SignInDuty? = nil
+    ) {
         self.token = token
         self.csrf = csrf
         self.principal = principal
         self.expiresAt = expiresAt
+        self.kind = kind
+        self.duty = duty
     }
 }
 
 /// Signing in and out: password, second factor, throttling, sessions. Every failure is audited.
+///
+/// What a person does with their own password, second factor and sessions is in `SignIn+Own.swift`; what an administrator
+/// does with another's, in `Control+SignIn.swift`.
 package struct SignIn: Sendable {
-    private let control: Control
-    private var house: House { control.house }
+    let control: Control
+    var house: House { control.house }
+    private let gate = TokenGate()
 
-    /// A session ends after this long without a request.
-    package static let idleMs: Int64 = 15 * 60_000
-    /// A session ends after this long in any case.
-    package static let absoluteMs: Int64 = 8 * 3_600_000
     private static let touchMs: Int64 = 30_000
+    /// Failures further apart than this do not add up.
     private static let windowMs: Int64 = 15 * 60_000
-    /// An address may fail this often before it waits, whatever the logins.
-    private static let addressLimit: Int64 = 50
+    /// An address that failed often waits for one second, two, four, and so on up to this.
+    private static let slowestMs: Int64 = 30_000
 
     package init(control: Control) { self.control = control }
 
+    /// What the person showed besides the password.
+    enum Proof: Sendable {
+        case none
+        case step(Int64)
+        case recovery([UInt8])
+    }
+
+    private struct Found {
+        var user: PeopleRows.StoredUser?
+        var needsSecondFactor = false
+        var mustChange = false
+        var lockedUntil: Instant?
+        let limits: SignInLimits
+    }
+
     /// Opens a session.
+    /// - Parameter code: a one-time code, or a recovery code in its place.
     /// - Throws: `ControlRefusal.signInFailed` whatever of login, password or code is wrong, after the same time;
-    ///   `.signInThrottled` while the login or the address is locked.
+    ///   `.signInThrottled` while the login or the address is locked, whether such a login exists or not.
     package func signIn(login: String, password: String, code: String, address: String) async throws
         -> SignedIn
     {
         let now = house.clock.now()
-        let subjects = ["login:\(login)", "address:\(address)"]
-        let found = try await house.database.read { transaction -> (PeopleRows.StoredUser?, Bool, Instant?) in
-            let locked = try subjects.compactMap { try SessionRows.lockedUntil($0, in: transaction) }.max()
+        let control = control
+        let subjects = [Self.subject(login: login), "address:\(address)"]
+        let found = try await house.database.read { transaction -> Found in
+            var found = Found(limits: try SignInLimits(control, on: now.day, in: transaction))
+            found.lockedUntil = try subjects.compactMap {
+                try SessionRows.lockedUntil($0, in: transaction)
+            }.max()
+            let policy = try PasswordPolicy.inForce(control, on: now.day, in: transaction)
             guard let owner = try NameRegistry.owner(kind: "control.login", name: login, in: transaction),
                 let user = try PeopleRows.user(UserID(owner), in: transaction)
-            else { return (nil, false, locked) }
+            else { return found }
+            found.user = user
             let roles = try PeopleRows.roles(of: user.id, in: transaction)
-            return (user, try PeopleRows.needsSecondFactor(roles, in: transaction), locked)
+            found.needsSecondFactor = try PeopleRows.needsSecondFactor(roles, in: transaction)
+            if let age = try CredentialRows.age(user.id, in: transaction) {
+                found.mustChange = age.mustChange || policy.isExpired(setAt: age.setAt, now: now)
+            }
+            return found
         }
-        if let locked = found.2, locked > now {
-            throw ControlRefusal.signInThrottled(seconds: (locked.milliseconds - now.milliseconds) / 1_000)
+        if let locked = found.lockedUntil, locked > now {
+            throw ControlRefusal.signInThrottled(
+                seconds: max(1, (locked.milliseconds - now.milliseconds) / 1_000))
         }
-        let isRight = await Password.verify(password, found.0?.passwordHash ?? Password.decoy)
-        guard let user = found.0, user.isActive, isRight else {
-            try await fail(login: login, subjects: subjects, address: address, reason: "password")
+        // A login that does not exist costs the same hash as one that does.
+        let isRight = await Password.verify(password, found.user?.passwordHash ?? Password.decoy)
+        guard let user = found.user, user.isActive, isRight else {
+            try await fail(subjects, login: login, address: address, found.limits, reason: "password")
             throw ControlRefusal.signInFailed
         }
-        var step: Int64?
-        if found.1 || user.secondFactor != nil {
-            let seed = try user.secondFactor.map {
-                Array(try house.keys.open($0).utf8.compactMap(Self.nibble))
-            }
-            step = seed.flatMap {
-                SecondFactor.accept(code: code, seed: Self.bytes($0), at: now, after: user.lastStep)
-            }
-            guard step != nil else {
-                try await fail(login: login, subjects: subjects, address: address, reason: "second factor")
-                throw ControlRefusal.signInFailed
-            }
+        guard let proof = try proof(code, of: user, at: now) else {
+            try await fail(subjects, login: login, address: address, found.limits, reason: "second factor")
+            throw ControlRefusal.signInFailed
         }
-        return try await open(user, step: step, subjects: subjects, address: address, at: now)
+        let duty: SignInDuty? =
+            found.mustChange
+            ? .changePassword : found.needsSecondFactor && user.secondFactor == nil ? .enrolSecondFactor : nil
+        do {
+            return try await open(
+                user, proof: proof, duty: duty, limits: found.limits, address: address, at: now)
+        } catch ControlRefusal.signInFailed {
+            try await fail(subjects, login: login, address: address, found.limits, reason: "code used")
+            throw ControlRefusal.signInFailed
+        }
+    }
+
+    static func subject(login: String) -> String { "login:\(login)" }
+
+    /// What the code proves; nil where one is asked for and this is none.
+    private func proof(_ code: String, of user: PeopleRows.StoredUser, at now: Instant) throws -> Proof? {
+        guard let sealed = user.secondFactor else { return Proof.none }
+        let seed = Self.unhex(try house.keys.open(sealed))
+        if let step = SecondFactor.accept(code: code, seed: seed, at: now, after: user.lastStep) {
+            return .step(step)
+        }
+        let written = RecoveryCode.plain(code)
+        return written.count == RecoveryCode.length
+            ? .recovery(RecoveryCode.digest(written, of: user.id, keys: house.keys)) : nil
     }
 
     private func open(
-        _ user: PeopleRows.StoredUser, step: Int64?, subjects: [String], address: String, at now: Instant
+        _ user: PeopleRows.StoredUser, proof: Proof, duty: SignInDuty?, limits: SignInLimits, address: String,
+        at now: Instant
     ) async throws -> SignedIn {
         let token = RandomToken.session()
         let csrf = RandomToken.session()
         let hash = Self.hash(token)
-        let expires = now.adding(milliseconds: Self.absoluteMs)
+        let expires = now.adding(milliseconds: limits.absoluteMs)
         let principal = try await house.database.read {
             try control.principal(user.id, address: address, in: $0)
         }
         guard let principal else { throw ControlRefusal.signInFailed }
         try await control.record(as: principal) { act in
             // A code works once, also when two requests bring it at the same moment.
-            if let step, try !PeopleRows.setLastStep(user.id, step, in: act.transaction) {
-                throw ControlRefusal.signInFailed
+            switch proof {
+            case .none: break
+            case .step(let step):
+                guard try PeopleRows.setLastStep(user.id, step, in: act.transaction) else {
+                    throw ControlRefusal.signInFailed
+                }
+            case .recovery(let digest):
+                guard
+                    try CredentialRows.useRecoveryCode(
+                        user.id, digest: digest, at: act.now, in: act.transaction)
+                else { throw ControlRefusal.signInFailed }
+                try act.audit(
+                    bucket: user.id.bucket, action: "control.useRecoveryCode", subject: "user \(user.id)")
             }
             try SessionRows.insert(
                 hash, user: user.id, csrf: csrf, address: address, at: now, expires: expires,
-                in: act.transaction)
-            for subject in subjects { try SessionRows.forget(subject, in: act.transaction) }
+                idleMs: limits.idleMs, duty: duty?.rawValue ?? "", in: act.transaction)
+            // The address keeps its count: whoever has one password of their own must not try others without end.
+            try SessionRows.forget(Self.subject(login: user.login), in: act.transaction)
             try act.audit(bucket: user.id.bucket, action: "control.signIn", subject: "user \(user.id)")
         }
-        return SignedIn(token: token, csrf: csrf, principal: principal, expiresAt: expires)
+        return SignedIn(
+            token: token, csrf: csrf, principal: Self.held(principal, by: duty), expiresAt: expires,
+            duty: duty)
     }
 
-    /// The session of a token; nil where there is none, or it has ended or expired, or its user is disabled.
+    /// The session of a token; nil where there is none, or it has ended or expired, or its user is disabled. A machine's
+    /// token is found here too.
+    /// - Throws: `SignInRefusal.tokenTooOften`.
     package func session(token: String, address: String) async throws -> SignedIn? {
+        if token.hasPrefix(Token.mark) {
+            return try await control.session(token: token, address: address, gate: gate)
+        }
         let hash = Self.hash(token)
         let now = house.clock.now()
         let control = control
         let found = try await house.database.read { transaction -> (SignedIn, Instant)? in
             guard let stored = try SessionRows.find(hash, in: transaction), !stored.isEnded,
-                stored.expiresAt > now,
-                stored.seenAt.adding(milliseconds: Self.idleMs) > now,
+                stored.expiresAt > now, stored.seenAt.adding(milliseconds: stored.idleMs) > now,
                 let principal = try control.principal(stored.user, address: address, in: transaction)
             else { return nil }
+            let duty = SignInDuty(rawValue: stored.duty)
             let signedIn = SignedIn(
-                token: "", csrf: stored.csrf, principal: principal, expiresAt: stored.expiresAt)
+                token: "", csrf: stored.csrf, principal: Self.held(principal, by: duty),
+                expiresAt: stored.expiresAt, duty: duty)
             return (signedIn, stored.seenAt)
         }
         guard let found else { return nil }
@@ -123,9 +212,15 @@ package struct SignIn: Sendable {
         return found.0
     }
 
+    /// A principal with a duty still to do may nothing else.
+    private static func held(_ principal: Principal, by duty: SignInDuty?) -> Principal {
+        duty == nil ? principal : principal.with(permissions: [])
+    }
+
     /// Ends the session of a token at once.
     package func signOut(token: String, address: String) async throws {
-        guard let session = try await session(token: token, address: address) else { return }
+        guard let session = try await session(token: token, address: address), session.kind == .person
+        else { return }
         let hash = Self.hash(token)
         try await control.record(as: session.principal) { act in
             guard try SessionRows.end(hash, at: act.now, in: act.transaction) else { return }
@@ -135,15 +230,23 @@ package struct SignIn: Sendable {
         }
     }
 
-    private func fail(login: String, subjects: [String], address: String, reason: String) async throws {
-        let limit = control.lockAfterFailures
-        let lockMs = control.lockMinutes * 60_000
+    /// Notes a failure on the login and on the address. Too many lock; an address is slowed well before that.
+    func fail(
+        _ subjects: [String], login: String, address: String, _ limits: SignInLimits, reason: String
+    ) async throws {
         try await control.record(as: Control.system(address: address)) { act in
             for subject in subjects {
-                let most = subject.hasPrefix("login:") ? limit : Self.addressLimit
-                _ = try SessionRows.fail(
-                    subject, at: act.now, windowMs: Self.windowMs, limit: most, lockMs: lockMs,
+                let isLogin = subject.hasPrefix("login:")
+                let count = try SessionRows.fail(
+                    subject, at: act.now, windowMs: Self.windowMs,
+                    limit: isLogin ? limits.failures : limits.addressFailures, lockMs: limits.lockMs,
                     in: act.transaction)
+                if !isLogin, count >= limits.addressSlowAfter {
+                    let doublings = min(count - limits.addressSlowAfter, 10)
+                    let wait = min(1_000 << doublings, Self.slowestMs)
+                    try SessionRows.hold(
+                        subject, until: act.now.adding(milliseconds: wait), in: act.transaction)
+                }
             }
             // The login as typed may be a password typed into the wrong field: only its beginning is kept.
             try act.audit(
@@ -152,16 +255,23 @@ package struct SignIn: Sendable {
         }
     }
 
-    private static func hash(_ token: String) -> [UInt8] { Array(SHA256.hash(data: Data(token.utf8))) }
+    static func hash(_ token: String) -> [UInt8] { Array(SHA256.hash(data: Data(token.utf8))) }
 
     /// Seeds are sealed as hexadecimal text.
-    static func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    static func hex(_ bytes: [UInt8]) -> String { ContentHash.hex(bytes) }
+
+    static func unhex(_ text: String) -> [UInt8] {
+        let nibbles = text.compactMap { $0.hexDigitValue.map(UInt8.init) }
+        return stride(from: 0, to: nibbles.count - 1, by: 2).map { nibbles[$0] << 4 | nibbles[$0 + 1] }
     }
-    private static func nibble(_ byte: UInt8) -> UInt8? {
-        Character(UnicodeScalar(byte)).hexDigitValue.map(UInt8.init)
-    }
-    private static func bytes(_ nibbles: [UInt8]) -> [UInt8] {
-        stride(from: 0, to: nibbles.count - 1, by: 2).map { nibbles[$0] << 4 | nibbles[$0 + 1] }
+}
+
+extension Principal {
+    /// The same person with other permissions.
+    func with(permissions: Set<Permission>) -> Principal {
+        Principal(
+            user: user, login: login, name: name, organisation: organisation,
+            organisationName: organisationName, scope: scope, roles: roles, permissions: permissions,
+            address: address)
     }
 }

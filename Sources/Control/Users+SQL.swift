@@ -17,7 +17,7 @@ enum UserRows {
         try transaction.first(
             """
             SELECT u.id, u.login, u.name, u.organisation_id, o.name, u.position_id, p.name, u.state,
-              CASE WHEN u.second_factor IS NULL THEN 0 ELSE 1 END, u.must_change_password, u.version, u.created_at
+              CASE WHEN u.second_factor IS NULL THEN 0 ELSE 1 END, u.must_change, u.version, u.created_at
             FROM control_user u JOIN control_organisation o ON o.id = u.organisation_id
               LEFT JOIN control_position p ON p.id = u.position_id
             WHERE u.bucket = \(id.bucket) AND u.id = \(id)
@@ -35,7 +35,7 @@ enum UserRows {
             """
             /*scatter: the list of a company's people*/
             SELECT u.id, u.login, u.name, u.organisation_id, o.name, u.position_id, p.name, u.state,
-              CASE WHEN u.second_factor IS NULL THEN 0 ELSE 1 END, u.must_change_password, u.version, u.created_at
+              CASE WHEN u.second_factor IS NULL THEN 0 ELSE 1 END, u.must_change, u.version, u.created_at
             FROM control_user u JOIN control_organisation o ON o.id = u.organisation_id
               LEFT JOIN control_position p ON p.id = u.position_id
             WHERE o.path >= \(path.text) AND o.path < \(path.end) AND u.login > \(filter.after ?? "")
@@ -97,7 +97,7 @@ enum UserRows {
     ) throws {
         try transaction.run(
             """
-            UPDATE control_user SET password_hash = \(hash), must_change_password = \(mustChange),
+            UPDATE control_user SET password_hash = \(hash), must_change = \(mustChange),
               version = version + 1
             WHERE bucket = \(id.bucket) AND id = \(id)
             """)

@@ -27,7 +27,7 @@ struct SealedField: Sendable, Hashable {
 }
 
 /// The kinds of personal data and how each is shown.
-package enum PersonalData: String, Sendable {
+package enum PersonalData: String, Sendable, Decodable {
     case identity
     case phone
     case bankAccount = "bank"

@@ -9,6 +9,7 @@ internal import Kernel
 /// - Terms 计费参数, dated, append only: `amend`, `undo` (Records+Terms).
 /// - Changes of name, address, phone, route: `change` (Records+Change); of meter and area: `replaceMeter`, `move`
 ///   (Records+Metering).
+/// - Personal data in clear, with a reason, and the note that one looked: `unmask`, `noteView` (Records+Unmask).
 /// - Search by number, name, initials, address, phone, meter: `search` (Records+Search).
 /// - For the rooms to the right, inside their own transactions: `accountID`, `row`, `terms`, `usagePoints`,
 ///   `installations`, and over whole buckets in key order `billable`, `metered` (Records+Rooms).
@@ -27,6 +28,7 @@ package struct Records: Sendable {
                 .accountant, .collector, .meterEngineer, .inspector, .applicationClerk, .surveyor,
                 .contractClerk, .areaManager, .installer, .callOperator, .inspectionPlanner),
             PermissionDefinition("records.edit", .recordsClerk, .stationHead),
+            PermissionDefinition("records.unmask", .recordsClerk, .stationHead),
             PermissionDefinition("records.import", .recordsClerk, .stationHead),
         ],
         migrations: RecordsSchema.migrations,

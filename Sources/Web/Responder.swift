@@ -98,6 +98,7 @@ struct Responder: HTTPResponder {
         }
         if !visit.isRead { try RequestOrigin.check(visit.request, secure: shell.configuration.secure) }
         if route.access != .anyone, visit.session == nil { throw WebRefusal.signInFirst }
+        if let elsewhere = try visit.keepToDuty(route) { return elsewhere }
         if case .may(let permission) = route.access, !visit.may(route.access) {
             throw WebRefusal.notPermitted(permission)
         }

@@ -9,6 +9,9 @@ enum SignInPages {
             visit.session == nil ? try ask(visit, status: .ok) : visit.redirect(to: "/")
         },
         .post("/sign-in", .anyone, signIn),
+        .get("/sign-in/board", .anyone) { visit in try visit.show(BoardSignInPage(visit, visit.emptyForm()))
+        },
+        .post("/sign-in/board", .anyone, openBoard),
         .post("/sign-out", .signedIn, signOut),
         .post("/preferences", .anyone, prefer),
         .post("/api/v1/sign-in", .anyone, signInByAPI),
@@ -49,6 +52,24 @@ enum SignInPages {
             }
         }
         return try visit.show(SignInPage(visit, form, again: false), status: .unprocessableContent)
+    }
+
+    /// A wall screen is set up once: the token stays in its browser until it runs out or is revoked.
+    private static func openBoard(_ visit: Visit) async throws -> Response {
+        var form = try visit.form()
+        let token = form.text("token") ?? ""
+        guard let session = try await visit.shell.signIn.session(token: token, address: visit.address),
+            session.kind == .board
+        else {
+            form.refuse("token", "web.signIn.board.wrong")
+            return try visit.show(BoardSignInPage(visit, form), status: .unauthorized)
+        }
+        var response = visit.redirect(to: "/board")
+        let left = (session.expiresAt.milliseconds - visit.now.milliseconds) / 1_000
+        Preferences.set(
+            WebCookie(name: Preferences.session, value: token, maxAge: max(1, Int(left))), on: &response,
+            visit.shell.configuration)
+        return response
     }
 
     private static func signOut(_ visit: Visit) async throws -> Response {
@@ -101,6 +122,21 @@ enum SignInPages {
                 organisation: session.principal.organisation.description,
                 permissions: session.principal.permissions.map(\.code).sorted()),
             status: .created)
+    }
+}
+
+/// Where a wall screen is given its token.
+struct BoardSignInPage: Page {
+    static let template = "web.sign-in-board"
+    static let layout = Layout.bare
+    let title: String
+    let token: Field
+
+    init(_ visit: Visit, _ form: Form) {
+        title = visit.text("web.signIn.board.title")
+        token = form.field(
+            "token", label: "web.signIn.board.token", .password, hint: "web.signIn.board.hint", focus: true,
+            longest: 128)
     }
 }
 

@@ -40,9 +40,34 @@ extension Visit {
         guard let sessionToken, Self.isToken(sessionToken),
             let found = try await shell.signIn.session(token: sessionToken, address: address)
         else { return }
+        switch found.kind {
+        case .person: break
+        // A machine's token opens the machine's door and nothing a browser could be led to.
+        case .machine: guard isBearer, isAPI else { return }
+        case .board: guard isRead, isOfTheBoard else { return }
+        }
         session = found
+        // A board's forms are the visitor's own: with its token nothing can be changed.
+        if found.kind == .board { return }
         csrf = found.csrf
         setsVisitorCookie = false
+    }
+
+    /// Whether a wall board may ask for this: what shows the board, and the events that keep it up to date.
+    private var isOfTheBoard: Bool {
+        guard let parts = Responder.parts(of: path),
+            case .found(let route, _) = shell.table.match(.get, parts)
+        else { return false }
+        return route.access == .may("control.board") || path == "/events"
+    }
+
+    /// A session with something to do first goes there, or out; a program is told.
+    func keepToDuty(_ route: Route) throws -> Response? {
+        guard let duty = session?.duty, route.access != .anyone else { return nil }
+        let place = route.path.description
+        if place == "/sign-out" || place == "/api/v1/session" || place.hasPrefix("/control/me") { return nil }
+        guard isAPI || wantsFragment else { return redirect(to: duty.link) }
+        throw WebRefusal.dutyFirst(duty)
     }
 
     /// Reads a form or JSON body, within the limit and of the type that the route says.

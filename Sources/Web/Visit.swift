@@ -27,7 +27,7 @@ package struct Visit: Sendable {
     /// The most bytes an upload route takes; 0 on other routes.
     var uploadLimit: Int
     /// The token of the session, as it came.
-    var sessionToken: String?
+    package internal(set) var sessionToken: String?
     /// Whether the token came as `Authorization: Bearer`, from a program.
     var isBearer: Bool
 

@@ -8,6 +8,8 @@ package enum WebRefusal: Refusal {
     case notPermitted(Permission)
     case signInFirst
     case badToken
+    /// The password must be changed, or a second factor enrolled, before anything else.
+    case dutyFirst(SignInDuty)
     case methodNotAllowed(HTTPRequest.Method, allowed: [HTTPRequest.Method])
     case tooLarge(limit: Int)
     case contentType(expected: String)
@@ -23,6 +25,8 @@ package enum WebRefusal: Refusal {
             case .notPermitted: "notPermitted"
             case .signInFirst: "signInFirst"
             case .badToken: "badToken"
+            case .dutyFirst(.changePassword): "passwordFirst"
+            case .dutyFirst(.enrolSecondFactor): "secondFactorFirst"
             case .methodNotAllowed: "methodNotAllowed"
             case .tooLarge: "tooLarge"
             case .contentType: "contentType"
@@ -37,7 +41,7 @@ package enum WebRefusal: Refusal {
     package var kind: RefusalKind {
         switch self {
         case .notFound: .notFound
-        case .notPermitted, .signInFirst, .badToken: .forbidden
+        case .notPermitted, .signInFirst, .badToken, .dutyFirst: .forbidden
         case .busy: .throttled
         default: .invalid
         }
@@ -59,13 +63,23 @@ package enum WebRefusal: Refusal {
     var status: HTTPResponse.Status {
         switch self {
         case .notFound: .notFound
-        case .notPermitted, .badToken: .forbidden
+        case .notPermitted, .badToken, .dutyFirst: .forbidden
         case .signInFirst: .unauthorized
         case .methodNotAllowed: .methodNotAllowed
         case .tooLarge: .contentTooLarge
         case .contentType: .unsupportedMediaType
         case .badForm, .badJSON, .badPath: .badRequest
         case .busy: .tooManyRequests
+        }
+    }
+}
+
+extension SignInDuty {
+    /// The page where it is done.
+    package var link: String {
+        switch self {
+        case .changePassword: "/control/me/password"
+        case .enrolSecondFactor: "/control/me/second-factor"
         }
     }
 }

@@ -9,6 +9,8 @@ package import Web
 /// - `SystemPage`: the rooms of the house, each joined to control and through it to the one database.
 /// - `MessagesPage`, `MessagePage`, `TemplatesPage`: what is sent to customers; `WebhooksPage`: to other systems.
 /// - `JobsPage`, `JobPage`: long work; `SchedulesPage`: what runs by the clock.
+/// - `MyAccountPage`, `PasswordPage`, `SecondFactorPage`: one's own way in; `TokensPage`: those of machines.
+/// - `AuditPageView`: the audit log and the unmaskings.
 package struct WebControl: Sendable {
     let control: Control
 
@@ -24,7 +26,7 @@ package struct WebControl: Sendable {
             PageGroup(
                 word: "control", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
                 routes: systemRoutes + jobRoutes + scheduleRoutes + messageRoutes + templateRoutes
-                    + webhookRoutes + peopleRoutes,
+                    + webhookRoutes + peopleRoutes + myAccountRoutes + tokenRoutes + auditRoutes,
                 navigation: [
                     NavigationEntry(
                         label: "control.system.title", hint: "control.system.hint", icon: "board",
@@ -39,6 +41,18 @@ package struct WebControl: Sendable {
                     NavigationEntry(
                         label: "control.webhooks.title", hint: "control.webhooks.hint", icon: "bolt",
                         link: Self.webhooksLink, access: .may("control.webhooks"), order: 930, inBar: false),
+                    NavigationEntry(
+                        label: "control.tokens.title", hint: "control.tokens.hint", icon: "lock",
+                        link: Self.tokensLink, access: .may("control.tokens"), order: 930),
+                    NavigationEntry(
+                        label: "control.audit.title", hint: "control.audit.hint", icon: "journal",
+                        link: Self.auditLink, access: .may("control.audit"), order: 940),
+                    NavigationEntry(
+                        label: "control.unmaskings.title", hint: "control.unmaskings.hint", icon: "lock",
+                        link: Self.unmaskingsLink, access: .may("control.audit"), order: 941, inBar: false),
+                    NavigationEntry(
+                        label: "control.me.title", hint: "control.me.hint", icon: "people",
+                        link: Self.meLink, access: .signedIn, order: 990, inBar: false),
                 ] + peopleNavigation),
             PageGroup(word: "hooks", templates: nil, routes: hookRoutes),
         ]

@@ -16,6 +16,8 @@ struct AccountShow: Page {
     let status: Badge
     let tabs: [Crumb]
     let facts: [Fact]
+    let summary: FormSummary?
+    let unmasking: Unmasking?
     let way: [Crumb]
     let terms: [TermLine]
     let points: [Point]
@@ -24,6 +26,13 @@ struct AccountShow: Page {
     struct Fact: Sendable {
         let name: String
         let value: String
+    }
+
+    /// Asks for a piece of personal data in clear.
+    struct Unmasking: Sendable {
+        let action: String
+        let field: Field
+        let reason: Field
     }
 
     /// A revision of the terms.
@@ -55,10 +64,36 @@ struct AccountShow: Page {
 
     static func answer(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         let record = try await room.records.account(try visit.id("account"), by: visit.principal)
-        return try visit.show(AccountShow(record, visit))
+        try await room.records.noteView(of: record.account.id, by: visit.principal)
+        return try visit.show(AccountShow(record, visit, visit.emptyForm()))
     }
 
-    private init(_ record: AccountRecord, _ visit: Visit) {
+    /// Shows one piece of personal data in clear on this one page, for a reason.
+    static func unmask(_ visit: Visit, _ room: WebRecords) async throws -> Response {
+        let id: AccountID = try visit.id("account")
+        var form = try visit.form()
+        var clear: (PersonalData, String)?
+        let kind = form.choice("field", PersonalData.self)
+        if let reason = form.required("reason", limit: 200), let kind {
+            do {
+                clear = (
+                    kind, try await room.records.unmask(kind, of: id, reason: reason, by: visit.principal)
+                )
+            } catch let refusal as UnmaskRefusal {
+                form.refuse(refusal)
+            }
+        }
+        let record = try await room.records.account(id, by: visit.principal)
+        return try visit.show(
+            AccountShow(record, visit, clear == nil ? form : visit.emptyForm(), clear: clear),
+            status: clear == nil ? .unprocessableContent : .ok)
+    }
+
+    private init(
+        _ record: AccountRecord, _ visit: Visit, _ form: Form, clear: (PersonalData, String)? = nil
+    ) {
+        summary = form.summary
+        unmasking = Unmasking(record, visit, form)
         let account = record.account
         let language = visit.language
         title = account.name
@@ -78,7 +113,7 @@ struct AccountShow: Page {
         ]
         .filter { visit.principal.may(.init("\($0.0).read")) }
         .map { Crumb(label: visit.text($0.1), link: "/\($0.0)/accounts/\(account.id)") }
-        facts = Self.facts(record, visit)
+        facts = Self.facts(record, visit, clear)
         way = record.grid.map { node in
             Crumb(
                 label: node.name,
@@ -103,15 +138,21 @@ struct AccountShow: Page {
         }
     }
 
-    private static func facts(_ record: AccountRecord, _ visit: Visit) -> [Fact] {
+    private static func facts(
+        _ record: AccountRecord, _ visit: Visit, _ clear: (PersonalData, String)?
+    ) -> [Fact] {
         let account = record.account
         let none = visit.text("language.none")
+        func shown(_ kind: PersonalData, _ masked: String?) -> String {
+            clear?.0 == kind ? clear?.1 ?? none : masked ?? none
+        }
         var facts: [(String, String)] = [
             ("records.number", account.consumerNo), ("records.name", record.customer.name),
             ("records.customerKind", visit.text("records.kind.\(record.customer.kind.rawValue)")),
             ("records.class", visit.text("records.class.\(account.accountClass.rawValue)")),
-            ("records.identity", record.customer.identity ?? none), ("records.phone", record.phone ?? none),
-            ("records.bank", record.bankAccount ?? none), ("records.address", account.address),
+            ("records.identity", shown(.identity, record.customer.identity)),
+            ("records.phone", shown(.phone, record.phone)),
+            ("records.bank", shown(.bankAccount, record.bankAccount)), ("records.address", account.address),
             ("records.station", record.organisationName), ("records.route", account.route),
             ("records.opened", visit.language.day(account.openedOn)),
         ]
@@ -155,6 +196,26 @@ struct AccountShow: Page {
         }
         return term.effectiveFrom > visit.today
             ? Badge(visit.text("records.terms.coming"), .info) : Badge(visit.text("records.terms.past"))
+    }
+}
+
+extension AccountShow.Unmasking {
+    /// Nil where nothing is masked, or this person may not see it in clear.
+    fileprivate init?(_ record: AccountRecord, _ visit: Visit, _ form: Form) {
+        guard visit.may(.may("records.unmask")) else { return nil }
+        var kinds: [(value: String, label: String)] = []
+        func offer(_ kind: PersonalData, _ key: String, _ value: String?) {
+            if value?.contains("*") ?? false { kinds.append((kind.rawValue, visit.text(key))) }
+        }
+        offer(.phone, "records.phone", record.phone)
+        offer(.identity, "records.identity", record.customer.identity)
+        offer(.bankAccount, "records.bank", record.bankAccount)
+        guard !kinds.isEmpty else { return nil }
+        action =
+            "\(WebRecords.accountPath.description.replacing("{account}", with: record.account.id.description))/unmask"
+        field = form.field("field", label: "records.unmask.field", .select(kinds))
+        reason = form.field(
+            "reason", label: "records.unmask.reason", .area, hint: "records.unmask.hint", longest: 200)
     }
 }
 

@@ -109,7 +109,27 @@ enum RecordsAPI {
     }
 
     static func account(_ visit: Visit, _ room: WebRecords) async throws -> Response {
-        try visit.json(Whole(try await room.records.account(try visit.id("account"), by: visit.principal)))
+        let record = try await room.records.account(try visit.id("account"), by: visit.principal)
+        try await room.records.noteView(of: record.account.id, by: visit.principal)
+        return try visit.json(Whole(record))
+    }
+
+    private struct Unmask: Decodable {
+        let field: PersonalData
+        let reason: String
+    }
+
+    private struct Unmasked: Encodable {
+        let value: String
+    }
+
+    /// One piece of personal data in clear, for a reason: `{"field":"phone","reason":"…"}`.
+    static func unmask(_ visit: Visit, _ room: WebRecords) async throws -> Response {
+        let wanted = try visit.decode(Unmask.self)
+        return try visit.json(
+            Unmasked(
+                value: try await room.records.unmask(
+                    wanted.field, of: try visit.id("account"), reason: wanted.reason, by: visit.principal)))
     }
 
     /// A file's report: 200 where all was good or only the good was asked for, 422 where nothing was written.

@@ -21,6 +21,7 @@ package struct WebRecords: Sendable {
     }
 
     static let reading = Access.may("records.read")
+    static let unmasking = Access.may("records.unmask")
     static let importing = Access.may("records.import")
 
     static let searchLink = "/records"
@@ -43,6 +44,9 @@ package struct WebRecords: Sendable {
                     .get(Self.listLink, Self.reading) { try await AccountsPage.answer($0, self) },
                     .get(Self.accountPath.description, Self.reading) {
                         try await AccountShow.answer($0, self)
+                    },
+                    .post("\(Self.accountPath)/unmask", Self.unmasking) {
+                        try await AccountShow.unmask($0, self)
                     },
                     .get(Self.gridLink, Self.reading) { try await GridPage.answer($0, self) },
                     .get(Self.importLink, Self.importing) {
@@ -72,6 +76,9 @@ package struct WebRecords: Sendable {
                     .get("/api/v1/accounts", Self.reading) { try await RecordsAPI.search($0, self) },
                     .get("/api/v1/accounts/{account}", Self.reading) {
                         try await RecordsAPI.account($0, self)
+                    },
+                    .post("/api/v1/accounts/{account}/unmask", Self.unmasking) {
+                        try await RecordsAPI.unmask($0, self)
                     },
                 ]),
             PageGroup(

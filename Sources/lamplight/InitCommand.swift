@@ -39,7 +39,7 @@ struct InitCommand: AsyncParsableCommand {
                 let seed = RandomToken.bytes(20)
                 try await installation.control.addUser(
                     login: login, name: name, organisation: OrganisationID(1), roles: [role],
-                    password: password, secondFactor: seed)
+                    password: password, secondFactor: seed, mustChange: true)
                 lines += "\(login)\t\(password)\t\(SecondFactor.base32(seed))\t\(name)\n"
             }
             try Installation.writePrivately(lines, to: settings.signInsFile)

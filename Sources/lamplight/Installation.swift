@@ -82,6 +82,7 @@ struct Installation: Sendable {
             try writePrivately(
                 Data(KeyRing.randomMaster()).base64EncodedString() + "\n", to: settings.keysFile)
         }
+        try auditKey(settings)
         let installation = try await open(settings, keys: readKeys(settings))
         try await settings.migrate(installation.database, to: installation.control.schema)
         return installation

@@ -3,6 +3,16 @@ extension Catalogue {
     static let recordsEntries: [Entry] = refusals + invalid + words + recordsPageEntries
 
     private static let refusals: [Entry] = [
+        (
+            "records.refusal.reasonMissing", "请写明查看原因，至少 {least} 个字。",
+            "Say why, in at least {least} characters."
+        ),
+        ("records.refusal.nothingToUnmask", "档案中没有此项信息。", "Nothing of the kind is on record."),
+        ("records.unmask", "查看完整信息", "Show in clear"),
+        ("records.unmask.field", "查看哪一项", "Which"),
+        ("records.unmask.reason", "原因", "Why"),
+        ("records.unmask.hint", "原因与查看人、时间一并记入审计", "The reason is kept in the audit log with who and when"),
+        ("records.unmask.submit", "查看", "Show"),
         ("records.refusal.accountUnknown", "没有户号 {name}", "There is no account {name}"),
         ("records.refusal.customerUnknown", "没有客户 {name}", "There is no customer {name}"),
         ("records.refusal.gridNodeUnknown", "没有电网节点 {name}", "There is no grid node {name}"),

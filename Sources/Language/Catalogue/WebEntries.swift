@@ -24,6 +24,18 @@ extension Catalogue {
         ("web.form.errors", "有 {count} 处需要更正", "{count} {count|field needs|fields need} attention"),
         ("web.form.optional", "选填", "optional"),
         // Sign-in
+        ("web.account.own", "我的账户", "My account"),
+        ("web.signIn.board.title", "看板大屏", "Wall board"),
+        (
+            "web.signIn.board.lead", "输入看板令牌，此屏幕将一直显示看板，不能做别的。",
+            "With a board's token this screen shows the board, and nothing else."
+        ),
+        ("web.signIn.board.token", "看板令牌", "Board token"),
+        ("web.signIn.board.hint", "由安全管理员签发", "Issued by the security administrator"),
+        ("web.signIn.board.submit", "打开看板", "Open the board"),
+        ("web.signIn.board.wrong", "令牌不正确、已到期或已吊销。", "The token is not right, has expired or was revoked."),
+        ("web.refusal.passwordFirst", "请先更改密码。", "Change your password first."),
+        ("web.refusal.secondFactorFirst", "请先绑定验证器。", "Set up an authenticator first."),
         ("web.signIn.title", "登录", "Sign in"),
         ("web.signIn.welcome", "欢迎使用灯火", "Welcome to Lamplight"),
         ("web.signIn.lead", "请使用本单位分配的账号登录。", "Sign in with the login your organisation gave you."),

@@ -1,0 +1,194 @@
+import Control
+import Hummingbird
+import Kernel
+import Language
+import Web
+
+/// The audit log for its administrator: who did what, when, from where, with the values before and after.
+struct AuditPageView: Page {
+    static let template = "control.audit"
+    let title: String
+    let lead: String
+    let action: String
+    let isUnmasking: Bool
+    let from: Field
+    let to: Field
+    let login: Field
+    let subject: Field
+    let verb: Field
+    let organisation: Field
+    let rows: [Row]
+    let hasRows: Bool
+    let first: String?
+    let next: String?
+
+    struct Row: Sendable {
+        let at: String
+        let who: String
+        let login: String
+        let organisation: String
+        let address: String
+        let action: String
+        let code: String
+        let subject: String
+        let changes: [Change]
+        let place: String
+    }
+
+    /// One value before and after; equal ones are not told apart by colour.
+    struct Change: Sendable {
+        let name: String
+        let before: String
+        let after: String
+        let hasBefore: Bool
+    }
+
+    /// - Parameter unmasking: only where personal data was shown in clear.
+    init(
+        _ visit: Visit, _ page: AuditPage, _ form: Form, _ organisations: [Organisation], unmasking: Bool,
+        next: String?, first: String?
+    ) {
+        title = visit.text(unmasking ? "control.unmaskings.title" : "control.audit.title")
+        lead = visit.text(unmasking ? "control.unmaskings.lead" : "control.audit.lead")
+        action = unmasking ? WebControl.unmaskingsLink : WebControl.auditLink
+        isUnmasking = unmasking
+        from = form.field("from", label: "control.audit.from", .day, required: false)
+        to = form.field("to", label: "control.audit.to", .day, required: false)
+        login = form.field("login", label: "control.audit.login", required: false, longest: 64)
+        subject = form.field(
+            "subject", label: "control.audit.subject", hint: "control.audit.subject.hint", required: false,
+            longest: 80)
+        verb = form.field(
+            "action", label: "control.audit.action", hint: "control.audit.action.hint", required: false,
+            longest: 60)
+        organisation = form.field(
+            "organisation", label: "control.audit.organisation",
+            .select(
+                [(value: "", label: visit.text("control.audit.all"))]
+                    + organisations.map { ($0.id.description, $0.name) }), required: false)
+        rows = page.records.map { Row($0, visit) }
+        hasRows = !rows.isEmpty
+        self.next = next
+        self.first = first
+    }
+}
+
+extension AuditPageView.Row {
+    fileprivate init(_ record: AuditRecord, _ visit: Visit) {
+        let entry = record.entry
+        at = visit.language.instant(entry.at)
+        who = record.name.isEmpty ? visit.text("control.audit.system") : record.name
+        login = record.login
+        organisation = record.organisationName
+        address = entry.address
+        code = entry.action
+        let key = "control.action.\(entry.action)"
+        action = Catalogue.has(key) ? visit.text(key) : entry.action
+        subject = entry.subject
+        place = "\(entry.bucket)/\(entry.day)/\(record.sequence)"
+        let before = entry.before.map(AuditJSON.fields) ?? []
+        let after = entry.after.map(AuditJSON.fields) ?? []
+        let names = Set(before.map(\.name)).union(after.map(\.name)).sorted()
+        func value(_ name: String, _ fields: [(name: String, value: String)]) -> String? {
+            fields.first { $0.name == name }?.value
+        }
+        changes = names.map { name in
+            AuditPageView.Change(
+                name: name, before: value(name, before) ?? "", after: value(name, after) ?? "—",
+                hasBefore: value(name, before) != nil)
+        }
+    }
+}
+
+extension WebControl {
+    static let auditLink = "/control/audit"
+    static let unmaskingsLink = "/control/unmaskings"
+    /// The action of showing personal data in clear.
+    private static let unmasking = "records.unmask"
+
+    var auditRoutes: [Route] {
+        [
+            .get(Self.auditLink, .may("control.audit")) { try await showAudit($0, unmasking: false) },
+            .get(Self.unmaskingsLink, .may("control.audit")) { try await showAudit($0, unmasking: true) },
+            .get("/api/v1/control/audit", .may("control.audit")) { visit in
+                let (filter, _) = try await filter(visit, unmasking: false)
+                let page = try await control.audit(
+                    filter, after: visit.query("after"), limit: Control.auditPage, by: visit.principal)
+                return try visit.json(
+                    AuditAnswer(entries: page.records.map(AuditAnswer.Entry.init), next: page.next))
+            },
+        ]
+    }
+
+    private struct AuditAnswer: Encodable {
+        let entries: [Entry]
+        let next: String?
+
+        struct Entry: Encodable {
+            let bucket: Int
+            let day: String
+            let sequence: String
+            let atMs: String
+            let user: String
+            let login: String
+            let organisation: String
+            let address: String
+            let action: String
+            let subject: String
+            let before: String?
+            let after: String?
+
+            init(_ record: AuditRecord) {
+                let entry = record.entry
+                bucket = Int(entry.bucket.number)
+                day = entry.day.description
+                sequence = String(record.sequence)
+                atMs = String(entry.at.milliseconds)
+                user = entry.user.description
+                login = record.login
+                organisation = entry.organisation.description
+                address = entry.address
+                action = entry.action
+                subject = entry.subject
+                before = entry.before
+                after = entry.after
+            }
+        }
+    }
+
+    /// What the query asks for; the last week where it names no day. An organisation outside the scope is not found.
+    private func filter(_ visit: Visit, unmasking: Bool) async throws -> (AuditFilter, [Organisation]) {
+        let organisations = try await control.organisations(under: visit.principal.scope)
+        let to = visit.query("to").flatMap { Day(text: $0) } ?? visit.today
+        let from = visit.query("from").flatMap { Day(text: $0) } ?? to.adding(days: -6)
+        var filter = AuditFilter(from: from, to: to)
+        filter.login = visit.query("login")
+        filter.subject = visit.query("subject")
+        filter.action = unmasking ? Self.unmasking : visit.query("action")
+        if let text = visit.query("organisation") {
+            guard let place = organisations.first(where: { $0.id.description == text }) else {
+                throw WebRefusal.notFound
+            }
+            filter.organisation = place.path
+        }
+        return (filter, organisations)
+    }
+
+    private func showAudit(_ visit: Visit, unmasking: Bool) async throws -> Response {
+        let (filter, organisations) = try await filter(visit, unmasking: unmasking)
+        let page = try await control.audit(filter, after: visit.query("after"), by: visit.principal)
+        var fields = ["from": filter.from.description, "to": filter.to.description]
+        for name in ["login", "subject", "action", "organisation"] {
+            if let value = visit.query(name) { fields[name] = value }
+        }
+        func link(_ after: String?) -> String {
+            let all = fields.sorted { $0.key < $1.key } + (after.map { [(key: "after", value: $0)] } ?? [])
+            return (unmasking ? Self.unmaskingsLink : Self.auditLink) + "?"
+                + all.map { "\($0.key)=\(PercentCoding.encode($0.value))" }.joined(separator: "&")
+        }
+        return try visit.show(
+            AuditPageView(
+                visit, page, visit.emptyForm(fields), organisations, unmasking: unmasking,
+                next: page.next.map(link), first: visit.query("after") == nil ? nil : link(nil)))
+    }
+}
