@@ -14,6 +14,7 @@ package enum Catalogue {
     package static let tables: [(prefix: String, entries: [Entry])] = [
         ("language", languageEntries), ("web", webEntries), ("control", controlEntries),
         ("control", importEntries), ("control", controlPageEntries), ("control", jobEntries),
+        ("control", workEntries),
         ("records", recordsEntries), ("reading", readingEntries), ("tariff", tariffEntries),
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
         ("reports", reportsEntries), ("permission", permissionEntries), ("demo", demoEntries),
