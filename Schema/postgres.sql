@@ -151,6 +151,111 @@ CREATE TABLE control_job_unit (
 );
 CREATE INDEX control_job_unit_by_job ON control_job_unit (job_id, number);
 
+-- control 4: working-day calendar, workflow definitions, cases and their clocks
+CREATE TABLE control_calendar_day (
+    day INTEGER NOT NULL PRIMARY KEY,
+    is_workday INTEGER NOT NULL CHECK (is_workday IN (0, 1)),
+    clause TEXT COLLATE "C" NOT NULL CHECK (clause <> ''),
+    set_by BIGINT NOT NULL,
+    set_at BIGINT NOT NULL
+);
+CREATE TABLE control_calendar_year (
+    year INTEGER NOT NULL PRIMARY KEY,
+    notice TEXT COLLATE "C" NOT NULL,
+    clause TEXT COLLATE "C" NOT NULL CHECK (clause <> ''),
+    set_by BIGINT NOT NULL,
+    set_at BIGINT NOT NULL
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_calendar_year FROM PUBLIC;
+CREATE TABLE control_workflow (
+    key TEXT COLLATE "C" NOT NULL,
+    version INTEGER NOT NULL CHECK (version > 0),
+    definition TEXT COLLATE "C" NOT NULL,
+    published_by BIGINT NOT NULL,
+    published_at BIGINT NOT NULL,
+    PRIMARY KEY (key, version)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_workflow FROM PUBLIC;
+CREATE TABLE control_case (
+    bucket INTEGER NOT NULL,
+    id BIGINT NOT NULL,
+    workflow TEXT COLLATE "C" NOT NULL,
+    workflow_version INTEGER NOT NULL,
+    title TEXT COLLATE "C" NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
+    origin_path TEXT COLLATE "C" NOT NULL,
+    place_path TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('RUNNING', 'SUSPENDED', 'DONE', 'WITHDRAWN')),
+    step TEXT COLLATE "C" NOT NULL,
+    step_number INTEGER NOT NULL,
+    step_path TEXT COLLATE "C" NOT NULL,
+    permission TEXT COLLATE "C" NOT NULL,
+    assignee_id BIGINT,
+    version INTEGER NOT NULL,
+    started_by BIGINT NOT NULL,
+    started_at BIGINT NOT NULL,
+    finished_at BIGINT,
+    CHECK ((finished_at IS NULL) = (state IN ('RUNNING', 'SUSPENDED'))),
+    PRIMARY KEY (bucket, id)
+);
+CREATE INDEX control_case_by_assignee ON control_case (assignee_id, state);
+CREATE INDEX control_case_by_state ON control_case (state, id);
+CREATE TABLE control_case_step (
+    bucket INTEGER NOT NULL,
+    case_id BIGINT NOT NULL,
+    number INTEGER NOT NULL,
+    step TEXT COLLATE "C" NOT NULL,
+    entered_at BIGINT NOT NULL,
+    clock_unit TEXT COLLATE "C" CHECK (clock_unit IN ('WORKING_DAYS', 'CALENDAR_DAYS', 'HOURS')),
+    clock_limit INTEGER,
+    clause TEXT COLLATE "C",
+    basis TEXT COLLATE "C" CHECK (basis IN ('STATUTORY', 'COMPANY')),
+    ended_at BIGINT,
+    ended_by BIGINT,
+    outcome TEXT COLLATE "C" CHECK (outcome IN ('COMPLETED', 'RETURNED', 'WITHDRAWN')),
+    form TEXT COLLATE "C" NOT NULL,
+    CHECK ((clock_unit IS NULL) = (clock_limit IS NULL)),
+    PRIMARY KEY (bucket, case_id, number)
+);
+CREATE TABLE control_case_stop (
+    bucket INTEGER NOT NULL,
+    case_id BIGINT NOT NULL,
+    number INTEGER NOT NULL,
+    step_number INTEGER NOT NULL,
+    from_at BIGINT NOT NULL,
+    until_at BIGINT,
+    reason TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (bucket, case_id, number)
+);
+CREATE TABLE control_case_trail (
+    bucket INTEGER NOT NULL,
+    case_id BIGINT NOT NULL,
+    number INTEGER NOT NULL,
+    at BIGINT NOT NULL,
+    user_id BIGINT NOT NULL,
+    action TEXT COLLATE "C" NOT NULL,
+    step TEXT COLLATE "C" NOT NULL,
+    to_step TEXT COLLATE "C",
+    other_user_id BIGINT,
+    note TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (bucket, case_id, number)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_case_trail FROM PUBLIC;
+CREATE TABLE control_leave (
+    bucket INTEGER NOT NULL,
+    user_id BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    cover_id BIGINT NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    set_by BIGINT NOT NULL,
+    set_at BIGINT NOT NULL,
+    CHECK (until_day >= from_day),
+    PRIMARY KEY (bucket, user_id, id)
+);
+CREATE INDEX control_leave_by_cover ON control_leave (cover_id, until_day);
+
 -- control 8: jobs that pause and end at a wish, schedules, the crash drill
 CREATE TABLE control_schedule (
     key TEXT COLLATE "C" NOT NULL PRIMARY KEY,

@@ -160,6 +160,120 @@ CREATE TABLE control_job_unit (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX control_job_unit_by_job ON control_job_unit (job_id, number);
 
+-- control 4: working-day calendar, workflow definitions, cases and their clocks
+CREATE TABLE control_calendar_day (
+    day INTEGER NOT NULL PRIMARY KEY,
+    is_workday INTEGER NOT NULL CHECK (is_workday IN (0, 1)),
+    clause TEXT NOT NULL CHECK (clause <> ''),
+    set_by INTEGER NOT NULL,
+    set_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_calendar_year (
+    year INTEGER NOT NULL PRIMARY KEY,
+    notice TEXT NOT NULL,
+    clause TEXT NOT NULL CHECK (clause <> ''),
+    set_by INTEGER NOT NULL,
+    set_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_calendar_year_no_update BEFORE UPDATE ON control_calendar_year
+BEGIN SELECT RAISE(ABORT, 'control_calendar_year is append only'); END;
+CREATE TRIGGER control_calendar_year_no_delete BEFORE DELETE ON control_calendar_year
+BEGIN SELECT RAISE(ABORT, 'control_calendar_year is append only'); END;
+CREATE TABLE control_workflow (
+    key TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version > 0),
+    definition TEXT NOT NULL,
+    published_by INTEGER NOT NULL,
+    published_at INTEGER NOT NULL,
+    PRIMARY KEY (key, version)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_workflow_no_update BEFORE UPDATE ON control_workflow
+BEGIN SELECT RAISE(ABORT, 'control_workflow is append only'); END;
+CREATE TRIGGER control_workflow_no_delete BEFORE DELETE ON control_workflow
+BEGIN SELECT RAISE(ABORT, 'control_workflow is append only'); END;
+CREATE TABLE control_case (
+    bucket INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    workflow TEXT NOT NULL,
+    workflow_version INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    origin_path TEXT NOT NULL,
+    place_path TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('RUNNING', 'SUSPENDED', 'DONE', 'WITHDRAWN')),
+    step TEXT NOT NULL,
+    step_number INTEGER NOT NULL,
+    step_path TEXT NOT NULL,
+    permission TEXT NOT NULL,
+    assignee_id INTEGER,
+    version INTEGER NOT NULL,
+    started_by INTEGER NOT NULL,
+    started_at INTEGER NOT NULL,
+    finished_at INTEGER,
+    CHECK ((finished_at IS NULL) = (state IN ('RUNNING', 'SUSPENDED'))),
+    PRIMARY KEY (bucket, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX control_case_by_assignee ON control_case (assignee_id, state);
+CREATE INDEX control_case_by_state ON control_case (state, id);
+CREATE TABLE control_case_step (
+    bucket INTEGER NOT NULL,
+    case_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    entered_at INTEGER NOT NULL,
+    clock_unit TEXT CHECK (clock_unit IN ('WORKING_DAYS', 'CALENDAR_DAYS', 'HOURS')),
+    clock_limit INTEGER,
+    clause TEXT,
+    basis TEXT CHECK (basis IN ('STATUTORY', 'COMPANY')),
+    ended_at INTEGER,
+    ended_by INTEGER,
+    outcome TEXT CHECK (outcome IN ('COMPLETED', 'RETURNED', 'WITHDRAWN')),
+    form TEXT NOT NULL,
+    CHECK ((clock_unit IS NULL) = (clock_limit IS NULL)),
+    PRIMARY KEY (bucket, case_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_case_stop (
+    bucket INTEGER NOT NULL,
+    case_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    step_number INTEGER NOT NULL,
+    from_at INTEGER NOT NULL,
+    until_at INTEGER,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (bucket, case_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_case_trail (
+    bucket INTEGER NOT NULL,
+    case_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    step TEXT NOT NULL,
+    to_step TEXT,
+    other_user_id INTEGER,
+    note TEXT NOT NULL,
+    PRIMARY KEY (bucket, case_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_case_trail_no_update BEFORE UPDATE ON control_case_trail
+BEGIN SELECT RAISE(ABORT, 'control_case_trail is append only'); END;
+CREATE TRIGGER control_case_trail_no_delete BEFORE DELETE ON control_case_trail
+BEGIN SELECT RAISE(ABORT, 'control_case_trail is append only'); END;
+CREATE TABLE control_leave (
+    bucket INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    cover_id INTEGER NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    set_by INTEGER NOT NULL,
+    set_at INTEGER NOT NULL,
+    CHECK (until_day >= from_day),
+    PRIMARY KEY (bucket, user_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX control_leave_by_cover ON control_leave (cover_id, until_day);
+
 -- control 8: jobs that pause and end at a wish, schedules, the crash drill
 CREATE TABLE control_schedule (
     key TEXT NOT NULL PRIMARY KEY,

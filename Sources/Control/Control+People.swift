@@ -57,7 +57,8 @@ extension Control {
         try PeopleRows.organisation(id, in: transaction)
     }
 
-    /// Writes the role templates with every permission the rooms give them. Doing it again adds what is new.
+    /// Writes the role templates with every permission the rooms give them, and publishes the rooms' workflows. Doing
+    /// it again adds what is new.
     package func installRoles() async throws {
         let rooms = rooms
         try await record(as: Self.system()) { act in
@@ -69,6 +70,7 @@ extension Control {
             }
             try act.audit(bucket: OrganisationID(1).bucket, action: "control.installRoles", subject: "roles")
         }
+        try await installWorkflows()
     }
 
     /// Adds an organisation under `parent` (nil: the company itself).

@@ -55,9 +55,19 @@ package struct Control: Sendable {
             PermissionDefinition("control.schedules", .systemAdministrator),
             PermissionDefinition("control.calendar", .systemAdministrator),
             PermissionDefinition("control.workflows", .systemAdministrator),
+            PermissionDefinition("control.assign", .stationHead),
+            PermissionDefinition("control.sheet.issue", .stationHead, .accountant, .systemAdministrator),
+            PermissionDefinition(
+                "control.sheet.execute", .stationHead, .billingClerk, .counterClerk, .meterReader,
+                .recordsClerk),
             PermissionDefinition("control.leave", .stationHead, .systemAdministrator),
             PermissionDefinition("control.drill", .systemAdministrator),
             PermissionDefinition("control.board", .stationHead, .billingClerk, .accountant),
+        ],
+        parameters: [
+            ParameterDefinition(
+                "control.clock.amberPercent", .integer(1...100), standard: "75",
+                clause: "公司流程时限预警规定")
         ],
         jobs: [Drill.kind],
         schedules: [
@@ -65,6 +75,7 @@ package struct Control: Sendable {
                 try await control.closeAuditDays(before: due.day)
             }
         ],
+        workflows: [ContactSheet.definition],
         migrations: ControlSchema.migrations)
 
     /// Every room's schedules, and the installation's own.

@@ -89,17 +89,18 @@ extension ControlSchema {
                 CHECK ((clock_unit IS NULL) = (clock_limit IS NULL)),
                 PRIMARY KEY (bucket, case_id, number)
             """),
-        // While the customer has to act, the clock of the step stands.
+        // While the customer has to act, the clock of the step stands. Its number is the case's version it began with.
         Table(
             "control_case_stop", .own,
             """
                 bucket INTEGER NOT NULL,
                 case_id BIGINT NOT NULL,
+                number INTEGER NOT NULL,
                 step_number INTEGER NOT NULL,
                 from_at BIGINT NOT NULL,
                 until_at BIGINT,
                 reason TEXT NOT NULL,
-                PRIMARY KEY (bucket, case_id, step_number, from_at)
+                PRIMARY KEY (bucket, case_id, number)
             """),
         Table(
             "control_case_trail", .own, appendOnly: true,

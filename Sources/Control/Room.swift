@@ -14,12 +14,15 @@ package struct Room: Sendable {
     /// Its commands under their names, for approvals, jobs and workflows.
     package let commands: [CommandHandler]
     package let subscriptions: [Subscription]
+    /// Workflows as data, published when the program starts.
+    package let workflows: [WorkflowDefinition]
     package let migrations: [Migration]
 
     package init(
         name: StaticString, permissions: [PermissionDefinition] = [], parameters: [ParameterDefinition] = [],
         jobs: [JobKind] = [], schedules: [Schedule] = [], commands: [CommandHandler] = [],
-        subscriptions: [Subscription] = [], migrations: [Migration] = []
+        subscriptions: [Subscription] = [], workflows: [WorkflowDefinition] = [],
+        migrations: [Migration] = []
     ) {
         self.name = name.description
         self.permissions = permissions
@@ -28,6 +31,7 @@ package struct Room: Sendable {
         self.schedules = schedules
         self.commands = commands
         self.subscriptions = subscriptions
+        self.workflows = workflows
         self.migrations = migrations
     }
 }

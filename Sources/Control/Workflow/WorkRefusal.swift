@@ -38,6 +38,11 @@ package enum WorkRefusal: Refusal, Equatable {
         package let field: String
         /// The key of the text that says what is wrong.
         package let code: String
+
+        package init(field: String, code: String) {
+            self.field = field
+            self.code = code
+        }
     }
 
     package var code: String { "control.refusal.\(word)" }
