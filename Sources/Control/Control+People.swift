@@ -59,8 +59,8 @@ extension Control {
         try PeopleRows.organisation(id, in: transaction)
     }
 
-    /// Writes the role templates with every permission the rooms give them. Doing it again adds what is new to the
-    /// program, and never what a security administrator took away.
+    /// Writes the role templates with every permission the rooms give them, and publishes the rooms' workflows. Doing it
+    /// again adds what is new to the program, and never what a security administrator took away.
     package func installRoles() async throws {
         let rooms = rooms
         try await record(as: Self.system()) { act in
@@ -72,6 +72,7 @@ extension Control {
             }
             try act.audit(bucket: OrganisationID(1).bucket, action: "control.installRoles", subject: "roles")
         }
+        try await installWorkflows()
     }
 
     /// Adds an organisation under `parent` (nil: the company itself).

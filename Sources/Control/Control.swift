@@ -54,6 +54,14 @@ package struct Control: Sendable {
             PermissionDefinition("control.audit", .auditAdministrator),
             PermissionDefinition("control.jobs", .stationHead, .billingClerk, .systemAdministrator),
             PermissionDefinition("control.schedules", .systemAdministrator),
+            PermissionDefinition("control.calendar", .systemAdministrator),
+            PermissionDefinition("control.workflows", .systemAdministrator),
+            PermissionDefinition("control.assign", .stationHead),
+            PermissionDefinition("control.sheet.issue", .stationHead, .accountant, .systemAdministrator),
+            PermissionDefinition(
+                "control.sheet.execute", .stationHead, .billingClerk, .counterClerk, .meterReader,
+                .recordsClerk),
+            PermissionDefinition("control.leave", .stationHead, .systemAdministrator),
             PermissionDefinition("control.drill", .systemAdministrator),
             PermissionDefinition(
                 "control.messages", .stationHead, .counterClerk, .systemAdministrator, .auditAdministrator),
@@ -69,6 +77,9 @@ package struct Control: Sendable {
             ParameterDefinition(
                 "control.quietUntil", .integer(0...1_439), standard: "480",
                 clause: "企业标准：至次日 8:00 止不发非法定短信、不打电话"),
+            ParameterDefinition(
+                "control.clock.amberPercent", .integer(1...100), standard: "75",
+                clause: "公司流程时限预警规定"),
         ] + DutyConflict.parameters + SignInRules.definitions,
         jobs: [Drill.kind],
         schedules: [
@@ -76,7 +87,7 @@ package struct Control: Sendable {
                 try await control.closeAuditDays(before: due.day)
             }
         ],
-        messages: [trialText, trialMail], migrations: ControlSchema.migrations)
+        messages: [trialText, trialMail], workflows: [ContactSheet.definition], migrations: ControlSchema.migrations)
 
     /// Every room's schedules, and the installation's own.
     package var schedules: [Schedule] { rooms.flatMap(\.schedules) + ownSchedules }

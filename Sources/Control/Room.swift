@@ -15,6 +15,8 @@ package struct Room: Sendable {
     package let commands: [CommandHandler]
     package let messages: [MessageTemplate]
     package let subscriptions: [Subscription]
+    /// Workflows as data, published when the program starts.
+    package let workflows: [WorkflowDefinition]
     package let migrations: [Migration]
     /// Whether anything of the room's is filed under a place; a place that holds something keeps its path.
     package let holds: (@Sendable (OrganisationPath, any Transaction) throws -> Bool)?
@@ -28,6 +30,7 @@ package struct Room: Sendable {
         commands: [CommandHandler] = [],
         messages: [MessageTemplate] = [],
         subscriptions: [Subscription] = [],
+        workflows: [WorkflowDefinition] = [],
         migrations: [Migration] = [],
         holds: (@Sendable (OrganisationPath, any Transaction) throws -> Bool)? = nil
     ) {
@@ -40,6 +43,7 @@ package struct Room: Sendable {
         self.commands = commands
         self.messages = messages
         self.subscriptions = subscriptions
+        self.workflows = workflows
         self.migrations = migrations
     }
 }

@@ -15,7 +15,7 @@ package enum Catalogue {
         ("language", languageEntries), ("web", webEntries), ("control", controlEntries),
         ("control", importEntries), ("control", controlPageEntries), ("control", jobEntries),
         ("control", messageEntries), ("control", peopleEntries), ("control", signInEntries),
-        ("control", auditEntries),
+        ("control", auditEntries), ("control", workEntries),
         ("records", recordsEntries), ("reading", readingEntries), ("tariff", tariffEntries),
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
         ("reports", reportsEntries), ("permission", permissionEntries), ("demo", demoEntries),

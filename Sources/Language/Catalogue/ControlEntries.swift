@@ -36,6 +36,9 @@ extension Catalogue {
         ),
         ("control.refusal.keyReused", "同一请求编号用于不同的内容。", "The same request key was used with other contents."),
         ("control.refusal.commandUnknown", "没有名为“{name}”的业务操作。", "There is no command called “{name}”."),
-        ("control.refusal.commandInputInvalid", "业务操作“{name}”的内容无法读取。", "What was handed to the command “{name}” cannot be read."),
+        (
+            "control.refusal.commandInputInvalid", "业务操作“{name}”的内容无法读取。",
+            "What was handed to the command “{name}” cannot be read."
+        ),
     ]
 }
