@@ -13,20 +13,24 @@ package struct Room: Sendable {
     package let schedules: [Schedule]
     /// Its commands under their names, for approvals, jobs and workflows.
     package let commands: [CommandHandler]
+    /// Which of its commands need a second person.
+    package let approvals: [ApprovalRule]
     package let subscriptions: [Subscription]
     package let migrations: [Migration]
 
     package init(
         name: StaticString, permissions: [PermissionDefinition] = [], parameters: [ParameterDefinition] = [],
         jobs: [JobKind] = [], schedules: [Schedule] = [], commands: [CommandHandler] = [],
+        approvals: [ApprovalRule] = [],
         subscriptions: [Subscription] = [], migrations: [Migration] = []
     ) {
         self.name = name.description
         self.permissions = permissions
-        self.parameters = parameters
+        self.parameters = parameters + approvals.flatMap(\.parameters)
         self.jobs = jobs
         self.schedules = schedules
         self.commands = commands
+        self.approvals = approvals
         self.subscriptions = subscriptions
         self.migrations = migrations
     }
@@ -88,6 +92,14 @@ package struct ParameterDefinition: Sendable {
         self.form = form
         self.standard = standard.description
         self.clause = clause.description
+    }
+
+    /// Of a rule, whose keys are made from its command's name.
+    init(key: String, form: Form, standard: String, clause: String) {
+        self.key = key
+        self.form = form
+        self.standard = standard
+        self.clause = clause
     }
 }
 

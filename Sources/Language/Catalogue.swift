@@ -13,7 +13,8 @@ package enum Catalogue {
     /// The tables by the word their keys begin with. A new subsystem adds its line here.
     package static let tables: [(prefix: String, entries: [Entry])] = [
         ("language", languageEntries), ("web", webEntries), ("control", controlEntries),
-        ("control", importEntries), ("control", controlPageEntries), ("control", jobEntries),
+        ("control", importEntries), ("control", controlPageEntries),
+        ("control", approvalEntries), ("command", commandEntries), ("control", jobEntries),
         ("records", recordsEntries), ("reading", readingEntries), ("tariff", tariffEntries),
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
         ("reports", reportsEntries), ("permission", permissionEntries), ("demo", demoEntries),
