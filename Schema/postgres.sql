@@ -151,6 +151,40 @@ CREATE TABLE control_job_unit (
 );
 CREATE INDEX control_job_unit_by_job ON control_job_unit (job_id, number);
 
+-- control 2: proposals that wait for a second person, and what was decided on them
+CREATE TABLE control_proposal (
+    bucket INTEGER NOT NULL,
+    id BIGINT NOT NULL,
+    command TEXT COLLATE "C" NOT NULL,
+    input TEXT COLLATE "C" NOT NULL,
+    picture TEXT COLLATE "C" NOT NULL,
+    hash BYTEA NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    permission TEXT COLLATE "C" NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    proposer_id BIGINT NOT NULL,
+    proposer_name TEXT COLLATE "C" NOT NULL,
+    proposed_at BIGINT NOT NULL,
+    last_day INTEGER NOT NULL,
+    PRIMARY KEY (bucket, id)
+);
+CREATE INDEX control_proposal_by_last_day ON control_proposal (last_day);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_proposal FROM PUBLIC;
+CREATE TABLE control_decision (
+    bucket INTEGER NOT NULL,
+    proposal_id BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('APPROVED', 'REJECTED', 'WITHDRAWN', 'STALE')),
+    hash BYTEA NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    result TEXT COLLATE "C",
+    found TEXT COLLATE "C",
+    decider_id BIGINT NOT NULL,
+    decider_name TEXT COLLATE "C" NOT NULL,
+    decided_at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, proposal_id)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_decision FROM PUBLIC;
+
 -- control 8: jobs that pause and end at a wish, schedules, the crash drill
 CREATE TABLE control_schedule (
     key TEXT COLLATE "C" NOT NULL PRIMARY KEY,

@@ -160,6 +160,46 @@ CREATE TABLE control_job_unit (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX control_job_unit_by_job ON control_job_unit (job_id, number);
 
+-- control 2: proposals that wait for a second person, and what was decided on them
+CREATE TABLE control_proposal (
+    bucket INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    command TEXT NOT NULL,
+    input TEXT NOT NULL,
+    picture TEXT NOT NULL,
+    hash BLOB NOT NULL,
+    organisation_path TEXT NOT NULL,
+    permission TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    proposer_id INTEGER NOT NULL,
+    proposer_name TEXT NOT NULL,
+    proposed_at INTEGER NOT NULL,
+    last_day INTEGER NOT NULL,
+    PRIMARY KEY (bucket, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX control_proposal_by_last_day ON control_proposal (last_day);
+CREATE TRIGGER control_proposal_no_update BEFORE UPDATE ON control_proposal
+BEGIN SELECT RAISE(ABORT, 'control_proposal is append only'); END;
+CREATE TRIGGER control_proposal_no_delete BEFORE DELETE ON control_proposal
+BEGIN SELECT RAISE(ABORT, 'control_proposal is append only'); END;
+CREATE TABLE control_decision (
+    bucket INTEGER NOT NULL,
+    proposal_id INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('APPROVED', 'REJECTED', 'WITHDRAWN', 'STALE')),
+    hash BLOB NOT NULL,
+    reason TEXT NOT NULL,
+    result TEXT,
+    found TEXT,
+    decider_id INTEGER NOT NULL,
+    decider_name TEXT NOT NULL,
+    decided_at INTEGER NOT NULL,
+    PRIMARY KEY (bucket, proposal_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_decision_no_update BEFORE UPDATE ON control_decision
+BEGIN SELECT RAISE(ABORT, 'control_decision is append only'); END;
+CREATE TRIGGER control_decision_no_delete BEFORE DELETE ON control_decision
+BEGIN SELECT RAISE(ABORT, 'control_decision is append only'); END;
+
 -- control 8: jobs that pause and end at a wish, schedules, the crash drill
 CREATE TABLE control_schedule (
     key TEXT NOT NULL PRIMARY KEY,
