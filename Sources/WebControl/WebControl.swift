@@ -20,8 +20,11 @@ package struct WebControl: Sendable {
         [
             PageGroup(
                 word: "control", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
-                routes: systemRoutes + jobRoutes + scheduleRoutes,
+                routes: systemRoutes + jobRoutes + scheduleRoutes + proposalRoutes,
                 navigation: [
+                    NavigationEntry(
+                        label: "control.proposals.title", hint: "control.proposals.hint", icon: "board",
+                        link: Self.proposalsLink, access: .may("control.workbench"), order: 890, inBar: false),
                     NavigationEntry(
                         label: "control.system.title", hint: "control.system.hint", icon: "board",
                         link: Self.systemLink, access: .may("control.users"), order: 900),
@@ -29,6 +32,9 @@ package struct WebControl: Sendable {
                         label: "control.jobs.title", hint: "control.jobs.hint", icon: "run",
                         link: Self.jobsLink,
                         access: .may("control.jobs"), order: 910, inBar: false),
+                ],
+                cards: [
+                    WorkbenchCard(access: .may("control.workbench"), order: 50) { try await proposalCard($0) }
                 ])
         ]
     }
