@@ -148,7 +148,11 @@ extension Control {
         let password = RandomToken.password()
         let hash = await Password.hash(password)
         try await change(id, "control.users", "control.resetPassword", by: principal) { act, before in
-            try UserRows.setPassword(id, hash: hash, mustChange: true, in: act.transaction)
+            if let user = try PeopleRows.user(id, in: act.transaction) {
+                try CredentialRows.remember(id, hash: user.passwordHash, at: act.now, in: act.transaction)
+            }
+            try CredentialRows.setPassword(id, hash: hash, mustChange: true, at: act.now, in: act.transaction)
+            try SessionRows.forget(SignIn.subject(login: before.login), in: act.transaction)
             try end(before, in: act)
         }
         return OneTimeSecret(user: id, text: password)
@@ -162,6 +166,7 @@ extension Control {
         let sealed = try house.keys.seal(SignIn.hex(seed))
         try await change(id, "control.roles", "control.resetSecondFactor", by: principal) { act, before in
             try UserRows.setSecondFactor(id, sealed, in: act.transaction)
+            try CredentialRows.putRecoveryCodes(id, [], in: act.transaction)
             try end(before, in: act)
         }
         return OneTimeSecret(user: id, text: SecondFactor.base32(seed))

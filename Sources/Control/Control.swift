@@ -18,6 +18,7 @@ package struct Control: Sendable {
     private let ownSchedules: [Schedule]
     private let commands: [String: CommandHandler]
     let webhooks: WebhookBook
+    let approvalRules: [String: ApprovalRule]
 
     /// - Parameters:
     ///   - rooms: every room of the house; control's own is added.
@@ -32,6 +33,8 @@ package struct Control: Sendable {
             self.rooms.flatMap(\.jobs).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         commands = Dictionary(
             self.rooms.flatMap(\.commands).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        approvalRules = Dictionary(
+            self.rooms.flatMap(\.approvals).map { ($0.command, $0) }, uniquingKeysWith: { first, _ in first })
         let webhooks = WebhookBook()
         self.webhooks = webhooks
         pump = EventPump(
@@ -51,6 +54,10 @@ package struct Control: Sendable {
             PermissionDefinition("control.cover", .stationHead),
             PermissionDefinition("control.roles", .securityAdministrator),
             PermissionDefinition("control.tokens", .securityAdministrator),
+            PermissionDefinition(
+                "control.roles.approve", .securityAdministrator, .systemAdministrator),
+            PermissionDefinition("control.parameters", .systemAdministrator),
+            PermissionDefinition("control.parameters.approve", .securityAdministrator),
             PermissionDefinition("control.audit", .auditAdministrator),
             PermissionDefinition("control.jobs", .stationHead, .billingClerk, .systemAdministrator),
             PermissionDefinition("control.schedules", .systemAdministrator),
@@ -87,7 +94,8 @@ package struct Control: Sendable {
                 try await control.closeAuditDays(before: due.day)
             }
         ],
-        messages: [trialText, trialMail], workflows: [ContactSheet.definition], migrations: ControlSchema.migrations)
+        commands: ControlCommands.all, approvals: ControlCommands.rules, messages: [trialText, trialMail],
+        workflows: [ContactSheet.definition], migrations: ControlSchema.migrations)
 
     /// Every room's schedules, and the installation's own.
     package var schedules: [Schedule] { rooms.flatMap(\.schedules) + ownSchedules }
@@ -153,22 +161,51 @@ package struct Control: Sendable {
         return ParameterValue(key: key, text: definition.standard, clause: definition.clause)
     }
 
-    /// Sets a parameter from a day on.
+    /// A parameter's definition.
+    /// - Throws: `ControlRefusal.parameterUnknown` where no room defines it.
+    func definition(_ key: String) throws -> ParameterDefinition {
+        guard let definition = parameters[key] else { throw ControlRefusal.parameterUnknown(key) }
+        return definition
+    }
+
+    /// Sets a parameter from a day on without a second person: for setting an installation up by the user who owns
+    /// the machine. People propose the command `control.setParameter`.
+    /// - Throws: `ApprovalRefusal.approvalNeeded` for anyone but the system itself.
     package func setParameter(
         _ key: String, organisation: OrganisationPath, from day: Day, value: String, clause: String,
         by principal: Principal
     ) async throws {
-        guard let definition = parameters[key] else { throw ControlRefusal.parameterUnknown(key) }
-        guard definition.accepts(value) else { throw ControlRefusal.parameterInvalid(key, value: value) }
-        try await command("control.roles", by: principal) { act in
-            let before = try ParameterRows.value(
-                key, organisation: organisation, on: day, in: act.transaction)
-            try ParameterRows.set(
-                key, organisation: organisation, from: day, value: value, clause: clause, by: principal.user,
-                at: act.now, in: act.transaction)
-            try act.audit(
-                bucket: principal.organisation.bucket, action: "control.setParameter",
-                subject: "parameter \(key) \(organisation) \(day)", before: before?.value, after: value)
+        guard principal.user == Self.system().user else {
+            throw ApprovalRefusal.approvalNeeded(command: "control.setParameter")
         }
+        guard try definition(key).accepts(value) else {
+            throw ControlRefusal.parameterInvalid(key, value: value)
+        }
+        try await record(as: principal) { act in
+            try put(
+                ControlCommands.SetParameter(
+                    key: key, organisation: organisation, from: day, value: value, clause: clause), act)
+        }
+    }
+
+    func put(_ input: ControlCommands.SetParameter, _ act: Act) throws {
+        let before = try ParameterRows.value(
+            input.key, organisation: input.organisation, on: input.from, in: act.transaction)
+        try ParameterRows.set(
+            input.key, organisation: input.organisation, from: input.from, value: input.value,
+            clause: input.clause, by: act.principal.user, at: act.now, in: act.transaction)
+        try act.audit(
+            bucket: act.principal.organisation.bucket, action: "control.setParameter",
+            subject: "parameter \(input.key) \(input.organisation) \(input.from)", before: before?.value,
+            after: input.value)
+    }
+
+    /// Monday to Friday, without holidays.
+    package static func weekdays(_ count: Int, after day: Day) -> Day {
+        var day = day
+        for _ in 0..<max(0, count) {
+            repeat { day = day.adding(days: 1) } while day.weekday > 5
+        }
+        return day
     }
 }

@@ -14,6 +14,8 @@ package struct Room: Sendable {
     /// Its commands under their names, for approvals, jobs and workflows.
     package let commands: [CommandHandler]
     package let messages: [MessageTemplate]
+    /// Which of its commands need a second person.
+    package let approvals: [ApprovalRule]
     package let subscriptions: [Subscription]
     /// Workflows as data, published when the program starts.
     package let workflows: [WorkflowDefinition]
@@ -28,6 +30,7 @@ package struct Room: Sendable {
         jobs: [JobKind] = [],
         schedules: [Schedule] = [],
         commands: [CommandHandler] = [],
+        approvals: [ApprovalRule] = [],
         messages: [MessageTemplate] = [],
         subscriptions: [Subscription] = [],
         workflows: [WorkflowDefinition] = [],
@@ -37,11 +40,12 @@ package struct Room: Sendable {
         self.holds = holds
         self.name = name.description
         self.permissions = permissions
-        self.parameters = parameters
+        self.parameters = parameters + approvals.flatMap(\.parameters)
         self.jobs = jobs
         self.schedules = schedules
         self.commands = commands
         self.messages = messages
+        self.approvals = approvals
         self.subscriptions = subscriptions
         self.workflows = workflows
         self.migrations = migrations
@@ -88,6 +92,14 @@ package struct ParameterDefinition: Sendable {
         self.form = form
         self.standard = standard.description
         self.clause = clause.description
+    }
+
+    /// Of a rule, whose keys are made from its command's name.
+    init(key: String, form: Form, standard: String, clause: String) {
+        self.key = key
+        self.form = form
+        self.standard = standard
+        self.clause = clause
     }
 }
 

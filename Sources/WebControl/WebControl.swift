@@ -26,8 +26,11 @@ package struct WebControl: Sendable {
             PageGroup(
                 word: "control", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
                 routes: systemRoutes + jobRoutes + scheduleRoutes + messageRoutes + templateRoutes
-                    + webhookRoutes + peopleRoutes + myAccountRoutes + tokenRoutes + auditRoutes,
+                    + webhookRoutes + peopleRoutes + myAccountRoutes + tokenRoutes + auditRoutes + proposalRoutes,
                 navigation: [
+                    NavigationEntry(
+                        label: "control.proposals.title", hint: "control.proposals.hint", icon: "board",
+                        link: Self.proposalsLink, access: .may("control.workbench"), order: 890, inBar: false),
                     NavigationEntry(
                         label: "control.system.title", hint: "control.system.hint", icon: "board",
                         link: Self.systemLink, access: .may("control.users"), order: 900),
@@ -53,7 +56,10 @@ package struct WebControl: Sendable {
                     NavigationEntry(
                         label: "control.me.title", hint: "control.me.hint", icon: "people",
                         link: Self.meLink, access: .signedIn, order: 990, inBar: false),
-                ] + peopleNavigation),
+                ] + peopleNavigation,
+                cards: [
+                    WorkbenchCard(access: .may("control.workbench"), order: 50) { try await proposalCard($0) }
+                ]),
             PageGroup(word: "hooks", templates: nil, routes: hookRoutes),
         ]
     }

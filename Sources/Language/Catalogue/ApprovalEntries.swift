@@ -1,0 +1,105 @@
+extension Catalogue {
+    /// What each command is called, under `command.` and its name.
+    static let commandEntries: [Entry] = [
+        ("command.control.grantRoles", "岗位授权", "Granting of roles"),
+        ("command.control.setParameter", "参数变更", "Change of a parameter"),
+    ]
+
+    /// The second person: proposals, decisions, refusals.
+    static let approvalEntries: [Entry] = [
+        ("control.command.grantRoles.title", "为{name}设置岗位", "Set the roles of {name}"),
+        ("control.command.setParameter.title", "变更参数 {key}", "Change the parameter {key}"),
+        ("control.command.user", "人员", "Person"),
+        ("control.command.place", "单位", "Organisation"),
+        ("control.command.roles", "岗位", "Roles"),
+        ("control.command.parameter", "参数", "Parameter"),
+        ("control.command.from", "生效日期", "In force from"),
+        ("control.command.value", "取值", "Value"),
+        ("control.command.clause", "依据", "Clause"),
+        ("control.proposals.title", "待审批", "Approvals"),
+        ("control.proposals.hint", "复核他人提出的申请", "Decide on what others proposed"),
+        (
+            "control.proposals.lead", "一人提出、另一人审批后执行；执行前可见变更前后内容。",
+            "One person proposes, another approves; before and after are shown."
+        ),
+        ("control.proposals.mine", "待我审批", "For me to decide"),
+        ("control.proposals.proposed", "我提出的", "Proposed by me"),
+        ("control.proposals.decided", "已办结", "Decided"),
+        ("control.proposals.none", "没有申请。", "No proposals."),
+        ("control.proposals.card", "等待您审批", "waiting for you"),
+        ("control.proposals.what", "事项", "What"),
+        ("control.proposals.command", "业务", "Kind"),
+        ("control.proposals.amount", "金额", "Amount"),
+        ("control.proposals.proposer", "申请人", "Proposer"),
+        ("control.proposals.at", "申请时间", "Proposed at"),
+        ("control.proposals.lastDay", "有效期至", "Valid until"),
+        ("control.proposals.state", "状态", "State"),
+        ("control.proposal.lead", "{command} · {name} 于 {at} 提出", "{command} · proposed by {name} at {at}"),
+        ("control.proposal.change", "变更内容", "What would change"),
+        ("control.proposal.item", "项目", "Item"),
+        ("control.proposal.before", "变更前", "Before"),
+        ("control.proposal.after", "变更后", "After"),
+        ("control.proposal.reason", "申请理由", "Reason"),
+        ("control.proposal.decision", "办理", "Decision"),
+        ("control.proposal.decided", "{name} 于 {at} 办理", "{name} at {at}"),
+        ("control.proposal.decisionReason", "办理意见", "Remark"),
+        ("control.proposal.differences", "申请后发生的变化", "What changed since"),
+        ("control.proposal.then", "申请时", "When proposed"),
+        ("control.proposal.now", "审批时", "At approval"),
+        ("control.proposal.approve", "同意并执行", "Approve and run"),
+        ("control.proposal.reject", "不同意", "Reject"),
+        ("control.proposal.withdraw", "撤回申请", "Withdraw"),
+        ("control.proposal.again", "重新申请", "Propose again"),
+        ("control.proposal.why", "理由", "Reason"),
+        ("control.proposal.approve.done", "已审批并执行。", "Approved and done."),
+        ("control.proposal.reject.done", "已退回申请。", "Rejected."),
+        ("control.proposal.withdraw.done", "已撤回。", "Withdrawn."),
+        ("control.proposal.again.done", "已重新提出申请。", "Proposed again."),
+        ("control.proposalState.WAITING", "待审批", "Waiting"),
+        ("control.proposalState.APPROVED", "已执行", "Approved"),
+        ("control.proposalState.REJECTED", "不同意", "Rejected"),
+        ("control.proposalState.WITHDRAWN", "已撤回", "Withdrawn"),
+        ("control.proposalState.STALE", "数据已变", "Data changed"),
+        ("control.proposalState.EXPIRED", "已过期", "Expired"),
+        ("control.refusal.proposalUnknown", "没有这项审批申请。", "There is no such proposal."),
+        (
+            "control.refusal.approvalNeeded", "此项业务（{command}）须先提出申请，由另一人审批后执行。",
+            "This command ({command}) has to be proposed and approved by a second person."
+        ),
+        (
+            "control.refusal.approvalNotNeeded", "此项业务（{command}）按现行规定无须审批。",
+            "By the rules in force this command ({command}) needs no second person."
+        ),
+        (
+            "control.refusal.reasonMissing", "请填写理由（500 字以内）。",
+            "Please give a reason (at most 500 characters)."
+        ),
+        (
+            "control.refusal.ownProposal", "申请人和当事人不能审批本项申请。",
+            "Neither the proposer nor anyone who has a part in the matter can decide on it."
+        ),
+        (
+            "control.refusal.proposalDecided", "此项申请已经办结（{state}）。",
+            "This proposal is closed already ({state})."
+        ),
+        (
+            "control.refusal.proposalExpired", "此项申请已于 {day} 过期，请重新申请。",
+            "This proposal expired on {day}; propose it again."
+        ),
+        (
+            "control.refusal.proposalDiffers", "页面所示内容与所存申请不一致，请刷新后核对。",
+            "The page showed something else than the stored proposal; reload and compare."
+        ),
+        (
+            "control.refusal.proposalStale", "申请之后数据已经变化，未予执行。变化之处见申请 {proposal}，可重新申请。",
+            "The data changed after it was proposed, so nothing was done. Proposal {proposal} shows what changed; it can be proposed again."
+        ),
+        ("control.refusal.notProposer", "只有申请人可以撤回申请。", "Only the proposer can take it back."),
+        ("control.refusal.nothingChanges", "申请内容与现状相同，无须办理。", "This would change nothing."),
+        ("control.refusal.userUnknown", "没有这位人员。", "There is no such person."),
+        (
+            "control.refusal.rolesApart", "系统管理员、安全管理员、审计管理员须由不同人员担任。",
+            "System, security and audit administrator have to be three different people."
+        ),
+    ]
+}

@@ -1,0 +1,140 @@
+import Control
+import Hummingbird
+import Kernel
+import Language
+import Web
+
+/// The second person on the wire: lists, one proposal, and what is decided on it. Every reader sees what their scope
+/// and permissions let them decide or what they proposed themselves; the rest is not found.
+extension WebControl {
+    static let proposalsAPI = "/api/v1/control/proposals"
+    private static let proposalAPI = PathTemplate("/api/v1/control/proposals/{proposal}")
+    private static let using = Access.may("control.workbench")
+
+    var proposalAPIRoutes: [Route] {
+        [
+            .get(Self.proposalsAPI, Self.using) { visit in
+                let list = visit.query("list").flatMap { ProposalList(rawValue: $0) } ?? .mine
+                return try visit.json(
+                    try await control.proposals(list, by: visit.principal).map {
+                        ProposalAnswer($0, visit.today)
+                    })
+            },
+            .get(Self.proposalAPI.description, Self.using) { visit in
+                try answer(try await control.proposal(try visit.id("proposal"), by: visit.principal), visit)
+            },
+            .post(Self.proposalAPI.description + "/approve", Self.using) { visit in
+                let wish = try visit.decode(DecisionWish.self)
+                return try answer(
+                    try await control.approve(
+                        try visit.id("proposal"), hash: wish.hash ?? "", by: visit.principal), visit)
+            },
+            .post(Self.proposalAPI.description + "/reject", Self.using) { visit in
+                let wish = try visit.decode(DecisionWish.self)
+                return try answer(
+                    try await control.reject(
+                        try visit.id("proposal"), hash: wish.hash ?? "", reason: wish.reason ?? "",
+                        by: visit.principal), visit)
+            },
+            .post(Self.proposalAPI.description + "/withdraw", Self.using) { visit in
+                try answer(try await control.withdraw(try visit.id("proposal"), by: visit.principal), visit)
+            },
+            .post(Self.proposalAPI.description + "/again", Self.using) { visit in
+                let wish = try visit.decode(DecisionWish.self)
+                return try answer(
+                    try await control.proposeAgain(
+                        try visit.id("proposal"), reason: wish.reason ?? "", by: visit.principal), visit)
+            },
+            .post("/api/v1/control/role-grants", .may("control.roles")) { visit in
+                let wish = try visit.decode(GrantWish.self)
+                return try answer(
+                    try await control.propose(
+                        "control.grantRoles",
+                        ControlCommands.GrantRoles(user: wish.user, roles: wish.roles), reason: wish.reason,
+                        by: visit.principal), visit)
+            },
+            .post("/api/v1/control/parameter-changes", .may("control.parameters")) { visit in
+                let wish = try visit.decode(ParameterWish.self)
+                return try answer(
+                    try await control.propose(
+                        "control.setParameter", wish.change, reason: wish.reason, by: visit.principal), visit)
+            },
+        ]
+    }
+
+    private func answer(_ proposal: Proposal, _ visit: Visit) throws -> Response {
+        try visit.json(ProposalAnswer(proposal, visit.today))
+    }
+}
+
+private struct DecisionWish: Decodable {
+    /// The proposal's hash, as it was read.
+    let hash: String?
+    let reason: String?
+}
+
+private struct GrantWish: Decodable {
+    let user: UserID
+    let roles: [String]
+    let reason: String
+}
+
+private struct ParameterWish: Decodable {
+    let change: ControlCommands.SetParameter
+    let reason: String
+}
+
+/// A proposal on the wire.
+private struct ProposalAnswer: Encodable {
+    let id: ProposalID
+    let command: String
+    let subject: String
+    let organisation: String
+    let state: String
+    let hash: String
+    let amount: Money?
+    let lines: [CommandPicture.Line]
+    let permission: String
+    let reason: String
+    let proposer: UserID
+    let proposerName: String
+    let proposedAtMs: String
+    let lastDay: String
+    let decider: UserID?
+    let deciderName: String?
+    let decidedAtMs: String?
+    let decisionReason: String?
+    let result: String?
+    let changed: [Changed]
+
+    struct Changed: Encodable {
+        let label: String
+        let proposed: CommandPicture.Value?
+        let found: CommandPicture.Value?
+    }
+
+    init(_ proposal: Proposal, _ today: Day) {
+        id = proposal.id
+        command = proposal.command
+        subject = proposal.picture.subject
+        organisation = proposal.organisation.text
+        state = proposal.state(on: today).rawValue
+        hash = proposal.hashText
+        amount = proposal.picture.amount
+        lines = proposal.picture.lines
+        permission = proposal.permission.code
+        reason = proposal.reason
+        proposer = proposal.proposer
+        proposerName = proposal.proposerName
+        proposedAtMs = String(proposal.proposedAt.milliseconds)
+        lastDay = proposal.lastDay.description
+        decider = proposal.decision?.decider
+        deciderName = proposal.decision?.deciderName
+        decidedAtMs = proposal.decision.map { String($0.at.milliseconds) }
+        decisionReason = proposal.decision?.reason
+        result = proposal.decision?.result
+        changed = proposal.differences.map {
+            Changed(label: $0.label, proposed: $0.proposed, found: $0.found)
+        }
+    }
+}
