@@ -21,10 +21,6 @@ package enum ApprovalRefusal: Refusal, Equatable {
     case notProposer
     /// The command would change nothing.
     case nothingChanges
-    /// No such user, or none in the scope.
-    case userUnknown
-    /// The duties of the three administrators are for three people.
-    case rolesApart
 
     package var code: String {
         switch self {
@@ -39,16 +35,14 @@ package enum ApprovalRefusal: Refusal, Equatable {
         case .stale: "control.refusal.proposalStale"
         case .notProposer: "control.refusal.notProposer"
         case .nothingChanges: "control.refusal.nothingChanges"
-        case .userUnknown: "control.refusal.userUnknown"
-        case .rolesApart: "control.refusal.rolesApart"
         }
     }
 
     package var kind: RefusalKind {
         switch self {
-        case .proposalUnknown, .userUnknown: .notFound
+        case .proposalUnknown: .notFound
         case .ownProposal, .notProposer: .forbidden
-        case .reasonMissing, .nothingChanges, .rolesApart: .invalid
+        case .reasonMissing, .nothingChanges: .invalid
         case .approvalNeeded, .approvalNotNeeded, .decided, .expired, .hashDiffers, .stale: .conflict
         }
     }
@@ -59,9 +53,7 @@ package enum ApprovalRefusal: Refusal, Equatable {
         case .decided(let state): [("state", state.rawValue)]
         case .expired(let lastDay): [("day", lastDay)]
         case .stale(let id): [("proposal", id.description)]
-        case .proposalUnknown, .reasonMissing, .ownProposal, .hashDiffers, .notProposer, .nothingChanges,
-            .userUnknown, .rolesApart:
-            []
+        case .proposalUnknown, .reasonMissing, .ownProposal, .hashDiffers, .notProposer, .nothingChanges: []
         }
     }
 }

@@ -199,7 +199,8 @@ extension Control {
             hash: Proposal.hash(command: handler.name, input: text, picture: pictureText),
             organisation: picture.organisation, permission: terms.approver, reason: reason,
             proposer: act.principal.user, proposerName: act.principal.name, proposedAt: act.now,
-            lastDay: try workingDays(terms.workingDays, act.today), decision: nil)
+            lastDay: try calendar(in: act.transaction).day(terms.workingDays, workingDaysAfter: act.today),
+            decision: nil)
         let twin = try ProposalRows.waiting(on: act.today, under: picture.organisation, in: act.transaction)
             .first { $0.hash == proposal.hash && $0.proposer == act.principal.user }
         if let twin { return twin }

@@ -50,7 +50,7 @@ extension Control {
                     id: id, login: login, name: name, organisation: organisation, passwordHash: hash,
                     secondFactor: nil, lastStep: 0, isActive: true),
                 roles: [], at: act.now, in: act.transaction)
-            try UserRows.setPassword(id, hash: hash, mustChange: true, in: act.transaction)
+            try CredentialRows.setPassword(id, hash: hash, mustChange: true, at: act.now, in: act.transaction)
             if let position {
                 _ = try UserRows.edit(
                     id, version: 2, name: name, organisation: organisation, position: position,
@@ -90,7 +90,8 @@ extension Control {
         }
     }
 
-    /// Gives a user these roles and no others.
+    /// Gives a user these roles and no others, without a second person: for setting up. Pages and the API submit
+    /// `control.grantRoles`, which keeps to the same rules.
     /// - Throws: `PeopleRefusal.dutiesConflict`, `.permissionsConflict`, `.notToOneself`;
     ///   `ControlRefusal.roleUnknown` for one that is none or is another place's own, `.changedMeanwhile`.
     package func grantRoles(_ id: UserID, version: Int64, _ roles: [String], by principal: Principal)
@@ -99,24 +100,31 @@ extension Control {
         if id == principal.user { throw PeopleRefusal.notToOneself }
         let roles = Array(Set(roles)).sorted()
         try await change(id, "control.roles", "control.grantRoles", by: principal) { act, before in
-            guard let place = try PeopleRows.organisation(before.organisation, in: act.transaction) else {
-                throw PeopleRefusal.userUnknown
-            }
-            var permissions: Set<Permission> = []
-            for code in roles {
-                guard let role = try RoleRows.role(code, in: act.transaction),
-                    role.organisation.contains(place.path)
-                else { throw ControlRefusal.roleUnknown(code) }
-                permissions.formUnion(role.permissions)
-            }
-            try refuseConflicts(of: roles, at: place.path, on: act.today, in: act.transaction)
-            try Self.refuseJoined(permissions)
+            let place = try refuseGrant(of: roles, to: before, in: act)
             guard try UserRows.touch(id, version: version, in: act.transaction) else {
                 throw ControlRefusal.changedMeanwhile(before.login)
             }
             try UserRows.setRoles(id, roles, in: act.transaction)
             try publishEnd(of: id, at: place.path, in: act)
         }
+    }
+
+    /// Refuses roles that the user may not have where they are.
+    @discardableResult
+    func refuseGrant(of roles: [String], to user: UserRecord, in act: Act) throws -> Organisation {
+        guard let place = try PeopleRows.organisation(user.organisation, in: act.transaction) else {
+            throw PeopleRefusal.userUnknown
+        }
+        var permissions: Set<Permission> = []
+        for code in roles {
+            guard let role = try RoleRows.role(code, in: act.transaction),
+                role.organisation.contains(place.path)
+            else { throw ControlRefusal.roleUnknown(code) }
+            permissions.formUnion(role.permissions)
+        }
+        try refuseConflicts(of: roles, at: place.path, on: act.today, in: act.transaction)
+        try Self.refuseJoined(permissions)
+        return place
     }
 
     /// Disables a user and ends their sessions and streams at once.
@@ -219,7 +227,7 @@ extension Control {
         }
     }
 
-    private func publishEnd(of user: UserID, at path: OrganisationPath, in act: Act) throws {
+    func publishEnd(of user: UserID, at path: OrganisationPath, in act: Act) throws {
         try act.publish(
             ControlEvents.streamsEnd, bucket: user.bucket, organisation: path,
             payload: "{\"user\":\"\(user)\"}")

@@ -199,13 +199,4 @@ package struct Control: Sendable {
             subject: "parameter \(input.key) \(input.organisation) \(input.from)", before: before?.value,
             after: input.value)
     }
-
-    /// Monday to Friday, without holidays.
-    package static func weekdays(_ count: Int, after day: Day) -> Day {
-        var day = day
-        for _ in 0..<max(0, count) {
-            repeat { day = day.adding(days: 1) } while day.weekday > 5
-        }
-        return day
-    }
 }

@@ -47,32 +47,26 @@ package enum ControlCommands {
     private static let grantRoles = CommandHandler(
         name: "control.grantRoles", permission: "control.roles", input: GrantRoles.self,
         picture: { input, act in
-            guard let user = try PeopleRows.user(input.user, in: act.transaction),
-                let place = try PeopleRows.organisation(user.organisation, in: act.transaction),
-                act.principal.scope.contains(place.path)
-            else { throw ApprovalRefusal.userUnknown }
-            for role in input.roles where RoleCode(rawValue: role) == nil {
-                throw ControlRefusal.roleUnknown(role)
-            }
-            let apart: Set<RoleCode> = [
-                .systemAdministrator, .securityAdministrator, .auditAdministrator,
-            ]
-            guard input.roles.compactMap(RoleCode.init).filter(apart.contains).count <= 1 else {
-                throw ApprovalRefusal.rolesApart
-            }
-            let before = try PeopleRows.roles(of: input.user, in: act.transaction)
+            let user = try act.control.visibleUser(input.user, to: act.principal, in: act.transaction)
+            let place = try act.control.refuseGrant(of: input.roles, to: user, in: act)
+            let before = user.roles
             return try CommandPicture(
                 title: "control.command.grantRoles.title", arguments: ["name": user.name],
                 subject: "user \(user.id)", bucket: user.id.bucket, organisation: place.path,
                 lines: [
                     .init("control.command.user", .text("\(user.name)（\(user.login)）")),
                     .init("control.command.place", .text(place.name)),
-                    .init("control.command.roles", before: names(before), after: names(input.roles)),
+                    .init(
+                        "control.command.roles", before: try names(before, act),
+                        after: try names(input.roles, act)),
                 ], involved: [user.id])
         },
         perform: { input, act in
-            let before = try PeopleRows.roles(of: input.user, in: act.transaction)
-            try PeopleRows.replaceRoles(of: input.user, input.roles, in: act.transaction)
+            let user = try act.control.visibleUser(input.user, to: act.principal, in: act.transaction)
+            let place = try act.control.refuseGrant(of: input.roles, to: user, in: act)
+            let before = user.roles
+            try UserRows.setRoles(input.user, input.roles, in: act.transaction)
+            try act.control.publishEnd(of: input.user, at: place.path, in: act)
             // What the person may do is read at sign-in's end: they sign in anew with the new roles.
             try SessionRows.endAll(of: input.user, at: act.now, in: act.transaction)
             let after = try CommandInput.encode(["roles": input.roles])
@@ -82,8 +76,12 @@ package enum ControlCommands {
             return after
         })
 
-    private static func names(_ roles: [String]) -> CommandPicture.Value {
-        .messages(roles.sorted().map { "control.role.\($0)" })
+    /// Templates by the catalogue, an organisation's own roles by the name it gave them.
+    private static func names(_ roles: [String], _ act: Act) throws -> CommandPicture.Value {
+        let own = try roles.compactMap { try RoleRows.role($0, in: act.transaction)?.name }
+        return own.isEmpty
+            ? .messages(roles.sorted().map { "control.role.\($0)" })
+            : .text(roles.sorted().joined(separator: ", "))
     }
 
     private static let setParameter = CommandHandler(

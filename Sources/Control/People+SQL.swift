@@ -108,19 +108,6 @@ enum PeopleRows {
         ) { try $0.text(0) }
     }
 
-    static func replaceRoles(of id: UserID, _ roles: [String], in transaction: any Transaction) throws {
-        try transaction.run(
-            "DELETE FROM control_user_role WHERE bucket = \(id.bucket) AND user_id = \(id)")
-        for role in roles {
-            try transaction.run(
-                """
-                INSERT INTO control_user_role (bucket, user_id, role) VALUES (\(id.bucket), \(id), \(role))
-                """)
-        }
-        try transaction.run(
-            "UPDATE control_user SET version = version + 1 WHERE bucket = \(id.bucket) AND id = \(id)")
-    }
-
     static func permissions(of id: UserID, in transaction: any Transaction) throws -> Set<Permission> {
         Set(
             try transaction.all(

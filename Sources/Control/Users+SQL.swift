@@ -92,17 +92,6 @@ enum UserRows {
             """) == 1
     }
 
-    static func setPassword(
-        _ id: UserID, hash: String, mustChange: Bool, in transaction: any Transaction
-    ) throws {
-        try transaction.run(
-            """
-            UPDATE control_user SET password_hash = \(hash), must_change = \(mustChange),
-              version = version + 1
-            WHERE bucket = \(id.bucket) AND id = \(id)
-            """)
-    }
-
     static func setSecondFactor(_ id: UserID, _ seed: [UInt8]?, in transaction: any Transaction) throws {
         try transaction.run(
             """

@@ -1,6 +1,6 @@
 package import Control
 package import Kernel
-package import Records
+internal import Records
 
 /// What a counter of another station is shown of an account: enough to ask the payer "is this yours?", no more.
 package enum NarrowView {

@@ -78,7 +78,8 @@ package struct Payment: Sendable {
         try await control.read("payment.read", by: principal) { transaction in
             _ = try payable(account, by: principal, in: transaction)
             guard let earlier = try PaymentRows.key(key, of: account, in: transaction) else { return nil }
-            return try receipt(earlier.payment, account: account, in: transaction)?.seen(from: principal.scope)
+            return try receipt(earlier.payment, account: account, in: transaction)?.seen(
+                from: principal.scope)
         }
     }
 

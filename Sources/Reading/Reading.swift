@@ -36,7 +36,8 @@ package struct Reading: Sendable {
     package static let room = Room(
         name: "reading",
         permissions: [
-            PermissionDefinition("reading.read", .meterReader, .stationHead, .billingClerk, .accountant, .areaManager),
+            PermissionDefinition(
+                "reading.read", .meterReader, .stationHead, .billingClerk, .accountant, .areaManager),
             PermissionDefinition("reading.enter", .meterReader, .billingClerk),
             PermissionDefinition("reading.import", .meterReader, .stationHead, .billingClerk),
             PermissionDefinition("reading.approve", .stationHead, .billingClerk),

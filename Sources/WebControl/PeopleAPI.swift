@@ -38,12 +38,18 @@ enum PeopleAPI {
 
     static func grant(_ visit: Visit, _ room: WebControl) async throws -> Response {
         struct Order: Decodable {
-            let version: Int64
             let roles: [String]
+            let reason: String
         }
         let order = try visit.decode(Order.self)
         let id: UserID = try visit.id("user")
-        try await room.control.grantRoles(id, version: order.version, order.roles, by: visit.principal)
+        let submission = try await room.control.submit(
+            "control.grantRoles", ControlCommands.GrantRoles(user: id, roles: order.roles),
+            reason: order.reason,
+            by: visit.principal)
+        if case .proposed(let proposal) = submission {
+            return try visit.json(ProposalAnswer(proposal, visit.today), status: .accepted)
+        }
         return try visit.json(WireUser(try await room.control.user(id, by: visit.principal)))
     }
 
@@ -60,7 +66,10 @@ enum PeopleAPI {
     }
 
     static func places(_ visit: Visit, _ room: WebControl) async throws -> Response {
-        try visit.json(try await room.control.places(by: visit.principal).map { WirePlace($0.organisation, people: $0.people) })
+        try visit.json(
+            try await room.control.places(by: visit.principal).map {
+                WirePlace($0.organisation, people: $0.people)
+            })
     }
 
     static func createPlace(_ visit: Visit, _ room: WebControl) async throws -> Response {

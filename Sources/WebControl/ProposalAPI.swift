@@ -85,7 +85,7 @@ private struct ParameterWish: Decodable {
 }
 
 /// A proposal on the wire.
-private struct ProposalAnswer: Encodable {
+struct ProposalAnswer: Encodable {
     let id: ProposalID
     let command: String
     let subject: String

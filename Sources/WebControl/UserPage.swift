@@ -20,6 +20,8 @@ struct UserPage: Page {
     let isNew: Bool
     let version: String
     let roles: [Tick]
+    /// Why: the second person is told.
+    let reason: Field
     let mayGrant: Bool
     let mayDisable: Bool
     let mayEnable: Bool
@@ -92,8 +94,15 @@ struct UserPage: Page {
                         by: who)
                 }
             case "grant":
-                if let version = form.number("version", in: 1...Int(Int32.max)) {
-                    try await control.grantRoles(id, version: Int64(version), form.all("role"), by: who)
+                if let reason = form.required("reason", limit: 200) {
+                    let order = ControlCommands.GrantRoles(user: id, roles: form.all("role"))
+                    if case .proposed(let proposal) = try await control.submit(
+                        "control.grantRoles", order, reason: reason, by: who)
+                    {
+                        return visit.redirect(
+                            to: WebControl.proposalPath.link(proposal.id),
+                            notice: "control.user.grantProposed")
+                    }
                 }
             case "disable": try await control.disableUser(id, by: who)
             case "enable": try await control.enableUser(id, by: who)
@@ -109,6 +118,8 @@ struct UserPage: Page {
             }
         } catch let refusal as PeopleRefusal where refusal.kind != .notFound {
             visit.note(refusal, on: &form)
+        } catch let refusal as ApprovalRefusal where refusal.kind != .notFound {
+            form.refuse(refusal)
         } catch let refusal as ControlRefusal where refusal.kind != .forbidden {
             form.refuse(refusal)
         }
@@ -186,6 +197,7 @@ struct UserPage: Page {
         self.roles = roles.map {
             Tick(code: $0.code, name: visit.name(of: $0), ticked: carried.contains($0.code))
         }
+        reason = form.field("reason", label: "control.user.grantReason")
         mayGrant = user != nil && visit.may(WebControl.granting)
         mayDisable = mayEdit && user?.isActive == true
         mayEnable = mayEdit && user?.isActive == false

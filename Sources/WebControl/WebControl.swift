@@ -26,7 +26,8 @@ package struct WebControl: Sendable {
             PageGroup(
                 word: "control", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
                 routes: systemRoutes + jobRoutes + scheduleRoutes + messageRoutes + templateRoutes
-                    + webhookRoutes + peopleRoutes + myAccountRoutes + tokenRoutes + auditRoutes + proposalRoutes,
+                    + webhookRoutes + peopleRoutes + myAccountRoutes + tokenRoutes + auditRoutes
+                    + proposalRoutes,
                 navigation: [
                     NavigationEntry(
                         label: "control.proposals.title", hint: "control.proposals.hint", icon: "board",

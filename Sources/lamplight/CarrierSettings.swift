@@ -21,7 +21,9 @@ struct CarrierSettings {
         guard text.hasPrefix("kannel:"), let place = URLComponents(string: String(text.dropFirst(7))),
             let user = place.user, let password = place.password
         else {
-            throw ValidationError("\(Setting.sms.environment) is folder or kannel:http://USER:PASSWORD@HOST:PORT/cgi-bin/sendsms")
+            throw ValidationError(
+                "\(Setting.sms.environment) is folder or kannel:http://USER:PASSWORD@HOST:PORT/cgi-bin/sendsms"
+            )
         }
         var gateway = place
         (gateway.user, gateway.password) = (nil, nil)

@@ -285,7 +285,7 @@ import Testing
             func grant(_ roles: [RoleCode]) -> ControlCommands.GrantRoles {
                 ControlCommands.GrantRoles(user: clerk.user, roles: roles.map(\.rawValue))
             }
-            await #expect(throws: ApprovalRefusal.rolesApart) {
+            await #expect(throws: PeopleRefusal.self) {
                 try await control.propose(
                     "control.grantRoles", grant([.systemAdministrator, .auditAdministrator]), reason: "兼任",
                     by: first)

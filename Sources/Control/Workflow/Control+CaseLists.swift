@@ -1,5 +1,5 @@
 package import Kernel
-package import Store
+internal import Store
 
 extension Control {
     /// Which cases a list shows.

@@ -1,5 +1,5 @@
 package import Kernel
-package import Store
+internal import Store
 
 extension Control {
     /// Starts a case by filling in the first step of the newest version of a workflow.

@@ -96,10 +96,5 @@ extension Catalogue {
         ),
         ("control.refusal.notProposer", "只有申请人可以撤回申请。", "Only the proposer can take it back."),
         ("control.refusal.nothingChanges", "申请内容与现状相同，无须办理。", "This would change nothing."),
-        ("control.refusal.userUnknown", "没有这位人员。", "There is no such person."),
-        (
-            "control.refusal.rolesApart", "系统管理员、安全管理员、审计管理员须由不同人员担任。",
-            "System, security and audit administrator have to be three different people."
-        ),
     ]
 }

@@ -1,6 +1,8 @@
 extension Catalogue {
     /// Texts about people, places and duties, of `control`: (key, Chinese, English).
     static let peopleEntries: [Entry] = [
+        ("control.user.grantReason", "授权理由", "Reason"),
+        ("control.user.grantProposed", "已提交，等待另一人审批。", "Proposed; another person decides."),
         ("control.role.collector", "走收员", "Collector"),
         ("control.role.tariffClerk", "电价管理员", "Tariff clerk"),
         ("control.role.tariffApprover", "电价审批员", "Tariff approver"),

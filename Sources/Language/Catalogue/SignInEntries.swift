@@ -23,7 +23,6 @@ extension Catalogue {
             "control.refusal.enrolmentExpired", "页面已过期，请用下面的新密钥重新绑定。",
             "The page has expired; use the new key below."
         ),
-        ("control.refusal.userUnknown", "没有此用户。", "There is no such user."),
         ("control.refusal.sessionUnknown", "没有此登录，或已退出。", "There is no such session, or it has ended."),
         ("control.refusal.tokenUnknown", "没有此令牌，或已吊销。", "There is no such token, or it was revoked."),
         (
