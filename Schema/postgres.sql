@@ -151,6 +151,257 @@ CREATE TABLE control_job_unit (
 );
 CREATE INDEX control_job_unit_by_job ON control_job_unit (job_id, number);
 
+-- control 2: proposals that wait for a second person, and what was decided on them
+CREATE TABLE control_proposal (
+    bucket INTEGER NOT NULL,
+    id BIGINT NOT NULL,
+    command TEXT COLLATE "C" NOT NULL,
+    input TEXT COLLATE "C" NOT NULL,
+    picture TEXT COLLATE "C" NOT NULL,
+    hash BYTEA NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    permission TEXT COLLATE "C" NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    proposer_id BIGINT NOT NULL,
+    proposer_name TEXT COLLATE "C" NOT NULL,
+    proposed_at BIGINT NOT NULL,
+    last_day INTEGER NOT NULL,
+    PRIMARY KEY (bucket, id)
+);
+CREATE INDEX control_proposal_by_last_day ON control_proposal (last_day);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_proposal FROM PUBLIC;
+CREATE TABLE control_decision (
+    bucket INTEGER NOT NULL,
+    proposal_id BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('APPROVED', 'REJECTED', 'WITHDRAWN', 'STALE')),
+    hash BYTEA NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    result TEXT COLLATE "C",
+    found TEXT COLLATE "C",
+    decider_id BIGINT NOT NULL,
+    decider_name TEXT COLLATE "C" NOT NULL,
+    decided_at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, proposal_id)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_decision FROM PUBLIC;
+
+-- control 3: positions, own roles, duty conflicts, duties done, leave cover, one-time passwords
+CREATE TABLE control_position (
+    id BIGINT NOT NULL PRIMARY KEY,
+    organisation_id BIGINT NOT NULL,
+    name TEXT COLLATE "C" NOT NULL,
+    role TEXT COLLATE "C",
+    UNIQUE (organisation_id, name)
+);
+CREATE TABLE control_role_standard (
+    role TEXT COLLATE "C" NOT NULL,
+    permission TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (role, permission)
+);
+CREATE TABLE control_duty_conflict (
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('PERSON', 'MATTER')),
+    one TEXT COLLATE "C" NOT NULL,
+    other TEXT COLLATE "C" NOT NULL,
+    allowed_by TEXT COLLATE "C",
+    clause TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (kind, one, other),
+    CHECK (one < other)
+);
+CREATE TABLE control_duty (
+    bucket INTEGER NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
+    duty TEXT COLLATE "C" NOT NULL,
+    user_id BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, subject, duty, user_id)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_duty FROM PUBLIC;
+CREATE TABLE control_cover (
+    bucket INTEGER NOT NULL,
+    absent_id BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    covering_id BIGINT NOT NULL,
+    first_day INTEGER NOT NULL,
+    last_day INTEGER NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    approved_by BIGINT NOT NULL,
+    approved_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    PRIMARY KEY (bucket, absent_id, id),
+    CHECK (first_day <= last_day),
+    CHECK (absent_id <> covering_id)
+);
+CREATE INDEX control_cover_by_covering ON control_cover (covering_id, last_day);
+ALTER TABLE control_role ADD COLUMN name TEXT;
+ALTER TABLE control_role ADD COLUMN organisation_path TEXT NOT NULL DEFAULT '/';
+ALTER TABLE control_user ADD COLUMN position_id BIGINT;
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'auditAdministrator', 'securityAdministrator', NULL, 'GB/T 22239—2019 8.1.5：系统管理、审计管理、安全管理由不同人员承担');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'auditAdministrator', 'systemAdministrator', NULL, 'GB/T 22239—2019 8.1.5：系统管理、审计管理、安全管理由不同人员承担');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'securityAdministrator', 'systemAdministrator', NULL, 'GB/T 22239—2019 8.1.5：系统管理、审计管理、安全管理由不同人员承担');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'verificationChecker', 'verifier', NULL, '《计量检定印、证管理办法》：检定证书由检定、核验、主管人员分别签字');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'counterClerk', 'receiptKeeper', NULL, '《企业内部控制基本规范》第二十九条：不相容职务分离控制');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'collector', 'meterReader', 'control.readerCollects', '《企业内部控制基本规范》第二十九条：不相容职务分离控制');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('MATTER', 'CHECK', 'READ', NULL, '《企业内部控制基本规范》第二十九条：不相容职务分离控制');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('MATTER', 'APPROVE_REFUND', 'READ', NULL, '《企业内部控制基本规范》第二十九条：不相容职务分离控制');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('MATTER', 'APPROVE_REFUND', 'CHECK', NULL, '《企业内部控制基本规范》第二十九条：不相容职务分离控制');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('MATTER', 'CHECK_VERIFICATION', 'VERIFY', NULL, '《计量检定印、证管理办法》：检定证书由检定、核验、主管人员分别签字');
+
+-- control 4: working-day calendar, workflow definitions, cases and their clocks
+CREATE TABLE control_calendar_day (
+    day INTEGER NOT NULL PRIMARY KEY,
+    is_workday INTEGER NOT NULL CHECK (is_workday IN (0, 1)),
+    clause TEXT COLLATE "C" NOT NULL CHECK (clause <> ''),
+    set_by BIGINT NOT NULL,
+    set_at BIGINT NOT NULL
+);
+CREATE TABLE control_calendar_year (
+    year INTEGER NOT NULL PRIMARY KEY,
+    notice TEXT COLLATE "C" NOT NULL,
+    clause TEXT COLLATE "C" NOT NULL CHECK (clause <> ''),
+    set_by BIGINT NOT NULL,
+    set_at BIGINT NOT NULL
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_calendar_year FROM PUBLIC;
+CREATE TABLE control_workflow (
+    key TEXT COLLATE "C" NOT NULL,
+    version INTEGER NOT NULL CHECK (version > 0),
+    definition TEXT COLLATE "C" NOT NULL,
+    published_by BIGINT NOT NULL,
+    published_at BIGINT NOT NULL,
+    PRIMARY KEY (key, version)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_workflow FROM PUBLIC;
+CREATE TABLE control_case (
+    bucket INTEGER NOT NULL,
+    id BIGINT NOT NULL,
+    workflow TEXT COLLATE "C" NOT NULL,
+    workflow_version INTEGER NOT NULL,
+    title TEXT COLLATE "C" NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
+    origin_path TEXT COLLATE "C" NOT NULL,
+    place_path TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('RUNNING', 'SUSPENDED', 'DONE', 'WITHDRAWN')),
+    step TEXT COLLATE "C" NOT NULL,
+    step_number INTEGER NOT NULL,
+    step_path TEXT COLLATE "C" NOT NULL,
+    permission TEXT COLLATE "C" NOT NULL,
+    assignee_id BIGINT,
+    version INTEGER NOT NULL,
+    started_by BIGINT NOT NULL,
+    started_at BIGINT NOT NULL,
+    finished_at BIGINT,
+    CHECK ((finished_at IS NULL) = (state IN ('RUNNING', 'SUSPENDED'))),
+    PRIMARY KEY (bucket, id)
+);
+CREATE INDEX control_case_by_assignee ON control_case (assignee_id, state);
+CREATE INDEX control_case_by_state ON control_case (state, id);
+CREATE TABLE control_case_step (
+    bucket INTEGER NOT NULL,
+    case_id BIGINT NOT NULL,
+    number INTEGER NOT NULL,
+    step TEXT COLLATE "C" NOT NULL,
+    entered_at BIGINT NOT NULL,
+    clock_unit TEXT COLLATE "C" CHECK (clock_unit IN ('WORKING_DAYS', 'CALENDAR_DAYS', 'HOURS')),
+    clock_limit INTEGER,
+    clause TEXT COLLATE "C",
+    basis TEXT COLLATE "C" CHECK (basis IN ('STATUTORY', 'COMPANY')),
+    ended_at BIGINT,
+    ended_by BIGINT,
+    outcome TEXT COLLATE "C" CHECK (outcome IN ('COMPLETED', 'RETURNED', 'WITHDRAWN')),
+    form TEXT COLLATE "C" NOT NULL,
+    CHECK ((clock_unit IS NULL) = (clock_limit IS NULL)),
+    PRIMARY KEY (bucket, case_id, number)
+);
+CREATE TABLE control_case_stop (
+    bucket INTEGER NOT NULL,
+    case_id BIGINT NOT NULL,
+    number INTEGER NOT NULL,
+    step_number INTEGER NOT NULL,
+    from_at BIGINT NOT NULL,
+    until_at BIGINT,
+    reason TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (bucket, case_id, number)
+);
+CREATE TABLE control_case_trail (
+    bucket INTEGER NOT NULL,
+    case_id BIGINT NOT NULL,
+    number INTEGER NOT NULL,
+    at BIGINT NOT NULL,
+    user_id BIGINT NOT NULL,
+    action TEXT COLLATE "C" NOT NULL,
+    step TEXT COLLATE "C" NOT NULL,
+    to_step TEXT COLLATE "C",
+    other_user_id BIGINT,
+    note TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (bucket, case_id, number)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_case_trail FROM PUBLIC;
+CREATE TABLE control_leave (
+    bucket INTEGER NOT NULL,
+    user_id BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    cover_id BIGINT NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    set_by BIGINT NOT NULL,
+    set_at BIGINT NOT NULL,
+    CHECK (until_day >= from_day),
+    PRIMARY KEY (bucket, user_id, id)
+);
+CREATE INDEX control_leave_by_cover ON control_leave (cover_id, until_day);
+
+-- control 6: password age and history, recovery codes, machines' tokens, searching the audit log
+CREATE TABLE control_password_history (
+    bucket INTEGER NOT NULL,
+    user_id BIGINT NOT NULL,
+    set_at BIGINT NOT NULL,
+    password_hash TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (bucket, user_id, set_at)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_password_history FROM PUBLIC;
+CREATE TABLE control_recovery_code (
+    bucket INTEGER NOT NULL,
+    user_id BIGINT NOT NULL,
+    code_digest BYTEA NOT NULL,
+    used_at BIGINT,
+    PRIMARY KEY (bucket, user_id, code_digest)
+);
+CREATE TABLE control_token (
+    bucket INTEGER NOT NULL,
+    token_hash BYTEA NOT NULL,
+    id BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('MACHINE', 'BOARD')),
+    name TEXT COLLATE "C" NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    permissions TEXT COLLATE "C" NOT NULL,
+    each_minute INTEGER NOT NULL,
+    issued_by BIGINT NOT NULL,
+    issued_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    revoked_at BIGINT,
+    used_at BIGINT,
+    used_from TEXT COLLATE "C",
+    PRIMARY KEY (bucket, token_hash)
+);
+CREATE UNIQUE INDEX control_token_by_id ON control_token (id);
+ALTER TABLE control_user ADD COLUMN password_set_at BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE control_user ADD COLUMN must_change INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE control_session ADD COLUMN duty TEXT NOT NULL DEFAULT '';
+ALTER TABLE control_session ADD COLUMN idle_ms BIGINT NOT NULL DEFAULT 900000;
+CREATE INDEX control_session_by_user ON control_session (user_id);
+CREATE INDEX control_audit_by_time ON control_audit (at);
+
 -- control 7: messages, their proof, wishes about contact; webhooks
 CREATE TABLE control_message (
     bucket INTEGER NOT NULL,
@@ -225,6 +476,7 @@ CREATE TABLE control_webhook (
     secret BYTEA NOT NULL,
     topics TEXT COLLATE "C" NOT NULL,
     is_on INTEGER NOT NULL,
+    hears_from BIGINT NOT NULL,
     created_by BIGINT NOT NULL,
     created_at BIGINT NOT NULL
 );
@@ -678,3 +930,7 @@ REVOKE UPDATE, DELETE, TRUNCATE ON payment_key FROM PUBLIC;
 
 -- payment 2: receipts by their number
 CREATE INDEX payment_payment_by_number ON payment_payment (id);
+
+-- payment 3: which station took a payment for another's account
+ALTER TABLE payment_payment ADD COLUMN taken_id BIGINT;
+ALTER TABLE payment_payment ADD COLUMN taken_path TEXT;

@@ -160,6 +160,278 @@ CREATE TABLE control_job_unit (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX control_job_unit_by_job ON control_job_unit (job_id, number);
 
+-- control 2: proposals that wait for a second person, and what was decided on them
+CREATE TABLE control_proposal (
+    bucket INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    command TEXT NOT NULL,
+    input TEXT NOT NULL,
+    picture TEXT NOT NULL,
+    hash BLOB NOT NULL,
+    organisation_path TEXT NOT NULL,
+    permission TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    proposer_id INTEGER NOT NULL,
+    proposer_name TEXT NOT NULL,
+    proposed_at INTEGER NOT NULL,
+    last_day INTEGER NOT NULL,
+    PRIMARY KEY (bucket, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX control_proposal_by_last_day ON control_proposal (last_day);
+CREATE TRIGGER control_proposal_no_update BEFORE UPDATE ON control_proposal
+BEGIN SELECT RAISE(ABORT, 'control_proposal is append only'); END;
+CREATE TRIGGER control_proposal_no_delete BEFORE DELETE ON control_proposal
+BEGIN SELECT RAISE(ABORT, 'control_proposal is append only'); END;
+CREATE TABLE control_decision (
+    bucket INTEGER NOT NULL,
+    proposal_id INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('APPROVED', 'REJECTED', 'WITHDRAWN', 'STALE')),
+    hash BLOB NOT NULL,
+    reason TEXT NOT NULL,
+    result TEXT,
+    found TEXT,
+    decider_id INTEGER NOT NULL,
+    decider_name TEXT NOT NULL,
+    decided_at INTEGER NOT NULL,
+    PRIMARY KEY (bucket, proposal_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_decision_no_update BEFORE UPDATE ON control_decision
+BEGIN SELECT RAISE(ABORT, 'control_decision is append only'); END;
+CREATE TRIGGER control_decision_no_delete BEFORE DELETE ON control_decision
+BEGIN SELECT RAISE(ABORT, 'control_decision is append only'); END;
+
+-- control 3: positions, own roles, duty conflicts, duties done, leave cover, one-time passwords
+CREATE TABLE control_position (
+    id INTEGER NOT NULL PRIMARY KEY,
+    organisation_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT,
+    UNIQUE (organisation_id, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_role_standard (
+    role TEXT NOT NULL,
+    permission TEXT NOT NULL,
+    PRIMARY KEY (role, permission)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_duty_conflict (
+    kind TEXT NOT NULL CHECK (kind IN ('PERSON', 'MATTER')),
+    one TEXT NOT NULL,
+    other TEXT NOT NULL,
+    allowed_by TEXT,
+    clause TEXT NOT NULL,
+    PRIMARY KEY (kind, one, other),
+    CHECK (one < other)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_duty (
+    bucket INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    duty TEXT NOT NULL,
+    user_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (bucket, subject, duty, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_duty_no_update BEFORE UPDATE ON control_duty
+BEGIN SELECT RAISE(ABORT, 'control_duty is append only'); END;
+CREATE TRIGGER control_duty_no_delete BEFORE DELETE ON control_duty
+BEGIN SELECT RAISE(ABORT, 'control_duty is append only'); END;
+CREATE TABLE control_cover (
+    bucket INTEGER NOT NULL,
+    absent_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    covering_id INTEGER NOT NULL,
+    first_day INTEGER NOT NULL,
+    last_day INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    approved_by INTEGER NOT NULL,
+    approved_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    PRIMARY KEY (bucket, absent_id, id),
+    CHECK (first_day <= last_day),
+    CHECK (absent_id <> covering_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX control_cover_by_covering ON control_cover (covering_id, last_day);
+ALTER TABLE control_role ADD COLUMN name TEXT;
+ALTER TABLE control_role ADD COLUMN organisation_path TEXT NOT NULL DEFAULT '/';
+ALTER TABLE control_user ADD COLUMN position_id INTEGER;
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'auditAdministrator', 'securityAdministrator', NULL, 'GB/T 22239—2019 8.1.5：系统管理、审计管理、安全管理由不同人员承担');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'auditAdministrator', 'systemAdministrator', NULL, 'GB/T 22239—2019 8.1.5：系统管理、审计管理、安全管理由不同人员承担');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'securityAdministrator', 'systemAdministrator', NULL, 'GB/T 22239—2019 8.1.5：系统管理、审计管理、安全管理由不同人员承担');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'verificationChecker', 'verifier', NULL, '《计量检定印、证管理办法》：检定证书由检定、核验、主管人员分别签字');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'counterClerk', 'receiptKeeper', NULL, '《企业内部控制基本规范》第二十九条：不相容职务分离控制');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'collector', 'meterReader', 'control.readerCollects', '《企业内部控制基本规范》第二十九条：不相容职务分离控制');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('MATTER', 'CHECK', 'READ', NULL, '《企业内部控制基本规范》第二十九条：不相容职务分离控制');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('MATTER', 'APPROVE_REFUND', 'READ', NULL, '《企业内部控制基本规范》第二十九条：不相容职务分离控制');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('MATTER', 'APPROVE_REFUND', 'CHECK', NULL, '《企业内部控制基本规范》第二十九条：不相容职务分离控制');
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('MATTER', 'CHECK_VERIFICATION', 'VERIFY', NULL, '《计量检定印、证管理办法》：检定证书由检定、核验、主管人员分别签字');
+
+-- control 4: working-day calendar, workflow definitions, cases and their clocks
+CREATE TABLE control_calendar_day (
+    day INTEGER NOT NULL PRIMARY KEY,
+    is_workday INTEGER NOT NULL CHECK (is_workday IN (0, 1)),
+    clause TEXT NOT NULL CHECK (clause <> ''),
+    set_by INTEGER NOT NULL,
+    set_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_calendar_year (
+    year INTEGER NOT NULL PRIMARY KEY,
+    notice TEXT NOT NULL,
+    clause TEXT NOT NULL CHECK (clause <> ''),
+    set_by INTEGER NOT NULL,
+    set_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_calendar_year_no_update BEFORE UPDATE ON control_calendar_year
+BEGIN SELECT RAISE(ABORT, 'control_calendar_year is append only'); END;
+CREATE TRIGGER control_calendar_year_no_delete BEFORE DELETE ON control_calendar_year
+BEGIN SELECT RAISE(ABORT, 'control_calendar_year is append only'); END;
+CREATE TABLE control_workflow (
+    key TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version > 0),
+    definition TEXT NOT NULL,
+    published_by INTEGER NOT NULL,
+    published_at INTEGER NOT NULL,
+    PRIMARY KEY (key, version)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_workflow_no_update BEFORE UPDATE ON control_workflow
+BEGIN SELECT RAISE(ABORT, 'control_workflow is append only'); END;
+CREATE TRIGGER control_workflow_no_delete BEFORE DELETE ON control_workflow
+BEGIN SELECT RAISE(ABORT, 'control_workflow is append only'); END;
+CREATE TABLE control_case (
+    bucket INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    workflow TEXT NOT NULL,
+    workflow_version INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    origin_path TEXT NOT NULL,
+    place_path TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('RUNNING', 'SUSPENDED', 'DONE', 'WITHDRAWN')),
+    step TEXT NOT NULL,
+    step_number INTEGER NOT NULL,
+    step_path TEXT NOT NULL,
+    permission TEXT NOT NULL,
+    assignee_id INTEGER,
+    version INTEGER NOT NULL,
+    started_by INTEGER NOT NULL,
+    started_at INTEGER NOT NULL,
+    finished_at INTEGER,
+    CHECK ((finished_at IS NULL) = (state IN ('RUNNING', 'SUSPENDED'))),
+    PRIMARY KEY (bucket, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX control_case_by_assignee ON control_case (assignee_id, state);
+CREATE INDEX control_case_by_state ON control_case (state, id);
+CREATE TABLE control_case_step (
+    bucket INTEGER NOT NULL,
+    case_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    entered_at INTEGER NOT NULL,
+    clock_unit TEXT CHECK (clock_unit IN ('WORKING_DAYS', 'CALENDAR_DAYS', 'HOURS')),
+    clock_limit INTEGER,
+    clause TEXT,
+    basis TEXT CHECK (basis IN ('STATUTORY', 'COMPANY')),
+    ended_at INTEGER,
+    ended_by INTEGER,
+    outcome TEXT CHECK (outcome IN ('COMPLETED', 'RETURNED', 'WITHDRAWN')),
+    form TEXT NOT NULL,
+    CHECK ((clock_unit IS NULL) = (clock_limit IS NULL)),
+    PRIMARY KEY (bucket, case_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_case_stop (
+    bucket INTEGER NOT NULL,
+    case_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    step_number INTEGER NOT NULL,
+    from_at INTEGER NOT NULL,
+    until_at INTEGER,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (bucket, case_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_case_trail (
+    bucket INTEGER NOT NULL,
+    case_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    step TEXT NOT NULL,
+    to_step TEXT,
+    other_user_id INTEGER,
+    note TEXT NOT NULL,
+    PRIMARY KEY (bucket, case_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_case_trail_no_update BEFORE UPDATE ON control_case_trail
+BEGIN SELECT RAISE(ABORT, 'control_case_trail is append only'); END;
+CREATE TRIGGER control_case_trail_no_delete BEFORE DELETE ON control_case_trail
+BEGIN SELECT RAISE(ABORT, 'control_case_trail is append only'); END;
+CREATE TABLE control_leave (
+    bucket INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    cover_id INTEGER NOT NULL,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    set_by INTEGER NOT NULL,
+    set_at INTEGER NOT NULL,
+    CHECK (until_day >= from_day),
+    PRIMARY KEY (bucket, user_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX control_leave_by_cover ON control_leave (cover_id, until_day);
+
+-- control 6: password age and history, recovery codes, machines' tokens, searching the audit log
+CREATE TABLE control_password_history (
+    bucket INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    set_at INTEGER NOT NULL,
+    password_hash TEXT NOT NULL,
+    PRIMARY KEY (bucket, user_id, set_at)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_password_history_no_update BEFORE UPDATE ON control_password_history
+BEGIN SELECT RAISE(ABORT, 'control_password_history is append only'); END;
+CREATE TRIGGER control_password_history_no_delete BEFORE DELETE ON control_password_history
+BEGIN SELECT RAISE(ABORT, 'control_password_history is append only'); END;
+CREATE TABLE control_recovery_code (
+    bucket INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    code_digest BLOB NOT NULL,
+    used_at INTEGER,
+    PRIMARY KEY (bucket, user_id, code_digest)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_token (
+    bucket INTEGER NOT NULL,
+    token_hash BLOB NOT NULL,
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('MACHINE', 'BOARD')),
+    name TEXT NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    permissions TEXT NOT NULL,
+    each_minute INTEGER NOT NULL,
+    issued_by INTEGER NOT NULL,
+    issued_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    revoked_at INTEGER,
+    used_at INTEGER,
+    used_from TEXT,
+    PRIMARY KEY (bucket, token_hash)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX control_token_by_id ON control_token (id);
+ALTER TABLE control_user ADD COLUMN password_set_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE control_user ADD COLUMN must_change INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE control_session ADD COLUMN duty TEXT NOT NULL DEFAULT '';
+ALTER TABLE control_session ADD COLUMN idle_ms INTEGER NOT NULL DEFAULT 900000;
+CREATE INDEX control_session_by_user ON control_session (user_id);
+CREATE INDEX control_audit_by_time ON control_audit (at);
+
 -- control 7: messages, their proof, wishes about contact; webhooks
 CREATE TABLE control_message (
     bucket INTEGER NOT NULL,
@@ -243,6 +515,7 @@ CREATE TABLE control_webhook (
     secret BLOB NOT NULL,
     topics TEXT NOT NULL,
     is_on INTEGER NOT NULL,
+    hears_from INTEGER NOT NULL,
     created_by INTEGER NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -720,3 +993,7 @@ BEGIN SELECT RAISE(ABORT, 'payment_key is append only'); END;
 
 -- payment 2: receipts by their number
 CREATE INDEX payment_payment_by_number ON payment_payment (id);
+
+-- payment 3: which station took a payment for another's account
+ALTER TABLE payment_payment ADD COLUMN taken_id INTEGER;
+ALTER TABLE payment_payment ADD COLUMN taken_path TEXT;

@@ -100,7 +100,7 @@ import Testing
             let staff = try await Self.staff(control)
             try await control.setParameter(
                 "control.readerCollects", organisation: OrganisationPath("/1/2/"),
-                from: Day(yyyymmdd: 2026_01_01)!, value: "YES", clause: "所务会", by: staff.security)
+                from: Day(yyyymmdd: 2026_01_01)!, value: "YES", clause: "所务会", by: control.systemPrincipal())
             let roles = ["collector", "meterReader"]
             #expect(try await control.conflicts(of: roles, at: OrganisationPath("/1/2/")).isEmpty)
             #expect(try await control.conflicts(of: roles, at: OrganisationPath("/1/3/")).count == 1)

@@ -72,19 +72,20 @@ struct WebHouse: Sendable {
         }
     }
 
-    /// Sessions by login: `clerk` of the company; `a` and `b` of the stations, all three with every permission; `looker`
-    /// of the
-    /// company, who may only look; `bare`, who may nothing.
+    /// Sessions by login: `clerk` of the company; `a` and `b` of the stations, all three with every permission (`b` not
+    /// to take money of other stations' accounts); `looker` of the company, who may only look; `bare`, who may nothing.
     final class People: SignInService {
         struct NoPasswords: Error {}
         private let sessions: [String: SignedIn]
 
         init(_ control: Control) {
             let system = control.systemPrincipal()
+            // Whoever may take money of any account of the company knows of accounts that are foreign otherwise.
+            let own = system.permissions.subtracting(["payment.company"])
             let looks = system.permissions.filter { $0.code.hasSuffix(".read") }
             let people: [(String, String, Int64, String, Set<Permission>)] = [
                 ("clerk", "陈洁", 1, "/1/", system.permissions), ("a", "梁守灯", 2, "/1/2/", system.permissions),
-                ("b", "钟远航", 3, "/1/3/", system.permissions), ("looker", "石大海", 1, "/1/", looks),
+                ("b", "钟远航", 3, "/1/3/", own), ("looker", "石大海", 1, "/1/", looks),
                 ("bare", "孔守灯", 1, "/1/", []),
             ]
             sessions = Dictionary(

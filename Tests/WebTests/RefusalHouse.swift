@@ -65,7 +65,27 @@ struct RefusalHouse: Sendable {
                 idempotencyKey: "sample", account: account, amount: Money(fen: 100),
                 tendered: Money(fen: 100)), by: system)
         let bill = BillID(account: account, month: WebHouse.billed, sequence: 0)
+        let user = try await house.control.addUser(
+            login: "foreign", name: "外人", organisation: OrganisationID(2), roles: [.counterClerk],
+            password: "Lamplight-2026", secondFactor: nil)
+        // Somebody else than those whose sessions are tried: a proposal is known to its proposer anywhere.
+        let proposer = Principal(
+            user: UserID(77), login: "proposer", name: "申请人", organisation: system.organisation,
+            organisationName: "",
+            scope: OrganisationPath("/1/"), roles: [], permissions: system.permissions, address: "test")
+        let proposal = try await house.control.propose(
+            "control.setParameter",
+            ControlCommands.SetParameter(
+                key: "control.quietFrom", organisation: OrganisationPath("/1/2/"), from: WebHouse.today,
+                value: "1300",
+                clause: "a decision"), reason: "quiet", by: proposer)
+        let token = try await house.control.issueToken(
+            NewToken(
+                kind: .board, name: "wall", organisation: OrganisationID(2), permissions: [], days: 30,
+                eachMinute: 60),
+            by: system)
         samples = [
+            "user": user.description, "proposal": proposal.id.description, "token": String(token.token.id),
             "account": account.description, "run": run.description, "bill": bill?.description ?? "",
             "payment": receipt.payment.id.description,
             "job": try await house.control.startDrill(units: 3, by: system).description,
@@ -76,6 +96,7 @@ struct RefusalHouse: Sendable {
             ).id.description,
             // A schedule, a template, a language belong to no station: what is foreign is one that nobody has.
             "schedule": "control.noSuchSchedule", "template": "control.noSuchTemplate", "language": "xx",
+            "role": "noSuchRole",
         ]
     }
 

@@ -85,6 +85,13 @@ struct RefusalProbe: Sendable {
             case ("POST", "/payment/accounts/{account}"): "amount=1.00&key=foreign"
             case ("POST", "/api/v1/accounts/{account}/readings"):
                 #"{"month":"2026-10","day":"2026-10-31","version":"1","values":[]}"#
+            case ("POST", "/api/v1/accounts/{account}/unmask"): #"{"field":"phone","reason":"a call"}"#
+            case ("POST", "/control/users/{user}"): "do=disable"
+            case ("POST", "/api/v1/control/users/{user}/roles"):
+                #"{"roles":["stationHead"],"reason":"a rota"}"#
+            case ("POST", let path) where path.hasPrefix("/api/v1/control/proposals/"):
+                #"{"hash":"00","reason":"a reason"}"#
+            case ("POST", let path) where path.hasPrefix("/control/proposals/"): "hash=00&reason=why"
             default: ""
             }
         }
