@@ -3,7 +3,8 @@ internal import Kernel
 
 /// The front door of the shared archive 档案.
 ///
-/// - Grid tree 电网: `addGridNode`, `gridTree`, `gridNode` (Records+Grid).
+/// - Grid tree 电网: `addGridNode`, `gridTree`, `gridNode` (Records+Grid), `importGrid` from a file
+///   (Records+ImportGrid).
 /// - Opening accounts 立户: `open`, `load` for thousands (Records+Load), `importAccounts` from a file (Records+Import).
 /// - One account whole: `account`; lists by scope, route, area, class: `accounts` (Records+Accounts).
 /// - Terms 计费参数, dated, append only: `amend`, `undo` (Records+Terms).
@@ -12,7 +13,8 @@ internal import Kernel
 /// - Personal data in clear, with a reason, and the note that one looked: `unmask`, `noteView` (Records+Unmask).
 /// - Search by number, name, initials, address, phone, meter: `search` (Records+Search).
 /// - For the rooms to the right, inside their own transactions: `accountID`, `row`, `terms`, `usagePoints`,
-///   `installations`, and over whole buckets in key order `billable`, `metered` (Records+Rooms).
+///   `installations`, over whole buckets in key order `billable` (Records+Rooms), and of many accounts at once
+///   `readableAccounts` (Records+Readings+SQL).
 ///
 /// A record outside a person's data scope is not found, whatever the permission.
 package struct Records: Sendable {
@@ -41,8 +43,13 @@ package struct Records: Sendable {
     package enum Limit {
         /// Accounts of one transaction of a bulk load: its commit costs little then, and it locks for under a second.
         package static let chunk = 5_000
+        /// Rows of a grid file: the areas of a province's capital are some ten thousand.
+        package static let gridRows = 50_000
         package static let page = 200
         package static let searchHits = 50
+        /// Entries that one look into the index takes where not all of them are what was meant, and such looks.
+        package static let searchWindow = 1_000
+        package static let searchWindows = 5
         /// Characters of a search that are looked at.
         package static let searchText = 64
     }
