@@ -10,7 +10,7 @@ package enum RecordsEvents {
     package static let moved = "records.moved"
     /// A meter was replaced: `account`, `installation`, `day`.
     package static let meterReplaced = "records.meterReplaced"
-    /// The grid tree grew: `node`.
+    /// The grid tree grew: `node`, or by a file `first` and `count`.
     package static let gridChanged = "records.gridChanged"
 
     /// A flat JSON object of texts.

@@ -95,6 +95,11 @@ extension Catalogue {
         ("records.invalid.area", "没有台区 “{value}”", "There is no area “{value}”"),
         ("records.invalid.feeder", "没有线路 “{value}”", "There is no feeder “{value}”"),
         ("records.invalid.areaOrFeeder", "台区与线路（专变）须填且只填一个", "Give either an area or a feeder"),
+        ("records.invalid.gridParentNone", "变电站没有上级", "A substation hangs from nothing"),
+        (
+            "records.invalid.gridParent", "没有可作上级的 “{value}”：线路的上级是变电站，台区的上级是线路",
+            "Nothing “{value}” to hang from: a feeder hangs from a substation, an area from a feeder"
+        ),
         ("records.invalid.taken", "“{value}” 已有人使用", "“{value}” is taken"),
         (
             "records.invalid.twiceInFile", "“{value}” 在第 {line} 行已出现",
