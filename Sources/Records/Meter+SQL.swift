@@ -120,6 +120,15 @@ enum MeterRows {
             """)
     }
 
+    /// Ends where an account's usage points stand.
+    static func leave(_ account: AccountID, on day: Day, in transaction: any Transaction) throws {
+        try transaction.run(
+            """
+            UPDATE records_area_membership SET to_day = \(day)
+            WHERE bucket = \(account.bucket) AND account_id = \(account) AND to_day IS NULL
+            """)
+    }
+
     static func move(
         _ account: AccountID, _ point: UsagePointID, to node: GridNode, from day: Day,
         in transaction: any Transaction

@@ -1,5 +1,5 @@
 package import Control
-internal import Kernel
+package import Kernel
 
 /// The front door of the shared archive 档案.
 ///
@@ -8,6 +8,7 @@ internal import Kernel
 /// - Opening accounts 立户: `open`, `load` for thousands (Records+Load), `importAccounts` from a file (Records+Import).
 /// - One account whole: `account`; lists by scope, route, area, class: `accounts` (Records+Accounts).
 /// - Terms 计费参数, dated, append only: `amend`, `undo` (Records+Terms).
+/// - Closing accounts 销户: `close` (Records+Close).
 /// - Changes of name, address, phone, route: `change` (Records+Change); of meter and area: `replaceMeter`, `move`
 ///   (Records+Metering).
 /// - Personal data in clear, with a reason, and the note that one looked: `unmask`, `noteView` (Records+Unmask).
@@ -19,8 +20,17 @@ internal import Kernel
 /// A record outside a person's data scope is not found, whatever the permission.
 package struct Records: Sendable {
     package let control: Control
+    let settle: Settle
 
-    package init(control: Control) { self.control = control }
+    /// Settles the final readings of an account that is closed in this act. Reading stands to the right and hands this in;
+    /// what it throws leaves the account open.
+    package typealias Settle = @Sendable (_ account: AccountID, _ day: Day, _ act: Act) throws -> Void
+
+    /// - Parameter settle: asked only by `close`; an archive without readings settles nothing.
+    package init(control: Control, settle: @escaping Settle = { _, _, _ in }) {
+        self.control = control
+        self.settle = settle
+    }
 
     package static let room = Room(
         name: "records",
@@ -31,6 +41,7 @@ package struct Records: Sendable {
                 .contractClerk, .areaManager, .installer, .callOperator, .inspectionPlanner),
             PermissionDefinition("records.edit", .recordsClerk, .stationHead),
             PermissionDefinition("records.unmask", .recordsClerk, .stationHead),
+            PermissionDefinition("records.close", .recordsClerk, .stationHead),
             PermissionDefinition("records.import", .recordsClerk, .stationHead),
         ],
         migrations: RecordsSchema.migrations,

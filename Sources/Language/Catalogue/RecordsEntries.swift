@@ -1,6 +1,6 @@
 extension Catalogue {
     /// Texts of `records`: (key, Chinese, English).
-    static let recordsEntries: [Entry] = refusals + invalid + words + recordsPageEntries
+    static let recordsEntries: [Entry] = refusals + invalid + words + recordsPageEntries + recordsCloseEntries
 
     private static let refusals: [Entry] = [
         (
@@ -39,6 +39,7 @@ extension Catalogue {
         ("records.refusal.onlyTerm", "立户时的计费参数不能撤销", "The terms an account began with cannot be undone"),
         ("records.refusal.nothingChanged", "没有任何改动", "Nothing was changed"),
         ("records.refusal.dayTooEarly", "日期不得早于 {least}", "The day must be {least} or later"),
+        ("records.refusal.dayTooLate", "日期不得晚于 {most}", "The day must be {most} or earlier"),
         ("records.refusal.idsExhausted", "账户编号已用完", "No account ids are left"),
         ("records.refusal.tooMany", "一次最多 {limit} 条", "At most {limit} at once"),
     ]
