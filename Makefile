@@ -1,6 +1,6 @@
 # What one can do with Lamplight. Plain `make` lists it; each target is one script in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check nightly torture screenshots bench format lint clean
+.PHONY: help run test check nightly torture screenshots bench example-real format lint clean
 
 help: ## List what one can do
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ screenshots: ## Photograph each page into docs/screenshots: desktop and phone, b
 
 bench: ## Measure rating, the month's run and search; one JSON object each
 	@scripts/bench
+
+example-real: ## Bill a real house's year from its hours, with the public commands alone, and print the bills
+	@scripts/example-real
 
 format: ## Lay the Swift files out as .swift-format says
 	@swift format format --in-place --recursive --parallel Package.swift Sources Tests

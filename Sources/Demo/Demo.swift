@@ -84,6 +84,7 @@ package struct DemoCounts: Sendable, Hashable, Codable {
     package var accounts = 0
     package var newConnections = 0
     package var meterChanges = 0
+    package var closings = 0
     /// Accounts read, month by month.
     package var accountsRead = 0
     package var months = 0

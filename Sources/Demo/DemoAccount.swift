@@ -46,6 +46,16 @@ package struct DemoEvents: Sendable, Hashable {
     }
     private var changeMonth: Int?
     private var changeDay = 0
+    /// It is closed in this month, on this day of it.
+    package internal(set) var closing: (month: Int, day: Int)? {
+        get { closingMonth.map { ($0, closingDay) } }
+        set {
+            closingMonth = newValue?.month
+            closingDay = newValue?.day ?? 0
+        }
+    }
+    private var closingMonth: Int?
+    private var closingDay = 0
     /// Its total register goes past the last digit in this month.
     package internal(set) var rollover: Int?
     /// From this month on only a part of what it draws goes through the meter.

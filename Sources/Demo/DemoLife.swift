@@ -92,6 +92,7 @@ struct DemoLife: Sendable {
             if number > 0, day == month.firstDay.adding(days: 1) { try await bill(number - 1) }
             try await openAccounts(on: day, month: number)
             try await changeMeters(on: day, round)
+            try await closeAccounts(on: day, round)
             try await serveCounter(on: day)
             day = day.adding(days: 1)
         }
@@ -127,9 +128,33 @@ struct DemoLife: Sendable {
         }
     }
 
+    /// Those who move away have their account closed with what the meter shows; its last energy is approved at once.
+    private mutating func closeAccounts(on day: Day, _ round: [DemoReading]) async throws {
+        for reading in round {
+            guard reading.day == day, let values = reading.closing, let id = ids[reading.place] else {
+                continue
+            }
+            clock.move(to: day, hour: 8, minute: 30)
+            let record = try await doors.records.account(id, by: company)
+            let meters = record.installations.filter { $0.removedOn == nil }
+            let reason = DemoNames.closingReasons[plan.accounts[reading.place].index % 3]
+            try await doors.records.close(
+                CloseAccount(
+                    account: id, day: day,
+                    finalValues: Dictionary(uniqueKeysWithValues: meters.map { ($0.id, values) }),
+                    reason: reason, version: record.account.version), by: company)
+            let waiting = try await doors.reading.worklist(day.billingMonth, by: company)
+            if waiting.contains(where: { $0.account == id }) {
+                try await doors.reading.approve([id], day.billingMonth, by: company)
+            }
+            counts.accountsRead += 1
+            counts.closings += 1
+        }
+    }
+
     /// Loads what the readers found and approves it.
     private mutating func read(_ month: BillingMonth, _ round: [DemoReading]) async throws {
-        let accounts = round.compactMap { reading in
+        let accounts = round.filter { $0.closing == nil }.compactMap { reading in
             ids[reading.place].map { AccountReadings($0, on: reading.day, reading.values) }
         }
         let result = try await doors.reading.load(

@@ -59,6 +59,8 @@ enum DemoNames {
         return body + String((10 - sum % 10) % 10)
     }
 
+    static let closingReasons = ["迁往外地", "房屋拆迁", "停止用电"]
+
     static let makers = ["海曙仪表", "东礁电能", "瀚星计量", "平湖电表厂"]
 
     // MARK: Firms

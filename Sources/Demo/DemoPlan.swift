@@ -23,6 +23,7 @@ package struct DemoPlan: Sendable {
         plantRollover()
         plantMeterChanges()
         plantThefts()
+        plantClosings()
     }
 
     /// 户号: four digits of the company, two of the station, seven running.
@@ -86,6 +87,25 @@ package struct DemoPlan: Sendable {
             else { return }
             accounts[place].events.theft = random.within(
                 max(1, months.count / 3)...max(1, months.count * 2 / 3))
+        }
+    }
+
+    /// One in three hundred moves away or gives up business inside a month that is billed by today.
+    private mutating func plantClosings() {
+        guard months.count > 2 else { return }
+        var random = DemoRandom(scale.seed, 11)
+        for _ in 0..<max(1, scale.accounts / 300) {
+            guard
+                let place = pick(
+                    &random,
+                    where: { account in
+                        [.family, .trade].contains(account.load.rhythm) && account.events == DemoEvents()
+                            && account.loadFactor == 0
+                    })
+            else { return }
+            accounts[place].events.closing = (
+                random.within(1...(months.count - 2)), random.within(6...24)
+            )
         }
     }
 

@@ -83,6 +83,8 @@ package struct DemoReading: Sendable, Hashable {
     package let drawn: Energy
     package let metered: Energy
     package let change: Change?
+    /// What the meter showed when the account was closed; such a reading has no other values.
+    package let closing: [RegisterKind: RegisterValue]?
 
     /// A meter taken down and another put up.
     package struct Change: Sendable, Hashable {
@@ -120,7 +122,7 @@ package struct DemoReader: Sendable {
         .new
     }
 
-    /// Reads the next month: everything that is open by its end, in the order of the plan.
+    /// Reads the next month: everything that is open by its end or closed in it, in the order of the plan.
     package mutating func readNext() -> [DemoReading] {
         let number = next
         next += 1
@@ -128,6 +130,7 @@ package struct DemoReader: Sendable {
         return plan.accounts.indices.compactMap { place in
             let account = plan.accounts[place]
             if let opened = account.openedIn, opened > number { return nil }
+            if let closing = account.events.closing, closing.month < number { return nil }
             return read(place, account, number, month)
         }
     }
@@ -136,8 +139,11 @@ package struct DemoReader: Sendable {
         _ place: Int, _ account: DemoAccount, _ number: Int, _ month: BillingMonth
     ) -> DemoReading {
         let days = Int64(month.dayCount)
+        let closing = account.events.closing.flatMap { $0.month == number ? $0.day : nil }
         let inService =
-            account.openedIn == number ? Int64(month.lastDay.days(since: account.account.openedOn)) : days
+            closing.map(Int64.init)
+            ?? (account.openedIn == number
+                ? Int64(month.lastDay.days(since: account.account.openedOn)) : days)
         let drawn =
             account.load.energy(month, account: account.index, seasons: plan.seasons) * inService / days
         var metered = drawn
@@ -164,6 +170,13 @@ package struct DemoReader: Sendable {
         } else {
             meters[place].turn(energy)
         }
+        if let closing {
+            let shown = account.meter.kinds.map { ($0, meters[place].value($0)) }
+            return DemoReading(
+                place: place, day: month.firstDay.adding(days: closing - 1), values: [],
+                drawn: Energy(wattHours: drawn), metered: Energy(wattHours: metered), change: nil,
+                closing: Dictionary(uniqueKeysWithValues: shown))
+        }
         let values = account.meter.kinds.map { kind in
             let value = meters[place].value(kind)
             let isRolled = kind != .demand && value < shown[place][kind] ?? .zero
@@ -172,7 +185,7 @@ package struct DemoReader: Sendable {
         }
         return DemoReading(
             place: place, day: month.lastDay, values: values, drawn: Energy(wattHours: drawn),
-            metered: Energy(wattHours: metered), change: change)
+            metered: Energy(wattHours: metered), change: change, closing: nil)
     }
 
     private func energy(_ total: Int64, _ account: DemoAccount, _ month: BillingMonth, days: Int64)

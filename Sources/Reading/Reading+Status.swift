@@ -7,7 +7,7 @@ import Store
 package struct ReadingStatusLine: Sendable, Hashable, Codable {
     package let organisation: OrganisationID
     package let route: String
-    /// In service.
+    /// In service, or closed in the month or later.
     package var expected: Int64
     package var approved: Int64
     package var pending: Int64
@@ -27,7 +27,9 @@ extension Reading {
                         organisation: key.organisation, route: key.route, expected: 0, approved: 0, pending: 0
                     )
             }
-            for count in try records.routeCounts(under: principal.scope, in: transaction) {
+            for count in try records.routeCounts(
+                under: principal.scope, from: month.firstDay, in: transaction)
+            {
                 let key = RouteKey(organisation: count.organisation, route: count.route)
                 var changed = line(key)
                 changed.expected = count.accounts

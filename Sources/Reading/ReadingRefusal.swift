@@ -7,6 +7,8 @@ package enum ReadingRefusal: Refusal, Equatable {
     case accountUnknown(String)
     /// The readings as entered cannot be taken.
     case notTaken([ReadingFinding])
+    /// The final readings of an account that is to be closed cannot be settled.
+    case notSettled(ReadingFinding)
     /// Nothing of this month waits for approval there.
     case nothingToApprove(account: String, month: BillingMonth)
     /// There is neither last year's month nor a recent period to estimate from.
@@ -18,6 +20,7 @@ package enum ReadingRefusal: Refusal, Equatable {
         switch self {
         case .accountUnknown: "reading.refusal.accountUnknown"
         case .notTaken: "reading.refusal.notTaken"
+        case .notSettled(let finding): finding.code
         case .nothingToApprove: "reading.refusal.nothingToApprove"
         case .noBasisForEstimate: "reading.refusal.noBasisForEstimate"
         case .tooManyEstimates: "reading.refusal.tooManyEstimates"
@@ -27,7 +30,7 @@ package enum ReadingRefusal: Refusal, Equatable {
     package var kind: RefusalKind {
         switch self {
         case .accountUnknown: .notFound
-        case .notTaken, .noBasisForEstimate, .tooManyEstimates: .invalid
+        case .notTaken, .notSettled, .noBasisForEstimate, .tooManyEstimates: .invalid
         case .nothingToApprove: .conflict
         }
     }
@@ -35,6 +38,7 @@ package enum ReadingRefusal: Refusal, Equatable {
     package var arguments: [(String, String)] {
         switch self {
         case .accountUnknown(let number), .noBasisForEstimate(let number): [("consumerNo", number)]
+        case .notSettled(let finding): finding.arguments.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         case .notTaken(let findings): [("count", String(findings.count))]
         case .nothingToApprove(let account, let month):
             [("consumerNo", account), ("month", month.description)]

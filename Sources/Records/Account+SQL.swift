@@ -56,6 +56,14 @@ enum AccountRows {
             """)
     }
 
+    static func close(_ id: AccountID, on day: Day, in transaction: any Transaction) throws {
+        try transaction.run(
+            """
+            UPDATE records_account SET state = 'CLOSED', closed_on = \(day)
+            WHERE bucket = \(id.bucket) AND id = \(id)
+            """)
+    }
+
     static func setPhone(_ id: AccountID, _ field: SealedField?, in transaction: any Transaction) throws {
         try transaction.run(
             """

@@ -116,15 +116,3 @@ package struct BillableAccount: Sendable, Hashable {
     /// What holds on the day that was asked for; nil before the first terms.
     package internal(set) var terms: TermValues?
 }
-
-/// An account's meters as reading needs them, in key order.
-package struct MeteredAccount: Sendable, Hashable {
-    package let id: AccountID
-    package let consumerNo: String
-    package let name: String
-    package let organisationPath: OrganisationPath
-    package let route: String
-    package let state: AccountState
-    /// By usage point, then by the day they were put up; those taken down too.
-    package let installations: [Installation]
-}

@@ -17,15 +17,16 @@ enum AccountsFile {
         .init("registers", "示数"), .init("opened_on", "立户日期", required: true),
     ])
 
-    /// Reads one row.
-    /// - Parameter problems: takes what is wrong with it.
-    /// - Returns: The account; nil where a field could not be read.
-    static func account(
-        _ row: CSVForm.Row, places: LoadPlaces, problems: inout [ImportProblem]
-    ) -> NewAccount? {
-        var reader = RowReader(row: row)
+    /// Reads one row and judges it by itself: everything that is wrong with it is told at once, whichever of its fields
+    /// could not be read.
+    static func read(_ row: CSVForm.Row, places: LoadPlaces) -> (row: ReadRow, problems: [ImportProblem]) {
+        var reader = RowReader(row, of: form)
         let accountClass = reader.choice("class", classes, default: nil)
-        let kind = reader.choice("kind", kinds, default: accountClass == .residential ? .person : .company)
+        // Whose account it is follows from the class where it is not said; an unreadable class then tells neither.
+        let kind =
+            accountClass == nil && row["kind"].isEmpty
+            ? nil
+            : reader.choice("kind", kinds, default: accountClass == .residential ? .person : .company)
         let organisation = reader.organisation(places)
         let node = reader.node(places)
         let opened = reader.day("opened_on")
@@ -38,25 +39,47 @@ enum AccountsFile {
             powerFactorStandard: reader.quantity("power_factor"),
             firstTierMonth: reader.month("first_tier_month"))
         let meter = reader.meter()
-        let values = (
-            number: reader.required("consumer_no"), name: reader.required("name"),
-            address: reader.required("address")
-        )
-        guard let accountClass, let kind, let organisation, let node, let opened else {
-            problems += reader.sorted
-            return nil
-        }
+        // What could not be read stands here as nothing: it has its problem, and the account is not handed on.
         let account = NewAccount(
-            consumerNo: values.number, oldNo: reader.optional("old_no"), name: values.name, kind: kind,
-            identity: reader.optional("identity").map { $0.uppercased() },
+            consumerNo: reader.required("consumer_no"), oldNo: reader.optional("old_no"),
+            name: reader.required("name"), kind: kind ?? .person,
+            identity: kind == nil ? nil : reader.optional("identity").map { $0.uppercased() },
             phone: reader.optional("phone").map(PersonalData.digits),
-            bankAccount: reader.optional("bank_account").map(PersonalData.digits), address: values.address,
-            organisation: organisation.id, node: node.id, accountClass: accountClass, route: row["route"],
-            openedOn: opened, terms: terms, meters: meter.map { [$0] } ?? [])
+            bankAccount: reader.optional("bank_account").map(PersonalData.digits),
+            address: reader.required("address"), organisation: organisation?.id ?? OrganisationID(0),
+            node: node?.id ?? GridNodeID(0), accountClass: accountClass ?? .residential, route: row["route"],
+            openedOn: opened ?? Day(yyyymmdd: 2000_01_01)!, terms: terms, meters: meter.map { [$0] } ?? [])
         // A field that could not be read has its problem already.
-        for problem in account.problems() where !reader.fields.contains(problem.field) { reader.add(problem) }
-        problems += reader.sorted
-        return reader.found.isEmpty ? account : nil
+        let unread = reader.fields
+        for problem in account.problems() where !unread.contains(problem.field) { reader.add(problem) }
+        let bad = reader.fields
+        let names = [
+            ReadRow.Name(kind: RecordsName.consumerNo, column: "consumer_no", name: account.consumerNo),
+            ReadRow.Name(kind: RecordsName.oldNo, column: "old_no", name: account.oldNo ?? ""),
+            ReadRow.Name(kind: RecordsName.meter, column: "meter_asset_no", name: meter?.assetNo ?? ""),
+        ]
+        return (
+            ReadRow(
+                line: row.line, names: names.filter { !$0.name.isEmpty && !bad.contains($0.column) },
+                account: bad.isEmpty ? account : nil),
+            reader.sorted
+        )
+    }
+
+    /// One row as far as it could be understood.
+    struct ReadRow: Sendable {
+        /// A name that nobody else may have.
+        struct Name: Sendable {
+            /// In control's registry.
+            let kind: String
+            let column: String
+            let name: String
+        }
+
+        let line: Int
+        let names: [Name]
+        /// Nil where something is wrong with the row by itself.
+        let account: NewAccount?
     }
 
     private static let classes: [String: AccountClass] = [
@@ -74,107 +97,7 @@ enum AccountsFile {
     ]
 }
 
-/// Reads the fields of one row and keeps what is wrong with them.
-private struct RowReader {
-    let row: CSVForm.Row
-    private(set) var found: [FieldProblem] = []
-
-    init(row: CSVForm.Row) { self.row = row }
-
-    var fields: Set<String> { Set(found.map(\.field)) }
-
-    /// In the order of the form's columns.
-    var sorted: [ImportProblem] {
-        let places = Dictionary(
-            AccountsFile.form.columns.enumerated().map { ($0.element.name, $0.offset) },
-            uniquingKeysWith: { first, _ in first })
-        return found.enumerated()
-            .sorted {
-                (places[$0.element.field] ?? 99, $0.offset) < (places[$1.element.field] ?? 99, $1.offset)
-            }
-            .map { _, problem in
-                ImportProblem(
-                    line: row.line, column: problem.field, code: problem.code, arguments: problem.arguments)
-            }
-    }
-
-    mutating func add(_ problem: FieldProblem) { found.append(problem) }
-
-    mutating func required(_ column: String) -> String {
-        let text = row[column]
-        if text.isEmpty { add(FieldProblem(column, "missing")) }
-        return text
-    }
-
-    func optional(_ column: String) -> String? {
-        let text = row[column]
-        return text.isEmpty ? nil : text
-    }
-
-    mutating func choice<Value>(_ column: String, _ values: [String: Value], default standard: Value?)
-        -> Value?
-    {
-        let text = row[column]
-        if text.isEmpty {
-            if standard == nil { add(FieldProblem(column, "missing")) }
-            return standard
-        }
-        if let value = values[text] ?? values[text.uppercased()] { return value }
-        add(
-            FieldProblem(
-                column, "choice", ["value": text, "choices": values.keys.sorted().joined(separator: " ")]))
-        return nil
-    }
-
-    mutating func whole(_ column: String) -> Int32 {
-        let text = row[column]
-        if text.isEmpty { return 0 }
-        if FieldRules.isNumber(text, digits: 1...9), let number = Int32(text) { return number }
-        add(FieldProblem(column, "number", ["value": text]))
-        return 0
-    }
-
-    mutating func quantity<Q: Quantity>(_ column: String, as: Q.Type = Q.self) -> Q {
-        let text = row[column]
-        if text.isEmpty { return .zero }
-        do {
-            return try Q(text: text)
-        } catch {
-            add(FieldProblem(column, error == .tooPrecise ? "tooPrecise" : "number", ["value": text]))
-            return .zero
-        }
-    }
-
-    mutating func day(_ column: String) -> Day? {
-        let text = required(column)
-        if text.isEmpty { return nil }
-        if let day = Day(text: text.replacing("/", with: "-")), (1949...2099).contains(day.year) {
-            return day
-        }
-        add(FieldProblem(column, "day", ["value": text]))
-        return nil
-    }
-
-    mutating func month(_ column: String) -> BillingMonth? {
-        let text = row[column]
-        if text.isEmpty { return nil }
-        if let month = BillingMonth(text: text) { return month }
-        add(FieldProblem(column, "month", ["value": text]))
-        return nil
-    }
-
-    mutating func organisation(_ places: LoadPlaces) -> Organisation? {
-        let text = required("organisation")
-        if text.isEmpty { return nil }
-        if let found = places.organisationsByCode[text] { return found }
-        let named = places.organisations.values.filter { $0.name == text }
-        if named.count == 1 { return named.first }
-        add(
-            FieldProblem(
-                "organisation", named.isEmpty ? "organisation" : "organisationAmbiguous", ["value": text]))
-        return nil
-    }
-
+extension RowReader {
     /// The area, or the feeder of a customer with a transformer of its own; exactly one of the two.
     mutating func node(_ places: LoadPlaces) -> GridNode? {
         let (area, feeder) = (row["area"], row["feeder"])
@@ -190,7 +113,7 @@ private struct RowReader {
         return nil
     }
 
-    /// The meter; nil where the row has none or its registers could not be read.
+    /// The meter with the registers that could be read; nil where the row has none.
     mutating func meter() -> NewMeter? {
         let assetNo = row["meter_asset_no"]
         if assetNo.isEmpty {
@@ -201,11 +124,11 @@ private struct RowReader {
             row["multiplier"].isEmpty ? Multiplier.one : quantity("multiplier", as: Multiplier.self)
         var registers: [NewMeter.NewRegister] = []
         for part in required("registers").split(separator: ";") {
-            guard let register = Self.register(part) else {
+            if let register = Self.register(part) {
+                registers.append(register)
+            } else {
                 add(FieldProblem("registers", "registersText", ["value": String(part)]))
-                return nil
             }
-            registers.append(register)
         }
         return NewMeter(
             assetNo: assetNo, maker: row["meter_maker"], multiplier: multiplier, registers: registers)

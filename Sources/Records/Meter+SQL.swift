@@ -96,52 +96,6 @@ enum MeterRows {
         return built.finished()
     }
 
-    /// The accounts of whole buckets with their installations, in key order; those without a meter are left out.
-    static func metered(
-        in range: BucketRange, scope: OrganisationPath, in transaction: any Transaction
-    ) throws -> [MeteredAccount] {
-        var accounts: [MeteredAccount] = []
-        var built = InstallationBuilder()
-        var current: MeteredAccount?
-        func finish() {
-            guard let account = current else { return }
-            accounts.append(
-                MeteredAccount(
-                    id: account.id, consumerNo: account.consumerNo, name: account.name,
-                    organisationPath: account.organisationPath, route: account.route, state: account.state,
-                    installations: built.finished()))
-        }
-        try transaction.each(
-            """
-            SELECT a.id, a.consumer_no, a.name, a.organisation_path, a.route, a.state, i.id, i.usage_point_id,
-                i.meter_id, i.asset_no, i.multiplier_milli, i.installed_on, i.removed_on, r.kind, r.digits, r.decimals,
-                r.install_value, r.removal_value
-            FROM records_account AS a
-            JOIN records_installation AS i ON a.bucket = i.bucket AND i.account_id = a.id
-            JOIN records_register AS r
-                ON i.bucket = r.bucket AND r.account_id = i.account_id AND r.installation_id = i.id
-            WHERE \(bucket: "a.bucket", in: range)
-                AND a.organisation_path >= \(scope.text) AND a.organisation_path < \(scope.end)
-            ORDER BY a.bucket, a.id, i.id, r.kind
-            """
-        ) { row in
-            let id = AccountID(try row.int64(0))
-            if current?.id != id {
-                finish()
-                guard let state = AccountState(rawValue: try row.text(5)) else {
-                    throw StoreFault.column(5, "is not a state of an account")
-                }
-                current = MeteredAccount(
-                    id: id, consumerNo: try row.text(1), name: try row.text(2),
-                    organisationPath: OrganisationPath(try row.text(3)), route: try row.text(4), state: state,
-                    installations: [])
-            }
-            try built.add(row, from: 6)
-        }
-        finish()
-        return accounts
-    }
-
     // MARK: Changes
 
     static func remove(
@@ -163,6 +117,15 @@ enum MeterRows {
             UPDATE records_register SET removal_value = \(value)
             WHERE bucket = \(account.bucket) AND account_id = \(account) AND installation_id = \(installation)
                 AND kind = \(kind.rawValue)
+            """)
+    }
+
+    /// Ends where an account's usage points stand.
+    static func leave(_ account: AccountID, on day: Day, in transaction: any Transaction) throws {
+        try transaction.run(
+            """
+            UPDATE records_area_membership SET to_day = \(day)
+            WHERE bucket = \(account.bucket) AND account_id = \(account) AND to_day IS NULL
             """)
     }
 

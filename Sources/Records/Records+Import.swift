@@ -15,12 +15,12 @@ extension Records {
         let sheet = AccountsFile.form.read(bytes, encoding: encoding)
         let places = try await places(for: principal)
         var problems = sheet.problems
-        var rows: [ReadAccount] = []
+        var rows: [AccountsFile.ReadRow] = []
         rows.reserveCapacity(sheet.rows.count)
         for row in sheet.rows {
-            if let account = AccountsFile.account(row, places: places, problems: &problems) {
-                rows.append(ReadAccount(line: row.line, account: account))
-            }
+            let read = AccountsFile.read(row, places: places)
+            rows.append(read.row)
+            problems += read.problems
         }
         var bad = Set<Int>()
         func refuse(_ problem: ImportProblem) {
@@ -39,26 +39,13 @@ extension Records {
         guard problems.isEmpty || onlyGood else {
             return ImportReport(rows: sheet.count, written: 0, problems: problems)
         }
-        let good = rows.filter { !bad.contains($0.line) }.map(\.account)
+        let good = rows.filter { !bad.contains($0.line) }.compactMap(\.account)
         try await load(good, by: principal, progress: progress)
         return ImportReport(rows: sheet.count, written: good.count, problems: problems)
     }
 
-    struct ReadAccount: Sendable {
-        let line: Int
-        let account: NewAccount
-
-        /// Its unique names: kind in the registry, column, name.
-        var names: [(kind: String, column: String, name: String)] {
-            var names = [(kind: RecordsName.consumerNo, column: "consumer_no", name: account.consumerNo)]
-            if let old = account.oldNo { names.append((RecordsName.oldNo, "old_no", old)) }
-            for meter in account.meters { names.append((RecordsName.meter, "meter_asset_no", meter.assetNo)) }
-            return names
-        }
-    }
-
     /// Numbers that stand in the file twice: reported at each row but the first.
-    private static func twice(_ rows: [ReadAccount]) -> [ImportProblem] {
+    private static func twice(_ rows: [AccountsFile.ReadRow]) -> [ImportProblem] {
         var lines: [String: Int] = [:]
         var problems: [ImportProblem] = []
         for row in rows {
@@ -78,7 +65,7 @@ extension Records {
     }
 
     /// Numbers that somebody has already.
-    private static func taken(_ rows: [ReadAccount], in transaction: any Transaction) throws
+    private static func taken(_ rows: [AccountsFile.ReadRow], in transaction: any Transaction) throws
         -> [ImportProblem]
     {
         var problems: [ImportProblem] = []

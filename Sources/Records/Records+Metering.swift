@@ -48,17 +48,7 @@ extension Records {
             guard change.day >= old.installedOn else {
                 throw RecordsRefusal.dayTooEarly(least: old.installedOn.description)
             }
-            for register in old.registers {
-                let kind = ["kind": String(register.kind.rawValue)]
-                guard let value = change.removalValues[register.kind] else {
-                    throw FieldProblem("removal_values", "registerMissing", kind).refusal
-                }
-                guard value.units >= 0, value < register.limit else {
-                    throw FieldProblem("removal_values", "registerRange", kind).refusal
-                }
-                try MeterRows.setRemovalValue(account.id, old.id, register.kind, value, in: transaction)
-            }
-            try MeterRows.remove(account.id, old.id, on: change.day, in: transaction)
+            try Self.takeDown(old, of: account.id, on: change.day, change.removalValues, in: transaction)
             try NameRegistry.claim(
                 kind: RecordsName.meter, name: change.meter.assetNo, owner: meter, in: transaction)
             try transaction.bulk(MeterRows.meter) { writer in

@@ -48,15 +48,16 @@ extension Records {
         return found
     }
 
-    /// How many accounts in service each route under a scope has.
+    /// How many accounts in service each route under a scope has; those closed on `day` or later among them.
     package func routeCounts(
-        under scope: OrganisationPath, in transaction: any Transaction
+        under scope: OrganisationPath, from day: Day, in transaction: any Transaction
     ) throws -> [RouteCount] {
         try transaction.all(
             """
             /*scatter: a station's routes lie in all buckets*/
             SELECT organisation_id, route, COUNT(*) FROM records_account
-            WHERE organisation_path >= \(scope.text) AND organisation_path < \(scope.end) AND state = 'ACTIVE'
+            WHERE organisation_path >= \(scope.text) AND organisation_path < \(scope.end)
+                AND (closed_on IS NULL OR closed_on >= \(day))
             GROUP BY organisation_id, route ORDER BY organisation_id, route
             """
         ) { RouteCount(organisation: try $0.id(0), route: try $0.text(1), accounts: try $0.int64(2)) }

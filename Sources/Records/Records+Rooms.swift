@@ -50,13 +50,6 @@ extension Records {
         try BillableRows.accounts(in: range, on: day, scope: scope, transaction)
     }
 
-    /// The accounts of whole buckets with their meters, in order of bucket and id; accounts without a meter left out.
-    package func metered(
-        in range: BucketRange, scope: OrganisationPath, in transaction: any Transaction
-    ) throws -> [MeteredAccount] {
-        try MeterRows.metered(in: range, scope: scope, in: transaction)
-    }
-
     /// How many accounts a scope has, closed ones too: what a run is cut by.
     package func count(scope: OrganisationPath, in transaction: any Transaction) throws -> Int {
         try AccountRows.count(scope: scope, in: transaction)

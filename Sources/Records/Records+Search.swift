@@ -53,7 +53,7 @@ enum SearchQuery: Hashable {
     /// ASCII letters and digits mixed: a meter's number, as typed.
     case code(String)
     /// Words with Chinese in them; each a phrase of the index.
-    case words([[String]])
+    case words([SearchWords.Phrase])
 
     /// Nil where there is nothing to look for.
     init?(_ text: String) {
@@ -108,21 +108,19 @@ private struct SearchFinder {
         case .letters(let letters):
             try add(.initials, SearchRows.byInitials(letters, scope: scope, limit: limit, in: transaction))
             if !isFull, letters.utf8.count >= 2 {
-                let phrase = SearchWords.phrase(letters.map(String.init))
-                try add(.initials, find([phrase], in: [.initials]))
+                try add(.initials, [SearchWords.phrase(letters.map(String.init))], in: [.initials])
             }
-            if !isFull { try add(.name, find([[letters]], in: [.name])) }
+            if !isFull { try add(.name, [SearchWords.phrase([letters])], in: [.name]) }
             if !isFull, letters.utf8.count >= 4 { try findMeter(letters) }
         case .code(let code):
             try findMeter(code, wholeOnly: true)
             try findMeter(code)
-            let units = SearchWords.units(code)
-            if !isFull { try add(.name, find([SearchWords.phrase(units)], in: [.name])) }
-            if !isFull { try add(.address, find([SearchWords.phrase(units)], in: [.address])) }
+            let phrases = [SearchWords.phrase(SearchWords.units(code))]
+            if !isFull { try add(.name, phrases, in: [.name]) }
+            if !isFull { try add(.address, phrases, in: [.address]) }
         case .words(let phrases):
-            try add(.name, find(phrases, in: [.name]))
-            if !isFull, phrases.count > 1 { try add(.address, find(phrases, in: [.name, .address])) }
-            if !isFull, phrases.count == 1 { try add(.address, find(phrases, in: [.address])) }
+            try add(.name, phrases, in: [.name])
+            if !isFull { try add(.address, phrases, in: phrases.count > 1 ? [.name, .address] : [.address]) }
         }
     }
 
@@ -169,14 +167,38 @@ private struct SearchFinder {
         }
     }
 
-    private func find(_ phrases: [[String]], in places: [SearchRows.Place]) throws -> [AccountID] {
-        try SearchRows.find(phrases, in: places, scope: scope, limit: limit, in: transaction)
+    private mutating func add(
+        _ match: SearchHit.Match, _ phrases: [SearchWords.Phrase], in places: [SearchRows.Place]
+    ) throws {
+        let runs = places.contains(.address) ? phrases.compactMap(\.run) : []
+        if runs.isEmpty {
+            try add(
+                match, SearchRows.find(phrases, in: places, scope: scope, limit: limit, in: transaction))
+            return
+        }
+        // Longer runs come with what is looked for, so there may be more to look at than to show.
+        var after: Int64 = 0
+        for _ in 0..<Records.Limit.searchWindows where !isFull {
+            let window = Records.Limit.searchWindow
+            let ids = try SearchRows.find(
+                phrases, in: places, scope: scope, after: after, limit: window, in: transaction)
+            try add(match, ids) { account in
+                let units =
+                    SearchWords.units(account.address)
+                    + (places.contains(.name) ? SearchWords.units(account.name) : [])
+                return runs.allSatisfy(units.contains)
+            }
+            guard ids.count == window, let last = ids.last else { return }
+            after = last.number
+        }
     }
 
-    private mutating func add(_ match: SearchHit.Match, _ ids: [AccountID]) throws {
+    private mutating func add(
+        _ match: SearchHit.Match, _ ids: [AccountID], where isMeant: (Account) -> Bool = { _ in true }
+    ) throws {
         for id in ids where !isFull && !seen.contains(id) {
             guard let account = try AccountRows.account(id, in: transaction),
-                scope.contains(account.organisationPath)
+                scope.contains(account.organisationPath), isMeant(account)
             else { continue }
             seen.insert(id)
             let name = organisations.first { $0.id == account.organisation }?.name ?? ""

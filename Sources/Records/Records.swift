@@ -1,24 +1,36 @@
 package import Control
-internal import Kernel
+package import Kernel
 
 /// The front door of the shared archive 档案.
 ///
-/// - Grid tree 电网: `addGridNode`, `gridTree`, `gridNode` (Records+Grid).
+/// - Grid tree 电网: `addGridNode`, `gridTree`, `gridNode` (Records+Grid), `importGrid` from a file
+///   (Records+ImportGrid).
 /// - Opening accounts 立户: `open`, `load` for thousands (Records+Load), `importAccounts` from a file (Records+Import).
 /// - One account whole: `account`; lists by scope, route, area, class: `accounts` (Records+Accounts).
 /// - Terms 计费参数, dated, append only: `amend`, `undo` (Records+Terms).
+/// - Closing accounts 销户: `close` (Records+Close).
 /// - Changes of name, address, phone, route: `change` (Records+Change); of meter and area: `replaceMeter`, `move`
 ///   (Records+Metering).
 /// - Personal data in clear, with a reason, and the note that one looked: `unmask`, `noteView` (Records+Unmask).
 /// - Search by number, name, initials, address, phone, meter: `search` (Records+Search).
 /// - For the rooms to the right, inside their own transactions: `accountID`, `row`, `terms`, `usagePoints`,
-///   `installations`, and over whole buckets in key order `billable`, `metered` (Records+Rooms).
+///   `installations`, over whole buckets in key order `billable` (Records+Rooms), and of many accounts at once
+///   `readableAccounts` (Records+Readings+SQL).
 ///
 /// A record outside a person's data scope is not found, whatever the permission.
 package struct Records: Sendable {
     package let control: Control
+    let settle: Settle
 
-    package init(control: Control) { self.control = control }
+    /// Settles the final readings of an account that is closed in this act. Reading stands to the right and hands this in;
+    /// what it throws leaves the account open.
+    package typealias Settle = @Sendable (_ account: AccountID, _ day: Day, _ act: Act) throws -> Void
+
+    /// - Parameter settle: asked only by `close`; an archive without readings settles nothing.
+    package init(control: Control, settle: @escaping Settle = { _, _, _ in }) {
+        self.control = control
+        self.settle = settle
+    }
 
     package static let room = Room(
         name: "records",
@@ -29,6 +41,7 @@ package struct Records: Sendable {
                 .contractClerk, .areaManager, .installer, .callOperator, .inspectionPlanner),
             PermissionDefinition("records.edit", .recordsClerk, .stationHead),
             PermissionDefinition("records.unmask", .recordsClerk, .stationHead),
+            PermissionDefinition("records.close", .recordsClerk, .stationHead),
             PermissionDefinition("records.import", .recordsClerk, .stationHead),
         ],
         migrations: RecordsSchema.migrations,
@@ -41,8 +54,13 @@ package struct Records: Sendable {
     package enum Limit {
         /// Accounts of one transaction of a bulk load: its commit costs little then, and it locks for under a second.
         package static let chunk = 5_000
+        /// Rows of a grid file: the areas of a province's capital are some ten thousand.
+        package static let gridRows = 50_000
         package static let page = 200
         package static let searchHits = 50
+        /// Entries that one look into the index takes where not all of them are what was meant, and such looks.
+        package static let searchWindow = 1_000
+        package static let searchWindows = 5
         /// Characters of a search that are looked at.
         package static let searchText = 64
     }

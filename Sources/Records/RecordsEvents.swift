@@ -2,6 +2,8 @@
 package enum RecordsEvents {
     /// Accounts were opened, one or a chunk of many: `first`, `last`, `count`.
     package static let opened = "records.accountsOpened"
+    /// An account was closed: `account`, `day`, its last.
+    package static let closed = "records.accountClosed"
     /// Terms were amended or an amendment undone: `account`, `from`. Bills from that day on may be wrong.
     package static let termAmended = "records.termAmended"
     /// Name, address, phone, bank account or route changed: `account`.
@@ -10,7 +12,7 @@ package enum RecordsEvents {
     package static let moved = "records.moved"
     /// A meter was replaced: `account`, `installation`, `day`.
     package static let meterReplaced = "records.meterReplaced"
-    /// The grid tree grew: `node`.
+    /// The grid tree grew: `node`, or by a file `first` and `count`.
     package static let gridChanged = "records.gridChanged"
 
     /// A flat JSON object of texts.

@@ -28,6 +28,8 @@ package enum RecordsRefusal: Refusal, Equatable {
     case nothingChanged
     /// A day before the account was opened, or before what it follows.
     case dayTooEarly(least: String)
+    /// A day after today.
+    case dayTooLate(most: String)
     /// No account ids are left in 13 digits.
     case idsExhausted
     /// A list of more than this is asked for in pieces.
@@ -50,6 +52,7 @@ package enum RecordsRefusal: Refusal, Equatable {
         case .onlyTerm: "records.refusal.onlyTerm"
         case .nothingChanged: "records.refusal.nothingChanged"
         case .dayTooEarly: "records.refusal.dayTooEarly"
+        case .dayTooLate: "records.refusal.dayTooLate"
         case .idsExhausted: "records.refusal.idsExhausted"
         case .tooMany: "records.refusal.tooMany"
         }
@@ -61,7 +64,8 @@ package enum RecordsRefusal: Refusal, Equatable {
             .notFound
         case .gridCodeTaken, .accountClosed, .changedMeanwhile, .notNewest, .onlyTerm, .idsExhausted:
             .conflict
-        case .gridParentWrong, .placeWrong, .invalid, .nothingChanged, .dayTooEarly, .tooMany: .invalid
+        case .gridParentWrong, .placeWrong, .invalid, .nothingChanged, .dayTooEarly, .dayTooLate, .tooMany:
+            .invalid
         }
     }
 
@@ -75,6 +79,7 @@ package enum RecordsRefusal: Refusal, Equatable {
         case .invalid(let field, _, let arguments):
             [("field", field)] + arguments.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         case .dayTooEarly(let least): [("least", least)]
+        case .dayTooLate(let most): [("most", most)]
         case .tooMany(let limit): [("limit", String(limit))]
         case .notNewest, .onlyTerm, .nothingChanged, .idsExhausted: []
         }

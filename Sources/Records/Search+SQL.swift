@@ -57,15 +57,21 @@ enum SearchRows {
     /// Where a phrase is looked for.
     enum Place { case name, initials, address }
 
-    /// Accounts in which all the phrases stand, each in one of the places; by id, at most `limit`.
+    /// Accounts in which all the phrases stand, each in one of the places; by id after `after`, at most `limit`. A lone
+    /// unit is looked for in addresses as what a pair begins with: where it is a run of letters or digits, longer runs
+    /// are found too.
     static func find(
-        _ phrases: [[String]], in places: [Place], scope: OrganisationPath, limit: Int,
+        _ phrases: [SearchWords.Phrase], in places: [Place], scope: OrganisationPath, after: Int64 = 0,
+        limit: Int,
         in transaction: any Transaction
     ) throws -> [AccountID] {
         switch transaction.engine {
         case .sqlite:
             var parts = phrases.map { phrase in
-                "(" + places.map { "\"\(marked(phrase, $0))\"" }.joined(separator: " OR ") + ")"
+                let ways = places.map { place in
+                    "\"\(marked(phrase.words, place))\"" + (isBeginning(phrase, place) ? "*" : "")
+                }
+                return "(" + ways.joined(separator: " OR ") + ")"
             }
             // A company's word stands in every row and would narrow nothing.
             let organisations = SearchWords.scope(scope.text)
@@ -73,19 +79,21 @@ enum SearchRows {
             let query = parts.joined(separator: " AND ")
             return try transaction.all(
                 """
-                SELECT rowid FROM records_search WHERE records_search MATCH \(query) ORDER BY rowid LIMIT \(limit)
-                /*scatter: search finds accounts in any bucket*/
+                SELECT rowid FROM records_search WHERE records_search MATCH \(query) AND rowid > \(after)
+                ORDER BY rowid LIMIT \(limit) /*scatter: search finds accounts in any bucket*/
                 """
             ) { try $0.id(0) }
         case .postgres:
             var sql: SQL = """
                 SELECT account_id FROM records_search /*scatter: search finds accounts in any bucket*/
                 WHERE organisation_path >= \(scope.text) AND organisation_path < \(scope.end)
+                    AND account_id > \(after)
                 """
             for phrase in phrases {
-                let query = phrase.map { "'\($0)'" }.joined(separator: " <-> ")
+                let words = phrase.words.map { "'\($0)'" }.joined(separator: " <-> ")
                 sql.append(" AND (FALSE")
                 for place in places {
+                    let query = words + (isBeginning(phrase, place) ? ":*" : "")
                     switch place {
                     case .name: sql.append(" OR name @@ CAST(\(query) AS TSQUERY)")
                     case .initials: sql.append(" OR initials @@ CAST(\(query) AS TSQUERY)")
@@ -97,6 +105,10 @@ enum SearchRows {
             sql.append(" ORDER BY account_id LIMIT \(limit)")
             return try transaction.all(sql) { try $0.id(0) }
         }
+    }
+
+    private static func isBeginning(_ phrase: SearchWords.Phrase, _ place: Place) -> Bool {
+        phrase.isLone && place == .address
     }
 
     /// The words of an entry for SQLite's index, each with a letter of the place it stands in. A column a place would do

@@ -62,8 +62,22 @@ enum SearchWords {
     /// The organisations of a path as words: `/1/3/` → o1 o3.
     static func scope(_ path: String) -> [String] { path.split(separator: "/").map { "o\($0)" } }
 
-    /// The words of a query in order; all of them must follow each other.
-    static func phrase(_ units: [String]) -> [String] { units.count > 1 ? pairs(units).dropLast() : units }
+    /// What a query's units are looked for by.
+    static func phrase(_ units: [String]) -> Phrase {
+        Phrase(words: units.count > 1 ? pairs(units).dropLast() : units, isLone: units.count == 1)
+    }
+
+    /// Words of a query; all of them must follow each other.
+    struct Phrase: Hashable, Sendable {
+        let words: [String]
+        /// One unit by itself. An address holds only its last one alone; the others begin a pair.
+        let isLone: Bool
+
+        /// The unit by itself of letters or digits. What begins like it need not be it: 1 begins 1号 and 12号.
+        var run: String? {
+            isLone ? words.first.flatMap { $0.utf8.allSatisfy { $0 < 0x80 } ? $0 : nil } : nil
+        }
+    }
 
     /// What the index holds of one account.
     struct Entry: Sendable, Hashable {

@@ -14,6 +14,8 @@ struct AccountShow: Page {
     let number: String
     let address: String
     let status: Badge
+    /// Where it can be closed; nil where it is, or the reader may not.
+    let close: String?
     let tabs: [Crumb]
     let facts: [Fact]
     let summary: FormSummary?
@@ -107,6 +109,9 @@ struct AccountShow: Page {
         address = account.address
         status = Badge(
             visit.text("records.state.\(account.state.rawValue)"), account.state == .active ? .good : .plain)
+        close =
+            account.state == .active && visit.may(WebRecords.closing)
+            ? WebRecords.closePath.link(account.id) : nil
         tabs = [
             ("billing", "records.account.bills"), ("payment", "records.account.payment"),
             ("reading", "records.account.reading"),

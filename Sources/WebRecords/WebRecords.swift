@@ -9,6 +9,7 @@ package import Web
 ///
 /// - `SearchPage`: one field that finds accounts as it is typed in; `AccountsPage`: lists by station, route, area, class.
 /// - `AccountShow`: one account whole; `GridPage`: the tree it hangs in.
+/// - `ClosePage`: closing an account with its final readings.
 /// - `ImportPage`: opening accounts from a file; every bad row is told.
 /// - `RecordsAPI`: the same for programs.
 package struct WebRecords: Sendable {
@@ -22,6 +23,7 @@ package struct WebRecords: Sendable {
 
     static let reading = Access.may("records.read")
     static let unmasking = Access.may("records.unmask")
+    static let closing = Access.may("records.close")
     static let importing = Access.may("records.import")
 
     static let searchLink = "/records"
@@ -29,6 +31,7 @@ package struct WebRecords: Sendable {
     static let gridLink = "/records/grid"
     static let importLink = "/records/import"
     static let accountPath = PathTemplate("/records/accounts/{account}")
+    static let closePath = PathTemplate("/records/accounts/{account}/close")
 
     /// What may be in an import's body, and how much: some 300,000 accounts.
     static let fileTypes = ["text/csv", "text/plain", "application/octet-stream", "application/vnd.ms-excel"]
@@ -48,6 +51,8 @@ package struct WebRecords: Sendable {
                     .post("\(Self.accountPath)/unmask", Self.unmasking) {
                         try await AccountShow.unmask($0, self)
                     },
+                    .get(Self.closePath.description, Self.closing) { try await ClosePage.ask($0, self) },
+                    .post(Self.closePath.description, Self.closing) { try await ClosePage.close($0, self) },
                     .get(Self.gridLink, Self.reading) { try await GridPage.answer($0, self) },
                     .get(Self.importLink, Self.importing) {
                         try $0.show(ImportPage($0, $0.emptyForm(), nil))
@@ -79,6 +84,9 @@ package struct WebRecords: Sendable {
                     },
                     .post("/api/v1/accounts/{account}/unmask", Self.unmasking) {
                         try await RecordsAPI.unmask($0, self)
+                    },
+                    .post("/api/v1/accounts/{account}/close", Self.closing) {
+                        try await RecordsAPI.close($0, self)
                     },
                 ]),
             PageGroup(

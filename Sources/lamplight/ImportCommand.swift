@@ -6,18 +6,19 @@ import Language
 import Reading
 import Records
 
-/// Takes a file of accounts or readings.
+/// Takes a file of the grid, of accounts or of readings.
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract:
-            "Take a file of accounts or readings; a file with a bad row changes nothing unless --only-good.")
+            "Take a file of the grid, of accounts or readings; a bad row and nothing is changed, unless --only-good."
+    )
 
-    enum Kind: String, ExpressibleByArgument, CaseIterable { case accounts, readings }
+    enum Kind: String, ExpressibleByArgument, CaseIterable { case grid, accounts, readings }
 
     @OptionGroup var settings: Settings
     @OptionGroup var output: OutputOptions
-    @ArgumentParser.Argument(help: "accounts or readings.") var kind: Kind
+    @ArgumentParser.Argument(help: "grid, accounts or readings.") var kind: Kind
     @ArgumentParser.Argument(help: "The CSV file, UTF-8 or GBK (docs/import.md, docs/readings-file.md).")
     var file: String
     @Option(help: "The billing month of readings, such as 2026-10.", transform: Argument.month) var month:
@@ -42,6 +43,10 @@ struct ImportCommand: AsyncParsableCommand {
         let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
         let answer: Answer
         switch kind {
+        case .grid:
+            let report = try await installation.records.importGrid(
+                bytes, onlyGood: onlyGood, by: installation.principal)
+            answer = Self.answer(report, pending: 0)
         case .accounts:
             let report = try await installation.records.importAccounts(
                 bytes, onlyGood: onlyGood, by: installation.principal)

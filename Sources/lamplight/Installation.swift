@@ -27,9 +27,10 @@ struct Installation: Sendable {
         database = house.database
         self.control = control
         self.catalogue = catalogue
-        records = Records(control: control)
+        let reading = Self.reading(control)
+        self.reading = reading
+        records = Records(control: control) { try reading.settle($0, on: $1, by: $2) }
         ledger = Ledger(control: control)
-        reading = Self.reading(control)
         billing = Self.billing(control, catalogue)
         payment = Payment(control: control, ledger: ledger, records: records)
     }

@@ -186,23 +186,23 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
-    func `whole buckets come in key order with terms and meters`(_ engine: Engine) async throws {
+    func `whole buckets come in key order with terms, and many accounts with their meters`(_ engine: Engine)
+        async throws
+    {
         try await RecordsWorld.with(engine) { world in
             try await world.records.load((1...40).map { world.account($0) }, by: world.clerk)
-            let (billable, metered) = try await world.database.read { transaction in
+            let ordered = (1...40).map { AccountID($0) }.sorted { ($0.bucket, $0) < ($1.bucket, $1) }
+            let (billable, readable) = try await world.database.read { transaction in
                 (
                     try world.records.billable(
                         in: .all, on: RecordsWorld.today, scope: RecordsWorld.company, in: transaction),
-                    try world.records.metered(in: .all, scope: RecordsWorld.stationA, in: transaction)
+                    try world.records.readableAccounts(ordered + [AccountID(41)], in: transaction)
                 )
             }
-            let ordered = (1...40).map { AccountID($0) }.sorted { ($0.bucket, $0) < ($1.bucket, $1) }
             #expect(billable.map(\.id) == ordered)
-            #expect(metered.map(\.id) == ordered)
+            #expect(Set(readable.keys) == Set(ordered))
             #expect(billable.allSatisfy { $0.terms?.tariffCode == "RES" })
-            #expect(
-                metered.allSatisfy { $0.installations.count == 1 && $0.installations[0].registers.count == 1 }
-            )
+            #expect(readable.values.allSatisfy { $0.meters.count == 1 && $0.meters[0].registers.count == 1 })
         }
     }
 }

@@ -148,10 +148,42 @@ import Testing
         try await RecordsWorld.with(engine) { world in
             let row = "x,,,个人,1,1,,S2,T01,,居民,RES,,,,,,,R1,,,,nie"
             let report = try await world.records.importAccounts(Self.file([row]), by: world.clerk)
-            #expect(report.problems.map(\.column) == ["name", "address", "opened_on"])
+            #expect(
+                report.problems.map(\.column) == [
+                    "consumer_no", "name", "identity", "phone", "address", "opened_on",
+                ])
             let other = "x,,,个人,1,1,,S2,T01,,居民,RES,,,,,,,R1,,,,2024-01-01"
             let whole = try await world.records.importAccounts(Self.file([other]), by: world.clerk)
             #expect(whole.problems.map(\.column) == ["consumer_no", "name", "identity", "phone", "address"])
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `a row whose place, day or class cannot be read tells all that is wrong with it`(_ engine: Engine)
+        async throws
+    {
+        try await RecordsWorld.with(engine) { world in
+            _ = try await world.records.open(world.account(1), by: world.clerk)
+            let all = [
+                // Neither place nor day nor class: a number twice, one that somebody has, a bad meter and terms.
+                "0032000001,00078,王芳,,123,12,,S9,T99,,别墅,电 价,三,也许,,,,0.95,R1,M 1,0,110:6.2;112:6.2;x,2024-02-30",
+                "301,00078,王芳,,,,海港市,S2,T01,X01,居民,RES,,,,,按容量,,R1,Q1,1,110:2.1:100,nie",
+            ]
+            let report = try await world.records.importAccounts(Self.file(all), by: world.clerk)
+            #expect(
+                report.problems.filter { $0.line == 2 }.map(\.column) == [
+                    "consumer_no", "phone", "address", "organisation", "area", "class", "tariff_code",
+                    "household_persons", "low_income", "power_factor", "meter_asset_no", "multiplier",
+                    "registers", "registers", "registers", "opened_on",
+                ])
+            #expect(report.problems[0].code == "records.invalid.taken")
+            #expect(
+                report.problems.filter { $0.line == 3 }.map(\.column) == [
+                    "old_no", "area", "capacity_kva", "registers", "opened_on",
+                ])
+            #expect(
+                report.problems.first { $0.column == "old_no" }?.code == "records.invalid.twiceInFile")
+            #expect(report.written == 0)
         }
     }
 

@@ -48,6 +48,14 @@ import Testing
             ("灯塔路", [1, 2], .address),
             ("和平里22栋", [6], .address),
             ("张伟 灯塔路", [1, 2], .address),
+            ("灯塔路 12", [1], .address),
+            ("灯塔路 12 号", [1], .address),
+            ("灯塔路 128 号", [2], .address),
+            ("3 幢 灯塔", [1], .address),
+            ("张 1", [4], .address),
+            ("张伟　巷 1 号", [4], .address),
+            ("和平里 22", [6], .address),
+            ("栋 老城区", [6], .address),
             ("海港市", [1, 2, 3, 4, 5, 6], .address),
         ]
         try await Self.withAccounts(engine) { world in
@@ -59,7 +67,7 @@ import Testing
                 #expect(found == ids, "\(text)")
                 #expect(hits.first?.matched == match, "\(text)")
             }
-            for text in ["", "  ", "，", "市海", "港张", "9999999", "qqq", "灯塔路13"] {
+            for text in ["", "  ", "，", "市海", "港张", "9999999", "qqq", "灯塔路13", "灯塔路 13", "灯塔路 1", "巷 12"] {
                 #expect(try await world.records.search(text, by: world.clerk).isEmpty, "\(text)")
             }
         }

@@ -115,8 +115,12 @@ struct BillingHouse: Sendable {
         ) { house in
             let control = Self.control(house, catalogue)
             return DemoDoors(
-                control: control, records: Records(control: control), reading: Self.reading(control),
-                billing: Self.billing(control, catalogue), payment: Self.payment(control))
+                control: control,
+                records: Records(control: control) {
+                    try Self.reading(control).settle($0, on: $1, by: $2)
+                },
+                reading: Self.reading(control), billing: Self.billing(control, catalogue),
+                payment: Self.payment(control))
         }
         _ = try await demo.build()
         let billing = Self.billing(control, catalogue)

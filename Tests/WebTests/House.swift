@@ -51,9 +51,10 @@ struct WebHouse: Sendable {
                     Ledger.room, Records.room, Reading.room,
                     Billing.room { Self.billing($0, catalogue) }, Payment.room,
                 ])
-            records = Records(control: control)
+            let reading = Self.reading(control)
+            records = Records(control: control) { try reading.settle($0, on: $1, by: $2) }
             ledger = Ledger(control: control)
-            reading = Self.reading(control)
+            self.reading = reading
             billing = Self.billing(control, catalogue)
             payment = Payment(control: control, ledger: ledger, records: records)
             self.catalogue = catalogue

@@ -1,6 +1,6 @@
 extension Catalogue {
     /// Texts of `records`: (key, Chinese, English).
-    static let recordsEntries: [Entry] = refusals + invalid + words + recordsPageEntries
+    static let recordsEntries: [Entry] = refusals + invalid + words + recordsPageEntries + recordsCloseEntries
 
     private static let refusals: [Entry] = [
         (
@@ -39,6 +39,7 @@ extension Catalogue {
         ("records.refusal.onlyTerm", "立户时的计费参数不能撤销", "The terms an account began with cannot be undone"),
         ("records.refusal.nothingChanged", "没有任何改动", "Nothing was changed"),
         ("records.refusal.dayTooEarly", "日期不得早于 {least}", "The day must be {least} or later"),
+        ("records.refusal.dayTooLate", "日期不得晚于 {most}", "The day must be {most} or earlier"),
         ("records.refusal.idsExhausted", "账户编号已用完", "No account ids are left"),
         ("records.refusal.tooMany", "一次最多 {limit} 条", "At most {limit} at once"),
     ]
@@ -95,6 +96,11 @@ extension Catalogue {
         ("records.invalid.area", "没有台区 “{value}”", "There is no area “{value}”"),
         ("records.invalid.feeder", "没有线路 “{value}”", "There is no feeder “{value}”"),
         ("records.invalid.areaOrFeeder", "台区与线路（专变）须填且只填一个", "Give either an area or a feeder"),
+        ("records.invalid.gridParentNone", "变电站没有上级", "A substation hangs from nothing"),
+        (
+            "records.invalid.gridParent", "没有可作上级的 “{value}”：线路的上级是变电站，台区的上级是线路",
+            "Nothing “{value}” to hang from: a feeder hangs from a substation, an area from a feeder"
+        ),
         ("records.invalid.taken", "“{value}” 已有人使用", "“{value}” is taken"),
         (
             "records.invalid.twiceInFile", "“{value}” 在第 {line} 行已出现",
