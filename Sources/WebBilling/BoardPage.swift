@@ -117,7 +117,7 @@ extension WebBilling {
             switch run.state {
             case "RELEASED": .good
             case "FAILED": .bad
-            case "CALCULATED", "CHECKED": .warn
+            case "CALCULATED", "CHECKED", "PAUSED": .warn
             default: .info
             }
         return BoardPage.Run(

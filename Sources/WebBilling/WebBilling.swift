@@ -95,6 +95,16 @@ package struct WebBilling: Sendable {
                     try await billing.release(id, by: visit.principal)
                 }
             },
+            .post("/billing/runs/{run}/resume", .may("billing.read")) { visit in
+                try await decide(visit, notice: "billing.run.resumed") { id in
+                    try await billing.resume(id, by: visit.principal)
+                }
+            },
+            .post("/billing/runs/{run}/cancel", .may("billing.run")) { visit in
+                try await decide(visit, notice: "billing.run.cancel.done") { id in
+                    try await billing.cancel(id, by: visit.principal)
+                }
+            },
         ]
     }
 
