@@ -42,7 +42,7 @@ package struct WebBilling: Sendable {
                 navigation: [
                     NavigationEntry(
                         label: "billing.runs.title", hint: "billing.runs.hint", icon: "run", link: "/billing",
-                        access: .may("billing.read"), order: 300, key: "r")
+                        access: .may("billing.read"), order: 300, key: "h")
                 ],
                 cards: cards),
             PageGroup(

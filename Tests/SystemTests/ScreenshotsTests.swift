@@ -9,6 +9,8 @@ struct Screenshots {
         let name: String
         let login: String
         let path: String
+        /// On the company whose month is not released yet.
+        var isWaiting = false
         /// What is done to the page before it is photographed.
         var prepare: (@Sendable (Browser) async throws -> Void)?
     }
@@ -19,6 +21,7 @@ struct Screenshots {
         let server = try await DemoServer(accounts: 300, months: 13)
         // The month of this one is run again and again, so that each picture catches it under way.
         let running = try await DemoServer(accounts: 300, months: 3)
+        try await Self.readFar(running)
         let shots = try await Self.shots(server)
         let administrator = try await Self.session(of: "admin", server)
         for window in Browser.Window.allCases {
@@ -40,7 +43,7 @@ struct Screenshots {
                     } else {
                         try await server.signIn(login, browser)
                     }
-                    for shot in shots where shot.login == login {
+                    for shot in shots where shot.login == login && !shot.isWaiting {
                         try browser.open(server.base + shot.path)
                         _ = try await browser.find("main")
                         try await shot.prepare?(browser)
@@ -54,6 +57,13 @@ struct Screenshots {
                 _ = try browser.run(
                     "document.cookie = 'lamplight-language=\(language.prefix(2)); path=/'; return 1")
                 try await running.signIn("hs", browser)
+                for shot in shots where shot.isWaiting {
+                    try browser.open(running.base + shot.path)
+                    _ = try await browser.find("main")
+                    try await shot.prepare?(browser)
+                    try browser.screenshot().write(
+                        to: folder.appendingPathComponent("\(shot.name)-\(place).png"))
+                }
                 try browser.open(running.base + "/billing")
                 try Self.catchRun(browser)
                 try browser.screenshot().write(to: folder.appendingPathComponent("running-\(place).png"))
@@ -90,11 +100,15 @@ struct Screenshots {
         let number = try await `The console in a browser`.debtor(counter)
         try counter.open(server.base + "/payment?q=\(number)")
         _ = try await counter.find("#due")
-        let debt = try path(counter.address(), server)
         try counter.press(Browser.Key.enter)
         try await counter.wait(
             for: "the receipt", until: { try counter.address().contains("/payment/receipts/") })
         let receipt = try path(counter.address(), server)
+        // The next one, who still owes.
+        try counter.open(
+            server.base + "/payment?q=\(try await `The console in a browser`.debtor(counter))")
+        _ = try await counter.find("#due")
+        let debt = try path(counter.address(), server)
         counter.close()
         return [
             Shot(name: "workbench", login: "hs", path: "/"),
@@ -105,15 +119,15 @@ struct Screenshots {
             Shot(name: "accounts", login: "da", path: "/records/accounts"),
             Shot(name: "account", login: "da", path: "/records/accounts/1"),
             Shot(name: "grid", login: "da", path: "/records/grid"),
-            Shot(name: "reading", login: "hs", path: "/reading"),
-            Shot(name: "entry", login: "hs", path: "/reading/accounts/1"),
+            Shot(name: "reading", login: "hs", path: "/reading", isWaiting: true),
+            Shot(name: "entry", login: "hs", path: "/reading/accounts/1", isWaiting: true),
             Shot(name: "payment", login: "kf.laocheng", path: "/payment"),
             Shot(name: "debt", login: "kf.laocheng", path: debt),
             Shot(name: "receipt", login: "kf.laocheng", path: receipt),
-            Shot(name: "worklist", login: "hs", path: "/reading/worklist"),
-            Shot(name: "import", login: "hs", path: "/reading/import"),
+            Shot(name: "worklist", login: "hs", path: "/reading/worklist", isWaiting: true),
+            Shot(name: "import", login: "hs", path: "/reading/import", isWaiting: true),
             Shot(
-                name: "import-problems", login: "hs", path: "/reading/import",
+                name: "import-problems", login: "hs", path: "/reading/import", isWaiting: true,
                 prepare: { browser in try await giveBadFile(browser) }),
             Shot(name: "jobs", login: "hs", path: "/control/jobs"),
             Shot(name: "job", login: "hs", path: job),
@@ -132,6 +146,36 @@ struct Screenshots {
         try await server.signIn(login, browser)
         guard let session = try browser.cookie(cookie) else { throw DemoServer.Failure(what: "no session") }
         return session
+    }
+
+    /// Reads a few accounts far above their habit, so that their energy waits to be checked.
+    private static func readFar(_ server: DemoServer) async throws {
+        let browser = try await Browser(.desktop)
+        defer { browser.close() }
+        try await server.signIn("hs", browser)
+        try browser.open(server.base + "/reading")
+        _ = try browser.run(
+            """
+            const token = document.querySelector('meta[name=csrf]').content;
+            let taken = 0;
+            for (let account = 1; account < 200 && taken < 6; account++) {
+                const ask = (method, body) => {
+                    const request = new XMLHttpRequest();
+                    request.open(method, `/api/v1/accounts/${account}/readings`, false);
+                    request.setRequestHeader('Content-Type', 'application/json');
+                    request.setRequestHeader('X-CSRF-Token', token);
+                    request.send(body);
+                    return request;
+                };
+                const { month, version, registers } = JSON.parse(ask('GET').responseText);
+                if (registers.length !== 1) continue;
+                const [{ register, previous, current }] = registers;
+                const far = Number(previous) + 3 * (Number(current) - Number(previous));
+                const order = { month, version, day: `${month}-31`, values: [{ register, value: far.toFixed(2) }] };
+                if (ask('POST', JSON.stringify(order)).status < 300) taken++;
+            }
+            return taken;
+            """)
     }
 
     /// Pastes a readings file in which everything is wrong, and shows what came of it.
