@@ -644,7 +644,7 @@ CREATE TABLE billing_line (
 );
 REVOKE UPDATE, DELETE, TRUNCATE ON billing_line FROM PUBLIC;
 
--- billing 2: runs that are cancelled, months that are held while a run is laid
+-- billing 3: runs that are cancelled, months that are held while a run is laid
 CREATE TABLE billing_month (
     month INTEGER NOT NULL PRIMARY KEY,
     held_at BIGINT NOT NULL

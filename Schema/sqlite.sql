@@ -680,7 +680,7 @@ BEGIN SELECT RAISE(ABORT, 'billing_line is append only'); END;
 CREATE TRIGGER billing_line_no_delete BEFORE DELETE ON billing_line
 BEGIN SELECT RAISE(ABORT, 'billing_line is append only'); END;
 
--- billing 2: runs that are cancelled, months that are held while a run is laid
+-- billing 3: runs that are cancelled, months that are held while a run is laid
 CREATE TABLE billing_month (
     month INTEGER NOT NULL PRIMARY KEY,
     held_at INTEGER NOT NULL

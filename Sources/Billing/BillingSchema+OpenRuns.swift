@@ -3,7 +3,7 @@ internal import Store
 extension BillingSchema {
     /// One open run a month and place: what a month is held by, and runs that were given up.
     static let openRunMigration = Migration(
-        room: "billing", 2, "runs that are cancelled, months that are held while a run is laid",
+        room: "billing", 3, "runs that are cancelled, months that are held while a run is laid",
         tables: [month],
         extra: [.sqlite: columns("INTEGER"), .postgres: columns("BIGINT")])
 
