@@ -896,6 +896,14 @@ CREATE TABLE billing_line (
 );
 REVOKE UPDATE, DELETE, TRUNCATE ON billing_line FROM PUBLIC;
 
+-- billing 3: runs that are cancelled, months that are held while a run is laid
+CREATE TABLE billing_month (
+    month INTEGER NOT NULL PRIMARY KEY,
+    held_at BIGINT NOT NULL
+);
+ALTER TABLE billing_run ADD COLUMN cancelled_at BIGINT;
+ALTER TABLE billing_run ADD COLUMN cancelled_by BIGINT;
+
 -- payment 1: payments and their idempotency keys
 CREATE TABLE payment_payment (
     bucket INTEGER NOT NULL,

@@ -953,6 +953,14 @@ BEGIN SELECT RAISE(ABORT, 'billing_line is append only'); END;
 CREATE TRIGGER billing_line_no_delete BEFORE DELETE ON billing_line
 BEGIN SELECT RAISE(ABORT, 'billing_line is append only'); END;
 
+-- billing 3: runs that are cancelled, months that are held while a run is laid
+CREATE TABLE billing_month (
+    month INTEGER NOT NULL PRIMARY KEY,
+    held_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+ALTER TABLE billing_run ADD COLUMN cancelled_at INTEGER;
+ALTER TABLE billing_run ADD COLUMN cancelled_by INTEGER;
+
 -- payment 1: payments and their idempotency keys
 CREATE TABLE payment_payment (
     bucket INTEGER NOT NULL,

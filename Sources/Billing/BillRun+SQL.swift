@@ -14,6 +14,7 @@ enum BillRunRows {
         let releaseDay: Day?
         let dueDay: Day?
         let createdAt: Instant
+        let cancelledAt: Instant?
     }
 
     static func insert(
@@ -33,13 +34,14 @@ enum BillRunRows {
             path: OrganisationPath(try row.text(3)), releaseJob: try row.optionalID(4),
             checkedBy: try row.optionalID(5), releaseDay: try row.optionalDay(6),
             dueDay: try row.optionalDay(7),
-            createdAt: try row.instant(8))
+            createdAt: try row.instant(8), cancelledAt: try row.optionalInstant(9))
     }
 
     static func find(_ id: JobID, in transaction: any Transaction) throws -> Stored? {
         try transaction.first(
             """
-            SELECT id, month, organisation_id, organisation_path, release_job, checked_by, release_day, due_day, created_at
+            SELECT id, month, organisation_id, organisation_path, release_job, checked_by, release_day, due_day, created_at,
+              cancelled_at
             FROM billing_run WHERE bucket = \(id.bucket) AND id = \(id)
             """, stored)
     }
@@ -49,10 +51,41 @@ enum BillRunRows {
     {
         try transaction.all(
             """
-            SELECT id, month, organisation_id, organisation_path, release_job, checked_by, release_day, due_day, created_at
+            SELECT id, month, organisation_id, organisation_path, release_job, checked_by, release_day, due_day, created_at,
+              cancelled_at
             FROM billing_run WHERE organisation_path >= \(scope.text) AND organisation_path < \(scope.end)
             ORDER BY id DESC LIMIT \(limit) /*scatter: the list of runs, a few a month*/
             """, stored)
+    }
+
+    /// Holds a month until the transaction ends: of two that want to run it, the second sees what the first began.
+    static func hold(_ month: BillingMonth, at: Instant, in transaction: any Transaction) throws {
+        try transaction.run(
+            """
+            INSERT INTO billing_month (month, held_at) VALUES (\(month), \(at))
+            ON CONFLICT (month) DO UPDATE SET held_at = excluded.held_at
+            """)
+    }
+
+    /// The runs of a month that were not cancelled, newest first.
+    static func runs(of month: BillingMonth, in transaction: any Transaction) throws -> [Stored] {
+        try transaction.all(
+            """
+            SELECT id, month, organisation_id, organisation_path, release_job, checked_by, release_day, due_day, created_at,
+              cancelled_at
+            FROM billing_run WHERE month = \(month) AND cancelled_at IS NULL
+            ORDER BY id DESC /*scatter: a month's runs, a few*/
+            """, stored)
+    }
+
+    static func setCancelled(
+        _ id: JobID, by user: UserID, at: Instant, in transaction: any Transaction
+    ) throws -> Bool {
+        try transaction.run(
+            """
+            UPDATE billing_run SET cancelled_by = \(user), cancelled_at = \(at)
+            WHERE bucket = \(id.bucket) AND id = \(id) AND cancelled_at IS NULL
+            """) == 1
     }
 
     static func setChecked(_ id: JobID, by user: UserID, at: Instant, in transaction: any Transaction) throws
@@ -61,7 +94,7 @@ enum BillRunRows {
         try transaction.run(
             """
             UPDATE billing_run SET checked_by = \(user), checked_at = \(at)
-            WHERE bucket = \(id.bucket) AND id = \(id) AND checked_by IS NULL
+            WHERE bucket = \(id.bucket) AND id = \(id) AND checked_by IS NULL AND cancelled_at IS NULL
             """) == 1
     }
 
@@ -74,6 +107,7 @@ enum BillRunRows {
             UPDATE billing_run SET release_job = \(job), release_day = \(releaseDay), due_day = \(dueDay),
               released_by = \(user)
             WHERE bucket = \(id.bucket) AND id = \(id) AND release_job IS NULL AND checked_by IS NOT NULL
+              AND cancelled_at IS NULL
             """) == 1
     }
 

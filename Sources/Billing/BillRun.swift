@@ -13,8 +13,15 @@ package struct BillRun: Sendable, Hashable {
         /// Writing bills, receivables and postings.
         case releasing = "RELEASING"
         case released = "RELEASED"
-        /// A unit failed; running it again goes on.
+        /// A unit failed; `resume` goes on with what is left.
         case failed = "FAILED"
+        /// Stands still at somebody's wish, until it is resumed.
+        case paused = "PAUSED"
+        /// Ended for good before its release was done; its month can be run again.
+        case cancelled = "CANCELLED"
+
+        /// Whether the month is still in this run's hands: nothing else may run it.
+        package var isOpen: Bool { self != .released && self != .cancelled }
     }
 
     /// Also the id of the job that calculates it.

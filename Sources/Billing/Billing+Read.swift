@@ -10,37 +10,28 @@ extension Billing {
     /// One run as it stands now.
     /// - Throws: `BillingRefusal.runUnknown`, also for a run outside the principal's scope.
     package func run(_ id: JobID, by principal: Principal) async throws -> BillRun {
-        let stored = try await control.read("billing.read", by: principal) {
-            try BillRunRows.find(id, in: $0)
+        let run = try await control.read("billing.read", by: principal) { transaction -> BillRun? in
+            try BillRunRows.find(id, in: transaction).map { try picture(of: $0, in: transaction) }
         }
-        guard let stored, principal.scope.contains(stored.path) else { throw BillingRefusal.runUnknown }
-        return try await state(of: stored)
+        guard let run, principal.scope.contains(OrganisationPath(run.organisationPath)) else {
+            throw BillingRefusal.runUnknown
+        }
+        return run
     }
 
     /// The newest runs of the principal's scope.
     package func runs(by principal: Principal, limit: Int = 24) async throws -> [BillRun] {
-        let stored = try await control.read("billing.read", by: principal) {
-            try BillRunRows.recent(principal.scope, limit: limit, in: $0)
+        try await control.read("billing.read", by: principal) { transaction in
+            try BillRunRows.recent(principal.scope, limit: limit, in: transaction)
+                .map { try picture(of: $0, in: transaction) }
         }
-        var runs: [BillRun] = []
-        for one in stored { runs.append(try await state(of: one)) }
-        return runs
     }
 
-    private func state(of stored: BillRunRows.Stored) async throws -> BillRun {
-        let job = try await control.progress(stored.releaseJob ?? stored.id).job
-        let state: BillRun.State =
-            switch (job.state, stored.releaseJob != nil) {
-            case (.failed, _): .failed
-            case (.done, true): .released
-            case (_, true): .releasing
-            case (.done, false): stored.checkedBy == nil ? .calculated : .checked
-            case (_, false): .calculating
-            }
-        return BillRun(
+    private func picture(of stored: BillRunRows.Stored, in transaction: any Transaction) throws -> BillRun {
+        BillRun(
             id: stored.id, month: stored.month, organisation: stored.organisation,
-            organisationPath: stored.path.text,
-            state: state, releaseJob: stored.releaseJob, checkedBy: stored.checkedBy,
+            organisationPath: stored.path.text, state: try state(of: stored, in: transaction),
+            releaseJob: stored.releaseJob, checkedBy: stored.checkedBy,
             releaseDay: stored.releaseDay,
             dueDay: stored.dueDay, createdAt: stored.createdAt)
     }

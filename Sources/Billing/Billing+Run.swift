@@ -31,7 +31,10 @@ struct RunInput: Codable {
 
 extension Billing {
     /// Lays a run of `month` over an organisation's accounts. Work it with `work`, or leave it to the server.
-    /// - Throws: `BillingRefusal.organisationUnknown`, `.nothingToBill`.
+    ///
+    /// A month is in one run's hands at a time: where a run that is neither released nor cancelled covers the
+    /// organisation, lies within it or is its own, that one is to be finished or cancelled first.
+    /// - Throws: `BillingRefusal.organisationUnknown`, `.nothingToBill`, `.monthInRun`.
     package func start(month: BillingMonth, organisation id: OrganisationID, by principal: Principal)
         async throws -> JobID
     {
@@ -48,6 +51,7 @@ extension Billing {
             units: Self.units(accounts: accounts),
             permission: "billing.run", by: principal
         ) { id, act in
+            try refuseOpenRun(of: month, over: organisation.path, act)
             try BillRunRows.insert(
                 id, month: month, organisation: organisation, by: principal.user, at: act.now,
                 in: act.transaction)
@@ -76,6 +80,12 @@ extension Billing {
 
     /// One unit of a calculation.
     func calculateUnit(_ unit: JobUnit, _ act: Act) throws -> UnitResult {
+        guard let run = try BillRunRows.find(unit.job, in: act.transaction) else {
+            throw BillingRefusal.runUnknown
+        }
+        guard run.cancelledAt == nil else {
+            throw BillingRefusal.runIs(state: BillRun.State.cancelled.rawValue)
+        }
         let input = try RunInput(unit.input)
         let scope = OrganisationPath(input.scope)
         let gathered = try gather(unit.range, month: input.month, scope: scope, in: act.transaction)
@@ -145,7 +155,7 @@ extension Billing {
     /// The auditor passes a calculated run.
     /// - Throws: `BillingRefusal.runUnknown`, `.runIs`.
     package func check(_ id: JobID, by principal: Principal) async throws {
-        try await requireState(id, .calculated, "billing.check", by: principal)
+        try await requireState(id, .calculated, permission: "billing.check", by: principal)
         try await control.command("billing.check", by: principal) { act in
             guard try BillRunRows.setChecked(id, by: principal.user, at: act.now, in: act.transaction),
                 let run = try BillRunRows.find(id, in: act.transaction)
@@ -161,7 +171,7 @@ extension Billing {
     /// - Throws: `BillingRefusal.runUnknown`, `.runIs`.
     @discardableResult
     package func release(_ id: JobID, by principal: Principal) async throws -> JobID {
-        let run = try await requireState(id, .checked, "billing.release", by: principal)
+        let run = try await requireState(id, .checked, permission: "billing.release", by: principal)
         let (organisation, units, dueDays) = try await control.read("billing.release", by: principal) {
             transaction in
             guard let organisation = try control.organisation(run.organisation, in: transaction) else {
@@ -192,6 +202,9 @@ extension Billing {
         guard let run = input.run, let stored = try BillRunRows.find(run, in: act.transaction),
             let releaseDay = stored.releaseDay, let dueDay = stored.dueDay
         else { throw BillingRefusal.runUnknown }
+        guard stored.cancelledAt == nil else {
+            throw BillingRefusal.runIs(state: BillRun.State.cancelled.rawValue)
+        }
         let gathered = try gather(unit.range, month: input.month, scope: scope, in: act.transaction)
         guard
             let chunk = try BillRunRows.chunk(
@@ -292,12 +305,12 @@ extension Billing {
     }
 
     @discardableResult
-    private func requireState(
-        _ id: JobID, _ state: BillRun.State, _ permission: Permission, by principal: Principal
+    func requireState(
+        _ id: JobID, _ states: BillRun.State..., permission: Permission, by principal: Principal
     ) async throws -> BillRun {
         guard principal.may(permission) else { throw ControlRefusal.forbidden(permission) }
         let run = try await self.run(id, by: principal)
-        guard run.state == state else { throw BillingRefusal.runIs(state: run.state.rawValue) }
+        guard states.contains(run.state) else { throw BillingRefusal.runIs(state: run.state.rawValue) }
         return run
     }
 }
@@ -306,6 +319,8 @@ extension Billing {
 package enum BillingTopic {
     /// A run passed its check.
     package static let checked = "billing.checked"
+    /// A run was given up.
+    package static let cancelled = "billing.cancelled"
     /// A unit's bills of one station were released; the payload has the run, their number and their amount.
     package static let released = "billing.released"
 }

@@ -1,5 +1,5 @@
 package import Kernel
-internal import Store
+package import Store
 
 extension Control {
     /// Puts a job into the queue: its units are ranges of whole buckets. `prepare` writes, in the same transaction, what
@@ -116,6 +116,12 @@ extension Control {
         try await wish(.run, "WAITING", for: id, from: [.paused, .failed], by: principal)
     }
 
+    /// As `resumeJob`, for a room that asks for a permission of its own: its people resume its jobs without being let
+    /// loose on all others.
+    package func continueJob(_ id: JobID, with permission: Permission, by principal: Principal) async throws {
+        try await wish(.run, "WAITING", for: id, from: [.paused, .failed], permission, by: principal)
+    }
+
     /// Ends a job for good; what its finished units did stays.
     /// - Throws: `ControlRefusal.jobMayNotEnd` for a kind that would leave half a thing.
     package func cancelJob(_ id: JobID, by principal: Principal) async throws {
@@ -125,9 +131,9 @@ extension Control {
 
     private func wish(
         _ wish: JobRows.Wish, _ state: String, for id: JobID, from states: Set<Job.State>,
-        by principal: Principal
+        _ permission: Permission = "control.jobs", by principal: Principal
     ) async throws {
-        try await command("control.jobs", by: principal) { act in
+        try await command(permission, by: principal) { act in
             guard let job = try JobRows.find(id, in: act.transaction),
                 principal.scope.contains(job.organisationPath)
             else { throw ControlRefusal.jobUnknown }
@@ -164,6 +170,13 @@ extension Control {
             let (done, result, pace) = try JobRows.progress(id, in: transaction)
             return JobProgress(job: job, unitsDone: done, result: result, pace: pace)
         }
+    }
+
+    /// A job as a transaction sees it, whoever asks.
+    /// - Throws: `ControlRefusal.jobUnknown`.
+    package func job(_ id: JobID, in transaction: any Transaction) throws -> Job {
+        guard let job = try JobRows.find(id, in: transaction) else { throw ControlRefusal.jobUnknown }
+        return job
     }
 
     /// The newest jobs of a scope.

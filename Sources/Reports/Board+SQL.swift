@@ -107,7 +107,7 @@ enum BoardRows {
             """
             /*scatter: the newest runs, a few a month*/
             SELECT id, month, organisation_path, release_job, CASE WHEN checked_by IS NULL THEN 0 ELSE 1 END
-            FROM billing_run ORDER BY id DESC LIMIT \(runLimit)
+            FROM billing_run WHERE cancelled_at IS NULL ORDER BY id DESC LIMIT \(runLimit)
             """
         ) { row in
             (
@@ -119,13 +119,15 @@ enum BoardRows {
         for run in stored where scope.contains(run.path) || run.path.contains(scope) {
             let job = run.release ?? run.id
             let found = try transaction.first(
-                "SELECT state, units FROM control_job WHERE bucket = \(job.bucket) AND id = \(job)"
-            ) { (state: try $0.text(0), units: try $0.int(1)) }
-            guard let found else { continue }
+                "SELECT state, units, wish FROM control_job WHERE bucket = \(job.bucket) AND id = \(job)"
+            ) { (state: try $0.text(0), units: try $0.int(1), wish: try $0.text(2)) }
+            guard let found, found.wish != "CANCEL" || found.state == "DONE" else { continue }
             let state =
                 switch (found.state, run.release != nil) {
                 case ("FAILED", _): "FAILED"
                 case ("DONE", true): "RELEASED"
+                case ("WAITING", _) where found.wish == "PAUSE", ("RUNNING", _) where found.wish == "PAUSE":
+                    "PAUSED"
                 case (_, true): "RELEASING"
                 case ("DONE", false): run.isChecked ? "CHECKED" : "CALCULATED"
                 case (_, false): "CALCULATING"

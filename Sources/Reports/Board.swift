@@ -41,7 +41,8 @@ package struct BoardRun: Sendable, Hashable {
     package let id: JobID
     package let month: BillingMonth
     package let path: OrganisationPath
-    /// The word of `BillRun.State`: `CALCULATING`, `CALCULATED`, `CHECKED`, `RELEASING`, `RELEASED`, `FAILED`.
+    /// The word of `BillRun.State`: `CALCULATING`, `CALCULATED`, `CHECKED`, `RELEASING`, `RELEASED`, `FAILED`,
+    /// `PAUSED`.
     package let state: String
     package let unitsDone: Int
     package let units: Int

@@ -164,6 +164,16 @@ extension WebBilling {
                 try await billing.release(id, by: visit.principal)
                 return try visit.json(try await answer(id, visit), status: .accepted)
             },
+            .post("/api/v1/billing/runs/{run}/resume", .may("billing.read")) { visit in
+                let id: JobID = try visit.id("run")
+                try await billing.resume(id, by: visit.principal)
+                return try visit.json(try await answer(id, visit), status: .accepted)
+            },
+            .post("/api/v1/billing/runs/{run}/cancel", .may("billing.run")) { visit in
+                let id: JobID = try visit.id("run")
+                try await billing.cancel(id, by: visit.principal)
+                return try visit.json(try await answer(id, visit))
+            },
         ]
     }
 

@@ -61,7 +61,12 @@ extension WebBilling {
                 title: visit.text("reports.board.title"),
                 trail: [Crumb(label: visit.text("web.workbench.title"), link: "/")],
                 lead:
-                    "\(visit.principal.organisationName) · \(language.day(visit.today)) \(language.weekday(visit.today))",
+                    visit.text(
+                        "reports.board.lead",
+                        [
+                            ("organisation", visit.principal.organisationName),
+                            ("day", language.day(visit.today)), ("weekday", language.weekday(visit.today)),
+                        ]),
                 updated: visit.text("reports.board.updated", [("time", language.clock(visit.now))]),
                 tiles: [
                     Stat(
@@ -117,7 +122,7 @@ extension WebBilling {
             switch run.state {
             case "RELEASED": .good
             case "FAILED": .bad
-            case "CALCULATED", "CHECKED": .warn
+            case "CALCULATED", "CHECKED", "PAUSED": .warn
             default: .info
             }
         return BoardPage.Run(

@@ -17,10 +17,13 @@ struct RunPage: Page {
     let state: Badge
     let steps: [Step]
     let progress: Progress?
-    let failed: Bool
+    /// Why the run stands still, where it does.
+    let still: Still?
     let stats: [Stat]
     let check: Command?
     let release: Command?
+    let resume: Command?
+    let cancel: Command?
     let codes: [Code]
     let exceptions: [ExceptionRow]
     let hasExceptions: Bool
@@ -42,6 +45,11 @@ struct RunPage: Page {
         let text: String
         let speed: String?
         let left: String?
+    }
+
+    struct Still: Sendable {
+        let text: String
+        let tone: Tone
     }
 
     struct Command: Sendable {
@@ -114,8 +122,8 @@ extension WebBilling {
                 "billing.run.lead",
                 [("organisation", organisation), ("began", language.instant(run.createdAt))]),
             source: Self.source(visit, id), state: Self.badge(run.state, language),
-            steps: Self.steps(run.state, language),
-            progress: Self.progress(run, calculation, release, visit), failed: run.state == .failed,
+            steps: Self.steps(run, language),
+            progress: Self.progress(run, calculation, release, visit), still: Self.still(run.state, visit),
             stats: Self.stats(run, calculation, release, visit),
             check: run.state == .calculated && visit.may(.may("billing.check"))
                 ? RunPage.Command(
@@ -134,6 +142,11 @@ extension WebBilling {
                                 language.money(Money(fen: calculation.result.totals["amountFen"] ?? 0))
                             ),
                         ])) : nil,
+            resume: (run.state == .failed || run.state == .paused)
+                && visit.may(.may(Billing.permission(toResume: run)))
+                ? RunPage.Command(action: BillingLink.run(id) + "/resume", confirm: "") : nil,
+            cancel: Self.mayCancel(run.state) && visit.may(.may("billing.run"))
+                ? RunPage.Command(action: BillingLink.run(id) + "/cancel", confirm: "") : nil,
             codes: Self.codes(errors, chosen: code, run: id, language),
             exceptions: exceptions.map { exception in
                 let account = accounts[exception.account]
@@ -173,13 +186,27 @@ extension WebBilling {
         return source
     }
 
-    private static func steps(_ state: BillRun.State, _ language: Language) -> [RunPage.Step] {
+    private static func mayCancel(_ state: BillRun.State) -> Bool {
+        [.calculated, .checked, .failed, .paused].contains(state)
+    }
+
+    private static func still(_ state: BillRun.State, _ visit: Visit) -> RunPage.Still? {
+        switch state {
+        case .failed: RunPage.Still(text: visit.text("billing.run.failed"), tone: .bad)
+        case .paused: RunPage.Still(text: visit.text("billing.run.paused"), tone: .warn)
+        case .cancelled: RunPage.Still(text: visit.text("billing.run.cancelled"), tone: .info)
+        case .calculating, .calculated, .checked, .releasing, .released: nil
+        }
+    }
+
+    private static func steps(_ run: BillRun, _ language: Language) -> [RunPage.Step] {
         let place =
-            switch state {
-            case .calculating, .failed: 0
-            case .calculated: 1
-            case .checked, .releasing: 2
+            switch run.state {
             case .released: 3
+            case .checked, .releasing: 2
+            case .calculated: 1
+            case .calculating: 0
+            case .failed, .paused, .cancelled: run.releaseJob != nil ? 2 : run.checkedBy != nil ? 2 : 0
             }
         return ["calculate", "check", "release"].enumerated().map { index, word in
             RunPage.Step(
@@ -191,7 +218,7 @@ extension WebBilling {
     private static func progress(
         _ run: BillRun, _ calculation: JobProgress, _ release: JobProgress?, _ visit: Visit
     ) -> RunPage.Progress? {
-        guard run.state == .calculating || run.state == .releasing else { return nil }
+        guard [.calculating, .releasing, .failed, .paused].contains(run.state) else { return nil }
         let work = release ?? calculation
         let language = visit.language
         var left: String?

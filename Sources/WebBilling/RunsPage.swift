@@ -29,6 +29,8 @@ struct RunsPage: Page {
     /// The form, for those who may.
     struct Start: Sendable {
         let summary: FormSummary?
+        /// The run that has the month in its hands, where one was refused for it.
+        let open: String?
         let month: Field
         let organisation: Field
     }
@@ -38,7 +40,7 @@ extension WebBilling {
     /// At most this many runs on the page.
     static let runLimit = 24
 
-    func runsPage(_ visit: Visit, _ form: Form) async throws -> RunsPage {
+    func runsPage(_ visit: Visit, _ form: Form, open: String? = nil) async throws -> RunsPage {
         let language = visit.language
         let organisations = try await control.organisations(under: visit.principal.scope)
         let names = Dictionary(
@@ -60,7 +62,7 @@ extension WebBilling {
         var start: RunsPage.Start?
         if visit.may(.may("billing.run")) {
             start = RunsPage.Start(
-                summary: form.summary,
+                summary: form.summary, open: open,
                 month: form.field(
                     "month", label: "billing.runs.month", .month, hint: "billing.runs.month.hint"),
                 organisation: form.field(
@@ -86,6 +88,7 @@ extension WebBilling {
         let month = form.month("month")
         let organisation: OrganisationID? = form.id("organisation")
         if let month, month >= visit.today.billingMonth { form.refuse("month", "billing.runs.month.notOver") }
+        var open: String?
         if let month, let organisation, form.isValid {
             do {
                 let run = try await billing.start(
@@ -95,18 +98,25 @@ extension WebBilling {
                 // An organisation outside the scope is not there at all.
                 if case .organisationUnknown = refusal { throw refusal }
                 form.refuse(refusal, on: "month")
+                // A run over more than the reader's scope stands in the way, but its page is not theirs.
+                if case .monthInRun(let run, _) = refusal,
+                    (try? await billing.run(run, by: visit.principal)) != nil
+                {
+                    open = BillingLink.run(run)
+                }
             }
         }
-        return try visit.show(try await runsPage(visit, form), status: .unprocessableContent)
+        return try visit.show(try await runsPage(visit, form, open: open), status: .unprocessableContent)
     }
 
     static func badge(_ state: BillRun.State, _ language: Language) -> Badge {
         let tone: Tone =
             switch state {
             case .calculating, .releasing: .info
-            case .calculated, .checked: .warn
+            case .calculated, .checked, .paused: .warn
             case .released: .good
             case .failed: .bad
+            case .cancelled: .plain
             }
         return Badge(language.text("billing.state.\(state.rawValue)"), tone)
     }

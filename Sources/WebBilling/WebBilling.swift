@@ -42,7 +42,7 @@ package struct WebBilling: Sendable {
                 navigation: [
                     NavigationEntry(
                         label: "billing.runs.title", hint: "billing.runs.hint", icon: "run", link: "/billing",
-                        access: .may("billing.read"), order: 300, key: "r")
+                        access: .may("billing.read"), order: 300, key: "h")
                 ],
                 cards: cards),
             PageGroup(
@@ -93,6 +93,16 @@ package struct WebBilling: Sendable {
             .post("/billing/runs/{run}/release", .may("billing.release")) { visit in
                 try await decide(visit, notice: "billing.run.releasing") { id in
                     try await billing.release(id, by: visit.principal)
+                }
+            },
+            .post("/billing/runs/{run}/resume", .may("billing.read")) { visit in
+                try await decide(visit, notice: "billing.run.resumed") { id in
+                    try await billing.resume(id, by: visit.principal)
+                }
+            },
+            .post("/billing/runs/{run}/cancel", .may("billing.run")) { visit in
+                try await decide(visit, notice: "billing.run.cancel.done") { id in
+                    try await billing.cancel(id, by: visit.principal)
                 }
             },
         ]

@@ -136,8 +136,17 @@ struct JobPage: Page {
             Count(name: $0.key, count: language.number($0.value))
         }
         hasErrors = !errors.isEmpty
-        totals = progress.result.totals.sorted { $0.key < $1.key }.map {
-            Count(name: $0.key, count: language.number($0.value))
+        totals = progress.result.totals.sorted { $0.key < $1.key }.map { key, value in
+            switch key {
+            // What every room counts in is written as people write it.
+            case "amountFen":
+                Count(name: visit.text("control.job.amount"), count: language.money(Money(fen: value)))
+            case "energyWh":
+                Count(
+                    name: visit.text("control.job.energy"),
+                    count: DecimalText.grouped(Energy(wattHours: value).text()) + " kWh")
+            default: Count(name: key, count: language.number(value))
+            }
         }
         hasTotals = !totals.isEmpty
     }

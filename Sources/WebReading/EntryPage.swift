@@ -88,7 +88,7 @@ struct EntryPage: Page {
         _ visit: Visit
     ) {
         let language = visit.language
-        title = "\(account.name) \(visit.text("reading.entry.title"))"
+        title = visit.text("reading.entry.of", [("name", account.name)])
         trail = [
             Crumb(
                 label: visit.text("reading.month.title"), link: "\(WebReading.monthLink)?month=\(entry.month)"

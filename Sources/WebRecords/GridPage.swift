@@ -23,6 +23,8 @@ struct GridPage: Page {
     /// A feeder or an area.
     struct Line: Sendable {
         let name: String
+        /// One step in, under the line before.
+        let isUnder: Bool
         let code: String
         let kind: Badge
         let points: String
@@ -57,7 +59,7 @@ struct GridPage: Page {
         let isArea = branch.node.kind == .area
         // An area stands one step in under its feeder.
         return Line(
-            name: (isArea ? "　" : "") + branch.node.name, code: branch.node.code,
+            name: branch.node.name, isUnder: isArea, code: branch.node.code,
             kind: Badge(visit.text("records.grid.\(branch.node.kind.rawValue)"), isArea ? .plain : .info),
             points: visit.language.number(branch.allPoints),
             link: "\(WebRecords.listLink)?node=\(branch.node.id)")

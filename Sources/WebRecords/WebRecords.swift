@@ -70,7 +70,7 @@ package struct WebRecords: Sendable {
                         label: "records.import.title", hint: "records.import.lead", icon: "upload",
                         link: Self.importLink, access: Self.importing, order: 110, inBar: false),
                     NavigationEntry(
-                        label: "records.grid.title", hint: "records.nav.hint", icon: "grid",
+                        label: "records.grid.title", hint: "records.grid.hint", icon: "grid",
                         link: Self.gridLink,
                         access: Self.reading, order: 120, inBar: false),
                 ],

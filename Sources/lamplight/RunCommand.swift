@@ -72,13 +72,16 @@ struct RunCommand: AsyncParsableCommand {
         let installation = try await Installation.open(settings)
         let started = ContinuousClock.now
         let place = try await installation.organisation(organisation)
-        let unfinished = try await installation.billing.runs(by: installation.principal, limit: 100).first {
-            $0.month == month && $0.organisation == place.id && $0.releaseJob == nil
-                && ($0.state == .calculating || $0.state == .failed)
+        let open = try await installation.billing.runs(by: installation.principal, limit: 100).first {
+            $0.month == month && $0.organisation == place.id && $0.releaseJob == nil && $0.state.isOpen
         }
         let id: JobID
-        if let unfinished {
-            id = unfinished.id
+        if let open {
+            // One that is worked out already is the answer; one that stood still goes on.
+            id = open.id
+            if open.state == .paused || open.state == .failed {
+                try await installation.billing.resume(id, by: installation.principal)
+            }
         } else {
             id = try await installation.billing.start(
                 month: month, organisation: place.id, by: installation.principal)
@@ -91,6 +94,23 @@ struct RunCommand: AsyncParsableCommand {
         let run = try await installation.billing.run(id, by: installation.principal)
         let answer = RunAnswer(run, organisation: place.name, progress, started: started)
         try output.answer(answer, text: answer.text)
+    }
+}
+
+/// Gives up a run that is not released.
+struct CancelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cancel", abstract: "Give up a run that is not released; its month can be run again.")
+
+    @OptionGroup var settings: Settings
+    @OptionGroup var output: OutputOptions
+    @ArgumentParser.Argument(help: "The run's number.") var run: String
+
+    func run() async throws {
+        let installation = try await Installation.open(settings)
+        guard let id = JobID(text: run) else { throw ValidationError("\(run) is not a run's number") }
+        try await installation.billing.cancel(id, by: installation.principal)
+        try output.answer(["run": run, "state": "CANCELLED"], text: "run \(run)  CANCELLED")
     }
 }
 
@@ -126,7 +146,11 @@ struct ReleaseCommand: AsyncParsableCommand {
         guard let id = JobID(text: run) else { throw ValidationError("\(run) is not a run's number") }
         let started = ContinuousClock.now
         let before = try await installation.billing.run(id, by: installation.principal)
-        if before.releaseJob == nil { try await installation.billing.release(id, by: installation.principal) }
+        if before.releaseJob == nil {
+            try await installation.billing.release(id, by: installation.principal)
+        } else if before.state == .paused || before.state == .failed {
+            try await installation.billing.resume(id, by: installation.principal)
+        }
         let bar = ProgressBar()
         let progress = try await installation.billing.work(id, by: installation.principal) { progress in
             bar.show("release \(id)", progress.unitsDone, of: progress.job.units)

@@ -70,7 +70,7 @@ import Testing
     }
 
     /// The consumer number of an account of the counter's own station that owes something.
-    private static func debtor(_ counter: Browser) async throws -> String {
+    static func debtor(_ counter: Browser) async throws -> String {
         // 660101… are the old town's numbers in the demo utility.
         for number in 1...60 {
             let consumer = "660101" + String(repeating: "0", count: 7 - String(number).count) + "\(number)"

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import TestSupport
 
@@ -6,7 +7,12 @@ final class DemoServer: Sendable {
     let folder: TemporaryFolder
     let base: String
     private let server: ChildProcess
-    private let people: [String: String]
+    private let people: [String: Person]
+
+    private struct Person {
+        let password: String
+        let seed: String?
+    }
 
     init(accounts: Int, months: Int, today: String = "2026-11-22") async throws {
         folder = try TemporaryFolder()
@@ -23,10 +29,11 @@ final class DemoServer: Sendable {
         }
         base = String(line[start.lowerBound..<end.lowerBound])
         let text = try String(contentsOfFile: data + "/sign-ins.txt", encoding: .utf8)
-        var people: [String: String] = [:]
+        var people: [String: Person] = [:]
         for line in text.split(separator: "\n") where !line.hasPrefix("#") {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-            people[String(fields[0])] = String(fields[1])
+            people[String(fields[0])] = Person(
+                password: String(fields[1]), seed: fields[2] == "-" ? nil : String(fields[2]))
         }
         self.people = people
     }
@@ -35,12 +42,38 @@ final class DemoServer: Sendable {
 
     struct Failure: Error { let what: String }
 
-    /// Signs a person in who has no second factor.
+    /// Signs a person in, with a one-time code where they need one (each code works once).
     func signIn(_ login: String, _ browser: Browser) async throws {
-        guard let password = people[login] else { throw Failure(what: "nobody is called \(login)") }
+        guard let person = people[login] else { throw Failure(what: "nobody is called \(login)") }
         try browser.open(base + "/")
         try await browser.type(login, into: "input[name=login]")
-        try await browser.type(password + Browser.Key.enter, into: "input[name=password]")
+        try await browser.type(person.password, into: "input[name=password]")
+        if let seed = person.seed { try await browser.type(Self.code(seed), into: "input[name=code]") }
+        try browser.press(Browser.Key.enter)
         _ = try await browser.find("header.bar")
+    }
+
+    /// The one-time code of now (RFC 6238) of a seed in base32.
+    private static func code(_ seed: String) -> String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+        var bytes: [UInt8] = []
+        var buffer = 0
+        var bits = 0
+        for letter in seed {
+            buffer = (buffer << 5 | (alphabet.firstIndex(of: letter) ?? 0)) & 0xfff
+            bits += 5
+            if bits >= 8 {
+                bits -= 8
+                bytes.append(UInt8(buffer >> bits & 0xff))
+            }
+        }
+        let step = Int64(Date.now.timeIntervalSince1970) / 30
+        let message = withUnsafeBytes(of: step.bigEndian) { Array($0) }
+        let mac = Array(
+            HMAC<Insecure.SHA1>.authenticationCode(for: message, using: SymmetricKey(data: bytes)))
+        let offset = Int(mac[19] & 0xf)
+        let number = mac[offset..<offset + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) } & 0x7fff_ffff
+        let digits = String(number % 1_000_000)
+        return String(repeating: "0", count: 6 - digits.count) + digits
     }
 }

@@ -94,6 +94,21 @@ package final class Browser: Sendable {
     /// The address that is open now.
     package func address() throws -> String { try text("GET", "/url") }
 
+    /// Opens an empty tab beside the others and goes to it.
+    package func newTab() throws {
+        let made = try call("POST", "/window/new", ["type": "tab"]) as? [String: Any]
+        guard let handle = made?["handle"] as? String else {
+            throw Refusal(code: "no tab", message: "the driver named none")
+        }
+        try go(toTab: handle)
+    }
+
+    /// The tabs' names, as the driver gives them.
+    package func tabs() throws -> [String] { try call("GET", "/window/handles") as? [String] ?? [] }
+
+    /// Goes to a tab: what follows is about it.
+    package func go(toTab handle: String) throws { _ = try call("POST", "/window", ["handle": handle]) }
+
     /// The title of the page.
     package func title() throws -> String { try text("GET", "/title") }
 
@@ -103,6 +118,17 @@ package final class Browser: Sendable {
             throw Refusal(code: "screenshot", message: "is no base64")
         }
         return data
+    }
+
+    /// A cookie of the open page's address, those that scripts cannot see too.
+    package func cookie(_ name: String) throws -> String? {
+        (try? call("GET", "/cookie/\(name)")).flatMap { ($0 as? [String: Any])?["value"] as? String }
+    }
+
+    /// Gives the open page's address a cookie that scripts cannot see.
+    package func setCookie(_ name: String, _ value: String) throws {
+        let cookie: [String: Any] = ["name": name, "value": value, "path": "/", "httpOnly": true]
+        _ = try call("POST", "/cookie", ["cookie": cookie])
     }
 
     // MARK: Elements

@@ -131,6 +131,71 @@ import Web
         }
     }
 
+    @Test func `a second run of a month is refused with a link to the first, which can be cancelled`()
+        async throws
+    {
+        try await BillingHouse.with { house in
+            let clerk = try await house.clerk()
+            let station = try await house.station(1)
+            let fields = "month=\(BillingHouse.waiting)&organisation="
+            let started = try await house.post("/billing/runs", fields + clerk.organisation.description)
+            let path = try #require(started["location"])
+            for organisation in [clerk.organisation, station.organisation] {
+                let second = try await house.post("/billing/runs", fields + organisation.description)
+                #expect(second.status == 422)
+                #expect(second.body.contains("id=\"open-run\" href=\"\(path)\""))
+                #expect(second.body.contains("2026-10 已有未发行的核算批次"))
+            }
+            // A station's own people hear why, but the company's run is no page of theirs.
+            let own = try await house.post(
+                "/billing/runs", fields + station.organisation.description, as: "station1")
+            #expect(own.status == 422)
+            #expect(own.body.contains("已有未发行的核算批次") && !own.body.contains("open-run"))
+            let twin = try await house.client.send(
+                "POST", "/api/v1/billing/runs",
+                [
+                    ("Cookie", "lamplight-session=\(BillingHouse.token("clerk"))"),
+                    ("Content-Type", "application/json"),
+                    ("X-CSRF-Token", "csrf-\(BillingHouse.token("clerk"))"),
+                ],
+                body: Array(
+                    "{\"month\":\"\(BillingHouse.waiting)\",\"organisation\":\"\(clerk.organisation)\"}".utf8)
+            )
+            #expect(twin.status == 409)
+            #expect(twin.body.contains("billing.refusal.monthInRun"))
+
+            let id = try #require(JobID(text: String(path.split(separator: "/").last ?? "")))
+            try await house.billing.work(id, by: clerk)
+            #expect(try await house.get(path).body.contains("id=\"cancel\""))
+            #expect(try await house.post(path + "/cancel", "", as: "station1").status == 404)
+            #expect(try await house.post(path + "/cancel", "").status == 303)
+            let page = try await house.get(path)
+            #expect(page.body.contains("已作废") && !page.body.contains("id=\"cancel\""))
+            #expect(
+                try await house.post("/billing/runs", fields + clerk.organisation.description).status == 303)
+        }
+    }
+
+    @Test func `a run that stands still has a button that lets it go on`() async throws {
+        try await BillingHouse.with { house in
+            let clerk = try await house.clerk()
+            let id = try await house.billing.start(
+                month: BillingHouse.waiting, organisation: clerk.organisation, by: clerk)
+            let path = "/billing/runs/\(id)"
+            #expect(try await house.get(path).body.contains("id=\"resume\"") == false)
+            try await house.control.pauseJob(id, by: clerk)
+            let paused = try await house.get(path)
+            #expect(paused.body.contains("已暂停") && paused.body.contains("id=\"resume\""))
+            #expect(try await house.post(path + "/resume", "", as: "station1").status == 404)
+            #expect(try await house.post(path + "/resume", "").status == 303)
+            #expect(try await house.billing.run(id, by: clerk).state == .calculating)
+            // Somebody else was faster: the page says how it stands, and nothing happens twice.
+            #expect(try await house.post(path + "/resume", "").status == 303)
+            try await house.billing.work(id, by: clerk)
+            #expect(try await house.billing.run(id, by: clerk).state == .calculated)
+        }
+    }
+
     @Test func `the board adds up, sees a payment at once and keeps to the scope`() async throws {
         try await BillingHouse.with { house in
             let clerk = try await house.clerk()

@@ -32,9 +32,22 @@ extension Catalogue {
             "Releasing makes {bills} {bills|bill|bills} and {amount} receivable; they cannot be changed afterwards."
         ),
         (
-            "billing.run.failed", "有一个处理单元失败，未发行的部分没有写入任何数据。请联系系统管理员查看作业记录后继续。",
-            "A unit failed; nothing of it was written. Ask the system administrator to look at the job and go on."
+            "billing.run.failed", "有一个处理单元失败，该单元没有写入任何数据。原因排除后可继续，从未完成的单元接着做；计算后示数或档案有变动的，请作废后重新计算。",
+            "A unit failed; nothing of it was written. Once the cause is gone, continue with the units that are left; where readings or terms changed since the calculation, cancel the run and calculate again."
         ),
+        (
+            "billing.run.paused", "作业已暂停，已完成的单元保留不变。点“继续”从未完成的单元接着做。",
+            "The job is paused; what its finished units did stays. Continue goes on with the units that are left."
+        ),
+        (
+            "billing.run.cancelled", "该批次已作废。已发行的电费单仍然有效，其余用户可重新开始核算。",
+            "This run is cancelled. Bills already released stand; a new run bills everybody else."
+        ),
+        ("billing.run.resume", "继续", "Continue"),
+        ("billing.run.resumed", "已继续，本页自动更新。", "The run goes on; this page follows it."),
+        ("billing.run.cancel", "作废", "Cancel the run"),
+        ("billing.run.cancel.done", "已作废，该月可以重新开始核算。", "Cancelled; the month can be run again."),
+        ("billing.run.open", "打开该批次", "Open that run"),
         ("billing.run.done", "{bills} 户 · 第 {done} / {units} 单元", "{bills} bills · unit {done} of {units}"),
         ("billing.run.speed", "每秒 {count} 户", "{count} bills/s"),
         ("billing.run.left", "约剩 {seconds} 秒", "about {seconds} s left"),
@@ -54,6 +67,8 @@ extension Catalogue {
         ("billing.state.RELEASING", "发行中", "Releasing"),
         ("billing.state.RELEASED", "已发行", "Released"),
         ("billing.state.FAILED", "失败", "Failed"),
+        ("billing.state.PAUSED", "已暂停", "Paused"),
+        ("billing.state.CANCELLED", "已作废", "Cancelled"),
         ("billing.total.bills", "户数", "Bills"),
         ("billing.total.energy", "电量", "Energy"),
         ("billing.total.amount", "电费", "Amount"),
@@ -188,6 +203,10 @@ extension Catalogue {
         (
             "billing.refusal.runIs", "该批次当前状态为“{state}”，不能进行此操作。",
             "The run is in state “{state}”, which does not allow this."
+        ),
+        (
+            "billing.refusal.monthInRun", "{month} 已有未发行的核算批次（{run}），请先完成或作废该批次。",
+            "{month} is in the hands of run {run}, which is not released yet; finish it or cancel it first."
         ),
         ("billing.refusal.nothingToBill", "{month} 没有可计费的用户。", "There is nobody to bill for {month}."),
         (

@@ -23,6 +23,8 @@ extension Catalogue {
         ("control.job.rate", "每秒", "A second"),
         ("control.job.left", "预计剩余", "Time left"),
         ("control.job.errors", "异常", "Exceptions"),
+        ("control.job.amount", "金额", "Amount"),
+        ("control.job.energy", "电量", "Energy"),
         ("control.job.totals", "合计", "Totals"),
         ("control.job.code", "代码", "Code"),
         ("control.job.count", "数量", "Count"),

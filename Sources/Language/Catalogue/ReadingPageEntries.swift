@@ -29,6 +29,7 @@ extension Catalogue {
         ("reading.number", "户号", "Account no."),
         ("reading.name", "户名", "Name"),
         ("reading.entry.title", "示数录入", "Enter readings"),
+        ("reading.entry.of", "{name} 示数录入", "Readings of {name}"),
         ("reading.entry.day", "抄表日期", "Read on"),
         ("reading.entry.previous", "上次示数", "Before"),
         ("reading.entry.current", "本次示数", "Now"),

@@ -27,6 +27,10 @@ extension Catalogue {
         ("records.list.filter", "筛选", "Filter"),
         ("records.list.all", "全部", "All"),
         ("records.grid.title", "电网结构", "Grid"),
+        (
+            "records.grid.hint", "变电站、线路、台区及其用电点",
+            "Substations, feeders, transformer areas and what they supply"
+        ),
         ("records.grid.points", "用电点", "Usage points"),
         ("records.grid.direct", "专变用户", "Own transformer"),
         ("records.grid.code", "编码", "Code"),

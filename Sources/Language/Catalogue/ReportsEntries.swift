@@ -1,6 +1,7 @@
 extension Catalogue {
     /// Texts of `reports`: (key, Chinese, English).
     static let reportsEntries: [Entry] = [
+        ("reports.board.lead", "{organisation} · {day} {weekday}", "{organisation} · {weekday}, {day}"),
         ("reports.board.title", "供电所看板", "Station board"),
         ("reports.board.hint", "抄表、发行、收费的实时进度", "Readings, bills and payments as they come in"),
         ("reports.board.updated", "{time} 更新", "Updated {time}"),

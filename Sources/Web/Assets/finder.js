@@ -1,5 +1,6 @@
 // Results as one types: form[data-finder="id"] is asked again a moment after the last key, and the part of the answer
-// with that id takes the place of the one here. Without this the form is sent by its button.
+// with that id takes the place of the one here. Enter opens the one account that was found; where there are several it
+// goes to the first of them, and the arrows walk on from there. Without this the form is sent by its button.
 for (const form of document.querySelectorAll("form[data-finder]")) {
   const place = document.getElementById(form.dataset.finder);
   const input = form.querySelector("input[type=search]");
@@ -12,6 +13,22 @@ for (const form of document.querySelectorAll("form[data-finder]")) {
     if (!event.isComposing) timer = setTimeout(find, 160);
   });
   input.addEventListener("compositionend", () => { clearTimeout(timer); timer = setTimeout(find, 60); });
+  const links = () => [...place.querySelectorAll("table[data-rows] tbody a")];
+  input.addEventListener("keydown", async (event) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey) return;
+    if (event.key === "ArrowDown" && links().length > 0) {
+      event.preventDefault();
+      event.stopPropagation();
+      links()[0].focus();
+    }
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    clearTimeout(timer);
+    await find();
+    const found = links();
+    if (found.length === 1) location.assign(found[0].href);
+    else found[0]?.focus();
+  });
   async function find() {
     asked?.abort();
     asked = new AbortController();

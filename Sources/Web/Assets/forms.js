@@ -50,4 +50,5 @@ addEventListener("pageshow", () => {
 });
 
 // A form that came back: the reader is taken to what is wrong.
-document.querySelector(".field.wrong input, .field.wrong select, .field.wrong textarea, .summary")?.focus();
+(document.querySelector(".field.wrong input, .field.wrong select, .field.wrong textarea")
+  ?? document.querySelector(".summary"))?.focus();
