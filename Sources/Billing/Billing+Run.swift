@@ -31,7 +31,7 @@ struct RunInput: Codable {
 
 extension Billing {
     /// Lays a run of `month` over an organisation's accounts. Work it with `work`, or leave it to the server.
-    /// - Throws: `BillingRefusal.organisationUnknown`, `.nothingToBill`.
+    /// - Throws: `BillingRefusal.organisationUnknown`, `.nothingToBill`, `MonthRefusal.closed`.
     package func start(month: BillingMonth, organisation id: OrganisationID, by principal: Principal)
         async throws -> JobID
     {
@@ -48,6 +48,7 @@ extension Billing {
             units: Self.units(accounts: accounts),
             permission: "billing.run", by: principal
         ) { id, act in
+            try control.requireOpen(month, throughout: organisation.path, in: act.transaction)
             try BillRunRows.insert(
                 id, month: month, organisation: organisation, by: principal.user, at: act.now,
                 in: act.transaction)
@@ -158,7 +159,7 @@ extension Billing {
     }
 
     /// Lays the release of a checked run: its job has the same units. Work it with `work`.
-    /// - Throws: `BillingRefusal.runUnknown`, `.runIs`.
+    /// - Throws: `BillingRefusal.runUnknown`, `.runIs`, `MonthRefusal.closed`.
     @discardableResult
     package func release(_ id: JobID, by principal: Principal) async throws -> JobID {
         let run = try await requireState(id, .checked, "billing.release", by: principal)
@@ -177,11 +178,13 @@ extension Billing {
             kind: "billing.release", organisation: organisation, input: input, units: units,
             permission: "billing.release", by: principal
         ) { job, act in
+            try control.requireOpen(run.month, throughout: organisation.path, in: act.transaction)
             let due = act.today.adding(days: dueDays)
             guard
                 try BillRunRows.setReleasing(
                     id, job: job, releaseDay: act.today, dueDay: due, by: principal.user, in: act.transaction)
             else { throw BillingRefusal.runIs(state: BillRun.State.releasing.rawValue) }
+            try keepParameters(of: id, month: run.month, organisation: organisation, in: act)
         }
     }
 
@@ -192,6 +195,8 @@ extension Billing {
         guard let run = input.run, let stored = try BillRunRows.find(run, in: act.transaction),
             let releaseDay = stored.releaseDay, let dueDay = stored.dueDay
         else { throw BillingRefusal.runUnknown }
+        // First, and for bills without an amount too: the ledger asks only about what it is given.
+        try control.requireOpen(input.month, throughout: scope, in: act.transaction)
         let gathered = try gather(unit.range, month: input.month, scope: scope, in: act.transaction)
         guard
             let chunk = try BillRunRows.chunk(

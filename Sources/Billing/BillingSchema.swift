@@ -6,7 +6,8 @@ package enum BillingSchema {
     package static let migrations: [Migration] = [
         Migration(
             room: "billing", 1, "runs, their checks, bills and their lines",
-            tables: [run, chunk, exception, bill, line])
+            tables: [run, chunk, exception, bill, line]),
+        parameters,
     ]
 
     private static let run = Table(

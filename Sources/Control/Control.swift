@@ -7,7 +7,8 @@ package import Store
 ///   publish with, wakes the events.
 /// - Reads: `read` checks the permission; the room's own statements keep to the principal's scope.
 /// - People and places: `Control+People.swift`; signing in: `SignIn`.
-/// - Parameters: `parameter`; jobs: `Control+Jobs.swift`; events: `EventPump`; audit: `AuditChain`.
+/// - Parameters: `parameter`, `Control+Parameters.swift`; code tables: `codes`; billing months: `requireOpen`,
+///   `openMonth`, `closeMonth`; jobs: `Control+Jobs.swift`; events: `EventPump`; audit: `AuditChain`.
 package struct Control: Sendable {
     package let house: House
     package let rooms: [Room]
@@ -15,7 +16,7 @@ package struct Control: Sendable {
     /// Wrong passwords that lock a login (`control.signIn.failures`).
     package let lockAfterFailures: Int64
     package let lockMinutes: Int64
-    private let parameters: [String: ParameterDefinition]
+    let parameters: [String: ParameterDefinition]
     let jobKinds: [String: JobKind]
     private let ownSchedules: [Schedule]
     private let commands: [String: CommandHandler]
@@ -54,6 +55,13 @@ package struct Control: Sendable {
             PermissionDefinition("control.jobs", .stationHead, .billingClerk, .systemAdministrator),
             PermissionDefinition("control.schedules", .systemAdministrator),
             PermissionDefinition("control.drill", .systemAdministrator),
+            PermissionDefinition(
+                "control.parameters.read", .stationHead, .billingClerk, .accountant, .systemAdministrator,
+                .securityAdministrator, .auditAdministrator),
+            PermissionDefinition("control.codes", .systemAdministrator),
+            PermissionDefinition("control.months", .stationHead, .billingClerk, .accountant),
+            PermissionDefinition("control.months.close", .accountant),
+            PermissionDefinition("control.months.reopen", .stationHead, .securityAdministrator),
             PermissionDefinition("control.board", .stationHead, .billingClerk, .accountant),
         ],
         jobs: [Drill.kind],

@@ -6,6 +6,7 @@ package enum ControlSchema {
         Migration(
             room: "control", 1, "organisations, people, sessions, audit, events, jobs, parameters",
             tables: organisations + people + trail + work),
+        months,
         jobsMigration,
     ]
 

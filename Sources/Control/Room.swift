@@ -14,12 +14,17 @@ package struct Room: Sendable {
     /// Its commands under their names, for approvals, jobs and workflows.
     package let commands: [CommandHandler]
     package let subscriptions: [Subscription]
+    /// What it looks for before a month is closed.
+    package let closingChecks: [ClosingCheck]
+    /// Its code tables, installed where they are not there yet.
+    package let codes: [CodeTable]
     package let migrations: [Migration]
 
     package init(
         name: StaticString, permissions: [PermissionDefinition] = [], parameters: [ParameterDefinition] = [],
         jobs: [JobKind] = [], schedules: [Schedule] = [], commands: [CommandHandler] = [],
-        subscriptions: [Subscription] = [], migrations: [Migration] = []
+        subscriptions: [Subscription] = [], closingChecks: [ClosingCheck] = [], codes: [CodeTable] = [],
+        migrations: [Migration] = []
     ) {
         self.name = name.description
         self.permissions = permissions
@@ -28,6 +33,8 @@ package struct Room: Sendable {
         self.schedules = schedules
         self.commands = commands
         self.subscriptions = subscriptions
+        self.closingChecks = closingChecks
+        self.codes = codes
         self.migrations = migrations
     }
 }

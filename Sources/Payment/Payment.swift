@@ -29,6 +29,7 @@ package struct Payment: Sendable {
             PermissionDefinition("payment.take", .counterClerk),
         ],
         parameters: PaymentRules.parameters,
+        codes: PaymentCodes.tables,
         migrations: PaymentSchema.migrations)
 
     /// The most rows of one page of a list.

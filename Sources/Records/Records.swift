@@ -28,6 +28,7 @@ package struct Records: Sendable {
             PermissionDefinition("records.edit", .recordsClerk, .stationHead),
             PermissionDefinition("records.import", .recordsClerk, .stationHead),
         ],
+        codes: RecordsCodes.tables,
         migrations: RecordsSchema.migrations)
 
     /// The most of anything asked for at once.

@@ -95,6 +95,8 @@ extension WebBilling {
                 // An organisation outside the scope is not there at all.
                 if case .organisationUnknown = refusal { throw refusal }
                 form.refuse(refusal, on: "month")
+            } catch let refusal as MonthRefusal {
+                form.refuse(refusal, on: "month")
             }
         }
         return try visit.show(try await runsPage(visit, form), status: .unprocessableContent)

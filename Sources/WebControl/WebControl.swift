@@ -6,6 +6,8 @@ package import Web
 ///
 /// - `SystemPage`: the rooms of the house, each joined to control and through it to the one database.
 /// - `JobsPage`, `JobPage`: long work; `SchedulesPage`: what runs by the clock.
+/// - `ParametersPage`, `ParameterPage`: numbers set by law and by the company; `CodesPage`: code tables as dated data.
+/// - `MonthsPage`, `MonthPage`: billing months, opened and closed.
 package struct WebControl: Sendable {
     let control: Control
 
@@ -20,7 +22,8 @@ package struct WebControl: Sendable {
         [
             PageGroup(
                 word: "control", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
-                routes: systemRoutes + jobRoutes + scheduleRoutes,
+                routes: systemRoutes + jobRoutes + scheduleRoutes + parameterRoutes + codeRoutes
+                    + monthRoutes,
                 navigation: [
                     NavigationEntry(
                         label: "control.system.title", hint: "control.system.hint", icon: "board",
@@ -29,6 +32,17 @@ package struct WebControl: Sendable {
                         label: "control.jobs.title", hint: "control.jobs.hint", icon: "run",
                         link: Self.jobsLink,
                         access: .may("control.jobs"), order: 910, inBar: false),
+                    NavigationEntry(
+                        label: "control.months.title", hint: "control.months.hint", icon: "journal",
+                        link: Self.monthsLink, access: .may("control.months"), order: 920, inBar: false),
+                    NavigationEntry(
+                        label: "control.parameters.title", hint: "control.parameters.hint", icon: "tariff",
+                        link: Self.parametersLink, access: .may("control.parameters.read"), order: 930,
+                        inBar: false),
+                    NavigationEntry(
+                        label: "control.codes.title", hint: "control.codes.hint", icon: "grid",
+                        link: Self.codesLink, access: .may("control.parameters.read"), order: 940,
+                        inBar: false),
                 ])
         ]
     }

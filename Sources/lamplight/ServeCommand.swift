@@ -53,6 +53,8 @@ struct ServeCommand: AsyncParsableCommand {
             }
         }
         let control = installation.control
+        // What a new version brings; codes that are there stay as they are.
+        try await control.installCodes()
         let worker = JobWorker(control: control) { error in Console.note("job: \(error)") }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await control.pump.run(control: control) }
