@@ -361,6 +361,55 @@ CREATE TABLE control_leave (
 );
 CREATE INDEX control_leave_by_cover ON control_leave (cover_id, until_day);
 
+-- control 5: billing months opened and closed, code tables, who approved a parameter
+CREATE TABLE control_month (
+    organisation_id BIGINT NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    month INTEGER NOT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('OPEN', 'CLOSED')),
+    set_by BIGINT NOT NULL,
+    set_at BIGINT NOT NULL,
+    PRIMARY KEY (organisation_id, month)
+);
+CREATE INDEX control_month_closed ON control_month (state, month);
+CREATE TABLE control_month_step (
+    organisation_id BIGINT NOT NULL,
+    month INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('OPEN', 'CLOSED')),
+    reason TEXT COLLATE "C" NOT NULL,
+    set_by BIGINT NOT NULL,
+    set_at BIGINT NOT NULL,
+    PRIMARY KEY (organisation_id, month, number)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_month_step FROM PUBLIC;
+CREATE TABLE control_month_carry (
+    organisation_id BIGINT NOT NULL,
+    month INTEGER NOT NULL,
+    item TEXT COLLATE "C" NOT NULL,
+    number INTEGER NOT NULL,
+    carrier_id BIGINT NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    set_by BIGINT NOT NULL,
+    set_at BIGINT NOT NULL,
+    PRIMARY KEY (organisation_id, month, item, number)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_month_carry FROM PUBLIC;
+CREATE TABLE control_code (
+    list TEXT COLLATE "C" NOT NULL,
+    code TEXT COLLATE "C" NOT NULL,
+    valid_from INTEGER NOT NULL,
+    valid_until INTEGER,
+    zh TEXT COLLATE "C" NOT NULL,
+    en TEXT COLLATE "C" NOT NULL,
+    position INTEGER NOT NULL,
+    clause TEXT COLLATE "C" NOT NULL,
+    set_by BIGINT NOT NULL,
+    set_at BIGINT NOT NULL,
+    PRIMARY KEY (list, code, valid_from)
+);
+ALTER TABLE control_parameter ADD COLUMN approved_by BIGINT;
+
 -- control 6: password age and history, recovery codes, machines' tokens, searching the audit log
 CREATE TABLE control_password_history (
     bucket INTEGER NOT NULL,
@@ -895,6 +944,18 @@ CREATE TABLE billing_line (
     PRIMARY KEY (bucket, month, account_id, sequence, line)
 );
 REVOKE UPDATE, DELETE, TRUNCATE ON billing_line FROM PUBLIC;
+
+-- billing 2: parameter values that a run was released with
+CREATE TABLE billing_parameter (
+    bucket INTEGER NOT NULL,
+    run_id BIGINT NOT NULL,
+    key TEXT COLLATE "C" NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    value TEXT COLLATE "C" NOT NULL,
+    clause TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (bucket, run_id, key, organisation_path)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON billing_parameter FROM PUBLIC;
 
 -- billing 3: runs that are cancelled, months that are held while a run is laid
 CREATE TABLE billing_month (

@@ -388,6 +388,61 @@ CREATE TABLE control_leave (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX control_leave_by_cover ON control_leave (cover_id, until_day);
 
+-- control 5: billing months opened and closed, code tables, who approved a parameter
+CREATE TABLE control_month (
+    organisation_id INTEGER NOT NULL,
+    organisation_path TEXT NOT NULL,
+    month INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('OPEN', 'CLOSED')),
+    set_by INTEGER NOT NULL,
+    set_at INTEGER NOT NULL,
+    PRIMARY KEY (organisation_id, month)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX control_month_closed ON control_month (state, month);
+CREATE TABLE control_month_step (
+    organisation_id INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('OPEN', 'CLOSED')),
+    reason TEXT NOT NULL,
+    set_by INTEGER NOT NULL,
+    set_at INTEGER NOT NULL,
+    PRIMARY KEY (organisation_id, month, number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_month_step_no_update BEFORE UPDATE ON control_month_step
+BEGIN SELECT RAISE(ABORT, 'control_month_step is append only'); END;
+CREATE TRIGGER control_month_step_no_delete BEFORE DELETE ON control_month_step
+BEGIN SELECT RAISE(ABORT, 'control_month_step is append only'); END;
+CREATE TABLE control_month_carry (
+    organisation_id INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    item TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    carrier_id INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    set_by INTEGER NOT NULL,
+    set_at INTEGER NOT NULL,
+    PRIMARY KEY (organisation_id, month, item, number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_month_carry_no_update BEFORE UPDATE ON control_month_carry
+BEGIN SELECT RAISE(ABORT, 'control_month_carry is append only'); END;
+CREATE TRIGGER control_month_carry_no_delete BEFORE DELETE ON control_month_carry
+BEGIN SELECT RAISE(ABORT, 'control_month_carry is append only'); END;
+CREATE TABLE control_code (
+    list TEXT NOT NULL,
+    code TEXT NOT NULL,
+    valid_from INTEGER NOT NULL,
+    valid_until INTEGER,
+    zh TEXT NOT NULL,
+    en TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    clause TEXT NOT NULL,
+    set_by INTEGER NOT NULL,
+    set_at INTEGER NOT NULL,
+    PRIMARY KEY (list, code, valid_from)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE control_parameter ADD COLUMN approved_by INTEGER;
+
 -- control 6: password age and history, recovery codes, machines' tokens, searching the audit log
 CREATE TABLE control_password_history (
     bucket INTEGER NOT NULL,
@@ -952,6 +1007,21 @@ CREATE TRIGGER billing_line_no_update BEFORE UPDATE ON billing_line
 BEGIN SELECT RAISE(ABORT, 'billing_line is append only'); END;
 CREATE TRIGGER billing_line_no_delete BEFORE DELETE ON billing_line
 BEGIN SELECT RAISE(ABORT, 'billing_line is append only'); END;
+
+-- billing 2: parameter values that a run was released with
+CREATE TABLE billing_parameter (
+    bucket INTEGER NOT NULL,
+    run_id INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    organisation_path TEXT NOT NULL,
+    value TEXT NOT NULL,
+    clause TEXT NOT NULL,
+    PRIMARY KEY (bucket, run_id, key, organisation_path)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER billing_parameter_no_update BEFORE UPDATE ON billing_parameter
+BEGIN SELECT RAISE(ABORT, 'billing_parameter is append only'); END;
+CREATE TRIGGER billing_parameter_no_delete BEFORE DELETE ON billing_parameter
+BEGIN SELECT RAISE(ABORT, 'billing_parameter is append only'); END;
 
 -- billing 3: runs that are cancelled, months that are held while a run is laid
 CREATE TABLE billing_month (

@@ -191,4 +191,30 @@ enum BillRunRows {
                 found: try row.int64(4), expected: try row.int64(5))
         }
     }
+
+    static func keep(
+        _ value: ParameterValue, of run: JobID, _ path: OrganisationPath, in transaction: any Transaction
+    ) throws {
+        try transaction.run(
+            """
+            INSERT INTO billing_parameter (bucket, run_id, key, organisation_path, value, clause)
+            VALUES (\(run.bucket), \(run), \(value.key), \(path.text), \(value.text), \(value.clause))
+            """)
+    }
+
+    static func kept(of run: JobID, in transaction: any Transaction) throws
+        -> [(path: OrganisationPath, value: ParameterValue)]
+    {
+        try transaction.all(
+            """
+            SELECT organisation_path, key, value, clause FROM billing_parameter
+            WHERE bucket = \(run.bucket) AND run_id = \(run) ORDER BY key, organisation_path
+            """
+        ) { row in
+            (
+                path: OrganisationPath(try row.text(0)),
+                value: ParameterValue(key: try row.text(1), text: try row.text(2), clause: try row.text(3))
+            )
+        }
+    }
 }

@@ -34,7 +34,7 @@ extension Billing {
     ///
     /// A month is in one run's hands at a time: where a run that is neither released nor cancelled covers the
     /// organisation, lies within it or is its own, that one is to be finished or cancelled first.
-    /// - Throws: `BillingRefusal.organisationUnknown`, `.nothingToBill`, `.monthInRun`.
+    /// - Throws: `BillingRefusal.organisationUnknown`, `.nothingToBill`, `.monthInRun`, `MonthRefusal.closed`.
     package func start(month: BillingMonth, organisation id: OrganisationID, by principal: Principal)
         async throws -> JobID
     {
@@ -51,6 +51,7 @@ extension Billing {
             units: Self.units(accounts: accounts),
             permission: "billing.run", by: principal
         ) { id, act in
+            try control.requireOpen(month, throughout: organisation.path, in: act.transaction)
             try refuseOpenRun(of: month, over: organisation.path, act)
             try BillRunRows.insert(
                 id, month: month, organisation: organisation, by: principal.user, at: act.now,
@@ -168,7 +169,7 @@ extension Billing {
     }
 
     /// Lays the release of a checked run: its job has the same units. Work it with `work`.
-    /// - Throws: `BillingRefusal.runUnknown`, `.runIs`.
+    /// - Throws: `BillingRefusal.runUnknown`, `.runIs`, `MonthRefusal.closed`.
     @discardableResult
     package func release(_ id: JobID, by principal: Principal) async throws -> JobID {
         let run = try await requireState(id, .checked, permission: "billing.release", by: principal)
@@ -187,11 +188,13 @@ extension Billing {
             kind: "billing.release", organisation: organisation, input: input, units: units,
             permission: "billing.release", by: principal
         ) { job, act in
+            try control.requireOpen(run.month, throughout: organisation.path, in: act.transaction)
             let due = act.today.adding(days: dueDays)
             guard
                 try BillRunRows.setReleasing(
                     id, job: job, releaseDay: act.today, dueDay: due, by: principal.user, in: act.transaction)
             else { throw BillingRefusal.runIs(state: BillRun.State.releasing.rawValue) }
+            try keepParameters(of: id, month: run.month, organisation: organisation, in: act)
         }
     }
 
@@ -205,6 +208,8 @@ extension Billing {
         guard stored.cancelledAt == nil else {
             throw BillingRefusal.runIs(state: BillRun.State.cancelled.rawValue)
         }
+        // First, and for bills without an amount too: the ledger asks only about what it is given.
+        try control.requireOpen(input.month, throughout: scope, in: act.transaction)
         let gathered = try gather(unit.range, month: input.month, scope: scope, in: act.transaction)
         guard
             let chunk = try BillRunRows.chunk(

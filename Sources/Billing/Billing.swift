@@ -16,7 +16,8 @@ package import Tariff
 ///   is released.
 /// - `bill`, `history`, `bills`, `explain`: reading them.
 ///
-/// Pieces: `Billing+Gather` (input), `Billing+Run` (calculate, release), `Billing+Read`, `BillCheck`, `BillExplanation`.
+/// Pieces: `Billing+Gather` (input), `Billing+Run` (calculate, release), `Billing+Read`, `BillCheck`, `BillExplanation`, `Billing+Parameters` (what
+/// values a bill was made with), `Billing+Closing` (what keeps a month open).
 package struct Billing: Sendable {
     let control: Control
     let ledger: Ledger
@@ -56,6 +57,12 @@ package struct Billing: Sendable {
                     try door(act.control).releaseUnit(unit, act)
                 },
             ],
+            closingChecks: [
+                ClosingCheck("billing.unbilled") { control, place, month, transaction in
+                    try door(control).unbilled(place, month, in: transaction)
+                }
+            ],
+            codes: BillingCodes.tables,
             migrations: BillingSchema.migrations)
     }
 

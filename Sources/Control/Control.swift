@@ -8,12 +8,13 @@ package import Store
 /// - Reads: `read` checks the permission; the room's own statements keep to the principal's scope.
 /// - People and places: `Control+People.swift`; signing in: `SignIn`, and what an administrator does with another's way in:
 ///   `Control+SignIn.swift`; machines' tokens: `Control+Tokens.swift`.
-/// - Parameters: `parameter`; jobs: `Control+Jobs.swift`; events: `EventPump`; audit: `AuditChain`.
+/// - Parameters: `parameter`, `Control+Parameters.swift`; code tables: `codes`; billing months: `requireOpen`,
+///   `openMonth`, `closeMonth`; jobs: `Control+Jobs.swift`; events: `EventPump`; audit: `AuditChain`.
 package struct Control: Sendable {
     package let house: House
     package let rooms: [Room]
     package let pump: EventPump
-    private let parameters: [String: ParameterDefinition]
+    let parameters: [String: ParameterDefinition]
     let jobKinds: [String: JobKind]
     private let ownSchedules: [Schedule]
     private let commands: [String: CommandHandler]
@@ -75,6 +76,13 @@ package struct Control: Sendable {
             PermissionDefinition("control.messages.send", .stationHead, .systemAdministrator),
             PermissionDefinition("control.templates", .systemAdministrator),
             PermissionDefinition("control.webhooks", .systemAdministrator),
+            PermissionDefinition(
+                "control.parameters.read", .stationHead, .billingClerk, .accountant, .systemAdministrator,
+                .securityAdministrator, .auditAdministrator),
+            PermissionDefinition("control.codes", .systemAdministrator),
+            PermissionDefinition("control.months", .stationHead, .billingClerk, .accountant),
+            PermissionDefinition("control.months.close", .accountant),
+            PermissionDefinition("control.months.reopen", .stationHead, .securityAdministrator),
             PermissionDefinition("control.board", .stationHead, .billingClerk, .accountant),
         ],
         parameters: [

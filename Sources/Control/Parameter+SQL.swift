@@ -33,4 +33,38 @@ enum ParameterRows {
             DO UPDATE SET value = \(value), clause = \(clause), set_by = \(by), set_at = \(at)
             """)
     }
+
+    struct Stored {
+        let key: String
+        let organisation: OrganisationPath
+        let from: Day
+        let value: String
+        let clause: String
+        let by: UserID
+        let at: Instant
+        let approvedBy: UserID?
+    }
+
+    /// Every value of a parameter, of all where nil; the latest first.
+    static func all(key: String?, in transaction: any Transaction) throws -> [Stored] {
+        try transaction.all(
+            """
+            SELECT key, organisation_path, effective_from, value, clause, set_by, set_at, approved_by
+            FROM control_parameter WHERE key >= \(key ?? "") AND key <= \(key ?? "~")
+            ORDER BY key, effective_from DESC, organisation_path
+            """
+        ) { row in
+            Stored(
+                key: try row.text(0), organisation: OrganisationPath(try row.text(1)), from: try row.day(2),
+                value: try row.text(3), clause: try row.text(4), by: try row.id(5), at: try row.instant(6),
+                approvedBy: try row.optionalID(7))
+        }
+    }
+
+    /// The one in force: of those begun by `day`, the nearest up the tree, of these the latest.
+    static func nearest(_ rows: [Stored], organisation: OrganisationPath, on day: Day) -> Stored? {
+        rows.filter { $0.from <= day && $0.organisation.contains(organisation) }.max {
+            ($0.organisation.text.utf8.count, $0.from) < ($1.organisation.text.utf8.count, $1.from)
+        }
+    }
 }

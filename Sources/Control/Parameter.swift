@@ -6,6 +6,12 @@ package struct ParameterValue: Sendable, Hashable {
     package let text: String
     package let clause: String
 
+    package init(key: String, text: String, clause: String) {
+        self.key = key
+        self.text = text
+        self.clause = clause
+    }
+
     /// The whole number, or parts per million, or fen, by the parameter's form.
     /// - Precondition: the parameter is not a choice (its definition was checked when it was set).
     package var number: Int64 { Int64(text)! }

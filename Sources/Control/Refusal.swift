@@ -1,3 +1,5 @@
+package import Kernel
+
 /// How the world says no; Web turns the kind into a status and the code into text.
 package enum RefusalKind: String, Sendable {
     case invalid
@@ -37,6 +39,14 @@ package enum ControlRefusal: Refusal, Equatable {
     case scheduleUnknown(String)
     case parameterUnknown(String)
     case parameterInvalid(String, value: String)
+    /// The value would reach into a closed month; the first day it may begin on.
+    case parameterTooEarly(Day)
+    case parameterClauseMissing
+    case codeTableUnknown(String)
+    case codeUnknown(String)
+    /// A code may not end before it began, nor have two names on one day.
+    case codeDaysWrong(String)
+    case codeInvalid
     case passwordTooWeak(least: Int)
     /// The same idempotency key was used with other input.
     case keyReused
@@ -60,6 +70,12 @@ package enum ControlRefusal: Refusal, Equatable {
         case .scheduleUnknown: "control.refusal.scheduleUnknown"
         case .parameterUnknown: "control.refusal.parameterUnknown"
         case .parameterInvalid: "control.refusal.parameterInvalid"
+        case .parameterTooEarly: "control.refusal.parameterTooEarly"
+        case .parameterClauseMissing: "control.refusal.parameterClauseMissing"
+        case .codeTableUnknown: "control.refusal.codeTableUnknown"
+        case .codeUnknown: "control.refusal.codeUnknown"
+        case .codeDaysWrong: "control.refusal.codeDaysWrong"
+        case .codeInvalid: "control.refusal.codeInvalid"
         case .passwordTooWeak: "control.refusal.passwordTooWeak"
         case .keyReused: "control.refusal.keyReused"
         case .commandUnknown: "control.refusal.commandUnknown"
@@ -70,11 +86,13 @@ package enum ControlRefusal: Refusal, Equatable {
     package var kind: RefusalKind {
         switch self {
         case .forbidden: .forbidden
-        case .signInFailed, .parameterInvalid, .passwordTooWeak, .commandInputInvalid: .invalid
+        case .signInFailed, .parameterInvalid, .parameterTooEarly, .parameterClauseMissing, .codeInvalid,
+            .passwordTooWeak, .commandInputInvalid:
+            .invalid
         case .signInThrottled: .throttled
-        case .nameTaken, .changedMeanwhile, .jobNotIn, .jobMayNotEnd, .keyReused: .conflict
+        case .nameTaken, .changedMeanwhile, .jobNotIn, .jobMayNotEnd, .keyReused, .codeDaysWrong: .conflict
         case .organisationUnknown, .roleUnknown, .jobUnknown, .parameterUnknown, .scheduleUnknown,
-            .commandUnknown:
+            .commandUnknown, .codeTableUnknown, .codeUnknown:
             .notFound
         }
     }
@@ -86,12 +104,14 @@ package enum ControlRefusal: Refusal, Equatable {
         case .nameTaken(let kind, let name): [("kind", kind), ("name", name)]
         case .organisationUnknown(let name), .roleUnknown(let name), .changedMeanwhile(let name),
             .parameterUnknown(let name), .scheduleUnknown(let name), .commandUnknown(let name),
-            .commandInputInvalid(let name):
+            .commandInputInvalid(let name), .codeTableUnknown(let name), .codeUnknown(let name),
+            .codeDaysWrong(let name):
             [("name", name)]
+        case .parameterTooEarly(let day): [("day", day.description)]
         case .jobNotIn(let state): [("state", state)]
         case .parameterInvalid(let name, let value): [("name", name), ("value", value)]
         case .passwordTooWeak(let least): [("least", String(least))]
-        case .signInFailed, .jobUnknown, .jobMayNotEnd, .keyReused: []
+        case .signInFailed, .jobUnknown, .jobMayNotEnd, .keyReused, .parameterClauseMissing, .codeInvalid: []
         }
     }
 }

@@ -19,6 +19,10 @@ package struct Room: Sendable {
     package let subscriptions: [Subscription]
     /// Workflows as data, published when the program starts.
     package let workflows: [WorkflowDefinition]
+    /// What it looks for before a month is closed.
+    package let closingChecks: [ClosingCheck]
+    /// Its code tables, installed where they are not there yet.
+    package let codes: [CodeTable]
     package let migrations: [Migration]
     /// Whether anything of the room's is filed under a place; a place that holds something keeps its path.
     package let holds: (@Sendable (OrganisationPath, any Transaction) throws -> Bool)?
@@ -34,6 +38,8 @@ package struct Room: Sendable {
         messages: [MessageTemplate] = [],
         subscriptions: [Subscription] = [],
         workflows: [WorkflowDefinition] = [],
+        closingChecks: [ClosingCheck] = [],
+        codes: [CodeTable] = [],
         migrations: [Migration] = [],
         holds: (@Sendable (OrganisationPath, any Transaction) throws -> Bool)? = nil
     ) {
@@ -48,6 +54,8 @@ package struct Room: Sendable {
         self.approvals = approvals
         self.subscriptions = subscriptions
         self.workflows = workflows
+        self.closingChecks = closingChecks
+        self.codes = codes
         self.migrations = migrations
     }
 }

@@ -195,6 +195,14 @@ struct DemoLife: Sendable {
         foresee(bills, number)
     }
 
+    /// Closes the billed months but the last two: the last months' corrections still have somewhere to go.
+    private func closeMonths() async throws {
+        for month in plan.months.dropLast().dropLast(2) {
+            try await doors.control.closeMonth(
+                month, organisation: DemoTown.company.organisation, by: company)
+        }
+    }
+
     /// The first morning of the month that holds today: nothing more happens but late payments.
     mutating func beginToday(_ progress: @Sendable (DemoProgress) -> Void) async throws {
         var day = plan.scale.today.billingMonth.firstDay
@@ -202,6 +210,7 @@ struct DemoLife: Sendable {
             try await serveCounter(on: day)
             day = day.adding(days: 1)
         }
+        try await closeMonths()
         counts.debtors = debts.count { $0.amount > .zero }
         progress(DemoProgress(stage: .waiting, done: plan.months.count, total: plan.months.count))
     }

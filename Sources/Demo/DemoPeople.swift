@@ -19,6 +19,7 @@ extension Demo {
     /// - Returns: What the newcomer needs to sign in; it is nowhere else in clear.
     package static func addPeople(control: Control) async throws -> [SignInLine] {
         try await control.installRoles()
+        try await control.installCodes()
         var lines: [SignInLine] = []
         for person in people {
             let password = RandomToken.password()

@@ -17,6 +17,8 @@ package enum Catalogue {
         ("control", messageEntries), ("control", peopleEntries), ("control", signInEntries),
         ("control", auditEntries), ("control", workEntries), ("control", approvalEntries),
         ("command", commandEntries),
+        ("control", monthEntries), ("control", parameterEntries), ("control", codeEntries),
+        ("billing", billingClosingEntries), ("ledger", ledgerClosingEntries),
         ("records", recordsEntries), ("reading", readingEntries), ("tariff", tariffEntries),
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
         ("reports", reportsEntries), ("permission", permissionEntries), ("demo", demoEntries),

@@ -1,3 +1,4 @@
+internal import Control
 import Kernel
 
 /// A batch of postings summed by organisation, day and code, made while its entries are checked.
@@ -20,6 +21,9 @@ struct DayTotals {
 
     /// In order of organisation, day, code, so that two batches on one row wait for each other and never cross.
     private(set) var sums: [Sum] = []
+    /// The months that the batch is written for: those its entries are about and those of their days.
+    private(set) var months: Set<MonthPlace> = []
+    private var last: (organisation: OrganisationID, month: BillingMonth?, day: Day)?
 
     /// Batches have few keys but many rows, and a row's key is mostly that of a few rows before: a short list searched
     /// from its front beats hashing every row; beyond this many keys the rest is hashed.
@@ -62,6 +66,16 @@ struct DayTotals {
     }
 
     private mutating func add(_ posting: Posting, _ index: inout [Key: Int]) throws {
+        if last?.organisation != posting.organisation || last?.month != posting.month
+            || last?.day != posting.day
+        {
+            last = (posting.organisation, posting.month, posting.day)
+            // A day before the first billing month there is lies in none.
+            if let month = BillingMonth(yyyymm: Int(posting.day.yyyymmdd) / 100) {
+                months.insert(MonthPlace(posting.organisation, month))
+            }
+            if let month = posting.month { months.insert(MonthPlace(posting.organisation, month)) }
+        }
         let key = Key(organisation: posting.organisation, day: posting.day, code: posting.code)
         var place = sums.prefix(Self.listed).firstIndex { $0.key == key } ?? index[key]
         if place == nil {

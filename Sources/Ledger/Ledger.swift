@@ -14,20 +14,29 @@ package struct Ledger: Sendable {
     package init(control: Control) { self.control = control }
 
     /// What control does on the ledger's behalf.
-    package static let room = Room(name: "ledger", migrations: LedgerSchema.migrations)
+    package static let room = Room(
+        name: "ledger",
+        closingChecks: [
+            ClosingCheck("ledger.unbalanced") { control, place, month, transaction in
+                try Ledger(control: control).unbalanced(month, place, in: transaction)
+            }
+        ], migrations: LedgerSchema.migrations)
 
     /// Writes whole journal entries, the lines of an entry next to each other; fastest in key order (bucket, account,
     /// entry, line). Adds them to the day's totals in `bucket`: one row each organisation, day and code of the batch.
     /// - Throws: `LedgerRefusal` before anything is written where an entry does not sum to zero, is of two accounts,
-    ///   days or kinds, or has a line without an amount; `StoreFault.unique` where an entry is there already.
+    ///   days or kinds, or has a line without an amount; `MonthRefusal.closed` where an entry's month or its day's is
+    ///   closed; `StoreFault.unique` where an entry is there already.
     package func post(_ postings: [Posting], rollup bucket: Bucket, in act: Act) throws {
         if postings.isEmpty { return }
         let totals = try DayTotals(checking: postings)
+        try control.requireOpen(totals.months, in: act.transaction)
         try LedgerRows.insert(postings, in: act.transaction)
         try LedgerRows.add(totals, bucket: bucket, in: act.transaction)
     }
 
-    /// Takes an entry back by a new one with every sign turned. Nothing is removed.
+    /// Takes an entry back by a new one with every sign turned. Nothing is removed. Where the entry's month is closed, the
+    /// new one stands in the open month as a difference.
     /// - Parameter reversal: the new entry's id.
     /// - Throws: `LedgerRefusal.entryUnknown`, `.alreadyReversed`.
     package func reverse(entry: Int64, of account: AccountID, as reversal: Int64, in act: Act) throws {
@@ -40,11 +49,14 @@ package struct Ledger: Sendable {
         } catch StoreFault.unique {
             throw LedgerRefusal.alreadyReversed(entry)
         }
-        let turned = lines.map { line in
+        let turned = try lines.map { line in
             Posting(
                 account: account, entry: reversal, line: line.line, code: line.code,
                 organisation: line.organisation,
-                amount: -line.amount, day: act.today, month: line.month, kind: .reversal)
+                amount: -line.amount, day: act.today,
+                month: try line.month.map {
+                    try control.accountingMonth(of: $0, organisation: line.organisation, in: act.transaction)
+                }, kind: .reversal)
         }
         try post(turned, rollup: account.bucket, in: act)
     }
@@ -61,6 +73,24 @@ package struct Ledger: Sendable {
             return try LedgerRows.totals(days, in: transaction).filter {
                 organisations.contains($0.organisation)
             }
+        }
+    }
+
+    /// The days of a month whose totals do not sum to zero in an organisation: there must be none.
+    private func unbalanced(_ month: BillingMonth, _ place: Organisation, in transaction: any Transaction)
+        throws
+        -> [OpenItem]
+    {
+        let under = Set(try control.organisations(under: place.path, in: transaction).map(\.id))
+        let totals = try LedgerRows.totals(month.firstDay...month.lastDay, in: transaction).filter {
+            under.contains($0.organisation)
+        }
+        return Dictionary(grouping: totals, by: \.day).sorted { $0.key < $1.key }.compactMap { day, totals in
+            let sum = totals.map(\.amount).total()
+            if sum.isZero { return nil }
+            return OpenItem(
+                id: day.description, text: "ledger.closing.unbalanced.item",
+                arguments: ["day": day.description, "amount": sum.description], mayBeCarried: false)
         }
     }
 
@@ -97,9 +127,11 @@ package struct LedgerCheck: Sendable, Hashable {
 
 extension Ledger {
     /// Raises receivables, in key order where there are many.
-    /// - Throws: `StoreFault.unique` where one is there already.
+    /// - Throws: `MonthRefusal.closed`; `StoreFault.unique` where one is there already.
     package func raise(_ receivables: [Receivable], in act: Act) throws {
         if receivables.isEmpty { return }
+        try control.requireOpen(
+            Set(receivables.map { MonthPlace($0.organisation, $0.month) }), in: act.transaction)
         try LedgerRows.insert(receivables, in: act.transaction)
     }
 

@@ -31,6 +31,7 @@ package struct Payment: Sendable {
             PermissionDefinition("payment.company", .counterClerk, .callOperator),
         ],
         parameters: PaymentRules.parameters,
+        codes: PaymentCodes.tables,
         migrations: PaymentSchema.migrations)
 
     /// The most rows of one page of a list.

@@ -49,9 +49,9 @@ extension Assessment {
         return input.energies.first { $0.usagePoint == point && $0.month == month }
     }
 
-    /// The last three periods' energy per day over so many days; nil where there is none.
+    /// The last periods' (`reading.averageMonths`) energy per day over so many days; nil where there is none.
     func recentAverage(_ point: UsagePointID, days: Int) -> Energy? {
-        let recent = (1...3).compactMap { history(point, back: $0) }
+        let recent = (1...Int(input.rules.averageMonths)).compactMap { history(point, back: $0) }
         let span = recent.reduce(0) { $0 + $1.days }
         guard span > 0 else { return nil }
         return Self.scaled(recent.map(\.total).total(), span, to: days)

@@ -19,7 +19,8 @@ extension Reading {
 
     /// Approves the energy of accounts that wait, with all their exceptions of the month.
     /// - Returns: how many accounts were approved; those with nothing open are left out.
-    /// - Throws: `ReadingRefusal.accountUnknown`, `.nothingToApprove` where none of them waits.
+    /// - Throws: `ReadingRefusal.accountUnknown`, `.nothingToApprove` where none of them waits,
+    ///   `MonthRefusal.closed`.
     @discardableResult
     package func approve(
         _ accounts: [AccountID], _ month: BillingMonth, by principal: Principal
@@ -32,6 +33,11 @@ extension Reading {
             done += try await control.command("reading.approve", by: principal) { act in
                 let found = try records.readableAccounts(ids, in: act.transaction)
                 let histories = try ReadingRows.histories(of: ids, month: month, in: act.transaction)
+                try control.requireOpen(
+                    Set(
+                        found.values.filter { principal.scope.contains($0.organisationPath) }.map {
+                            MonthPlace($0.organisation, month)
+                        }), in: act.transaction)
                 var changes: [RouteKey: ProgressChange] = [:]
                 var organisations: [OrganisationID: OrganisationPath] = [:]
                 var count = 0

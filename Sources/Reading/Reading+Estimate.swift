@@ -5,7 +5,7 @@ import Store
 
 extension Reading {
     /// Estimates an account's readings of a month (估抄): each register moves as it did per day in the same month last
-    /// year, else over the last three periods; the energy is marked estimated, and the next real reading settles it, for
+    /// year, else over the last periods (`reading.averageMonths`); the energy is marked estimated, and the next real reading settles it, for
     /// its difference simply continues.
     ///
     /// - Throws: `ReadingRefusal.tooManyEstimates` (`reading.estimates` in a row), `.noBasisForEstimate`, and what `enter`
@@ -29,7 +29,9 @@ extension Reading {
                 throw ReadingRefusal.tooManyEstimates(most: rules.estimates)
             }
             let lastYear = year.filter { $0.month == month.adding(months: -12) }
-            let basis = lastYear.isEmpty ? year.filter { $0.month >= month.adding(months: -3) } : lastYear
+            let basis =
+                lastYear.isEmpty
+                ? year.filter { $0.month >= month.adding(months: -Int(rules.averageMonths)) } : lastYear
             guard let last = past.lastDay, basis.contains(where: { $0.days > 0 }) else {
                 throw ReadingRefusal.noBasisForEstimate(account: found.consumerNo)
             }

@@ -37,7 +37,7 @@ extension Reading {
     ///   - onlyGood: take the accounts without errors even where others have some. Otherwise everything is judged first
     ///     and nothing is written while there is an error.
     ///   - approvesReviews: approve at once what would wait for a person (needs `reading.approve` too).
-    /// - Throws: `ControlRefusal.forbidden`.
+    /// - Throws: `ControlRefusal.forbidden`, `MonthRefusal.closed`.
     package func load(
         _ month: BillingMonth, _ accounts: [AccountReadings], source: ReadingSource = .api,
         onlyGood: Bool = false,
@@ -178,11 +178,14 @@ extension Reading {
     }
 
     /// Judges and writes one chunk inside its transaction.
+    /// - Throws: `MonthRefusal.closed`.
     func take(
         _ chunk: [AccountReadings], _ month: BillingMonth, source: ReadingSource, permission: Permission,
         approvesReviews: Bool, by act: Act
     ) throws -> LoadResult {
         let judged = try judge(chunk, month, by: act.principal, today: act.today, in: act.transaction)
+        try control.requireOpen(
+            Set(judged.assessments.map { MonthPlace($0.account.organisation, month) }), in: act.transaction)
         var result = LoadResult()
         result.findings = judged.findings
         let anchor = chunk[0].account.bucket

@@ -43,6 +43,7 @@ package struct Reading: Sendable {
             PermissionDefinition("reading.approve", .stationHead, .billingClerk),
         ],
         parameters: ReadingRules.parameters,
+        codes: ReadingCodes.tables,
         migrations: ReadingSchema.migrations)
 }
 

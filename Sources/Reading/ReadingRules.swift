@@ -28,6 +28,8 @@ struct ReadingRules: Sendable {
     var daysAfter: Int64 = 7
     /// Consecutive estimates.
     var estimates: Int64 = 2
+    /// Periods whose average stands for what an account usually uses.
+    var averageMonths: Int64 = 3
     var severities: [ReadingRule: ReadingRule.Severity] = [:]
 
     /// A change that wants a look: at least so great a share and at least so much energy.
@@ -107,6 +109,8 @@ extension ReadingRules {
             "reading.change.otherFloorKwh", .integer(0...1_000_000_000), standard: "1000", clause: "突增突减"),
         ParameterDefinition("reading.impossibleFactor", .integer(2...10_000), standard: "50", clause: "电量异常"),
         ParameterDefinition("reading.daysAfter", .integer(0...62), standard: "7", clause: "抄表例日"),
+        ParameterDefinition(
+            "reading.averageMonths", .integer(1...3), standard: "3", clause: "估抄与异常判别：取最近几个抄表周期的平均"),
         ParameterDefinition("reading.estimates", .integer(0...24), standard: "2", clause: "估抄"),
         severity("reading.rule.notBalanced", "REVIEW"), severity("reading.rule.suddenRise", "REVIEW"),
         severity("reading.rule.suddenFall", "REVIEW"), severity("reading.rule.zeroEnergy", "WARNING"),
@@ -141,6 +145,7 @@ extension ReadingRules {
         rules.others = try change("other")
         rules.impossibleFactor = try value("reading.impossibleFactor").number
         rules.daysAfter = try value("reading.daysAfter").number
+        rules.averageMonths = try value("reading.averageMonths").number
         rules.estimates = try value("reading.estimates").number
         for rule in ReadingRule.allCases where rule.isChosen {
             rules.severities[rule] = ReadingRule.Severity(

@@ -28,6 +28,16 @@ extension WebBilling {
                 Self.register($0, meters[$0.installation], language)
             }
         }
+        let parameters = try await billing.parameters(of: id, by: visit.principal).map { value in
+            let choice = "control.parameter.\(value.key).\(value.text)"
+            let unit = "control.parameterUnit.\(value.key)"
+            return BillPage.Parameter(
+                name: visit.text("control.parameter.\(value.key)"),
+                value: Catalogue.has(choice)
+                    ? visit.text(choice)
+                    : Catalogue.has(unit) ? "\(value.text) \(visit.text(unit))" : value.text,
+                clause: value.clause)
+        }
         return BillPage(
             title: visit.text("billing.bill.title", [("month", language.month(bill.month))]),
             trail: [
@@ -43,7 +53,7 @@ extension WebBilling {
             hasRegisters: !registers.isEmpty, energies: Self.energies(points, bill, language),
             tiers: tierPicture(bill, explanation, language),
             steps: explanation.steps.map { Self.step($0, bill, language) }, sums: Self.sums(bill, language),
-            factor: Self.factor(bill, language))
+            factor: Self.factor(bill, language), parameters: parameters, hasParameters: !parameters.isEmpty)
     }
 
     private static func facts(_ bill: Bill, _ account: Account, _ language: Language) -> [BillPage.Fact] {

@@ -21,11 +21,20 @@ struct BillPage: Page {
     let steps: [StepRow]
     let sums: [SumRow]
     let factor: Factor?
+    let parameters: [Parameter]
+    let hasParameters: Bool
 
     /// A name and a value.
     struct Fact: Sendable {
         let name: String
         let value: String
+    }
+
+    /// A parameter value that the bill was made with.
+    struct Parameter: Sendable {
+        let name: String
+        let value: String
+        let clause: String
     }
 
     struct Tariff: Sendable {

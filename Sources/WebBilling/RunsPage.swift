@@ -104,6 +104,8 @@ extension WebBilling {
                 {
                     open = BillingLink.run(run)
                 }
+            } catch let refusal as MonthRefusal {
+                form.refuse(refusal, on: "month")
             }
         }
         return try visit.show(try await runsPage(visit, form, open: open), status: .unprocessableContent)

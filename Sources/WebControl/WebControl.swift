@@ -11,6 +11,8 @@ package import Web
 /// - `JobsPage`, `JobPage`: long work; `SchedulesPage`: what runs by the clock.
 /// - `MyAccountPage`, `PasswordPage`, `SecondFactorPage`: one's own way in; `TokensPage`: those of machines.
 /// - `AuditPageView`: the audit log and the unmaskings.
+/// - `ParametersPage`, `ParameterPage`: numbers set by law and by the company; `CodesPage`: code tables as dated data.
+/// - `MonthsPage`, `MonthPage`: billing months, opened and closed.
 package struct WebControl: Sendable {
     let control: Control
 
@@ -27,7 +29,7 @@ package struct WebControl: Sendable {
                 word: "control", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
                 routes: systemRoutes + jobRoutes + scheduleRoutes + messageRoutes + templateRoutes
                     + webhookRoutes + peopleRoutes + myAccountRoutes + tokenRoutes + auditRoutes
-                    + proposalRoutes,
+                    + proposalRoutes + parameterRoutes + codeRoutes + monthRoutes,
                 navigation: [
                     NavigationEntry(
                         label: "control.proposals.title", hint: "control.proposals.hint", icon: "board",
@@ -57,6 +59,17 @@ package struct WebControl: Sendable {
                     NavigationEntry(
                         label: "control.me.title", hint: "control.me.hint", icon: "people",
                         link: Self.meLink, access: .signedIn, order: 990, inBar: false),
+                    NavigationEntry(
+                        label: "control.months.title", hint: "control.months.hint", icon: "journal",
+                        link: Self.monthsLink, access: .may("control.months"), order: 920, inBar: false),
+                    NavigationEntry(
+                        label: "control.parameters.title", hint: "control.parameters.hint", icon: "tariff",
+                        link: Self.parametersLink, access: .may("control.parameters.read"), order: 930,
+                        inBar: false),
+                    NavigationEntry(
+                        label: "control.codes.title", hint: "control.codes.hint", icon: "grid",
+                        link: Self.codesLink, access: .may("control.parameters.read"), order: 940,
+                        inBar: false),
                 ] + peopleNavigation,
                 cards: [
                     WorkbenchCard(access: .may("control.workbench"), order: 50) { try await proposalCard($0) }

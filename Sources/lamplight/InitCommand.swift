@@ -24,6 +24,7 @@ struct InitCommand: AsyncParsableCommand {
     func run() async throws {
         let installation = try await Installation.create(settings)
         try await installation.control.installRoles()
+        try await installation.control.installCodes()
         let existing = try await installation.control.organisations(under: OrganisationPath("/"))
         if existing.isEmpty {
             try await installation.control.addOrganisation(

@@ -9,7 +9,8 @@ struct Lamplight: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             InitCommand.self, DemoCommand.self, ImportCommand.self, RunCommand.self, CheckCommand.self,
-            ReleaseCommand.self, CancelCommand.self, PayCommand.self, ExplainCommand.self, ExportCommand.self,
+            ReleaseCommand.self, CancelCommand.self, CloseCommand.self, PayCommand.self, ExplainCommand.self,
+            ExportCommand.self,
             ServeCommand.self,
             WorkCommand.self, DrillCommand.self, BackupCommand.self, MessageCommand.self, WebhookCommand.self,
             AuditCommand.self,

@@ -53,6 +53,9 @@ struct ServeCommand: AsyncParsableCommand {
             }
         }
         let control = installation.control
+        // What a new version brings; what is there already stays as it is.
+        try await control.installRoles()
+        try await control.installCodes()
         let workers = try installation.workers(CarrierSettings(settings: settings), lanes: 1)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await control.pump.run(control: control) }

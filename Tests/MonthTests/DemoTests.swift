@@ -257,7 +257,7 @@ private let today = Day(yyyymmdd: 2026_11_22)!
     func `one person a role and station can sign in`(_ engine: Engine) async throws {
         _ = try await Self.build(engine) { doors, _ in
             let lines = try await Demo.addPeople(control: doors.control)
-            #expect(Set(lines.map(\.login)).count == 18)
+            #expect(Set(lines.map(\.login)).count == 34)
             #expect(Set(lines.flatMap(\.roles)) == Set(RoleCode.allCases.map(\.rawValue)))
             for line in lines {
                 let role = try #require(RoleCode(rawValue: line.roles[0]))

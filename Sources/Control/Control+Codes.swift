@@ -1,0 +1,103 @@
+package import Kernel
+package import Store
+
+/// Code tables as dated data.
+extension Control {
+    /// Standard codes hold from this day on.
+    private static let standardFrom = Day(yyyymmdd: 1949_10_01)!
+
+    /// The code tables of every room, in their order.
+    package var codeTables: [CodeTable] { rooms.flatMap(\.codes) }
+
+    /// The codes of a table that hold on a day, in their order.
+    package func codes(_ table: String, on day: Day, in transaction: any Transaction) throws -> [CodeRow] {
+        try CodeRows.rows(table, in: transaction).filter { $0.holds(on: day) }
+    }
+
+    /// The same in a reading of its own.
+    package func codes(_ table: String, on day: Day) async throws -> [CodeRow] {
+        try await house.database.read { try codes(table, on: day, in: $0) }
+    }
+
+    /// Every code of a table, also those that ended and those to come.
+    /// - Throws: `ControlRefusal.codeTableUnknown`.
+    package func allCodes(_ table: String, by principal: Principal) async throws -> [CodeRow] {
+        try requireTable(table)
+        return try await read("control.parameters.read", by: principal) {
+            try CodeRows.rows(table, in: $0)
+        }
+    }
+
+    /// Writes the rooms' standard codes where a table lacks them. Codes that were ended stay ended.
+    package func installCodes() async throws {
+        let tables = codeTables
+        try await record(as: Self.system()) { act in
+            var added = 0
+            for table in tables {
+                let known = Set(try CodeRows.rows(table.key, in: act.transaction).map(\.code))
+                for (position, code) in table.codes.enumerated() where !known.contains(code.code) {
+                    try CodeRows.insert(
+                        CodeRow(
+                            table: table.key, code: code.code, zh: code.zh, en: code.en,
+                            from: Self.standardFrom, until: nil, position: position + 1, clause: table.clause),
+                        by: act.principal.user, at: act.now, in: act.transaction)
+                    added += 1
+                }
+            }
+            if added == 0 { return }
+            try act.audit(
+                bucket: OrganisationID(1).bucket, action: "control.installCodes", subject: "codes",
+                after: "{\"added\":\(added)}")
+        }
+    }
+
+    /// Adds a code to a table, or gives one another name from a day on after its end.
+    /// - Throws: `ControlRefusal.codeTableUnknown`, `.codeInvalid`, `.codeDaysWrong` where the code has a name on one of
+    ///   the days already.
+    package func addCode(_ code: CodeRow, by principal: Principal) async throws {
+        try requireTable(code.table)
+        guard !code.code.isEmpty, code.code.utf8.count <= 40, !code.zh.isEmpty, !code.en.isEmpty,
+            !code.clause.isEmpty
+        else { throw ControlRefusal.codeInvalid }
+        try await command("control.codes", by: principal) { act in
+            let rows = try CodeRows.rows(code.table, in: act.transaction).filter { $0.code == code.code }
+            let overlaps = rows.contains { row in
+                (row.until.map { code.from <= $0 } ?? true) && (code.until.map { row.from <= $0 } ?? true)
+            }
+            guard !overlaps, code.until.map({ $0 >= code.from }) ?? true else {
+                throw ControlRefusal.codeDaysWrong(code.code)
+            }
+            try CodeRows.insert(code, by: principal.user, at: act.now, in: act.transaction)
+            try act.audit(
+                bucket: principal.organisation.bucket, action: "control.addCode",
+                subject: "code \(code.table) \(code.code)",
+                after: try CommandInput.encode([
+                    "en": code.en, "from": code.from.description, "zh": code.zh,
+                ]))
+        }
+    }
+
+    /// Ends a code: `day` is its last. What already names it keeps it.
+    /// - Throws: `ControlRefusal.codeTableUnknown`, `.codeUnknown`, `.codeDaysWrong` where it begins later.
+    package func endCode(_ code: String, of table: String, on day: Day, by principal: Principal) async throws
+    {
+        try requireTable(table)
+        try await command("control.codes", by: principal) { act in
+            let rows = try CodeRows.rows(table, in: act.transaction).filter { $0.code == code }
+            guard let row = rows.last(where: { $0.until == nil }) else {
+                throw ControlRefusal.codeUnknown(code)
+            }
+            guard day >= row.from else { throw ControlRefusal.codeDaysWrong(code) }
+            try CodeRows.end(row, on: day, by: principal.user, at: act.now, in: act.transaction)
+            try act.audit(
+                bucket: principal.organisation.bucket, action: "control.endCode",
+                subject: "code \(table) \(code)", after: "{\"until\":\"\(day)\"}")
+        }
+    }
+
+    private func requireTable(_ key: String) throws {
+        guard codeTables.contains(where: { $0.key == key }) else {
+            throw ControlRefusal.codeTableUnknown(key)
+        }
+    }
+}

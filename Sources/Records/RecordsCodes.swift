@@ -1,0 +1,61 @@
+internal import Control
+
+/// The code tables of records.
+enum RecordsCodes {
+    static let tables = [useClass, industry, voltage, closingReason]
+
+    /// The four that `AccountClass` switches on come first and keep their words; others fall under one of them by tariff.
+    private static let useClass = CodeTable(
+        "records.useClass", clause: "《销售电价管理暂行办法》（发改价格〔2005〕514号）第八条；发改价格〔2023〕526号",
+        [
+            .init("RESIDENTIAL", "居民生活用电", "Residential"),
+            .init("AGRICULTURAL", "农业生产用电", "Agricultural production"),
+            .init("COMMERCIAL", "一般工商业用电", "General industry and commerce"),
+            .init("INDUSTRIAL", "大工业用电", "Large industry"),
+        ])
+
+    private static let industry = CodeTable(
+        "records.industry", clause: "GB/T 4754—2017 国民经济行业分类",
+        [
+            .init("A", "农、林、牧、渔业", "Agriculture, forestry, animal husbandry and fishery"),
+            .init("B", "采矿业", "Mining"),
+            .init("C", "制造业", "Manufacturing"),
+            .init("D", "电力、热力、燃气及水生产和供应业", "Production and supply of electricity, heat, gas and water"),
+            .init("E", "建筑业", "Construction"),
+            .init("F", "批发和零售业", "Wholesale and retail trade"),
+            .init("G", "交通运输、仓储和邮政业", "Transport, storage and post"),
+            .init("H", "住宿和餐饮业", "Hotels and catering"),
+            .init("I", "信息传输、软件和信息技术服务业", "Information transmission, software and IT services"),
+            .init("J", "金融业", "Finance"),
+            .init("K", "房地产业", "Real estate"),
+            .init("L", "租赁和商务服务业", "Leasing and business services"),
+            .init("M", "科学研究和技术服务业", "Scientific research and technical services"),
+            .init("N", "水利、环境和公共设施管理业", "Water conservancy, environment and public facilities"),
+            .init("O", "居民服务、修理和其他服务业", "Household services, repair and other services"),
+            .init("P", "教育", "Education"),
+            .init("Q", "卫生和社会工作", "Health and social work"),
+            .init("R", "文化、体育和娱乐业", "Culture, sports and entertainment"),
+            .init("S", "公共管理、社会保障和社会组织", "Public administration, social security and organisations"),
+            .init("T", "国际组织", "International organisations"),
+        ])
+
+    private static let voltage = CodeTable(
+        "records.voltage", clause: "GB/T 156—2017 标准电压",
+        [
+            .init("AC220V", "交流 220 V", "AC 220 V"), .init("AC380V", "交流 380 V", "AC 380 V"),
+            .init("AC6KV", "交流 6 kV", "AC 6 kV"), .init("AC10KV", "交流 10 kV", "AC 10 kV"),
+            .init("AC20KV", "交流 20 kV", "AC 20 kV"), .init("AC35KV", "交流 35 kV", "AC 35 kV"),
+            .init("AC66KV", "交流 66 kV", "AC 66 kV"), .init("AC110KV", "交流 110 kV", "AC 110 kV"),
+            .init("AC220KV", "交流 220 kV", "AC 220 kV"),
+        ])
+
+    private static let closingReason = CodeTable(
+        "records.closingReason", clause: "《供电营业规则》销户、依法破产、连续六个月不用电终止供电的规定",
+        [
+            .init("APPLIED", "用户申请销户", "The customer asked"),
+            .init("DEMOLISHED", "房屋拆除", "The building was demolished"),
+            .init("MERGED", "并户", "Merged into another account"),
+            .init("BANKRUPT", "依法破产", "Bankruptcy"),
+            .init("UNUSED", "连续六个月不用电", "Not used for six months in a row"),
+        ])
+}

@@ -1,0 +1,193 @@
+import Control
+import Hummingbird
+import Kernel
+import Language
+import Web
+
+/// The code tables of every room.
+struct CodesPage: Page {
+    static let template = "control.codes"
+    let title: String
+    let lead: String
+    let tables: [Line]
+
+    struct Line: Sendable {
+        let name: String
+        let key: String
+        let link: String
+        let count: String
+        let clause: String
+    }
+}
+
+/// One code table with its whole history, to add a code to and to end codes of.
+struct CodeTablePage: Page {
+    static let template = "control.code-table"
+    let title: String
+    let trail: [Crumb]
+    let key: String
+    let rows: [Row]
+    let form: Entry?
+    let mayEnd: Bool
+
+    struct Row: Sendable {
+        let code: String
+        let zh: String
+        let en: String
+        let from: String
+        let until: String
+        let state: Badge
+        let clause: String
+        let endAction: String?
+    }
+
+    struct Entry: Sendable {
+        let action: String
+        let summary: FormSummary?
+        let fields: [Field]
+    }
+}
+
+extension WebControl {
+    static let codesLink = "/control/codes"
+    static let codePath = PathTemplate("/control/codes/{table}")
+    private static let see = Access.may("control.parameters.read")
+    private static let keep = Access.may("control.codes")
+
+    var codeRoutes: [Route] {
+        [
+            .get(Self.codesLink, Self.see) { try $0.show(try await codesPage($0)) },
+            .get(Self.codePath.description, Self.see) { visit in
+                try visit.show(try await codeTablePage(visit, visit.emptyForm()))
+            },
+            .post(Self.codePath.description, Self.keep) { try await addCode($0) },
+            .post(Self.codePath.description + "/{code}/end", Self.keep) { visit in
+                let (table, code) = (visit.parameters["table"] ?? "", visit.parameters["code"] ?? "")
+                try await control.endCode(code, of: table, on: visit.today, by: visit.principal)
+                return visit.redirect(
+                    to: Self.codePath.link(table), notice: "control.codes.ended", [("code", code)])
+            },
+            .get("/api/v1/control/codes/{table}", Self.see) { visit in
+                try visit.json(
+                    try await control.allCodes(visit.parameters["table"] ?? "", by: visit.principal).map {
+                        CodeAnswer($0)
+                    })
+            },
+            .post("/api/v1/control/codes/{table}", Self.keep) { visit in
+                let order = try visit.decode(CodeAnswer.self)
+                guard let from = Day(text: order.from) else { throw WebRefusal.badJSON("/from") }
+                let until = try order.until.map { text in
+                    guard let day = Day(text: text) else { throw WebRefusal.badJSON("/until") }
+                    return day
+                }
+                let table = visit.parameters["table"] ?? ""
+                try await control.addCode(
+                    CodeRow(
+                        table: table, code: order.code, zh: order.zh, en: order.en, from: from, until: until,
+                        position: order.position ?? 1_000, clause: order.clause), by: visit.principal)
+                return try visit.json(order)
+            },
+        ]
+    }
+
+    private func codesPage(_ visit: Visit) async throws -> CodesPage {
+        var lines: [CodesPage.Line] = []
+        for table in control.codeTables {
+            let count = try await control.codes(table.key, on: visit.today).count
+            lines.append(
+                CodesPage.Line(
+                    name: visit.text("control.codes.table.\(table.key)"), key: table.key,
+                    link: Self.codePath.link(table.key),
+                    count: visit.text("control.codes.count", [("count", visit.language.number(count))]),
+                    clause: table.clause))
+        }
+        return CodesPage(
+            title: visit.text("control.codes.title"), lead: visit.text("control.codes.lead"), tables: lines)
+    }
+
+    private func codeTablePage(_ visit: Visit, _ form: Form) async throws -> CodeTablePage {
+        let key = visit.parameters["table"] ?? ""
+        let rows = try await control.allCodes(key, by: visit.principal)
+        let (language, mayKeep) = (visit.language, visit.may(Self.keep))
+        return CodeTablePage(
+            title: visit.text("control.codes.table.\(key)"),
+            trail: [Crumb(label: visit.text("control.codes.title"), link: Self.codesLink)], key: key,
+            rows: rows.map { row in
+                let state: Badge =
+                    if row.holds(on: visit.today) {
+                        Badge(visit.text("control.codes.holds"), .good)
+                    } else if row.from > visit.today {
+                        Badge(visit.text("control.codes.future"), .info)
+                    } else {
+                        Badge(visit.text("control.codes.past"), .warn)
+                    }
+                return CodeTablePage.Row(
+                    code: row.code, zh: row.zh, en: row.en, from: language.day(row.from),
+                    until: row.until.map(language.day) ?? "—", state: state, clause: row.clause,
+                    endAction: mayKeep && row.until == nil && row.from <= visit.today
+                        ? Self.codePath.link(key) + "/\(PercentCoding.encode(row.code))/end" : nil)
+            }, form: mayKeep ? entry(key, visit, form) : nil, mayEnd: mayKeep)
+    }
+
+    private func entry(_ key: String, _ visit: Visit, _ typed: Form) -> CodeTablePage.Entry {
+        let form =
+            typed.typed("from").isEmpty && typed.isValid
+            ? visit.emptyForm(["from": visit.today.description]) : typed
+        return CodeTablePage.Entry(
+            action: Self.codePath.link(key), summary: form.summary,
+            fields: [
+                form.field("code", label: "control.codes.code", longest: 40),
+                form.field("zh", label: "control.codes.zh", longest: 80),
+                form.field("en", label: "control.codes.en", longest: 80),
+                form.field("from", label: "control.codes.from", .day),
+                form.field("clause", label: "control.codes.clause", longest: 200),
+            ])
+    }
+
+    private func addCode(_ visit: Visit) async throws -> Response {
+        let table = visit.parameters["table"] ?? ""
+        var form = try visit.form()
+        let code = form.required("code", limit: 40)
+        let zh = form.required("zh", limit: 80)
+        let en = form.required("en", limit: 80)
+        let from = form.day("from")
+        let clause = form.required("clause")
+        if let code, let zh, let en, let from, let clause, form.isValid {
+            let position = try await control.allCodes(table, by: visit.principal).map(\.position).max() ?? 0
+            do {
+                try await control.addCode(
+                    CodeRow(
+                        table: table, code: code, zh: zh, en: en, from: from, until: nil,
+                        position: position + 1, clause: clause), by: visit.principal)
+                return visit.redirect(
+                    to: Self.codePath.link(table), notice: "control.codes.added", [("code", code)])
+            } catch let refusal as ControlRefusal where refusal.kind == .conflict {
+                form.refuse(refusal, on: "code")
+            } catch let refusal as ControlRefusal where refusal.kind == .invalid {
+                form.refuse(refusal)
+            }
+        }
+        return try visit.show(try await codeTablePage(visit, form), status: .unprocessableContent)
+    }
+}
+
+/// A code as the API takes and gives it.
+struct CodeAnswer: Codable {
+    let code: String
+    let zh: String
+    let en: String
+    let from: String
+    let until: String?
+    let position: Int?
+    let clause: String
+
+    init(_ row: CodeRow) {
+        code = row.code
+        zh = row.zh
+        en = row.en
+        from = row.from.description
+        until = row.until?.description
+        position = row.position
+        clause = row.clause
+    }
+}

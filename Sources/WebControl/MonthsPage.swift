@@ -1,0 +1,339 @@
+import Control
+import Hummingbird
+import Kernel
+import Language
+import Web
+
+/// Which billing months are open and which are closed, organisation by organisation.
+struct MonthsPage: Page {
+    static let template = "control.months"
+    let title: String
+    let lead: String
+    let source: String
+    let months: [String]
+    let rows: [Row]
+
+    struct Row: Sendable {
+        let name: String
+        let openMonth: String
+        let cells: [Cell]
+    }
+
+    struct Cell: Sendable {
+        let month: String
+        let link: String
+        let state: Badge
+    }
+}
+
+/// One month of one organisation before its close: what is open, who carries it, when it was opened and closed.
+struct MonthPage: Page {
+    static let template = "control.month"
+    let title: String
+    let trail: [Crumb]
+    let lead: String
+    let state: Badge
+    let source: String
+    let summary: FormSummary?
+    let closeAction: String?
+    let checks: [Check]
+    let lines: [Line]
+    let hasLines: Bool
+    let reopen: Reopen?
+    let steps: [Step]
+
+    struct Check: Sendable {
+        let name: String
+        let state: Badge
+    }
+
+    struct Line: Sendable {
+        let check: String
+        let text: String
+        let link: String?
+        let carrier: String?
+        let reason: String
+        let mustSettle: Bool
+        let carry: Carry?
+    }
+
+    struct Carry: Sendable {
+        let action: String
+        let key: String
+        let label: String
+    }
+
+    struct Reopen: Sendable {
+        let action: String
+        let reason: Field
+    }
+
+    struct Step: Sendable {
+        let state: Badge
+        let by: String
+        let at: String
+        let reason: String
+    }
+}
+
+extension WebControl {
+    static let monthsLink = "/control/months"
+    static let monthPath = PathTemplate("/control/months/{organisation}/{month}")
+    private static let see = Access.may("control.months")
+    private static let close = Access.may("control.months.close")
+    private static let reopen = Access.may("control.months.reopen")
+    /// Months beside each other on the page.
+    private static let shown = 6
+
+    var monthRoutes: [Route] {
+        let path = Self.monthPath.description
+        let api = "/api/v1/control/months/{organisation}/{month}"
+        return [
+            .get(Self.monthsLink, Self.see) { try $0.show(try await monthsPage($0)) },
+            .get(path, Self.see) { try $0.show(try await monthPage($0, $0.emptyForm())) },
+            .post(path + "/close", Self.close) { try await closeMonth($0) },
+            .post(path + "/carry", Self.close) { try await carry($0) },
+            .post(path + "/reopen", Self.reopen) { try await reopenMonth($0) },
+            .get("/api/v1/control/months", Self.see) { visit in
+                try visit.json(try await control.months(by: visit.principal).map { MonthAnswer.Line($0) })
+            },
+            .get(api, Self.see) { visit in try visit.json(MonthAnswer(try await sheet(visit))) },
+            .post(api + "/close", Self.close) { visit in
+                let (place, month) = try Self.subject(visit)
+                try await control.closeMonth(month, organisation: place, by: visit.principal)
+                return try visit.json(MonthAnswer(try await sheet(visit)))
+            },
+            .post(api + "/carry", Self.close) { visit in
+                let (place, month) = try Self.subject(visit)
+                let order = try visit.decode(MonthAnswer.Carry.self)
+                try await control.carry(
+                    order.item, of: month, organisation: place, carrier: order.carrier, reason: order.reason,
+                    by: visit.principal)
+                return try visit.json(MonthAnswer(try await sheet(visit)))
+            },
+            .post(api + "/reopen", Self.reopen) { visit in
+                let (place, month) = try Self.subject(visit)
+                let order = try visit.decode(MonthAnswer.Reopen.self)
+                try await control.reopenMonth(
+                    month, organisation: place, reason: order.reason, by: visit.principal)
+                return try visit.json(MonthAnswer(try await sheet(visit)))
+            },
+        ]
+    }
+
+    private static func subject(_ visit: Visit) throws -> (OrganisationID, BillingMonth) {
+        guard let month = BillingMonth(text: visit.parameters["month"] ?? "") else {
+            throw WebRefusal.notFound
+        }
+        return (try visit.id("organisation"), month)
+    }
+
+    private func sheet(_ visit: Visit) async throws -> ClosingSheet {
+        let (place, month) = try Self.subject(visit)
+        return try await control.closingSheet(month, organisation: place, by: visit.principal)
+    }
+
+    private func monthsPage(_ visit: Visit) async throws -> MonthsPage {
+        let states = try await control.months(by: visit.principal)
+        let all = try await control.organisations(under: OrganisationPath("/"))
+        let last = visit.today.billingMonth
+        let months = (0..<Self.shown).map { last.adding(months: $0 - Self.shown + 1) }
+        var rows: [MonthsPage.Row] = []
+        for place in all where visit.principal.scope.contains(place.path) {
+            let open = try await control.openMonth(for: place.id, by: visit.principal)
+            let own = states.filter { $0.organisation == place.id && $0.state == .closed }.map(\.month).max()
+            rows.append(
+                MonthsPage.Row(
+                    name: place.name, openMonth: visit.language.month(open),
+                    cells: months.map { month in
+                        let state: Badge =
+                            if month < open {
+                                own.map { month <= $0 } ?? false
+                                    ? Badge(visit.text("control.months.closed"), .good)
+                                    : Badge(visit.text("control.months.closedAbove"), .good)
+                            } else if month == last {
+                                Badge(visit.text("control.months.future"), .info)
+                            } else {
+                                Badge(visit.text("control.months.open"), .warn)
+                            }
+                        return MonthsPage.Cell(
+                            month: visit.language.month(month), link: Self.monthPath.link(place.id, month),
+                            state: state)
+                    }))
+        }
+        return MonthsPage(
+            title: visit.text("control.months.title"), lead: visit.text("control.months.lead"),
+            source: Self.monthsLink, months: months.map(visit.language.month), rows: rows)
+    }
+
+    private func monthPage(_ visit: Visit, _ form: Form) async throws -> MonthPage {
+        let sheet = try await sheet(visit)
+        let language = visit.language
+        let link = Self.monthPath.link(sheet.organisation.id, sheet.month)
+        let isOver = sheet.month < visit.today.billingMonth
+        let mayClose = visit.may(Self.close) && sheet.state == .open
+        let lead: String =
+            if sheet.state == .closed {
+                visit.text("control.month.leadClosed")
+            } else if !isOver {
+                visit.text("control.month.leadRunning")
+            } else if sheet.lines.isEmpty {
+                visit.text("control.month.leadNone")
+            } else {
+                visit.text(
+                    "control.month.lead",
+                    [
+                        ("count", language.number(sheet.lines.count)), ("open", language.number(sheet.open)),
+                    ])
+            }
+        let counts = Dictionary(grouping: sheet.lines, by: \.check).mapValues(\.count)
+        return MonthPage(
+            title: visit.text(
+                "control.month.title",
+                [("place", sheet.organisation.name), ("month", language.month(sheet.month))]),
+            trail: [Crumb(label: visit.text("control.months.title"), link: Self.monthsLink)], lead: lead,
+            state: Self.badge(sheet.state, visit), source: link, summary: form.summary,
+            closeAction: mayClose && isOver && sheet.open == 0 ? link + "/close" : nil,
+            checks: sheet.checks.map { check in
+                MonthPage.Check(
+                    name: visit.text(check),
+                    state: counts[check].map {
+                        Badge(visit.text("control.month.found", [("count", language.number($0))]), .warn)
+                    } ?? Badge(visit.text("control.month.clear"), .good))
+            },
+            lines: sheet.lines.map { line in
+                MonthPage.Line(
+                    check: visit.text(line.check),
+                    text: visit.text(line.item.text, line.item.arguments.map { ($0.key, $0.value) }),
+                    link: line.item.link, carrier: line.carry?.carrierName, reason: line.carry?.reason ?? "",
+                    mustSettle: !line.item.mayBeCarried,
+                    carry: mayClose && line.item.mayBeCarried && line.carry == nil
+                        ? MonthPage.Carry(
+                            action: link + "/carry", key: line.key,
+                            label: visit.text(line.item.text, line.item.arguments.map { ($0.key, $0.value) }))
+                        : nil)
+            }, hasLines: !sheet.lines.isEmpty,
+            reopen: visit.may(Self.reopen) && sheet.isClosedItself
+                ? MonthPage.Reopen(
+                    action: link + "/reopen",
+                    reason: form.field(
+                        "reason", label: "control.month.reason", hint: "control.month.reopenHint")) : nil,
+            steps: sheet.steps.reversed().map { step in
+                MonthPage.Step(
+                    state: Self.badge(step.state, visit), by: step.byName, at: language.instant(step.at),
+                    reason: step.reason)
+            })
+    }
+
+    private static func badge(_ state: MonthState.State, _ visit: Visit) -> Badge {
+        switch state {
+        case .open: Badge(visit.text("control.months.open"), .warn)
+        case .closed: Badge(visit.text("control.months.closed"), .good)
+        }
+    }
+
+    private func closeMonth(_ visit: Visit) async throws -> Response {
+        let (place, month) = try Self.subject(visit)
+        do {
+            try await control.closeMonth(month, organisation: place, by: visit.principal)
+        } catch let refusal as MonthRefusal {
+            return visit.redirect(
+                to: Self.monthPath.link(place, month), notice: refusal.code, refusal.arguments, tone: .warn)
+        }
+        return visit.redirect(
+            to: Self.monthPath.link(place, month), notice: "control.month.closeDone",
+            [("month", month.description)])
+    }
+
+    private func carry(_ visit: Visit) async throws -> Response {
+        let (place, month) = try Self.subject(visit)
+        var form = try visit.form()
+        let item = form.required("item")
+        let carrier = form.required("carrier", limit: 64)
+        let reason = form.required("reason")
+        if let item, let carrier, let reason, form.isValid {
+            do {
+                try await control.carry(
+                    item, of: month, organisation: place, carrier: carrier, reason: reason,
+                    by: visit.principal)
+                return visit.redirect(to: Self.monthPath.link(place, month), notice: "control.month.carried")
+            } catch let refusal as MonthRefusal {
+                form.refuse(refusal)
+            }
+        }
+        return try visit.show(try await monthPage(visit, form), status: .unprocessableContent)
+    }
+
+    private func reopenMonth(_ visit: Visit) async throws -> Response {
+        let (place, month) = try Self.subject(visit)
+        var form = try visit.form()
+        if let reason = form.required("reason"), form.isValid {
+            do {
+                try await control.reopenMonth(
+                    month, organisation: place, reason: reason, by: visit.principal)
+                return visit.redirect(
+                    to: Self.monthPath.link(place, month), notice: "control.month.reopenDone",
+                    [("month", month.description)])
+            } catch let refusal as MonthRefusal {
+                form.refuse(refusal)
+            }
+        }
+        return try visit.show(try await monthPage(visit, form), status: .unprocessableContent)
+    }
+}
+
+/// A month before its close as the API tells of it.
+struct MonthAnswer: Encodable {
+    struct Line: Encodable {
+        let organisation: String
+        let month: String
+        let state: String
+        let at: String
+
+        init(_ state: MonthState) {
+            organisation = state.organisation.description
+            month = state.month.description
+            self.state = state.state.rawValue
+            at = state.at.description
+        }
+    }
+
+    struct Item: Encodable {
+        let key: String
+        let text: String
+        let arguments: [String: String]
+        let mayBeCarried: Bool
+        let carrier: String?
+        let reason: String?
+    }
+
+    struct Carry: Decodable {
+        let item: String
+        /// The login of who answers for it.
+        let carrier: String
+        let reason: String
+    }
+
+    struct Reopen: Decodable {
+        let reason: String
+    }
+
+    let organisation: String
+    let month: String
+    let state: String
+    let open: Int
+    let items: [Item]
+
+    init(_ sheet: ClosingSheet) {
+        organisation = sheet.organisation.id.description
+        month = sheet.month.description
+        state = sheet.state.rawValue
+        open = sheet.open
+        items = sheet.lines.map { line in
+            Item(
+                key: line.key, text: line.item.text, arguments: line.item.arguments,
+                mayBeCarried: line.item.mayBeCarried, carrier: line.carry?.carrierName,
+                reason: line.carry?.reason)
+        }
+    }
+}
