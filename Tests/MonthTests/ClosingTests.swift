@@ -116,7 +116,7 @@ import Testing
 
             // On or before the last day that was read and billed, or with less than was billed.
             for (day, value, rule) in [
-                (2026_01_31, "200", ReadingRule.alreadyBilled), (2026_01_15, "200", .alreadyBilled),
+                (2026_01_31, "200", ReadingRule.alreadyBilled), (2026_01_15, "200", .dayNotAfterPrevious),
                 (2026_02_10, "199", .removalBackwards),
             ] {
                 let order = try await order(world, id, day, value)

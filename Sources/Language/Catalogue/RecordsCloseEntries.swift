@@ -16,6 +16,7 @@ extension Catalogue {
         ("records.close.reason", "销户原因", "Reason"),
         ("records.close.values", "终止示数", "Final readings"),
         ("records.close.value", "终止示数", "Final reading"),
+        ("records.close.register", "示数类型", "Register"),
         ("records.close.form", "位数", "Digits"),
         ("records.close.number", "请填写示数，只用数字和小数点", "Enter the reading in digits and a point"),
         (
