@@ -67,7 +67,10 @@ extension WebBilling {
                     "month", label: "billing.runs.month", .month, hint: "billing.runs.month.hint"),
                 organisation: form.field(
                     "organisation", label: "billing.runs.organisation",
-                    .select(organisations.map { ($0.id.description, $0.name) })))
+                    .select(
+                        // A department holds no accounts: what it sees is its company's.
+                        organisations.filter { $0.kind != .department }.map { ($0.id.description, $0.name) }))
+            )
         }
         return RunsPage(
             title: visit.text("billing.runs.title"),

@@ -77,7 +77,8 @@ package struct WebBilling: Sendable {
             .get("/billing", .may("billing.read")) { visit in
                 let proposal = try await proposal(for: visit)
                 let form = visit.emptyForm([
-                    "month": proposal.description, "organisation": visit.principal.organisation.description,
+                    "month": proposal.description,
+                    "organisation": (visit.principal.scope.last ?? visit.principal.organisation).description,
                 ])
                 return try visit.show(try await runsPage(visit, form))
             },

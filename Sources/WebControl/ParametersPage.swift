@@ -86,7 +86,8 @@ extension WebControl {
             .get("/api/v1/control/parameters", Self.see) { visit in
                 let day = visit.query("day").flatMap { Day(text: $0) } ?? visit.today
                 let groups = try await control.parameters(
-                    for: visit.principal.organisation, on: day, by: visit.principal)
+                    for: visit.principal.scope.last ?? visit.principal.organisation, on: day,
+                    by: visit.principal)
                 return try visit.json(groups.flatMap(\.parameters).map { ParameterAnswer($0) })
             },
             .get("/api/v1/control/parameters/{key}", Self.see) { visit in
@@ -165,7 +166,8 @@ extension WebControl {
     private func parametersPage(_ visit: Visit) async throws -> ParametersPage {
         let language = visit.language
         let groups = try await control.parameters(
-            for: visit.principal.organisation, on: visit.today, by: visit.principal)
+            for: visit.principal.scope.last ?? visit.principal.organisation, on: visit.today,
+            by: visit.principal)
         let places = try await placesByPath()
         return ParametersPage(
             title: visit.text("control.parameters.title"),
@@ -251,12 +253,12 @@ extension WebControl {
     {
         let places = try await control.organisations(under: visit.principal.scope)
         let first = try await control.firstParameterDay(
-            for: visit.principal.organisation, by: visit.principal)
+            for: visit.principal.scope.last ?? visit.principal.organisation, by: visit.principal)
         let form =
             typed.typed("from").isEmpty && typed.isValid
             ? visit.emptyForm([
                 "from": max(first, visit.today.adding(days: 1)).description,
-                "organisation": visit.principal.organisation.description,
+                "organisation": (visit.principal.scope.last ?? visit.principal.organisation).description,
             ]) : typed
         let style: FieldStyle
         switch text.definition.form {

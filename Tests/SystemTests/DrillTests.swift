@@ -7,8 +7,8 @@ import Testing
     private static var drill: (kills: Int, units: Int) {
         switch ProcessInfo.processInfo.environment["LAMPLIGHT_LONG"] {
         case "torture": (50, 20_000)
-        case "nightly": (20, 8_000)
-        default: (6, 1_500)
+        case "nightly": (20, 16_000)
+        default: (6, 8_000)
         }
     }
 

@@ -96,7 +96,8 @@ struct RefusalHouse: Sendable {
             ).id.description,
             // A schedule, a template, a language belong to no station: what is foreign is one that nobody has.
             "schedule": "control.noSuchSchedule", "template": "control.noSuchTemplate", "language": "xx",
-            "role": "noSuchRole",
+            "role": "noSuchRole", "table": "noSuchTable", "code": "none", "key": "control.noSuchParameter",
+            "organisation": "2", "month": "2026-10",
         ]
     }
 

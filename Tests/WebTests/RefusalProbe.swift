@@ -92,6 +92,13 @@ struct RefusalProbe: Sendable {
             case ("POST", let path) where path.hasPrefix("/api/v1/control/proposals/"):
                 #"{"hash":"00","reason":"a reason"}"#
             case ("POST", let path) where path.hasPrefix("/control/proposals/"): "hash=00&reason=why"
+            case ("POST", "/api/v1/control/parameters/{key}"):
+                #"{"organisation":"HQ","from":"2026-12-01","value":"1","clause":"a","reason":"a reason"}"#
+            case ("POST", "/api/v1/control/codes/{table}"):
+                #"{"code":"X","zh":"甲","en":"X","from":"2026-12-01","clause":"a","order":1}"#
+            case ("POST", let path) where path.hasSuffix("/carry"):
+                #"{"item":"a","carrier":"a","reason":"a reason"}"#
+            case ("POST", let path) where path.hasSuffix("/reopen"): #"{"reason":"a reason"}"#
             default: ""
             }
         }
