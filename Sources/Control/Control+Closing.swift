@@ -11,6 +11,18 @@ extension Control {
         }
     }
 
+    /// The last month that an organisation, or one above it, has closed; nil where none was.
+    /// - Throws: `ControlRefusal.organisationUnknown` outside the principal's scope.
+    package func closedThrough(of organisation: OrganisationID, by principal: Principal) async throws
+        -> BillingMonth?
+    {
+        try await read("control.months", by: principal) { transaction in
+            let path = try place(organisation, principal, transaction).path
+            return try MonthRows.closed(from: BillingMonth(year: 2000, month: 1), in: transaction)
+                .filter { $0.path.contains(path) }.map(\.through).max()
+        }
+    }
+
     /// The first open month of an organisation.
     /// - Throws: `ControlRefusal.organisationUnknown` outside the principal's scope.
     package func openMonth(for organisation: OrganisationID, by principal: Principal) async throws

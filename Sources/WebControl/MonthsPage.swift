@@ -141,13 +141,14 @@ extension WebControl {
         var rows: [MonthsPage.Row] = []
         for place in all where visit.principal.scope.contains(place.path) {
             let open = try await control.openMonth(for: place.id, by: visit.principal)
+            let closed = try await control.closedThrough(of: place.id, by: visit.principal)
             let own = states.filter { $0.organisation == place.id && $0.state == .closed }.map(\.month).max()
             rows.append(
                 MonthsPage.Row(
                     name: place.name, openMonth: visit.language.month(open),
                     cells: months.map { month in
                         let state: Badge =
-                            if month < open {
+                            if let closed, month <= closed {
                                 own.map { month <= $0 } ?? false
                                     ? Badge(visit.text("control.months.closed"), .good)
                                     : Badge(visit.text("control.months.closedAbove"), .good)

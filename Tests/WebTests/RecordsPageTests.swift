@@ -1,6 +1,7 @@
 import Control
 import Foundation
 import Kernel
+import Store
 import Testing
 import Web
 import WebRecords
@@ -36,6 +37,30 @@ import WebRecords
             #expect(try await house.get("/records/accounts?organisation=2", as: "b").status == 404)
             let grid = try await house.get("/records/grid")
             #expect(grid.status == 200 && grid.body.contains("东港变电站"))
+        }
+    }
+
+    @Test func `a phone is shown in clear for a reason alone, and who saw it is in the audit log`()
+        async throws
+    {
+        try await with { house in
+            let path = "/records/accounts/\(house.accounts[0])"
+            let bare = try await house.post(path + "/unmask", "field=phone&reason=", as: "a")
+            #expect(bare.status == 422 && !bare.body.contains("13800001000"))
+            let shown = try await house.post(
+                path + "/unmask", "field=phone&reason=\(PercentCoding.encode("电话回访停电投诉"))", as: "a")
+            #expect(shown.status == 200 && shown.body.contains("13800001000"))
+            #expect(try await house.get(path, as: "a").body.contains("138****1000"))
+            let foreign = try await house.post(path + "/unmask", "field=phone&reason=aaaaaaaa", as: "b")
+            #expect(foreign.status == 404)
+            let logged = try await house.control.house.database.read { transaction in
+                try transaction.all(
+                    """
+                    SELECT after_values FROM control_audit WHERE action = 'records.unmask' /*scatter: a test looks*/
+                    """
+                ) { try $0.text(0) }
+            }
+            #expect(logged.count == 1 && logged[0].contains("电话回访停电投诉") && !logged[0].contains("1380000"))
         }
     }
 
