@@ -2,16 +2,6 @@ internal import Foundation
 
 /// Values before and after as the audit log holds them: one flat JSON object, keys in order.
 package enum AuditJSON {
-    /// The object of named texts; nil where there are none.
-    package static func object(_ values: [String: String?]) -> String? {
-        let known = values.compactMapValues(\.self)
-        guard !known.isEmpty else { return nil }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(known) else { return nil }
-        return String(decoding: data, as: UTF8.self)
-    }
-
     /// The fields of an object written by anybody, in the order of their names, each as text; what is no object is one
     /// field without a name.
     package static func fields(_ text: String) -> [(name: String, value: String)] {

@@ -87,10 +87,10 @@ extension Control {
         try await record(as: principal, .grouped) { act in
             try act.audit(
                 bucket: principal.user.bucket, action: "control.readAudit", subject: "audit",
-                after: AuditJSON.object([
-                    "from": filter.from.description, "to": filter.to.description, "login": filter.login,
-                    "subject": filter.subject, "action": filter.action,
-                    "organisation": filter.organisation?.text, "after": after,
+                after: AuditValues.json([
+                    ("from", filter.from.description), ("to", filter.to.description), ("login", filter.login),
+                    ("subject", filter.subject), ("action", filter.action),
+                    ("organisation", filter.organisation?.text), ("after", after),
                 ]))
         }
         return page

@@ -90,7 +90,7 @@ extension Control {
                 in: act.transaction)
             try act.audit(
                 bucket: principal.organisation.bucket, action: "control.addWebhook", subject: "webhook \(id)",
-                after: "{\"topics\":\"\(wanted.joined(separator: " "))\",\"url\":\"\(url)\"}")
+                after: AuditValues.json([("topics", wanted.joined(separator: " ")), ("url", url)]))
             try act.publish(
                 "control.webhook", bucket: principal.organisation.bucket, organisation: principal.scope,
                 payload: "{\"webhook\":\"\(id)\"}")

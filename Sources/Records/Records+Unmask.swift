@@ -58,7 +58,7 @@ extension Records {
             let value = try keys.open(sealed)
             try act.audit(
                 bucket: id.bucket, action: "records.unmask", subject: "account \(id)",
-                after: AuditJSON.object(["field": kind.rawValue, "reason": reason]))
+                after: AuditValues.json([("field", kind.rawValue), ("reason", reason)]))
             return value
         }
     }

@@ -54,8 +54,8 @@ import Testing
                     "-v", "year=2018", "-v", "account=1", "-v", "folder=\(folder.file("").path)", "-f",
                     example.appendingPathComponent("registers.awk").path, file.path,
                 ])
-            #expect(try await awk.status(withinSeconds: 20) == 1)
-            #expect(awk.lines.contains { $0.hasPrefix(reason) }, "\(reason)")
+            #expect(try await awk.status(withinSeconds: 20) == 1, "\(reason)")
+            #expect(awk.lines.contains { $0.hasPrefix(reason) }, "\(reason): \(awk.lines)")
         }
     }
 

@@ -16,11 +16,8 @@ struct Connection: ~Copyable {
                 connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        if result != 0 {
-            let code = errno
-            close(socket)
-            throw HTTPClient.Failure.connect(port: port, code: code)
-        }
+        // Whole by now, so what throws here is closed by `deinit`: once more would close what a neighbour opened.
+        if result != 0 { throw HTTPClient.Failure.connect(port: port, code: errno) }
     }
 
     deinit { close(socket) }
