@@ -27,7 +27,7 @@ struct SearchPeople {
         let name = isFirm ? firm() : person()
         return NewAccount(
             consumerNo: consumerNo(number), name: name, kind: isFirm ? .company : .person,
-            phone: phone(), address: address, organisation: place.station, node: place.area,
+            phone: phone(of: number), address: address, organisation: place.station, node: place.area,
             accountClass: isFirm ? .commercial : .residential, route: "R\(place.area.number % 500)",
             openedOn: Day(yyyymmdd: 2024_01_01)!,
             terms: TermValues(tariffCode: isFirm ? "COM" : "RES", householdPersons: isFirm ? 0 : 3),
@@ -48,8 +48,8 @@ struct SearchPeople {
             found.append(("number", number))
             found.append(("numberBeginning", String(number.prefix(3 + Int(random.next() % 8)))))
             found.append(("meter", "32\(10_000_000 + Int(random.next() % UInt64(max(1, accounts))))"))
-            found.append(("phone", phone()))
-            found.append(("phoneLastFour", String(phone().suffix(4))))
+            found.append(("phone", phone(of: random.below(max(1, accounts)))))
+            found.append(("phoneLastFour", String(phone(of: random.below(max(1, accounts))).suffix(4))))
             found.append(("name", name))
             found.append(("givenName", String(name.dropFirst())))
             found.append(("twoCharacters", String(pick(Self.given)) + String(pick(Self.given))))
@@ -90,7 +90,8 @@ struct SearchPeople {
             : start
     }
 
-    private mutating func phone() -> String { "13\(100_000_000 + random.below(900_000_000))" }
+    /// Scattered by a step that shares no factor with the range, so that no two accounts have the same.
+    private func phone(of number: Int) -> String { "13\(100_000_000 + number * 271_828_181 % 900_000_000)" }
 
     private mutating func letters(_ count: Int) -> String {
         let letters = Array("abcdfghjklmnpqrstwxyz")

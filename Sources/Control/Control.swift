@@ -19,6 +19,7 @@ package struct Control: Sendable {
     private let ownSchedules: [Schedule]
     private let commands: [String: CommandHandler]
     let webhooks: WebhookBook
+    let sizeBook = SizeBook()
     let approvalRules: [String: ApprovalRule]
 
     /// - Parameters:
@@ -48,6 +49,8 @@ package struct Control: Sendable {
         name: "control",
         permissions: [
             PermissionDefinition("control.workbench", roles: RoleCode.allCases),
+            PermissionDefinition(
+                "control.health", .systemAdministrator, .securityAdministrator, .auditAdministrator),
             PermissionDefinition("control.users", .systemAdministrator),
             PermissionDefinition(
                 "control.people", .systemAdministrator, .securityAdministrator, .auditAdministrator,

@@ -13,6 +13,8 @@ package final class EventPump: Sendable {
     /// How far back an event may become visible after a younger one.
     private static let lookBackMs: Int64 = 60_000
     private static let batch = 2_000
+    /// How often consumers are brought up to the newest event of every bucket, wanted or not.
+    private static let catchUpMs: Int64 = 3_600_000
 
     private struct State {
         var listeners: [Int: @Sendable (Event) -> Void] = [:]
@@ -25,7 +27,7 @@ package final class EventPump: Sendable {
 
     private let state = Mutex(State())
     private let database: any Database
-    private let subscriptions: [Subscription]
+    let subscriptions: [Subscription]
 
     init(database: any Database, subscriptions: [Subscription]) {
         self.database = database
@@ -67,9 +69,25 @@ package final class EventPump: Sendable {
             }
         }
         defer { poll.cancel() }
+        var caughtUp: Instant?
         while !Task.isCancelled {
+            let now = control.house.clock.now()
+            if caughtUp.map({ now.milliseconds - $0.milliseconds > Self.catchUpMs }) ?? true {
+                try await catchUp(control: control)
+                caughtUp = now
+            }
             await pause()
             try await deliver(control: control)
+        }
+    }
+
+    /// Hands every durable consumer what it has not seen, in every bucket: what was committed while no pump ran.
+    package func catchUp(control: Control) async throws {
+        for consumer in subscriptions {
+            let buckets = try await database.read { try HealthRows.behind(consumer.consumer, in: $0) }
+            for bucket in buckets {
+                while try await consume(consumer, bucket, control) == Self.batch {}
+            }
         }
     }
 
@@ -88,7 +106,7 @@ package final class EventPump: Sendable {
                 try await consumer.prepare?(news, database)
                 let buckets = Set(news.filter { consumer.wants($0.topic) }.map(\.bucket))
                 for bucket in buckets.sorted() {
-                    try await consume(consumer, Bucket(number: Int(bucket))!, control)
+                    _ = try await consume(consumer, Bucket(number: Int(bucket))!, control)
                 }
             }
             let listeners = state.withLock { Array($0.listeners.values) }
@@ -111,7 +129,8 @@ package final class EventPump: Sendable {
         }
     }
 
-    private func consume(_ consumer: Subscription, _ bucket: Bucket, _ control: Control) async throws {
+    /// How many events it handed on or passed over: a whole batch where more may wait.
+    private func consume(_ consumer: Subscription, _ bucket: Bucket, _ control: Control) async throws -> Int {
         try await control.record(as: Control.system()) { act in
             let events = try Outbox.unseen(consumer.consumer, bucket, limit: Self.batch, in: act.transaction)
             for event in events where consumer.wants(event.topic) {
@@ -120,6 +139,7 @@ package final class EventPump: Sendable {
             if let last = events.last {
                 try Outbox.advance(consumer.consumer, bucket, to: last.sequence, in: act.transaction)
             }
+            return events.count
         }
     }
 

@@ -57,6 +57,16 @@ enum JobRows {
             """, job)
     }
 
+    /// The newest of a kind, wherever it was started.
+    static func newest(kind: String, in transaction: any Transaction) throws -> Job? {
+        try transaction.first(
+            """
+            SELECT id, kind, organisation_id, organisation_path, input, state, units, created_at, started_at,
+              finished_at, fault, wish
+            FROM control_job WHERE kind = \(kind) ORDER BY id DESC LIMIT 1 /*scatter: the newest of all*/
+            """, job)
+    }
+
     static func recent(_ scope: OrganisationPath, limit: Int, in transaction: any Transaction) throws -> [Job]
     {
         try transaction.all(

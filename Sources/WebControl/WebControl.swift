@@ -6,7 +6,7 @@ package import Web
 ///
 /// - `PlacesPage`, `UsersPage`, `UserPage`, `RolesPage`: people and places, for the three administrators; `PeopleAPI`:
 ///   the same for programs.
-/// - `SystemPage`: the rooms of the house, each joined to control and through it to the one database.
+/// - `SystemPage`: the figure of the running rooms, each joined to control and through it to the one database.
 /// - `MessagesPage`, `MessagePage`, `TemplatesPage`: what is sent to customers; `WebhooksPage`: to other systems.
 /// - `JobsPage`, `JobPage`: long work; `SchedulesPage`: what runs by the clock.
 /// - `MyAccountPage`, `PasswordPage`, `SecondFactorPage`: one's own way in; `TokensPage`: those of machines.
@@ -36,7 +36,7 @@ package struct WebControl: Sendable {
                         link: Self.proposalsLink, access: .may("control.workbench"), order: 890, inBar: false),
                     NavigationEntry(
                         label: "control.system.title", hint: "control.system.hint", icon: "board",
-                        link: Self.systemLink, access: .may("control.users"), order: 900),
+                        link: Self.systemLink, access: .may("control.health"), order: 900),
                     NavigationEntry(
                         label: "control.jobs.title", hint: "control.jobs.hint", icon: "run",
                         link: Self.jobsLink,

@@ -2,6 +2,7 @@ extension Catalogue {
     /// What each permission is called, under `permission.` and its code: (key, Chinese, English).
     static let permissionEntries: [Entry] = [
         ("permission.control.workbench", "使用工作台", "Use the workbench"),
+        ("permission.control.health", "查看系统运行状况", "See how the system fares"),
         ("permission.control.users", "管理用户", "Manage users"),
         ("permission.control.people", "查看组织与人员", "See places and people"),
         ("permission.control.cover", "批准代班", "Approve leave cover"),
