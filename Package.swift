@@ -62,6 +62,10 @@ let executable = Room(
 /// Test targets: each room's own, and those that look at the whole.
 let tests: [Room] = [
     Room("TestSupport", ["Kernel", "Store", "StoreSQLite", "StorePostgres"]),
+    // The worked example of docs/extension.md: a ninth subsystem, compiled and tested but not part of the program.
+    Room(
+        "StreetLamps", ["Kernel", "Language", "Store", "Control", "Web"], [.hummingbird],
+        resources: ["Templates"]),
     Room("ArchitectureTests"),
     Room("KernelTests", ["Kernel"]),
     Room("LanguageTests", ["Kernel", "Language"]),
@@ -82,7 +86,7 @@ let tests: [Room] = [
             "Billing",
             "Payment", "Reports", "Web", "WebRecords", "WebReading", "WebBilling", "WebPayment", "WebControl",
             "Demo",
-            "TestSupport",
+            "TestSupport", "StreetLamps",
         ], [.hummingbird, .logging, .mustache]),
     Room("SystemTests", ["Store", "TestSupport"], [.crypto]),
 ]
@@ -135,9 +139,9 @@ struct Room {
     }
 
     var test: Target {
-        name == "TestSupport"
+        !name.hasSuffix("Tests")
             ? .target(
-                name: name, dependencies: dependencies, path: "Tests/TestSupport",
+                name: name, dependencies: dependencies, path: "Tests/\(name)", resources: copied,
                 swiftSettings: Self.settings)
             : .testTarget(
                 name: name, dependencies: dependencies, resources: copied, swiftSettings: Self.settings)

@@ -1,4 +1,5 @@
 package import Kernel
+internal import Language
 package import Store
 
 /// The front door of the control subsystem 控制子系统.
@@ -37,6 +38,7 @@ package struct Control: Sendable {
             self.rooms.flatMap(\.commands).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         approvalRules = Dictionary(
             self.rooms.flatMap(\.approvals).map { ($0.command, $0) }, uniquingKeysWith: { first, _ in first })
+        Catalogue.add(self.rooms.flatMap(\.texts))
         let webhooks = WebhookBook()
         self.webhooks = webhooks
         pump = EventPump(
@@ -138,13 +140,16 @@ package struct Control: Sendable {
     /// A command of control itself or of a job, whose permission was checked where it was asked for.
     @discardableResult
     package func record<T: Sendable>(
-        as principal: Principal, _ mode: WriteMode = .alone,
+        as principal: Principal, _ mode: WriteMode = .alone, trail: Trail = .audited,
         resolve: (@Sendable (any Transaction) throws -> T?)? = nil,
         _ body: @Sendable @escaping (Act) throws -> T
     ) async throws -> T {
         let now = house.clock.now()
         let result = try await house.database.write(mode, resolve: resolve) { transaction in
-            try body(Act(transaction: transaction, principal: principal, now: now, control: self))
+            let act = Act(transaction: transaction, principal: principal, now: now, control: self)
+            let result = try body(act)
+            try act.checkTrail(trail)
+            return result
         }
         pump.wake()
         return result

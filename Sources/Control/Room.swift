@@ -1,4 +1,5 @@
 package import Kernel
+package import Language
 package import Store
 
 /// What a room hands to control: everything control does on its behalf without importing it.
@@ -24,6 +25,10 @@ package struct Room: Sendable {
     /// Its code tables, installed where they are not there yet.
     package let codes: [CodeTable]
     package let migrations: [Migration]
+    /// Its texts in both languages, where they are not in the house's catalogue.
+    package let texts: [Catalogue.Entry]
+    /// Its pages and API routes, made once control stands.
+    package let pages: @Sendable (Control) -> [any RoomPages]
     /// Whether anything of the room's is filed under a place; a place that holds something keeps its path.
     package let holds: (@Sendable (OrganisationPath, any Transaction) throws -> Bool)?
 
@@ -41,9 +46,13 @@ package struct Room: Sendable {
         closingChecks: [ClosingCheck] = [],
         codes: [CodeTable] = [],
         migrations: [Migration] = [],
+        texts: [Catalogue.Entry] = [],
+        pages: @Sendable @escaping (Control) -> [any RoomPages] = { _ in [] },
         holds: (@Sendable (OrganisationPath, any Transaction) throws -> Bool)? = nil
     ) {
         self.holds = holds
+        self.texts = texts
+        self.pages = pages
         self.name = name.description
         self.permissions = permissions
         self.parameters = parameters + approvals.flatMap(\.parameters)
@@ -59,6 +68,9 @@ package struct Room: Sendable {
         self.migrations = migrations
     }
 }
+
+/// Pages and routes of a room. What they are is the Web storey's business: its `PageGroup` is one.
+package protocol RoomPages: Sendable {}
 
 /// A permission and the role templates that carry it. Its name for people is the message `<code>` under `permission.`.
 package struct PermissionDefinition: Sendable {

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Every text of the pages, in both languages. Each subsystem has a table of its own in `Catalogue/`, whose keys
 /// begin with the subsystem's word; a text is entered once and used by key.
 package enum Catalogue {
@@ -29,12 +31,30 @@ package enum Catalogue {
         tables.flatMap(\.entries).map { ($0.key, Message(zh: $0.zh, en: $0.en)) },
         uniquingKeysWith: { first, _ in first })
 
+    /// Texts of rooms that are no part of this program's own house.
+    private static let added = Mutex<[String: Message]>([:])
+
+    /// Takes in the texts of a further room when it joins the house. A key that is there already keeps its text.
+    package static func add(_ entries: [Entry]) {
+        guard !entries.isEmpty else { return }
+        added.withLock { added in
+            for entry in entries where messages[entry.key] == nil && added[entry.key] == nil {
+                added[entry.key] = Message(zh: entry.zh, en: entry.en)
+            }
+        }
+    }
+
+    /// The text under `key`, of the house or of a room that joined it.
+    package static func message(_ key: String) -> Message? {
+        messages[key] ?? added.withLock { $0[key] }
+    }
+
     /// Whether a text was entered under `key`.
-    package static func has(_ key: String) -> Bool { messages[key] != nil }
+    package static func has(_ key: String) -> Bool { message(key) != nil }
 
     /// The names of the values that the text under `key` asks for.
     package static func placeholders(of key: String) -> Set<String> {
-        guard let message = messages[key] else { return [] }
+        guard let message = message(key) else { return [] }
         return Placeholder.names(in: message.zh).union(Placeholder.names(in: message.en))
     }
 }

@@ -14,7 +14,7 @@ package enum Language: String, Sendable, CaseIterable, Codable {
     /// `{count|bill|bills}` gives its first word where the argument is `1`, else its second. A key that nobody
     /// entered comes back as `⟦key⟧`: it is a bug, which the tests look for, but never a reason to stop.
     package func text(_ key: String, _ arguments: [(String, String)] = []) -> String {
-        guard let message = Catalogue.messages[key] else { return "⟦\(key)⟧" }
+        guard let message = Catalogue.message(key) else { return "⟦\(key)⟧" }
         let written = self == .zh ? message.zh : message.en
         return arguments.isEmpty ? written : Placeholder.fill(written, arguments)
     }

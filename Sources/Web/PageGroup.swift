@@ -30,6 +30,15 @@ package struct PageGroup: Sendable {
     }
 }
 
+extension PageGroup: RoomPages {}
+
+extension Control {
+    /// The pages that rooms bring in their own entry.
+    package var pagesOfRooms: [PageGroup] {
+        rooms.flatMap { $0.pages(self) }.compactMap { $0 as? PageGroup }
+    }
+}
+
 /// A number on the workbench, made for who looks.
 package struct WorkbenchCard: Sendable {
     package let access: Access

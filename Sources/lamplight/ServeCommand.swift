@@ -98,6 +98,6 @@ extension Installation {
             + WebPayment(payment: payment, records: records).pages
             + WebRecords(control: control, records: records).pages
             + WebReading(control: control, records: records, reading: reading).pages
-            + WebControl(control: control).pages
+            + WebControl(control: control).pages + control.pagesOfRooms
     }
 }

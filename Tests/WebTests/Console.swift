@@ -17,6 +17,14 @@ final class FakeSignIn: SignInService {
         "counter": ("陈柜员", "/1/2/", ["payment.read", "payment.take", "records.read"]),
         "elsewhere": ("林柜员", "/1/3/", ["payment.read", "payment.take", "records.read"]),
         "accountant": ("黄会计", "/1/", ["payment.read", "records.read"]),
+        "lamps": (
+            "梁灯", "/1/2/",
+            [
+                "streetlamps.read", "streetlamps.write", "streetlamps.mend", "control.workbench",
+                "control.health",
+            ]
+        ),
+        "otherLamps": ("钟灯", "/1/3/", ["streetlamps.read", "streetlamps.write"]),
         "bare": ("Bare", "/1/", []),
         "attacker": ("\"\u{301} onclick=\"x\" <b>\u{301}'\u{308}&\u{301}", "/1/", ["web.look"]),
     ]
