@@ -6,7 +6,9 @@ package import Store
 /// Everything a person or a job changes goes through one of these, so that the change, its audit entry and its event
 /// are in one transaction or not at all.
 package final class Act {
-    package let transaction: any Transaction
+    package var transaction: any Transaction { watched }
+    private let watched: WatchedTransaction
+    private var entries = 0
     package let principal: Principal
     package let now: Instant
     /// The control subsystem this act runs in; a job's handler makes its room's front door from it.
@@ -14,7 +16,7 @@ package final class Act {
     package var house: House { control.house }
 
     init(transaction: any Transaction, principal: Principal, now: Instant, control: Control) {
-        self.transaction = transaction
+        watched = WatchedTransaction(transaction)
         self.principal = principal
         self.now = now
         self.control = control
@@ -31,12 +33,19 @@ package final class Act {
     package func audit(
         bucket: Bucket, action: String, subject: String, before: String? = nil, after: String? = nil
     ) throws {
+        entries += 1
         try AuditChain.append(
             AuditEntry(
                 bucket: bucket, day: today, at: now, user: principal.user,
                 organisation: principal.organisation,
                 address: principal.address, action: action, subject: subject, before: before, after: after),
             in: transaction)
+    }
+
+    /// - Throws: `UnauditedChange` where something was changed without an entry.
+    func checkTrail(_ trail: Trail) throws {
+        guard case .audited = trail, entries == 0, let change = watched.change else { return }
+        throw UnauditedChange(statement: change)
     }
 
     /// Publishes an event: there if and only if this transaction is.

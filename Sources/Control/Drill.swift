@@ -8,6 +8,8 @@ internal import Store
 package enum Drill {
     static let kind = JobKind(name: "control.drill") { unit, act in
         try DrillRows.mark(unit, with: act.house.ids.nextNumber(), in: act.transaction)
+        try act.audit(
+            bucket: unit.range.first, action: "control.drill", subject: "job \(unit.job) unit \(unit.number)")
         return UnitResult(done: 1)
     }
 

@@ -131,7 +131,9 @@ package final class EventPump: Sendable {
 
     /// How many events it handed on or passed over: a whole batch where more may wait.
     private func consume(_ consumer: Subscription, _ bucket: Bucket, _ control: Control) async throws -> Int {
-        try await control.record(as: Control.system()) { act in
+        // What a consumer derives from an event: the change it tells of has its entry.
+        try await control.record(as: Control.system(), trail: .untold("derived from audited changes")) {
+            act in
             let events = try Outbox.unseen(consumer.consumer, bucket, limit: Self.batch, in: act.transaction)
             for event in events where consumer.wants(event.topic) {
                 try consumer.handle(event, act)

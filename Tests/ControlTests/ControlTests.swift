@@ -147,6 +147,8 @@ import Testing
                         INSERT INTO control_name (bucket, kind, name, owner_id)
                         VALUES (\(unit.range.first), \("unit"), \(String(unit.number)), 1)
                         """)
+                    try act.audit(
+                        bucket: unit.range.first, action: "test.unit", subject: "unit \(unit.number)")
                     done.withLock { $0.append(unit.number) }
                     return UnitResult(done: 10, totals: ["sum": Int64(unit.number)])
                 }

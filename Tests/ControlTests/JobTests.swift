@@ -15,6 +15,7 @@ import Testing
                     INSERT INTO control_name (bucket, kind, name, owner_id)
                     VALUES (\(unit.range.first), \("unit"), \("\(unit.job) \(unit.number)"), 1)
                     """)
+                try act.audit(bucket: unit.range.first, action: "test.unit", subject: "unit \(unit.number)")
                 return UnitResult(done: 5)
             },
             // Somebody pauses it while the fourth unit is in hand.

@@ -77,6 +77,7 @@ struct Vault: Sendable {
             // Half of it first: a refusal after it must leave nothing behind.
             try act.transaction.run(
                 "UPDATE vault_vault SET amount_fen = amount_fen - \(input.fen) WHERE id = 1")
+            try act.audit(bucket: Bucket(of: 1), action: "vault.take", subject: "vault 1")
             let left = try amount(in: act.transaction)
             guard left >= 0 else { throw VaultRefusal.empty }
             return "{\"left\":\"\(Money(fen: left))\"}"

@@ -29,7 +29,7 @@ import Testing
                 account: AccountID(station - 1), entry: entry, line: Int32(index), code: line.0,
                 organisation: OrganisationID(station), amount: Money(fen: line.1), day: day, month: month)
         }
-        try await world.control.record(as: Control.system()) { act in
+        try await world.control.record(as: Control.system(), trail: .untold("a test posts")) { act in
             try world.ledger.post(postings, rollup: Bucket(number: 3)!, in: act)
         }
     }
@@ -76,7 +76,7 @@ import Testing
                 _ = try await world.bill(1, 202609, "1.00", due: 20261015)
             }
             let ledger = world.ledger
-            try await world.control.record(as: Control.system()) { act in
+            try await world.control.record(as: Control.system(), trail: .untold("a test posts")) { act in
                 try ledger.reverse(entry: bill.id, of: bill.account, as: 900, in: act)
             }
             let months = try await world.database.read { transaction in

@@ -104,7 +104,7 @@ import Testing
                     day: PaymentWorld.today, kind: .payment)
             }
             await #expect(throws: LedgerRefusal.unbalanced(entry: 77, fen: 100)) {
-                try await world.control.record(as: Control.system()) { act in
+                try await world.control.record(as: Control.system(), trail: .untold("a test posts")) { act in
                     try world.ledger.post(lines, rollup: AccountID(1).bucket, in: act)
                 }
             }

@@ -182,7 +182,7 @@ private struct BooksTrial {
         let payment = payments.remove(at: index)
         let (ledger, account, entry) = (world.ledger, AccountID(payment.account), payment.entry)
         let reversal = world.control.house.ids.nextNumber()
-        try await world.control.record(as: Control.system()) { act in
+        try await world.control.record(as: Control.system(), trail: .untold("a test posts")) { act in
             try ledger.reverse(entry: entry, of: account, as: reversal, in: act)
         }
         for (code, fen) in payment.codes { model.codes[code, default: 0] -= fen }

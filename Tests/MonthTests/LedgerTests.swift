@@ -17,7 +17,7 @@ import Testing
     }
 
     private static func post(_ postings: [Posting], in world: PaymentWorld) async throws {
-        try await world.control.record(as: Control.system()) { act in
+        try await world.control.record(as: Control.system(), trail: .untold("a test posts")) { act in
             try world.ledger.post(postings, rollup: Bucket(number: 5)!, in: act)
         }
     }
@@ -78,7 +78,7 @@ import Testing
             let bill = try await world.bill(1, 202609, "80.05", due: 20261015)
             let ledger = world.ledger
             let reverse: @Sendable (Int64, Int64) async throws -> Void = { entry, reversal in
-                try await world.control.record(as: Control.system()) { act in
+                try await world.control.record(as: Control.system(), trail: .untold("a test posts")) { act in
                     try ledger.reverse(entry: entry, of: AccountID(1), as: reversal, in: act)
                 }
             }
@@ -180,7 +180,7 @@ import Testing
                 PaymentWorld.receivable(Int64($0), 202610, Money(fen: Int64($0)), due: 20261130)
             }
             .sorted { ($0.account.bucket, $0.account) < ($1.account.bucket, $1.account) }
-            try await world.control.record(as: Control.system()) { act in
+            try await world.control.record(as: Control.system(), trail: .untold("a test posts")) { act in
                 try world.ledger.raise(bills, in: act)
                 try world.ledger.post(
                     bills.flatMap { PaymentWorld.postings($0, on: act.today) },

@@ -110,7 +110,7 @@ struct PaymentWorld: Sendable {
     ) async throws -> Receivable {
         let receivable = Self.receivable(
             account, month, try Money(text: amount), due: due, sequence: sequence)
-        try await control.record(as: Control.system()) { act in
+        try await control.record(as: Control.system(), trail: .untold("a test posts")) { act in
             try ledger.raise([receivable], in: act)
             try ledger.post(
                 Self.postings(receivable, on: act.today), rollup: receivable.account.bucket, in: act)

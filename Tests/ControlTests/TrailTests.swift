@@ -1,0 +1,93 @@
+import Control
+import Kernel
+import Store
+import TestSupport
+import Testing
+
+@Suite struct `The trail of every change` {
+    /// Each way there is to change a row.
+    enum Way: String, CaseIterable { case insert, update, delete, returning, bulk, savepoint }
+
+    private static func change(_ way: Way, _ name: String, _ act: Act) throws {
+        let bucket = Bucket(of: 7)
+        switch way {
+        case .insert, .savepoint:
+            let insert: SQL =
+                "INSERT INTO control_name (bucket, kind, name, owner_id) VALUES (\(bucket), \("trail"), \(name), 1)"
+            if way == .insert {
+                try act.transaction.run(insert)
+            } else {
+                try act.transaction.savepoint { _ = try act.transaction.run(insert) }
+            }
+        case .update:
+            try act.transaction.run(
+                "UPDATE control_name SET owner_id = 2 WHERE bucket = \(bucket) AND kind = \("trail")")
+        case .delete:
+            try act.transaction.run(
+                "DELETE FROM control_name WHERE bucket = \(bucket) AND kind = \("trail")")
+        case .returning:
+            _ = try act.transaction.first(
+                """
+                INSERT INTO control_name (bucket, kind, name, owner_id) VALUES (\(bucket), \("trail"), \(name), 1)
+                RETURNING owner_id
+                """
+            ) { try $0.int64(0) }
+        case .bulk:
+            try act.transaction.bulk(
+                BulkInsert(into: "control_name", ["bucket", "kind", "name", "owner_id"])
+            ) { writer in
+                writer.value(bucket)
+                writer.text("trail")
+                writer.text(name)
+                writer.int64(1)
+                try writer.endRow()
+            }
+        }
+    }
+
+    private static func rows(_ control: Control) async throws -> [String] {
+        try await control.house.database.read { transaction in
+            try transaction.all(
+                """
+                SELECT name, owner_id FROM control_name WHERE bucket = \(Bucket(of: 7)) AND kind = \("trail")
+                ORDER BY name
+                """
+            ) { "\(try $0.text(0)) \(try $0.int64(1))" }
+        }
+    }
+
+    @Test(arguments: TestEngines.all, [WriteMode.alone, .grouped])
+    func `a change without an audit entry is refused and leaves nothing, whichever way it is made`(
+        engine: Engine, mode: WriteMode
+    ) async throws {
+        try await withControl(engine) { control, _ in
+            let system = control.systemPrincipal()
+            try await control.record(as: system) { act in
+                try Self.change(.insert, "first", act)
+                try act.audit(bucket: Bucket(of: 7), action: "test", subject: "trail")
+            }
+            for way in Way.allCases {
+                await #expect(throws: (any Error).self, "\(way)") {
+                    try await control.record(as: system, mode) { act in
+                        try Self.change(way, way.rawValue, act)
+                        // Telling of it is not enough.
+                        try act.publish(
+                            "test.changed", bucket: Bucket(of: 7), organisation: OrganisationPath("/1/"))
+                    }
+                }
+                #expect(try await Self.rows(control) == ["first 1"], "\(way)")
+            }
+            // The same with an entry stays, and so does a look with none.
+            for way in [Way.returning, .bulk, .savepoint] {
+                try await control.record(as: system, mode) { act in
+                    try Self.change(way, way.rawValue, act)
+                    try act.audit(bucket: Bucket(of: 7), action: "test", subject: "trail")
+                }
+            }
+            #expect(try await Self.rows(control) == ["bulk 1", "first 1", "returning 1", "savepoint 1"])
+            try await control.record(as: system, mode) { act in
+                _ = try act.transaction.exists("SELECT 1 FROM control_organisation")
+            }
+        }
+    }
+}
