@@ -11,13 +11,25 @@ package final class Act {
     package let now: Instant
     /// The control subsystem this act runs in; a job's handler makes its room's front door from it.
     package let control: Control
+    /// The proposal that this act carries out: then `principal` is who approved it. Nil for what one person does.
+    package let proposal: Proposal?
     package var house: House { control.house }
 
-    init(transaction: any Transaction, principal: Principal, now: Instant, control: Control) {
+    init(
+        transaction: any Transaction, principal: Principal, now: Instant, control: Control,
+        proposal: Proposal? = nil
+    ) {
         self.transaction = transaction
         self.principal = principal
         self.now = now
         self.control = control
+        self.proposal = proposal
+    }
+
+    /// The same act, carrying out an approved proposal.
+    func carrying(_ proposal: Proposal) -> Act {
+        Act(
+            transaction: transaction, principal: principal, now: now, control: control, proposal: proposal)
     }
 
     package var today: Day { now.day }

@@ -204,7 +204,8 @@ package struct Control: Sendable {
             input.key, organisation: input.organisation, on: input.from, in: act.transaction)
         try ParameterRows.set(
             input.key, organisation: input.organisation, from: input.from, value: input.value,
-            clause: input.clause, by: act.principal.user, at: act.now, in: act.transaction)
+            clause: input.clause, by: act.proposal?.proposer ?? act.principal.user,
+            approvedBy: act.proposal == nil ? nil : act.principal.user, at: act.now, in: act.transaction)
         try act.audit(
             bucket: act.principal.organisation.bucket, action: "control.setParameter",
             subject: "parameter \(input.key) \(input.organisation) \(input.from)", before: before?.value,

@@ -21,6 +21,7 @@ package enum Catalogue {
         ("billing", billingClosingEntries), ("ledger", ledgerClosingEntries),
         ("records", recordsEntries), ("reading", readingEntries), ("tariff", tariffEntries),
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
+        ("payment", reversalEntries), ("control", reversalControlEntries),
         ("reports", reportsEntries), ("permission", permissionEntries), ("demo", demoEntries),
     ]
 

@@ -3,6 +3,7 @@ extension Catalogue {
     static let commandEntries: [Entry] = [
         ("command.control.grantRoles", "岗位授权", "Granting of roles"),
         ("command.control.setParameter", "参数变更", "Change of a parameter"),
+        ("command.payment.reverse", "收费冲正", "Reversal of a payment"),
     ]
 
     /// The second person: proposals, decisions, refusals.
