@@ -13,7 +13,7 @@ package import Kernel
 ///   does not as unknown.
 /// - `perform` audits and publishes through its act, and answers a small JSON text.
 /// - Where the law wants a notice before an act (a cut of supply after its notice: 供电营业规则 on interrupting
-///   supply), `perform` starts the notice step. It never switches.
+///   supply), `perform` starts the notice step by `Act.startCase`. It never switches.
 package struct CommandHandler: Sendable {
     /// `payment.reverse`; its first word is the room's. Its name for people is the message `command.<name>`.
     package let name: String

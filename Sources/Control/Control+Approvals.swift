@@ -75,7 +75,7 @@ extension Control {
             do {
                 now = try handler.picture(proposal.input, act)
             } catch let refusal as any Refusal {
-                return try self.close(proposal, .stale, reason: refusal.code, act)
+                return try self.close(proposal, .stale, reason: StaleReason.text(refusal), act)
             }
             guard now.state == proposal.picture.state else {
                 return try self.close(proposal, .stale, found: now, act)

@@ -3,6 +3,7 @@ import Hummingbird
 import Kernel
 import Language
 import Payment
+import Records
 import Web
 
 /// The form that takes a payment back, in a dialog on its receipt.
