@@ -24,6 +24,8 @@ package struct Room: Sendable {
     /// Its code tables, installed where they are not there yet.
     package let codes: [CodeTable]
     package let migrations: [Migration]
+    /// How control reaches the people of its accounts; one room's.
+    package let contacts: ContactBook?
     /// Whether anything of the room's is filed under a place; a place that holds something keeps its path.
     package let holds: (@Sendable (OrganisationPath, any Transaction) throws -> Bool)?
 
@@ -41,8 +43,10 @@ package struct Room: Sendable {
         closingChecks: [ClosingCheck] = [],
         codes: [CodeTable] = [],
         migrations: [Migration] = [],
+        contacts: ContactBook? = nil,
         holds: (@Sendable (OrganisationPath, any Transaction) throws -> Bool)? = nil
     ) {
+        self.contacts = contacts
         self.holds = holds
         self.name = name.description
         self.permissions = permissions

@@ -14,7 +14,7 @@ package enum Catalogue {
     package static let tables: [(prefix: String, entries: [Entry])] = [
         ("language", languageEntries), ("web", webEntries), ("control", controlEntries),
         ("control", importEntries), ("control", controlPageEntries), ("control", jobEntries),
-        ("control", messageEntries), ("control", peopleEntries), ("control", signInEntries),
+        ("control", messageEntries), ("control", noticeEntries), ("control", peopleEntries), ("control", signInEntries),
         ("control", auditEntries), ("control", workEntries), ("control", approvalEntries),
         ("command", commandEntries),
         ("control", monthEntries), ("control", parameterEntries), ("control", codeEntries),
