@@ -76,6 +76,22 @@ enum MessageRows {
             """, message)
     }
 
+    /// What waits on a channel of a scope and is due, the oldest first.
+    static func byHand(
+        _ scope: OrganisationPath, _ channel: MessageChannel, at now: Instant, limit: Int,
+        in transaction: any Transaction
+    ) throws -> [Message] {
+        try transaction.all(
+            """
+            SELECT m.id, m.organisation_path, m.channel, m.masked, m.template, m.is_statutory, m.title, m.body, m.about,
+              m.parts, m.created_at, s.state, s.attempts, s.next_at
+            FROM control_message_state s JOIN control_message m ON m.bucket = s.bucket AND m.id = s.message_id
+            WHERE s.state = 'WAITING' AND s.next_at <= \(now) AND m.channel = \(channel.rawValue)
+              AND s.organisation_path >= \(scope.text) AND s.organisation_path < \(scope.end)
+            ORDER BY m.id LIMIT \(Int64(limit)) /*scatter: the list of calls or letters to be done*/
+            """, message)
+    }
+
     /// What was told about one matter, the oldest first.
     static func about(_ matter: String, in transaction: any Transaction) throws -> [Message] {
         try transaction.all(
