@@ -1003,3 +1003,25 @@ CREATE INDEX payment_payment_by_number ON payment_payment (id);
 -- payment 3: which station took a payment for another's account
 ALTER TABLE payment_payment ADD COLUMN taken_id BIGINT;
 ALTER TABLE payment_payment ADD COLUMN taken_path TEXT;
+
+-- payment 4: payments that were taken back
+CREATE TABLE payment_reversal (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    payment_id BIGINT NOT NULL,
+    entry_id BIGINT NOT NULL,
+    amount_fen BIGINT NOT NULL CHECK (amount_fen > 0),
+    reason_code TEXT COLLATE "C" NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    by_id BIGINT NOT NULL,
+    by_name TEXT COLLATE "C" NOT NULL,
+    approved_by_id BIGINT,
+    approved_by_name TEXT COLLATE "C",
+    clerk_id BIGINT NOT NULL,
+    path TEXT COLLATE "C" NOT NULL,
+    day INTEGER NOT NULL,
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (bucket, account_id, payment_id)
+);
+CREATE INDEX payment_reversal_by_day ON payment_reversal (day);
+REVOKE UPDATE, DELETE, TRUNCATE ON payment_reversal FROM PUBLIC;

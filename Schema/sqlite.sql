@@ -1075,3 +1075,28 @@ CREATE INDEX payment_payment_by_number ON payment_payment (id);
 -- payment 3: which station took a payment for another's account
 ALTER TABLE payment_payment ADD COLUMN taken_id INTEGER;
 ALTER TABLE payment_payment ADD COLUMN taken_path TEXT;
+
+-- payment 4: payments that were taken back
+CREATE TABLE payment_reversal (
+    bucket INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    payment_id INTEGER NOT NULL,
+    entry_id INTEGER NOT NULL,
+    amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+    reason_code TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    by_id INTEGER NOT NULL,
+    by_name TEXT NOT NULL,
+    approved_by_id INTEGER,
+    approved_by_name TEXT,
+    clerk_id INTEGER NOT NULL,
+    path TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (bucket, account_id, payment_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX payment_reversal_by_day ON payment_reversal (day);
+CREATE TRIGGER payment_reversal_no_update BEFORE UPDATE ON payment_reversal
+BEGIN SELECT RAISE(ABORT, 'payment_reversal is append only'); END;
+CREATE TRIGGER payment_reversal_no_delete BEFORE DELETE ON payment_reversal
+BEGIN SELECT RAISE(ABORT, 'payment_reversal is append only'); END;

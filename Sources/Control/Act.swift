@@ -8,19 +8,31 @@ package import Store
 package final class Act {
     package var transaction: any Transaction { watched }
     private let watched: WatchedTransaction
-    private var entries = 0
     package let principal: Principal
     package let now: Instant
     /// The control subsystem this act runs in; a job's handler makes its room's front door from it.
     package let control: Control
+    /// The proposal that this act carries out: then `principal` is who approved it. Nil for what one person does.
+    package let proposal: Proposal?
     package var house: House { control.house }
 
-    init(transaction: any Transaction, principal: Principal, now: Instant, control: Control) {
-        watched = WatchedTransaction(transaction)
+    convenience init(transaction: any Transaction, principal: Principal, now: Instant, control: Control) {
+        self.init(WatchedTransaction(transaction), principal, now, control, nil)
+    }
+
+    private init(
+        _ watched: WatchedTransaction, _ principal: Principal, _ now: Instant, _ control: Control,
+        _ proposal: Proposal?
+    ) {
+        self.watched = watched
         self.principal = principal
         self.now = now
         self.control = control
+        self.proposal = proposal
     }
+
+    /// The same act, carrying out an approved proposal.
+    func carrying(_ proposal: Proposal) -> Act { Act(watched, principal, now, control, proposal) }
 
     package var today: Day { now.day }
 
@@ -33,7 +45,7 @@ package final class Act {
     package func audit(
         bucket: Bucket, action: String, subject: String, before: String? = nil, after: String? = nil
     ) throws {
-        entries += 1
+        watched.entries += 1
         try AuditChain.append(
             AuditEntry(
                 bucket: bucket, day: today, at: now, user: principal.user,
@@ -44,7 +56,7 @@ package final class Act {
 
     /// - Throws: `UnauditedChange` where something was changed without an entry.
     func checkTrail(_ trail: Trail) throws {
-        guard case .audited = trail, entries == 0, let change = watched.change else { return }
+        guard case .audited = trail, watched.entries == 0, let change = watched.change else { return }
         throw UnauditedChange(statement: change)
     }
 

@@ -13,7 +13,7 @@ package import Kernel
 ///   does not as unknown.
 /// - `perform` audits and publishes through its act, and answers a small JSON text.
 /// - Where the law wants a notice before an act (a cut of supply after its notice: 供电营业规则 on interrupting
-///   supply), `perform` starts the notice step. It never switches.
+///   supply), `perform` starts the notice step by `Act.startCase`. It never switches.
 package struct CommandHandler: Sendable {
     /// `payment.reverse`; its first word is the room's. Its name for people is the message `command.<name>`.
     package let name: String
@@ -114,6 +114,9 @@ package struct CommandPicture: Sendable, Hashable, Codable {
     package let amount: Money?
     /// People who have a part in the matter, such as the clerk who took the money: none of them may decide on it.
     package let involved: [UserID]
+    /// True where the room's own rule lets the person who asks do this alone, whatever the amount, such as a clerk
+    /// their own payment of the same day; nil where only the approval rule decides.
+    package let isForOne: Bool?
     /// Hexadecimal digest of the data the command stands on; another digest later means that it changed.
     package let state: String
 
@@ -121,7 +124,7 @@ package struct CommandPicture: Sendable, Hashable, Codable {
     package init(
         title: String, arguments: [String: String] = [:], subject: String, bucket: Bucket,
         organisation: OrganisationPath, lines: [Line], amount: Money? = nil,
-        involved: [UserID] = [], state: (inout ContentHash) -> Void = { _ in }
+        involved: [UserID] = [], isForOne: Bool? = nil, state: (inout ContentHash) -> Void = { _ in }
     ) throws {
         self.title = title
         self.arguments = arguments
@@ -131,6 +134,7 @@ package struct CommandPicture: Sendable, Hashable, Codable {
         self.lines = lines
         self.amount = amount
         self.involved = involved
+        self.isForOne = isForOne
         var hash = ContentHash()
         for line in lines {
             hash.add(line.label)

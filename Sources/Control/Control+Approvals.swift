@@ -18,7 +18,8 @@ extension Control {
     package func needsApproval(
         _ command: String, _ picture: CommandPicture, in transaction: any Transaction
     ) throws -> Bool {
-        try terms(of: command, picture, in: transaction)?.isNeeded ?? false
+        if picture.isForOne == true { return false }
+        return try terms(of: command, picture, in: transaction)?.isNeeded ?? false
     }
 
     /// Does a command where the rules let one person do it, else proposes it.
@@ -74,12 +75,12 @@ extension Control {
             do {
                 now = try handler.picture(proposal.input, act)
             } catch let refusal as any Refusal {
-                return try self.close(proposal, .stale, reason: refusal.code, act)
+                return try self.close(proposal, .stale, reason: StaleReason.text(refusal), act)
             }
             guard now.state == proposal.picture.state else {
                 return try self.close(proposal, .stale, found: now, act)
             }
-            let result = try handler.perform(proposal.input, act)
+            let result = try handler.perform(proposal.input, act.carrying(proposal))
             return try self.close(proposal, .approved, result: result, act)
         }
         if proposal.decision?.kind == .stale { throw ApprovalRefusal.stale(id) }
@@ -190,7 +191,9 @@ extension Control {
         _ reason: String, _ act: Act
     ) throws -> Proposal {
         let reason = try Self.checked(reason)
-        guard let terms = try terms(of: handler.name, picture, in: act.transaction), terms.isNeeded else {
+        guard let terms = try terms(of: handler.name, picture, in: act.transaction), terms.isNeeded,
+            picture.isForOne != true
+        else {
             throw ApprovalRefusal.approvalNotNeeded(command: handler.name)
         }
         let pictureText = try CommandInput.encode(picture)

@@ -211,13 +211,13 @@ extension Act {
         let address = try MessageAddress(outgoing.recipient, template.channel)
         let digest = address.digest(house.keys)
         let wish = try MessageRows.wish(digest, template.channel, in: transaction)
-        if wish?.isOut == true, !template.isStatutory {
+        if wish?.refuses(template) == true {
             try audit(
                 bucket: outgoing.organisation.bucket, action: "control.messageOptedOut",
                 subject: outgoing.about, after: "{\"template\":\"\(template.key)\"}")
             return nil
         }
-        let words = try control.wording(template, outgoing.language, in: transaction)
+        let words = try control.wording(template, wish?.language ?? outgoing.language, in: transaction)
         let body = Placeholder.fill(words.body, outgoing.values)
         let id: MessageID = house.ids.next()
         var due = now

@@ -80,6 +80,8 @@ package struct Control: Sendable {
                 "control.messages", .stationHead, .counterClerk, .systemAdministrator, .auditAdministrator),
             PermissionDefinition("control.messages.send", .stationHead, .systemAdministrator),
             PermissionDefinition("control.templates", .systemAdministrator),
+            PermissionDefinition(
+                "control.contacts", .stationHead, .counterClerk, .callOperator, .systemAdministrator),
             PermissionDefinition("control.webhooks", .systemAdministrator),
             PermissionDefinition(
                 "control.parameters.read", .stationHead, .billingClerk, .accountant, .systemAdministrator,
@@ -98,16 +100,20 @@ package struct Control: Sendable {
                 "control.quietUntil", .integer(0...1_439), standard: "480",
                 clause: "企业标准：至次日 8:00 止不发非法定短信、不打电话"),
             ParameterDefinition(
+                "control.message.attempts", .integer(1...20), standard: "6",
+                clause: "企业标准：一条消息最多发送的次数，仍不成功的由人处理"),
+            ParameterDefinition(
                 "control.clock.amberPercent", .integer(1...100), standard: "75",
                 clause: "公司流程时限预警规定"),
         ] + DutyConflict.parameters + SignInRules.definitions,
-        jobs: [Drill.kind],
+        jobs: [Drill.kind, Notices.kind],
         schedules: [
             Schedule(key: "control.auditRoots", .daily(minute: 10)) { control, due in
                 try await control.closeAuditDays(before: due.day)
             }
         ],
-        commands: ControlCommands.all, approvals: ControlCommands.rules, messages: [trialText, trialMail],
+        commands: ControlCommands.all, approvals: ControlCommands.rules,
+        messages: [trialText, trialMail] + Notices.templates,
         workflows: [ContactSheet.definition], migrations: ControlSchema.migrations)
 
     /// Every room's schedules, and the installation's own.
@@ -209,7 +215,8 @@ package struct Control: Sendable {
             input.key, organisation: input.organisation, on: input.from, in: act.transaction)
         try ParameterRows.set(
             input.key, organisation: input.organisation, from: input.from, value: input.value,
-            clause: input.clause, by: act.principal.user, at: act.now, in: act.transaction)
+            clause: input.clause, by: act.proposal?.proposer ?? act.principal.user,
+            approvedBy: act.proposal == nil ? nil : act.principal.user, at: act.now, in: act.transaction)
         try act.audit(
             bucket: act.principal.organisation.bucket, action: "control.setParameter",
             subject: "parameter \(input.key) \(input.organisation) \(input.from)", before: before?.value,

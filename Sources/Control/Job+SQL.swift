@@ -67,13 +67,15 @@ enum JobRows {
             """, job)
     }
 
-    static func recent(_ scope: OrganisationPath, limit: Int, in transaction: any Transaction) throws -> [Job]
-    {
+    static func recent(
+        _ scope: OrganisationPath, kind: String = "", limit: Int, in transaction: any Transaction
+    ) throws -> [Job] {
         try transaction.all(
             """
             SELECT id, kind, organisation_id, organisation_path, input, state, units, created_at, started_at,
               finished_at, fault, wish
             FROM control_job WHERE organisation_path >= \(scope.text) AND organisation_path < \(scope.end)
+              AND (\(kind) = '' OR kind = \(kind))
             ORDER BY id DESC LIMIT \(limit) /*scatter: the list of jobs, a few a day*/
             """, job)
     }

@@ -1,4 +1,5 @@
 internal import Kernel
+internal import Language
 internal import Store
 
 /// Rows of messages, their queue and proof, and of wishes.
@@ -72,6 +73,22 @@ enum MessageRows {
               AND m.id < \(before?.number ?? Int64.max)
               AND (\(state?.rawValue ?? "") = '' OR s.state = \(state?.rawValue ?? ""))
             ORDER BY m.id DESC LIMIT \(Int64(limit)) /*scatter: the list of messages, a page of it*/
+            """, message)
+    }
+
+    /// What waits on a channel of a scope and is due, the oldest first.
+    static func byHand(
+        _ scope: OrganisationPath, _ channel: MessageChannel, at now: Instant, limit: Int,
+        in transaction: any Transaction
+    ) throws -> [Message] {
+        try transaction.all(
+            """
+            SELECT m.id, m.organisation_path, m.channel, m.masked, m.template, m.is_statutory, m.title, m.body, m.about,
+              m.parts, m.created_at, s.state, s.attempts, s.next_at
+            FROM control_message_state s JOIN control_message m ON m.bucket = s.bucket AND m.id = s.message_id
+            WHERE s.state = 'WAITING' AND s.next_at <= \(now) AND m.channel = \(channel.rawValue)
+              AND s.organisation_path >= \(scope.text) AND s.organisation_path < \(scope.end)
+            ORDER BY m.id LIMIT \(Int64(limit)) /*scatter: the list of calls or letters to be done*/
             """, message)
     }
 
@@ -182,7 +199,7 @@ enum MessageRows {
     {
         try transaction.first(
             """
-            SELECT is_out, quiet_from, quiet_until FROM control_contact_wish
+            SELECT is_out, quiet_from, quiet_until, language, out_kinds FROM control_contact_wish
             WHERE bucket = \(bucket(digest)) AND recipient_digest = \(digest) AND channel = \(channel.rawValue)
             """
         ) { row in
@@ -190,7 +207,9 @@ enum MessageRows {
             let until = try row.optionalInt64(2)
             return ContactWish(
                 channel: channel, isOut: try row.int64(0) == 1,
-                quiet: from.flatMap { from in until.map { QuietHours(from: Int(from), until: Int($0)) } })
+                quiet: from.flatMap { from in until.map { QuietHours(from: Int(from), until: Int($0)) } },
+                language: try row.optionalText(3).flatMap { MessageLanguage(rawValue: $0) },
+                outKinds: Set(try row.text(4).split(separator: " ").map(String.init)))
         }
     }
 
@@ -200,19 +219,22 @@ enum MessageRows {
     ) throws {
         let from = wish.quiet.map { Int64($0.from) }
         let until = wish.quiet.map { Int64($0.until) }
+        let language = wish.language?.rawValue
+        let kinds = wish.outKinds.sorted().joined(separator: " ")
         try transaction.run(
             """
             INSERT INTO control_contact_wish (bucket, recipient_digest, channel, masked, is_out, quiet_from,
-              quiet_until, set_by, set_at)
+              quiet_until, set_by, set_at, language, out_kinds)
             VALUES (\(bucket(digest)), \(digest), \(wish.channel.rawValue), \(masked), \(wish.isOut), \(from), \(until),
-              \(user), \(now))
+              \(user), \(now), \(language), \(kinds))
             ON CONFLICT (bucket, recipient_digest, channel) DO UPDATE SET is_out = \(wish.isOut),
-              quiet_from = \(from), quiet_until = \(until), set_by = \(user), set_at = \(now)
+              quiet_from = \(from), quiet_until = \(until), set_by = \(user), set_at = \(now),
+              language = \(language), out_kinds = \(kinds)
             """)
     }
 
     /// Where an address's wishes lie: by its digest, for there is no id.
-    private static func bucket(_ digest: [UInt8]) -> Bucket {
+    static func bucket(_ digest: [UInt8]) -> Bucket {
         Bucket(of: digest.prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) })
     }
 

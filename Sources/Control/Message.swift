@@ -34,15 +34,19 @@ package struct MessageTemplate: Sendable, Hashable {
     package let channel: MessageChannel
     /// A notice that the law asks for goes out whatever somebody wished, and at any hour.
     package let isStatutory: Bool
+    /// Whether people send it to everybody of an area; its fields besides each customer's own they fill in.
+    package let isNotice: Bool
     /// The names between braces.
     package let fields: [String]
 
     package init(
-        _ key: StaticString, _ channel: MessageChannel, isStatutory: Bool = false, fields: [String] = []
+        _ key: StaticString, _ channel: MessageChannel, isStatutory: Bool = false, isNotice: Bool = false,
+        fields: [String] = []
     ) {
         self.key = key.description
         self.channel = channel
         self.isStatutory = isStatutory
+        self.isNotice = isNotice
         self.fields = fields
     }
 }
@@ -108,11 +112,20 @@ package struct ContactWish: Sendable, Hashable {
     package let isOut: Bool
     /// Minutes of the day between which they are left alone; nil for the company's hours.
     package let quiet: QuietHours?
+    /// What they read; nil for the language of the message.
+    package let language: MessageLanguage?
+    /// Keys of templates that they wish none of.
+    package let outKinds: Set<String>
 
-    package init(channel: MessageChannel, isOut: Bool, quiet: QuietHours?) {
+    package init(
+        channel: MessageChannel, isOut: Bool, quiet: QuietHours?, language: MessageLanguage? = nil,
+        outKinds: Set<String> = []
+    ) {
         self.channel = channel
         self.isOut = isOut
         self.quiet = quiet
+        self.language = language
+        self.outKinds = outKinds
     }
 }
 

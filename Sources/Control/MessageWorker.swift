@@ -5,7 +5,7 @@ internal import Store
 ///
 /// At least once: a program killed between a carrier's yes and our note of it sends again. Any number of these may run.
 package struct MessageWorker: Sendable {
-    /// The pause after the first, second … failure, in seconds; after the last the message is dead.
+    /// The pause after the first, second … failure, in seconds; the last holds for all after it.
     static let pauses: [Int64] = [60, 300, 1_800, 7_200, 21_600]
     /// A claimed message that nobody answered for is free again after this.
     private static let leaseSeconds: Int64 = 120
@@ -73,12 +73,18 @@ package struct MessageWorker: Sendable {
                 message, by: carrier, answer.isDelivered ? .delivered : .sent,
                 outcome: answer.isDelivered ? "DELIVERED" : "SENT", detail: answer.detail)
         } catch {
-            // The attempt under way was counted when the message was claimed.
-            let isLast = message.attempts >= Self.pauses.count
+            let most = try await control.house.database.read { transaction in
+                try control.parameter(
+                    "control.message.attempts", organisation: message.organisationPath,
+                    on: control.house.clock.today, in: transaction
+                ).number
+            }
+            // The attempt under way was counted when the message was claimed, after it was read.
+            let isLast = Int64(message.attempts) + 1 >= most
             try await note(
                 message, by: carrier, isLast ? .dead : .waiting, outcome: "REFUSED",
                 detail: String(describing: error),
-                pause: isLast ? 0 : Self.pauses[message.attempts])
+                pause: isLast ? 0 : Self.pauses[min(message.attempts, Self.pauses.count - 1)])
         }
     }
 

@@ -22,15 +22,16 @@ enum ParameterRows {
 
     static func set(
         _ key: String, organisation: OrganisationPath, from day: Day, value: String, clause: String,
-        by: UserID,
-        at: Instant, in transaction: any Transaction
+        by: UserID, approvedBy: UserID?, at: Instant, in transaction: any Transaction
     ) throws {
         try transaction.run(
             """
-            INSERT INTO control_parameter (key, organisation_path, effective_from, value, clause, set_by, set_at)
-            VALUES (\(key), \(organisation.text), \(day), \(value), \(clause), \(by), \(at))
+            INSERT INTO control_parameter (key, organisation_path, effective_from, value, clause, set_by, set_at,
+                approved_by)
+            VALUES (\(key), \(organisation.text), \(day), \(value), \(clause), \(by), \(at), \(approvedBy))
             ON CONFLICT (key, organisation_path, effective_from)
-            DO UPDATE SET value = \(value), clause = \(clause), set_by = \(by), set_at = \(at)
+            DO UPDATE SET value = \(value), clause = \(clause), set_by = \(by), set_at = \(at),
+                approved_by = \(approvedBy)
             """)
     }
 

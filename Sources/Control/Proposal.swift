@@ -37,11 +37,16 @@ package struct Proposal: Sendable, Hashable {
         /// What the command answered (JSON), where it was approved.
         package let result: String?
         /// What the approver would have changed, where the data had changed; nil where the command was no longer
-        /// possible at all, and then `reason` is the code of its refusal.
+        /// possible at all; then `refusal` says why.
         package let found: CommandPicture?
         package let decider: UserID
         package let deciderName: String
         package let at: Instant
+
+        /// Why the command was no longer possible; nil for every other decision.
+        package var refusal: (code: String, arguments: [(String, String)])? {
+            kind == .stale && found == nil ? StaleReason.read(reason) : nil
+        }
     }
 
     /// Where a proposal stands.
@@ -110,6 +115,22 @@ package struct Proposal: Sendable, Hashable {
         hash.add(input)
         hash.add(picture)
         return hash.finalized()
+    }
+}
+
+/// A refusal as a decision keeps it: its code, and a line for each of its values.
+enum StaleReason {
+    static func text(_ refusal: any Refusal) -> String {
+        ([refusal.code] + refusal.arguments.map { "\($0.0)=\($0.1)" }).joined(separator: "\n")
+    }
+
+    static func read(_ text: String) -> (code: String, arguments: [(String, String)]) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let arguments = lines.dropFirst().compactMap { line -> (String, String)? in
+            guard let equals = line.firstIndex(of: "=") else { return nil }
+            return (String(line[..<equals]), String(line[line.index(after: equals)...]))
+        }
+        return (lines.first.map(String.init) ?? "", arguments)
     }
 }
 

@@ -29,6 +29,8 @@ package struct Room: Sendable {
     package let texts: [Catalogue.Entry]
     /// Its pages and API routes, made once control stands.
     package let pages: @Sendable (Control) -> [any RoomPages]
+    /// How control reaches the people of its accounts; one room's.
+    package let contacts: ContactBook?
     /// Whether anything of the room's is filed under a place; a place that holds something keeps its path.
     package let holds: (@Sendable (OrganisationPath, any Transaction) throws -> Bool)?
 
@@ -48,8 +50,10 @@ package struct Room: Sendable {
         migrations: [Migration] = [],
         texts: [Catalogue.Entry] = [],
         pages: @Sendable @escaping (Control) -> [any RoomPages] = { _ in [] },
+        contacts: ContactBook? = nil,
         holds: (@Sendable (OrganisationPath, any Transaction) throws -> Bool)? = nil
     ) {
+        self.contacts = contacts
         self.holds = holds
         self.texts = texts
         self.pages = pages

@@ -9,6 +9,9 @@ final class WatchedTransaction: Transaction {
     /// The first statement that changed something; nil as long as nothing did.
     private(set) var change: String?
 
+    /// Audit entries written so far.
+    var entries = 0
+
     init(_ transaction: any Transaction) { self.transaction = transaction }
 
     var engine: Engine { transaction.engine }

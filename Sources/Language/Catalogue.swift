@@ -16,13 +16,14 @@ package enum Catalogue {
     package static let tables: [(prefix: String, entries: [Entry])] = [
         ("language", languageEntries), ("web", webEntries), ("control", controlEntries),
         ("control", importEntries), ("control", controlPageEntries), ("control", jobEntries),
-        ("control", messageEntries), ("control", peopleEntries), ("control", signInEntries),
+        ("control", messageEntries), ("control", noticeEntries), ("control", peopleEntries), ("control", signInEntries),
         ("control", auditEntries), ("control", workEntries), ("control", approvalEntries),
         ("command", commandEntries),
         ("control", monthEntries), ("control", parameterEntries), ("control", codeEntries),
         ("billing", billingClosingEntries), ("ledger", ledgerClosingEntries),
         ("records", recordsEntries), ("reading", readingEntries), ("tariff", tariffEntries),
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
+        ("payment", reversalEntries), ("control", reversalControlEntries),
         ("reports", reportsEntries), ("permission", permissionEntries), ("demo", demoEntries),
     ]
 

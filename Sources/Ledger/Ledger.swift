@@ -6,7 +6,7 @@ package import Store
 ///
 /// It has no permissions of its own: other rooms call it inside their commands, with their act.
 /// - Postings: `post` (whole entries, bulk), `reverse`; `totals` of days; `verify`.
-/// - Receivables: `raise` (bulk), `open`, `receivables`, `apply`, `applied`.
+/// - Receivables: `raise` (bulk), `open`, `receivables`, `apply`, `applied`, `paid`, `takeBack`.
 /// - The journal in plain text: `Ledger+Journal.swift`.
 package struct Ledger: Sendable {
     let control: Control
@@ -157,6 +157,45 @@ extension Ledger {
     package func apply(_ applications: [Application], in act: Act) throws {
         if applications.isEmpty { return }
         try LedgerRows.insert(applications, in: act.transaction)
+    }
+
+    /// Takes back what a payment was set off against: each receivable is open again as it was before it. The rows stay;
+    /// opposite ones are added, and `OpenReceivable.standing` leaves both out.
+    /// - Returns: the receivables as they were, the oldest month first.
+    /// - Throws: `LedgerRefusal.appliedAfter` where a later payment was set off against one of them, whose penalty was
+    ///   worked out on what this one had left: that one is taken back first. `.changedMeanwhile` where one came now.
+    @discardableResult
+    package func takeBack(_ payment: PaymentID, of account: AccountID, in act: Act) throws -> [OpenReceivable]
+    {
+        let paid = try paid(by: payment, account: account, in: act.transaction)
+        let rows = paid.compactMap { open -> Application? in
+            guard let last = open.standing.last else { return nil }
+            let before = open.standing.dropLast().last
+            return Application(
+                receivable: last.receivable, account: account, payment: payment,
+                sequence: open.nextSequence, principal: -last.principal, penalty: -last.penalty,
+                accrued: before?.accrued ?? .zero, fixed: before?.fixed ?? .zero, day: act.today)
+        }
+        do {
+            try act.transaction.savepoint { try LedgerRows.insert(rows, in: act.transaction) }
+        } catch StoreFault.unique {
+            throw LedgerRefusal.changedMeanwhile
+        }
+        return paid
+    }
+
+    /// The receivables that a payment still settles, as they are now, the oldest month first.
+    /// - Throws: `LedgerRefusal.appliedAfter` where a later payment stands on one of them.
+    package func paid(
+        by payment: PaymentID, account: AccountID, in transaction: any Transaction
+    ) throws -> [OpenReceivable] {
+        try receivables(of: account, in: transaction).filter { open in
+            guard open.standing.contains(where: { $0.payment == payment }) else { return false }
+            if let last = open.standing.last, last.payment != payment {
+                throw LedgerRefusal.appliedAfter(last.payment)
+            }
+            return true
+        }
     }
 
     /// What a payment was set off against, the oldest month first; each receivable with the applications up to this

@@ -1,4 +1,5 @@
 package import Control
+package import Kernel
 
 /// Every way the ledger says no. The first three are mistakes of the calling room, found before anything is written.
 package enum LedgerRefusal: Refusal, Equatable {
@@ -10,6 +11,10 @@ package enum LedgerRefusal: Refusal, Equatable {
     case lineEmpty(entry: Int64)
     case entryUnknown(Int64)
     case alreadyReversed(Int64)
+    /// A later payment stands on the same receivable; it is taken back first.
+    case appliedAfter(PaymentID)
+    /// Another payment was set off while this was being done.
+    case changedMeanwhile
 
     package var code: String {
         switch self {
@@ -18,6 +23,8 @@ package enum LedgerRefusal: Refusal, Equatable {
         case .lineEmpty: "ledger.refusal.lineEmpty"
         case .entryUnknown: "ledger.refusal.entryUnknown"
         case .alreadyReversed: "ledger.refusal.alreadyReversed"
+        case .appliedAfter: "ledger.refusal.appliedAfter"
+        case .changedMeanwhile: "ledger.refusal.changedMeanwhile"
         }
     }
 
@@ -25,7 +32,7 @@ package enum LedgerRefusal: Refusal, Equatable {
         switch self {
         case .unbalanced, .entryMixed, .lineEmpty: .invalid
         case .entryUnknown: .notFound
-        case .alreadyReversed: .conflict
+        case .alreadyReversed, .appliedAfter, .changedMeanwhile: .conflict
         }
     }
 
@@ -35,6 +42,8 @@ package enum LedgerRefusal: Refusal, Equatable {
         case .entryMixed(let entry), .lineEmpty(let entry), .entryUnknown(let entry),
             .alreadyReversed(let entry):
             [("entry", String(entry))]
+        case .appliedAfter(let payment): [("payment", payment.description)]
+        case .changedMeanwhile: []
         }
     }
 }

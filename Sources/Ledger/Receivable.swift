@@ -83,6 +83,9 @@ package struct Application: Sendable, Hashable {
         self.fixed = fixed
         self.day = day
     }
+
+    /// Takes back what its payment had set off: both amounts with their signs turned.
+    var isUndoing: Bool { principal < .zero || penalty < .zero }
 }
 
 /// A receivable and what was applied to it.
@@ -100,8 +103,14 @@ package struct OpenReceivable: Sendable, Hashable {
     package var penaltyApplied: Money { applications.map(\.penalty).total() }
     /// What is left of the amount itself.
     package var outstanding: Money { receivable.amount - principalApplied }
+    /// The applications that hold: without those that were taken back, and without what took them back. Only the last
+    /// one that holds is ever taken back, so that the others' penalty stays what it was fixed at.
+    package var standing: [Application] {
+        let undone = Set(applications.lazy.filter(\.isUndoing).map(\.payment))
+        return undone.isEmpty ? applications : applications.filter { !undone.contains($0.payment) }
+    }
     /// What is left of the penalty that the last payment fixed; penalty runs on only while something is outstanding.
-    package var penaltyFixedOutstanding: Money { (applications.last?.fixed ?? .zero) - penaltyApplied }
+    package var penaltyFixedOutstanding: Money { (standing.last?.fixed ?? .zero) - penaltyApplied }
     package var nextSequence: Int32 { (applications.last?.sequence ?? -1) + 1 }
     package var isOpen: Bool { outstanding > .zero || penaltyFixedOutstanding > .zero }
 }

@@ -42,9 +42,14 @@ enum PaymentRows {
     ) throws -> TakenPayment? {
         try transaction.first(
             """
-            SELECT id, account_id, channel, amount_fen, tendered_fen, clerk_id, clerk_name, consumer_no, account_name,
-                address, organisation_id, organisation_path, day, at_ms, taken_id, taken_path
-            FROM payment_payment WHERE bucket = \(account.bucket) AND account_id = \(account) AND id = \(id)
+            SELECT p.id, p.account_id, p.channel, p.amount_fen, p.tendered_fen, p.clerk_id, p.clerk_name, p.consumer_no,
+                p.account_name, p.address, p.organisation_id, p.organisation_path, p.day, p.at_ms, p.taken_id,
+                p.taken_path, r.entry_id, r.reason_code, r.reason, r.by_id, r.by_name, r.approved_by_id,
+                r.approved_by_name, r.day, r.at_ms
+            FROM payment_payment p
+            LEFT JOIN payment_reversal r
+                ON r.bucket = p.bucket AND r.account_id = p.account_id AND r.payment_id = p.id
+            WHERE p.bucket = \(account.bucket) AND p.account_id = \(account) AND p.id = \(id)
             """, payment)
     }
 
@@ -61,10 +66,15 @@ enum PaymentRows {
     static func payments(of account: AccountID, in transaction: any Transaction) throws -> [TakenPayment] {
         try transaction.all(
             """
-            SELECT id, account_id, channel, amount_fen, tendered_fen, clerk_id, clerk_name, consumer_no, account_name,
-                address, organisation_id, organisation_path, day, at_ms, taken_id, taken_path
-            FROM payment_payment WHERE bucket = \(account.bucket) AND account_id = \(account)
-            ORDER BY id DESC
+            SELECT p.id, p.account_id, p.channel, p.amount_fen, p.tendered_fen, p.clerk_id, p.clerk_name, p.consumer_no,
+                p.account_name, p.address, p.organisation_id, p.organisation_path, p.day, p.at_ms, p.taken_id,
+                p.taken_path, r.entry_id, r.reason_code, r.reason, r.by_id, r.by_name, r.approved_by_id,
+                r.approved_by_name, r.day, r.at_ms
+            FROM payment_payment p
+            LEFT JOIN payment_reversal r
+                ON r.bucket = p.bucket AND r.account_id = p.account_id AND r.payment_id = p.id
+            WHERE p.bucket = \(account.bucket) AND p.account_id = \(account)
+            ORDER BY p.id DESC
             """, payment)
     }
 
@@ -76,13 +86,18 @@ enum PaymentRows {
         try transaction.all(
             """
             /*scatter: the payments of a day are of any account*/
-            SELECT id, account_id, channel, amount_fen, tendered_fen, clerk_id, clerk_name, consumer_no, account_name,
-                address, organisation_id, organisation_path, day, at_ms, taken_id, taken_path
-            FROM payment_payment
-            WHERE day = \(day) AND id < \(before)
-                AND COALESCE(taken_path, organisation_path) >= \(scope.text)
-                AND COALESCE(taken_path, organisation_path) < \(scope.end) AND (\(clerk) = 0 OR clerk_id = \(clerk))
-            ORDER BY id DESC LIMIT \(limit)
+            SELECT p.id, p.account_id, p.channel, p.amount_fen, p.tendered_fen, p.clerk_id, p.clerk_name, p.consumer_no,
+                p.account_name, p.address, p.organisation_id, p.organisation_path, p.day, p.at_ms, p.taken_id,
+                p.taken_path, r.entry_id, r.reason_code, r.reason, r.by_id, r.by_name, r.approved_by_id,
+                r.approved_by_name, r.day, r.at_ms
+            FROM payment_payment p
+            LEFT JOIN payment_reversal r
+                ON r.bucket = p.bucket AND r.account_id = p.account_id AND r.payment_id = p.id
+            WHERE p.day = \(day) AND p.id < \(before)
+                AND COALESCE(p.taken_path, p.organisation_path) >= \(scope.text)
+                AND COALESCE(p.taken_path, p.organisation_path) < \(scope.end)
+                AND (\(clerk) = 0 OR p.clerk_id = \(clerk))
+            ORDER BY p.id DESC LIMIT \(limit)
             """, payment)
     }
 
@@ -96,6 +111,34 @@ enum PaymentRows {
             WHERE day = \(day)
                 AND COALESCE(taken_path, organisation_path) >= \(scope.text)
                 AND COALESCE(taken_path, organisation_path) < \(scope.end)
+                AND (\(clerk) = 0 OR clerk_id = \(clerk))
+            """
+        ) { (count: try $0.int(0), amount: try $0.quantity(1)) }
+    }
+
+    static func insert(
+        _ reversal: PaymentReversal, of payment: TakenPayment, in transaction: any Transaction
+    ) throws {
+        try transaction.run(
+            """
+            INSERT INTO payment_reversal (bucket, account_id, payment_id, entry_id, amount_fen, reason_code, reason,
+                by_id, by_name, approved_by_id, approved_by_name, clerk_id, path, day, at_ms)
+            VALUES (\(payment.account.bucket), \(payment.account), \(payment.id), \(reversal.entry),
+                \(payment.amount), \(reversal.reasonCode), \(reversal.reason), \(reversal.by), \(reversal.byName),
+                \(reversal.approvedBy), \(reversal.approvedByName), \(payment.clerk), \(payment.counterPath.text),
+                \(reversal.day), \(reversal.at))
+            """)
+    }
+
+    /// What was taken back on a day of a scope's counters' payments. A clerk of 0 is every clerk.
+    static func takenBack(
+        on day: Day, under scope: OrganisationPath, clerk: Int64, in transaction: any Transaction
+    ) throws -> (count: Int, amount: Money) {
+        try transaction.one(
+            """
+            /*scatter: the reversals of a day are of any account*/
+            SELECT CAST(COUNT(*) AS BIGINT), CAST(COALESCE(SUM(amount_fen), 0) AS BIGINT) FROM payment_reversal
+            WHERE day = \(day) AND path >= \(scope.text) AND path < \(scope.end)
                 AND (\(clerk) = 0 OR clerk_id = \(clerk))
             """
         ) { (count: try $0.int(0), amount: try $0.quantity(1)) }
@@ -116,6 +159,14 @@ enum PaymentRows {
             at: try row.instant(13),
             takenAt: taken.flatMap { id in
                 takenPath.map { TakenPayment.Counter(id: id, path: OrganisationPath($0)) }
-            })
+            }, reversal: try reversal(row))
+    }
+
+    private static func reversal(_ row: any Row) throws -> PaymentReversal? {
+        guard let entry = try row.optionalInt64(16) else { return nil }
+        return PaymentReversal(
+            entry: entry, reasonCode: try row.text(17), reason: try row.text(18), by: try row.id(19),
+            byName: try row.text(20), approvedBy: try row.optionalID(21),
+            approvedByName: try row.optionalText(22), day: try row.day(23), at: try row.instant(24))
     }
 }

@@ -9,6 +9,7 @@ import Store
 /// - Before: `quote`, the debt on a day with its late penalty.
 /// - Taking: `take`, each request booked once (`Payment+Take.swift`).
 /// - After: `receipt`, `payments(of:)`, `payments(on:)`.
+/// - Taking back: `reverse` (`Payment+Reverse.swift`).
 /// - Rules: `PaymentRules`, from control's parameters.
 package struct Payment: Sendable {
     let control: Control
@@ -29,8 +30,12 @@ package struct Payment: Sendable {
                 "payment.read", .counterClerk, .stationHead, .accountant, .collector, .callOperator),
             PermissionDefinition("payment.take", .counterClerk),
             PermissionDefinition("payment.company", .counterClerk, .callOperator),
+            PermissionDefinition("payment.reverse", .counterClerk, .stationHead, .accountant),
+            PermissionDefinition("payment.reverse.approve", .stationHead, .accountant),
+            PermissionDefinition("payment.reverse.approveLarge", .accountant),
         ],
-        parameters: PaymentRules.parameters,
+        parameters: PaymentRules.parameters + [reversalParameter],
+        commands: [reversal], approvals: [reversalRule],
         codes: PaymentCodes.tables,
         migrations: PaymentSchema.migrations)
 
@@ -123,15 +128,17 @@ package struct Payment: Sendable {
         let path = station ?? principal.scope
         return try await control.read("payment.read", by: principal) { transaction in
             guard principal.scope.contains(path) else {
-                return DayPayments(payments: [], count: 0, amount: .zero)
+                return DayPayments(payments: [], count: 0, amount: .zero, reversals: 0, reversed: .zero)
             }
             let sum = try PaymentRows.sum(on: day, under: path, clerk: clerk?.number ?? 0, in: transaction)
             let payments = try PaymentRows.payments(
                 on: day, under: path, clerk: clerk?.number ?? 0, before: before?.number ?? .max,
                 limit: max(0, min(limit, Self.pageLimit)), in: transaction)
+            let back = try PaymentRows.takenBack(
+                on: day, under: path, clerk: clerk?.number ?? 0, in: transaction)
             return DayPayments(
                 payments: payments.compactMap { $0.seen(from: principal.scope) }, count: sum.count,
-                amount: sum.amount)
+                amount: sum.amount, reversals: back.count, reversed: back.amount)
         }
     }
 }
@@ -142,6 +149,11 @@ package struct DayPayments: Sendable, Hashable {
     /// Of the whole day, not of the page.
     package let count: Int
     package let amount: Money
+    /// How many payments, of this or an earlier day, were taken back on the day.
+    package let reversals: Int
+    package let reversed: Money
+    /// What the drawers have more at the day's end.
+    package var net: Money { amount - reversed }
 }
 
 extension Receipt {

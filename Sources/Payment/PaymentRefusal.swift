@@ -18,6 +18,12 @@ package enum PaymentRefusal: Refusal, Equatable {
     case penaltyUncountable(String)
     /// Other payments on the account kept coming first.
     case accountBusy
+    /// The payment with this receipt was taken back before.
+    case alreadyReversed(String)
+    /// The payment with this receipt came later and stands on the same bill; it is taken back first.
+    case laterPayment(String)
+    /// No code of the table of reasons that holds today.
+    case reasonUnknown(String)
 
     package var code: String {
         switch self {
@@ -31,14 +37,18 @@ package enum PaymentRefusal: Refusal, Equatable {
         case .moreThanOwed: "payment.refusal.moreThanOwed"
         case .penaltyUncountable: "payment.refusal.penaltyUncountable"
         case .accountBusy: "payment.refusal.accountBusy"
+        case .alreadyReversed: "payment.refusal.alreadyReversed"
+        case .laterPayment: "payment.refusal.laterPayment"
+        case .reasonUnknown: "payment.refusal.reasonUnknown"
         }
     }
 
     package var kind: RefusalKind {
         switch self {
         case .accountUnknown, .paymentUnknown: .notFound
-        case .keyInvalid, .amountNotPositive, .amountTooLarge, .tenderedTooLittle: .invalid
-        case .nothingOwed, .moreThanOwed, .penaltyUncountable, .accountBusy: .conflict
+        case .keyInvalid, .amountNotPositive, .amountTooLarge, .tenderedTooLittle, .reasonUnknown: .invalid
+        case .nothingOwed, .moreThanOwed, .penaltyUncountable, .accountBusy, .alreadyReversed, .laterPayment:
+            .conflict
         }
     }
 
@@ -49,6 +59,8 @@ package enum PaymentRefusal: Refusal, Equatable {
         case .amountTooLarge(let most): [("most", most.grouped)]
         case .tenderedTooLittle(let short): [("short", short.grouped)]
         case .moreThanOwed(let debt): [("debt", debt.grouped)]
+        case .alreadyReversed(let receipt), .laterPayment(let receipt): [("receipt", receipt)]
+        case .reasonUnknown(let code): [("name", code)]
         case .penaltyUncountable(let reason): [("reason", reason)]
         case .amountNotPositive, .nothingOwed, .accountBusy: []
         }

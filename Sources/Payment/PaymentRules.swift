@@ -103,7 +103,7 @@ extension PaymentRules {
     /// penalty stays what the last payment fixed.
     /// - Throws: `PaymentRefusal.penaltyUncountable`.
     package func penalty(on open: OpenReceivable, day: Day) throws -> PenaltyStanding {
-        let last = open.applications.last
+        let last = open.standing.last
         let lastFree = open.receivable.dueDay.adding(days: graceDays)
         let principal = open.outstanding
         let isResidential = open.receivable.isResidential

@@ -10,6 +10,7 @@ package enum PaymentSchema {
         Migration(
             room: "payment", 3, "which station took a payment for another's account",
             extra: [.sqlite: takenAt("INTEGER"), .postgres: takenAt("BIGINT")]),
+        reversals,
     ]
 
     /// Null where the account's own station took it.

@@ -21,6 +21,8 @@ package struct TakenPayment: Sendable, Hashable {
     package let at: Instant
     /// The station that took it for another's account; nil where the account's own did.
     package let takenAt: Counter?
+    /// How it was taken back; nil for a payment that stands.
+    package var reversal: PaymentReversal? = nil
 
     /// A station or the company, as its books know it.
     package struct Counter: Sendable, Hashable {
@@ -29,8 +31,12 @@ package struct TakenPayment: Sendable, Hashable {
     }
 
     package var change: Money { tendered - amount }
+    /// The place whose drawer the money went into.
+    package var counterPath: OrganisationPath { takenAt?.path ?? organisationPath }
     /// 收据号码: the payment's id, which no other payment of the company has, in groups of four.
-    package var receiptNo: String {
+    package var receiptNo: String { Self.receiptNo(of: id) }
+
+    static func receiptNo(of id: PaymentID) -> String {
         let digits = Array(id.description)
         return stride(from: 0, to: digits.count, by: 4)
             .map { String(digits[$0..<min($0 + 4, digits.count)]) }.joined(separator: " ")
@@ -47,7 +53,7 @@ extension TakenPayment {
             id: id, account: account, channel: channel, amount: amount, tendered: tendered, clerk: clerk,
             clerkName: clerkName, consumerNo: consumerNo, accountName: NarrowView.name(accountName),
             address: NarrowView.address(address), organisation: organisation,
-            organisationPath: organisationPath, day: day, at: at, takenAt: takenAt)
+            organisationPath: organisationPath, day: day, at: at, takenAt: takenAt, reversal: reversal)
     }
 }
 

@@ -44,7 +44,7 @@ package struct Records: Sendable {
             PermissionDefinition("records.close", .recordsClerk, .stationHead),
             PermissionDefinition("records.import", .recordsClerk, .stationHead),
         ],
-        codes: RecordsCodes.tables, migrations: RecordsSchema.migrations,
+        codes: RecordsCodes.tables, migrations: RecordsSchema.migrations, contacts: contactBook,
         holds: { path, transaction in
             try AccountRows.count(scope: path, in: transaction) > 0
                 || GridRows.all(in: transaction).contains { path.contains($0.organisationPath) }

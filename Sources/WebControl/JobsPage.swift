@@ -133,7 +133,9 @@ struct JobPage: Page {
         self.commands = commands
         fault = job.fault
         errors = progress.result.errors.sorted { $0.key < $1.key }.map {
-            Count(name: $0.key, count: language.number($0.value))
+            Count(
+                name: Catalogue.has($0.key) ? visit.text($0.key) : $0.key,
+                count: language.number($0.value))
         }
         hasErrors = !errors.isEmpty
         totals = progress.result.totals.sorted { $0.key < $1.key }.map { key, value in
@@ -145,7 +147,9 @@ struct JobPage: Page {
                 Count(
                     name: visit.text("control.job.energy"),
                     count: DecimalText.grouped(Energy(wattHours: value).text()) + " kWh")
-            default: Count(name: key, count: language.number(value))
+            default:
+                Count(
+                    name: Catalogue.has(key) ? visit.text(key) : key, count: language.number(value))
             }
         }
         hasTotals = !totals.isEmpty

@@ -16,6 +16,8 @@ struct MessagesPage: Page {
     let rows: [Row]
     let hasRows: Bool
     let older: String?
+    /// What the month's messages come to, by channel.
+    let cost: String
     let trial: Trial?
 
     struct Tab: Sendable {
@@ -83,6 +85,15 @@ struct MessagesPage: Page {
             ? messages.last.map {
                 WebControl.messagesLink + "?before=\($0.id)" + (state.map { "&state=\($0.rawValue)" } ?? "")
             } : nil
+        let paid = MessageChannel.allCases.compactMap { channel -> String? in
+            let parts = counts.filter { $0.channel == channel }.reduce(0) { $0 + $1.parts }
+            guard parts > 0 else { return nil }
+            return visit.text("control.channel.\(channel.rawValue)") + " " + language.number(parts)
+        }
+        cost =
+            paid.isEmpty
+            ? visit.text("control.messages.cost.none")
+            : visit.text("control.messages.cost", [("parts", paid.joined(separator: " · "))])
         trial =
             visit.may(.may("control.messages.send"))
             ? Trial(
@@ -127,13 +138,16 @@ struct MessagePage: Page {
     let to: String
     let channel: String
     let about: String
+    let aboutLink: String?
     let subject: String
     let body: String
     let parts: String
+    let attempts: String
     let next: String?
     let proofs: [Proof]
     let hasProofs: Bool
     let resend: String?
+    let byHand: String?
 
     struct Proof: Sendable {
         let at: String
@@ -156,9 +170,15 @@ struct MessagePage: Page {
         to = message.masked
         channel = visit.text("control.channel.\(message.channel.rawValue)")
         about = message.about
+        let words = message.about.split(separator: " ")
+        aboutLink =
+            words.count == 2 && words[0] == "account" && AccountID(text: String(words[1])) != nil
+                && visit.may(WebControl.contacting)
+            ? WebControl.contactPath.link(String(words[1])) : nil
         subject = message.title
         body = message.body
-        parts = visit.text("control.messages.parts", [("count", String(message.parts))])
+        parts = language.number(message.parts)
+        attempts = language.number(message.attempts)
         next = message.state == .waiting ? language.instant(message.nextAt) : nil
         self.proofs = proofs.map { proof in
             Proof(
@@ -166,6 +186,10 @@ struct MessagePage: Page {
                 outcome: visit.text("control.proof.\(proof.outcome)"), detail: proof.detail)
         }
         hasProofs = !proofs.isEmpty
+        byHand =
+            message.state == .waiting && (message.channel == .call || message.channel == .letter)
+                && visit.may(WebControl.sending)
+            ? WebControl.messagePath.link(message.id) + "/by-hand" : nil
         let again = message.state == .dead || message.state == .failed
         resend =
             again && visit.may(.may("control.messages.send"))

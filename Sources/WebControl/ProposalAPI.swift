@@ -93,7 +93,7 @@ struct ProposalAnswer: Encodable {
     let state: String
     let hash: String
     let amount: Money?
-    let lines: [CommandPicture.Line]
+    let lines: [Line]
     let permission: String
     let reason: String
     let proposer: UserID
@@ -107,10 +107,46 @@ struct ProposalAnswer: Encodable {
     let result: String?
     let changed: [Changed]
 
+    /// One value of the picture.
+    struct Line: Encodable {
+        let label: String
+        let before: PlainValue?
+        let after: PlainValue?
+        let isChange: Bool
+    }
+
     struct Changed: Encodable {
         let label: String
-        let proposed: CommandPicture.Value?
-        let found: CommandPicture.Value?
+        let proposed: PlainValue?
+        let found: PlainValue?
+    }
+
+    /// A value of a picture on the wire: an amount as a decimal string, a day as a date, a count as a number, words as
+    /// they are, names of the catalogue as their keys.
+    enum PlainValue: Encodable {
+        case text(String)
+        case number(Int64)
+        case list([String])
+
+        init(_ value: CommandPicture.Value) {
+            self =
+                switch value {
+                case .text(let text): .text(text)
+                case .messages(let keys): .list(keys)
+                case .money(let money): .text(money.description)
+                case .number(let number): .number(number)
+                case .day(let day): .text(day.description)
+                }
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            switch self {
+            case .text(let text): try container.encode(text)
+            case .number(let number): try container.encode(number)
+            case .list(let list): try container.encode(list)
+            }
+        }
     }
 
     init(_ proposal: Proposal, _ today: Day) {
@@ -121,7 +157,11 @@ struct ProposalAnswer: Encodable {
         state = proposal.state(on: today).rawValue
         hash = proposal.hashText
         amount = proposal.picture.amount
-        lines = proposal.picture.lines
+        lines = proposal.picture.lines.map {
+            Line(
+                label: $0.label, before: $0.before.map(PlainValue.init),
+                after: $0.after.map(PlainValue.init), isChange: $0.isChange)
+        }
         permission = proposal.permission.code
         reason = proposal.reason
         proposer = proposal.proposer
@@ -131,10 +171,12 @@ struct ProposalAnswer: Encodable {
         decider = proposal.decision?.decider
         deciderName = proposal.decision?.deciderName
         decidedAtMs = proposal.decision.map { String($0.at.milliseconds) }
-        decisionReason = proposal.decision?.reason
+        decisionReason = proposal.decision.map { $0.refusal?.code ?? $0.reason }
         result = proposal.decision?.result
         changed = proposal.differences.map {
-            Changed(label: $0.label, proposed: $0.proposed, found: $0.found)
+            Changed(
+                label: $0.label, proposed: $0.proposed.map(PlainValue.init),
+                found: $0.found.map(PlainValue.init))
         }
     }
 }

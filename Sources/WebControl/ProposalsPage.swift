@@ -66,15 +66,27 @@ struct ProposalPage: Page {
     let reason: String
     let lastDay: String
     let lines: [Line]
-    let differences: [Line]
-    let hasDifferences: Bool
+    let stale: Stale?
     let decided: String?
     let decisionReason: String?
-    let hash: String
-    let approveLink: String?
-    let rejectLink: String?
+    let hint: String?
+    let approve: Decision?
+    let reject: Decision?
     let withdrawLink: String?
     let againLink: String?
+
+    /// A form that decides on what it showed.
+    struct Decision: Sendable {
+        let link: String
+        let hash: String
+    }
+
+    /// What the approver would have changed, where the data had changed meanwhile.
+    struct Stale: Sendable {
+        let text: String
+        let lines: [Line]
+        let hasLines: Bool
+    }
 
     struct Line: Sendable {
         let label: String
@@ -103,23 +115,33 @@ struct ProposalPage: Page {
                 label: visit.text($0.label), before: $0.before.text(visit), after: $0.after.text(visit),
                 isChange: $0.isChange)
         }
-        differences = proposal.differences.map {
+        let differences = proposal.differences.map {
             Line(
                 label: visit.text($0.label), before: $0.proposed.text(visit), after: $0.found.text(visit),
                 isChange: true)
         }
-        hasDifferences = !differences.isEmpty
+        stale =
+            now == .stale
+            ? Stale(
+                text: visit.text("control.proposal.stale"), lines: differences,
+                hasLines: !differences.isEmpty) : nil
         decided = proposal.decision.map {
             visit.text(
                 "control.proposal.decided",
                 [("name", $0.deciderName), ("at", visit.language.instant($0.at))])
         }
-        decisionReason = proposal.decision.flatMap { $0.reason.isEmpty ? nil : $0.reason }
-        hash = proposal.hashText
+        decisionReason = proposal.decision.flatMap { decision in
+            if let refusal = decision.refusal { return visit.language.text(refusal.code, refusal.arguments) }
+            return decision.reason.isEmpty ? nil : decision.reason
+        }
         let mayDecide = now == .waiting && proposal.mayDecide(visit.principal)
         let isOwn = proposal.proposer == visit.principal.user
-        approveLink = mayDecide ? path + "/approve" : nil
-        rejectLink = mayDecide ? path + "/reject" : nil
+        hint =
+            now != .waiting || mayDecide
+            ? nil : visit.text(isOwn ? "control.proposal.ownWaits" : "control.proposal.notYours")
+        let hash = proposal.hashText
+        approve = mayDecide ? Decision(link: path + "/approve", hash: hash) : nil
+        reject = mayDecide ? Decision(link: path + "/reject", hash: hash) : nil
         withdrawLink = isOwn && now == .waiting ? path + "/withdraw" : nil
         againLink = isOwn && now != .waiting && now != .approved ? path + "/again" : nil
     }

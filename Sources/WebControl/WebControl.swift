@@ -7,7 +7,8 @@ package import Web
 /// - `PlacesPage`, `UsersPage`, `UserPage`, `RolesPage`: people and places, for the three administrators; `PeopleAPI`:
 ///   the same for programs.
 /// - `SystemPage`: the figure of the running rooms, each joined to control and through it to the one database.
-/// - `MessagesPage`, `MessagePage`, `TemplatesPage`: what is sent to customers; `WebhooksPage`: to other systems.
+/// - `MessagesPage`, `MessagePage`, `TemplatesPage`: what is sent to customers; `NoticesPage`: to everybody of an area;
+///   `HandPage`: by people; `ContactPage`: what they wish; `WebhooksPage`: to other systems.
 /// - `JobsPage`, `JobPage`: long work; `SchedulesPage`: what runs by the clock.
 /// - `MyAccountPage`, `PasswordPage`, `SecondFactorPage`: one's own way in; `TokensPage`: those of machines.
 /// - `AuditPageView`: the audit log and the unmaskings.
@@ -27,7 +28,8 @@ package struct WebControl: Sendable {
         [
             PageGroup(
                 word: "control", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
-                routes: systemRoutes + jobRoutes + scheduleRoutes + messageRoutes + templateRoutes
+                routes: systemRoutes + jobRoutes + scheduleRoutes + messageRoutes + noticeRoutes
+                    + contactRoutes + handRoutes + templateRoutes
                     + webhookRoutes + peopleRoutes + myAccountRoutes + tokenRoutes + auditRoutes
                     + proposalRoutes + parameterRoutes + codeRoutes + monthRoutes,
                 navigation: [

@@ -48,6 +48,7 @@ struct DebtPage: Page {
         let receiptNo: String
         let at: String
         let amount: String
+        let state: Badge?
     }
 
     private static let recentLimit = 5
@@ -116,7 +117,8 @@ struct DebtPage: Page {
         recent = paid.map {
             Recent(
                 link: WebPayment.receiptPath.link($0.id), receiptNo: $0.receiptNo,
-                at: visit.language.instant($0.at), amount: $0.amount.grouped)
+                at: visit.language.instant($0.at), amount: $0.amount.grouped,
+                state: $0.reversal.map { _ in Badge(visit.text("payment.reverse.badge"), .bad) })
         }
         hasRecent = !recent.isEmpty
     }
@@ -188,7 +190,7 @@ extension Quote.Item {
                 ])
         }
         func part(_ key: String, _ amount: Money) -> String { visit.text(key, [("amount", amount.grouped)]) }
-        let earlier = open.applications.last?.accrued ?? .zero
+        let earlier = open.standing.last?.accrued ?? .zero
         var sum: [String] = []
         if earlier > .zero { sum.append(part("payment.penalty.earlier", earlier)) }
         if penalty.daysInYear > 0 { sum.append(stretch(penalty.perDay, penalty.daysInYear)) }

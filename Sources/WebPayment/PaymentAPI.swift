@@ -103,6 +103,18 @@ private struct Taken: Encodable {
     /// Milliseconds since 1970-01-01Z.
     let atMs: String
     let lines: [Line]
+    /// Null for a payment that stands.
+    let reversal: Reversal?
+
+    struct Reversal: Encodable {
+        let entry: String
+        let reasonCode: String
+        let reason: String
+        let by: String
+        let approvedBy: String?
+        let day: String
+        let atMs: String
+    }
 
     struct Line: Encodable {
         let receivable: String
@@ -130,6 +142,11 @@ private struct Taken: Encodable {
         clerk = payment.clerkName
         day = payment.day.description
         atMs = String(payment.at.milliseconds)
+        reversal = payment.reversal.map {
+            Reversal(
+                entry: String($0.entry), reasonCode: $0.reasonCode, reason: $0.reason, by: $0.byName,
+                approvedBy: $0.approvedByName, day: $0.day.description, atMs: String($0.at.milliseconds))
+        }
         lines = receipt.lines.map { line in
             Line(
                 receivable: String(line.receivable), month: line.month.description, kind: line.kind.wireName,

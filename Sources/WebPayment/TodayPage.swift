@@ -15,6 +15,8 @@ struct TodayPage: Page {
     let hasRows: Bool
     let count: String
     let sum: String
+    /// What was taken back on the day, and what is left; nil where nothing was.
+    let reversed: Reversed?
     let showsAll: Bool
     let mineLink: String
     let allLink: String
@@ -34,6 +36,13 @@ struct TodayPage: Page {
         let tendered: String
         let change: String
         let clerk: String
+        let state: Badge?
+    }
+
+    struct Reversed: Sendable {
+        let count: String
+        let sum: String
+        let net: String
     }
 
     private static let pageSize = 100
@@ -64,11 +73,19 @@ struct TodayPage: Page {
                 link: WebPayment.receiptPath.link(payment.id), receiptNo: payment.receiptNo,
                 time: visit.language.clock(payment.at), number: payment.consumerNo, name: payment.accountName,
                 amount: payment.amount.grouped, tendered: payment.tendered.grouped,
-                change: payment.change.grouped, clerk: payment.clerkName)
+                change: payment.change.grouped, clerk: payment.clerkName,
+                state: payment.reversal.map { _ in Badge(visit.text("payment.reverse.badge"), .bad) })
         }
         hasRows = !rows.isEmpty
         count = visit.language.number(day.count)
         sum = visit.language.money(day.amount)
+        reversed =
+            day.reversals == 0
+            ? nil
+            : Reversed(
+                count: visit.text(
+                    "payment.today.reversals", [("count", visit.language.number(day.reversals))]),
+                sum: visit.language.money(day.reversed), net: visit.language.money(day.net))
         showsAll = isAll
         mineLink = base
         allLink = base + "?all=1"

@@ -10,7 +10,7 @@ package import Web
 ///
 /// - `CounterPage`: one field that finds the account.
 /// - `DebtPage`: what it owes, and the form that takes the money (`TakeForm`).
-/// - `ReceiptPage`: the paper; `TodayPage`: the day's list, live.
+/// - `ReceiptPage`: the paper, and the dialog that takes the payment back (`ReverseForm`); `TodayPage`: the day's list, live.
 /// - `PaymentAPI`: the same for programs.
 package struct WebPayment: Sendable {
     let payment: Payment
@@ -23,11 +23,14 @@ package struct WebPayment: Sendable {
 
     static let reading = Access.may("payment.read")
     static let taking = Access.may("payment.take")
+    static let reversing = Access.may("payment.reverse")
 
     static let counterLink = "/payment"
     static let todayLink = "/payment/today"
     static let accountPath = PathTemplate("/payment/accounts/{account}")
     static let receiptPath = PathTemplate("/payment/receipts/{payment}")
+    /// Control's page of a proposal.
+    static let proposalPath = PathTemplate("/control/proposals/{proposal}")
 
     /// What the shell is handed: the pages, and the machine's door, whose paths are named after what they are about.
     package var pages: [PageGroup] {
@@ -41,6 +44,9 @@ package struct WebPayment: Sendable {
                     .post(Self.accountPath.description, Self.taking) { try await DebtPage.take($0, self) },
                     .get(Self.receiptPath.description, Self.reading) {
                         try await ReceiptPage.answer($0, self)
+                    },
+                    .post(Self.receiptPath.description + "/reverse", Self.reversing) {
+                        try await ReceiptPage.reverse($0, self)
                     },
                 ],
                 navigation: [
@@ -56,6 +62,9 @@ package struct WebPayment: Sendable {
                     .post("/api/v1/payments", Self.taking) { try await PaymentAPI.take($0, self) },
                     .get("/api/v1/payments/{payment}", Self.reading) {
                         try await PaymentAPI.payment($0, self)
+                    },
+                    .post("/api/v1/payments/{payment}/reversal", Self.reversing) {
+                        try await ReversalAPI.reverse($0, self)
                     },
                 ]),
             PageGroup(

@@ -112,12 +112,19 @@ struct AccountShow: Page {
         close =
             account.state == .active && visit.may(WebRecords.closing)
             ? WebRecords.closePath.link(account.id) : nil
-        tabs = [
-            ("billing", "records.account.bills"), ("payment", "records.account.payment"),
-            ("reading", "records.account.reading"),
-        ]
-        .filter { visit.principal.may(.init("\($0.0).read")) }
-        .map { Crumb(label: visit.text($0.1), link: "/\($0.0)/accounts/\(account.id)") }
+        tabs =
+            [
+                ("billing", "records.account.bills"), ("payment", "records.account.payment"),
+                ("reading", "records.account.reading"),
+            ]
+            .filter { visit.principal.may(.init("\($0.0).read")) }
+            .map { Crumb(label: visit.text($0.1), link: "/\($0.0)/accounts/\(account.id)") }
+            + (visit.principal.may("control.contacts")
+                ? [
+                    Crumb(
+                        label: visit.text("records.account.contacts"),
+                        link: "/control/contacts/\(account.id)")
+                ] : [])
         facts = Self.facts(record, visit, clear)
         way = record.grid.map { node in
             Crumb(

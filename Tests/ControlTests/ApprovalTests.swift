@@ -153,6 +153,44 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
+    func `its working days follow the holiday calendar and the parameter of its kind`(engine: Engine)
+        async throws
+    {
+        try await withVault(engine, on: 2026_09_30) { vault in
+            // The Wednesday before National Day and three working days: the 8th, the 9th, and the Saturday that makes
+            // up for a holiday.
+            let proposal = try await vault.propose(100)
+            #expect(proposal.lastDay == Day(yyyymmdd: 2026_10_10))
+            vault.clock.move(seconds: 10 * 86_400)
+            #expect(proposal.state(on: vault.today) == .waiting)
+            _ = try await vault.control.approve(proposal.id, hash: proposal.hashText, by: vault.chief)
+            #expect(proposal.state(on: vault.today.adding(days: 1)) == .expired)
+            try await vault.control.setParameter(
+                "vault.take.approval.workingDays", organisation: OrganisationPath("/1/"), from: vault.today,
+                value: "1", clause: "公司决议", by: Control.system())
+            // Saturday the 10th: the next working day is Monday.
+            #expect(try await vault.propose(60).lastDay == Day(yyyymmdd: 2026_10_12))
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `a command that has become impossible is told with why, and is closed`(engine: Engine) async throws {
+        try await withVault(engine) { vault in
+            let proposal = try await vault.propose(100)
+            try await vault.control.house.database.write {
+                try $0.run("UPDATE vault_vault SET is_shut = 1 WHERE id = 1")
+            }
+            await #expect(throws: ApprovalRefusal.stale(proposal.id)) {
+                try await vault.control.approve(proposal.id, hash: proposal.hashText, by: vault.chief)
+            }
+            let stale = try await vault.control.proposal(proposal.id, by: vault.asker)
+            #expect(stale.state(on: vault.today) == .stale && stale.differences.isEmpty)
+            #expect(stale.decision?.refusal?.code == "vault.refusal.shut")
+            #expect(stale.decision?.refusal?.arguments.map(\.1) == ["盘点=封库\t中"])
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
     func `amounts decide whether a second person is needed and which one`(engine: Engine) async throws {
         try await withVault(engine) { vault in
             // From 0.50 yuan on a second person, from 5 yuan on the senior one.
@@ -332,6 +370,12 @@ import Testing
                 try control.parameter(key, organisation: OrganisationPath("/1/"), on: clock.now.day, in: $0)
             }
             #expect(now.text == "7" && now.clause == "公司决议")
+            let people = try await control.house.database.read {
+                try $0.one("SELECT set_by, approved_by FROM control_parameter WHERE key = \(key)") {
+                    [try $0.int64(0), try $0.int64(1)]
+                }
+            }
+            #expect(people == [11, 12])
         }
     }
 }

@@ -18,11 +18,12 @@ final class MovedClock: Sendable {
 /// A company with two stations on a fresh database of `engine`.
 @discardableResult
 func withControl<T>(
-    _ engine: Engine, rooms: [Room] = [], _ body: (Control, MovedClock) async throws -> T
+    _ engine: Engine, rooms: [Room] = [], on day: Int = 2026_11_02,
+    _ body: (Control, MovedClock) async throws -> T
 ) async throws -> T {
     let schema = Schema(ControlSchema.migrations + rooms.flatMap(\.migrations))
     return try await withDatabase(engine, schema: schema) { database in
-        let clock = MovedClock()
+        let clock = MovedClock(day)
         let house = House(
             database: database, clock: clock.clock, ids: IdentifierSource(node: 1, clock: clock.clock),
             keys: KeyRing(master: Array(repeating: 7, count: 32)))

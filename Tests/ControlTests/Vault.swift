@@ -8,9 +8,10 @@ struct Take: Codable, Sendable { let fen: Int64 }
 
 enum VaultRefusal: String, Refusal {
     case empty = "vault.refusal.empty"
+    case shut = "vault.refusal.shut"
     var code: String { rawValue }
     var kind: RefusalKind { .conflict }
-    var arguments: [(String, String)] { [] }
+    var arguments: [(String, String)] { self == .shut ? [("why", "盘点=封库\t中")] : [] }
 }
 
 /// A room of one row, 10 yuan, from which one person asks to take and another lets them.
@@ -63,6 +64,10 @@ struct Vault: Sendable {
     private static let take = CommandHandler(
         name: "vault.take", permission: "vault.take", input: Take.self,
         picture: { input, act in
+            let isShut = try act.transaction.one("SELECT is_shut FROM vault_vault WHERE id = 1") {
+                try $0.bool(0)
+            }
+            if isShut { throw VaultRefusal.shut }
             let now = Money(fen: try amount(in: act.transaction))
             return try CommandPicture(
                 title: "vault.title", subject: "vault 1", bucket: Bucket(of: 1),
@@ -96,15 +101,16 @@ struct Vault: Sendable {
                 tables: [
                     Table(
                         "vault_vault", .reference,
-                        "    id BIGINT NOT NULL PRIMARY KEY,\n    amount_fen BIGINT NOT NULL")
+                        "    id BIGINT NOT NULL PRIMARY KEY,\n    amount_fen BIGINT NOT NULL,\n    is_shut INTEGER NOT NULL"
+                    )
                 ])
         ])
 }
 
-func withVault(_ engine: Engine, _ body: (Vault) async throws -> Void) async throws {
-    try await withControl(engine, rooms: [Vault.room]) { control, clock in
+func withVault(_ engine: Engine, on day: Int? = nil, _ body: (Vault) async throws -> Void) async throws {
+    try await withControl(engine, rooms: [Vault.room], on: day ?? 2026_11_02) { control, clock in
         try await control.house.database.write {
-            try $0.run("INSERT INTO vault_vault (id, amount_fen) VALUES (1, 1000)")
+            try $0.run("INSERT INTO vault_vault (id, amount_fen, is_shut) VALUES (1, 1000, 0)")
         }
         try await body(Vault(control: control, clock: clock))
     }

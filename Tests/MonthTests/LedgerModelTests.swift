@@ -205,7 +205,7 @@ private struct BooksTrial {
 }
 
 /// SplitMix64.
-private struct ModelGenerator: RandomNumberGenerator {
+struct ModelGenerator: RandomNumberGenerator {
     var state: UInt64
     mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15

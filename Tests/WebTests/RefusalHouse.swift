@@ -97,7 +97,7 @@ struct RefusalHouse: Sendable {
             // A schedule, a template, a language belong to no station: what is foreign is one that nobody has.
             "schedule": "control.noSuchSchedule", "template": "control.noSuchTemplate", "language": "xx",
             "role": "noSuchRole", "table": "noSuchTable", "code": "none", "key": "control.noSuchParameter",
-            "organisation": "2", "month": "2026-10",
+            "organisation": "2", "month": "2026-10", "channel": "nothing",
         ]
     }
 

@@ -85,6 +85,12 @@ struct RefusalProbe: Sendable {
             case ("POST", "/payment/accounts/{account}"): "amount=1.00&key=foreign"
             case ("POST", "/api/v1/accounts/{account}/readings"):
                 #"{"month":"2026-10","day":"2026-10-31","version":"1","values":[]}"#
+            case ("POST", "/api/v1/control/messages/{message}/by-hand"):
+                #"{"delivered":true,"note":"a note"}"#
+            case ("POST", "/api/v1/control/contacts/{account}"): #"{"channel":"SMS"}"#
+            case ("POST", "/payment/receipts/{payment}/reverse"): "code=TWICE&reason=why"
+            case ("POST", "/api/v1/payments/{payment}/reversal"):
+                #"{"reasonCode":"TWICE","reason":"a reason"}"#
             case ("POST", "/api/v1/accounts/{account}/unmask"): #"{"field":"phone","reason":"a call"}"#
             case ("POST", "/control/users/{user}"): "do=disable"
             case ("POST", "/api/v1/control/users/{user}/roles"):

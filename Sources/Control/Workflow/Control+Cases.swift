@@ -18,23 +18,7 @@ extension Control {
                 throw WorkRefusal.workflowUnknown(workflow)
             }
             guard principal.may(first.permission) else { throw ControlRefusal.forbidden(first.permission) }
-            try Self.check(reason: title)
-            guard let given = try PeopleRows.organisation(place, in: act.transaction),
-                principal.scope.contains(given.path)
-            else { throw ControlRefusal.organisationUnknown(place.description) }
-            let values = try first.read(typed)
-            let new = WorkCase(
-                id: id, workflow: definition.key, workflowVersion: definition.version, title: title,
-                subject: subject, origin: principal.scope, place: given.path, state: .running,
-                step: first.code, stepNumber: 1,
-                stepPath: first.place == .origin ? principal.scope : given.path,
-                permission: first.permission, assignee: principal.user, version: 0,
-                startedBy: principal.user, startedAt: act.now, finishedAt: nil)
-            try CaseRows.insert(new, in: act.transaction)
-            try CaseStepRows.enter(
-                id, number: 1, step: first, values: values, at: act.now, in: act.transaction)
-            try CaseChange(act: act, was: new, definition: definition).complete(
-                values, all: values, action: "start")
+            try act.startCase(id, workflow, title: title, subject: subject, place: place, values: typed)
             return id
         }
     }

@@ -3,6 +3,7 @@ extension Catalogue {
     static let commandEntries: [Entry] = [
         ("command.control.grantRoles", "岗位授权", "Granting of roles"),
         ("command.control.setParameter", "参数变更", "Change of a parameter"),
+        ("command.payment.reverse", "收费冲正", "Reversal of a payment"),
     ]
 
     /// The second person: proposals, decisions, refusals.
@@ -44,6 +45,12 @@ extension Catalogue {
         ("control.proposal.decided", "{name} 于 {at} 办理", "{name} at {at}"),
         ("control.proposal.decisionReason", "办理意见", "Remark"),
         ("control.proposal.differences", "申请后发生的变化", "What changed since"),
+        (
+            "control.proposal.stale", "审批时数据与申请时不同，未予执行；核对后可重新申请。",
+            "The data was another when it was approved, so nothing was done; compare, then propose again."
+        ),
+        ("control.proposal.ownWaits", "申请人不能审批本人的申请，请等待他人审批。", "You proposed it: another person decides."),
+        ("control.proposal.notYours", "本申请须由有审批权限的其他人员办理。", "Another person with the right to decides on this."),
         ("control.proposal.then", "申请时", "When proposed"),
         ("control.proposal.now", "审批时", "At approval"),
         ("control.proposal.approve", "同意并执行", "Approve and run"),

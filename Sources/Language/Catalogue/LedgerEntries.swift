@@ -26,5 +26,13 @@ extension Catalogue {
         ("ledger.refusal.lineEmpty", "分录 {entry} 有金额为零的行。", "Entry {entry} has a line without an amount."),
         ("ledger.refusal.entryUnknown", "没有分录 {entry}。", "There is no entry {entry}."),
         ("ledger.refusal.alreadyReversed", "分录 {entry} 已经冲销过。", "Entry {entry} was reversed already."),
+        (
+            "ledger.refusal.appliedAfter", "收费 {payment} 在后，须先冲销。",
+            "Payment {payment} came later and is taken back first."
+        ),
+        (
+            "ledger.refusal.changedMeanwhile", "该户账目刚刚变动，请重试。",
+            "The account changed a moment ago; try again."
+        ),
     ]
 }

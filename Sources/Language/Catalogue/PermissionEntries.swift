@@ -46,6 +46,10 @@ extension Catalogue {
         ("permission.billing.release", "发行电费", "Release a run"),
         ("permission.payment.read", "查看收费", "See payments"),
         ("permission.payment.take", "收费", "Take payments"),
+        ("permission.control.contacts", "登记客户联系意愿", "Write down contact wishes"),
+        ("permission.payment.reverse", "冲正收费", "Take payments back"),
+        ("permission.payment.reverse.approve", "审批冲正", "Approve reversals of payments"),
+        ("permission.payment.reverse.approveLarge", "审批大额冲正", "Approve large reversals"),
         ("permission.payment.company", "跨所查询欠费与收费", "Reach any account of the company for payment"),
     ]
 }

@@ -61,6 +61,7 @@ extension Catalogue {
         ("records.account.archive", "档案", "Archive"),
         ("records.account.bills", "电费", "Bills"),
         ("records.account.payment", "缴费", "Payments"),
+        ("records.account.contacts", "联系意愿", "Contact"),
         ("records.account.reading", "抄表", "Readings"),
         ("records.terms", "计费参数", "Billing terms"),
         ("records.terms.from", "生效日期", "From"),

@@ -40,7 +40,7 @@ function restore(form, values) {
 // One click, one command: a second press while the first is under way does nothing.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
+  if (form.method !== "post" || event.submitter?.formMethod === "dialog") return;
   if (form.dataset.sending !== undefined) { event.preventDefault(); return; }
   form.dataset.sending = "";
   setTimeout(() => delete form.dataset.sending, 4000);
