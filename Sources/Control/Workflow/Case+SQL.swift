@@ -2,7 +2,7 @@ internal import Foundation
 internal import Kernel
 internal import Store
 
-/// Rows of workflow definitions and leave cover.
+/// Rows of workflow definitions.
 enum WorkflowRows {
     static func definition(_ key: String, version: Int, in transaction: any Transaction) throws
         -> WorkflowDefinition?
@@ -16,12 +16,6 @@ enum WorkflowRows {
         try transaction.first(
             "SELECT definition FROM control_workflow WHERE key = \(key) ORDER BY version DESC LIMIT 1"
         ) { try decode(try $0.text(0)) }
-    }
-
-    static func all(in transaction: any Transaction) throws -> [WorkflowDefinition] {
-        try transaction.all("SELECT definition FROM control_workflow ORDER BY key, version DESC") {
-            try decode(try $0.text(0))
-        }
     }
 
     static func insert(
@@ -38,28 +32,39 @@ enum WorkflowRows {
         try JSONDecoder().decode(WorkflowDefinition.self, from: Data(text.utf8))
     }
 
-    /// Whose work `cover` does on a day.
-    static func covered(by cover: UserID, on day: Day, in transaction: any Transaction) throws -> Set<UserID>
-    {
-        Set(
-            try transaction.all(
-                """
-                SELECT user_id FROM control_leave
-                WHERE cover_id = \(cover) AND until_day >= \(day) AND from_day <= \(day) /*scatter: of few people*/
-                """
-            ) { try $0.id(0) })
+    /// How many open cases of the scope run on each version.
+    static func open(in scope: OrganisationPath, _ transaction: any Transaction) throws -> [Version: Int] {
+        var found: [Version: Int] = [:]
+        try transaction.each(
+            """
+            SELECT workflow, workflow_version, COUNT(*) FROM control_case WHERE state IN ('RUNNING', 'SUSPENDED')
+              AND ((origin_path >= \(scope.text) AND origin_path < \(scope.end))
+                OR (place_path >= \(scope.text) AND place_path < \(scope.end)))
+            GROUP BY workflow, workflow_version /*scatter: what runs on each version*/
+            """
+        ) { found[Version(key: try $0.text(0), number: try $0.int(1))] = try $0.int(2) }
+        return found
     }
 
-    static func insertLeave(
-        id: Int64, of user: UserID, cover: UserID, from: Day, until: Day, reason: String, by: UserID,
-        at: Instant,
-        in transaction: any Transaction
-    ) throws {
-        try transaction.run(
-            """
-            INSERT INTO control_leave (bucket, user_id, id, cover_id, from_day, until_day, reason, set_by, set_at)
-            VALUES (\(user.bucket), \(user), \(id), \(cover), \(from), \(until), \(reason), \(by), \(at))
-            """)
+    struct Version: Hashable {
+        let key: String
+        let number: Int
+    }
+
+    /// Every published version with who published it and when, the newest of each first.
+    static func published(in transaction: any Transaction) throws
+        -> [(definition: WorkflowDefinition, by: UserID, at: Instant)]
+    {
+        try transaction.all(
+            "SELECT definition, published_by, published_at FROM control_workflow ORDER BY key, version DESC"
+        ) { (try decode(try $0.text(0)), try $0.id(1), try $0.instant(2)) }
+    }
+
+    /// The codes of the roles that carry a permission.
+    static func roles(carrying permission: Permission, in transaction: any Transaction) throws -> [String] {
+        try transaction.all(
+            "SELECT role FROM control_role_permission WHERE permission = \(permission.code) ORDER BY role"
+        ) { try $0.text(0) }
     }
 }
 
@@ -92,6 +97,46 @@ enum CaseRows {
             WHERE bucket = \(changed.id.bucket) AND id = \(changed.id) AND version = \(version)
             """) == 1
     }
+
+    /// What was started under a key of this person's, and by which input.
+    static func key(_ key: String, of user: UserID, in transaction: any Transaction) throws
+        -> (input: String, id: WorkCaseID)?
+    {
+        try transaction.first(
+            """
+            SELECT input, case_id FROM control_case_key
+            WHERE bucket = \(user.bucket) AND user_id = \(user) AND key = \(key)
+            """
+        ) { (try $0.text(0), try $0.id(1)) }
+    }
+
+    static func insertKey(
+        _ key: String, of user: UserID, input: String, id: WorkCaseID, in transaction: any Transaction
+    ) throws {
+        try transaction.run(
+            """
+            INSERT INTO control_case_key (bucket, user_id, key, input, case_id)
+            VALUES (\(user.bucket), \(user), \(key), \(input), \(id))
+            """)
+    }
+
+    /// The active people of the scope who have a permission by one of their roles, by name.
+    static func people(
+        having permission: Permission, under scope: OrganisationPath, in transaction: any Transaction
+    ) throws -> [UserID] {
+        try transaction.all(
+            """
+            /*scatter: whom of a station's people a task may go to*/
+            SELECT u.id FROM control_user u JOIN control_organisation o ON o.id = u.organisation_id
+            WHERE o.path >= \(scope.text) AND o.path < \(scope.end) AND u.state = 'ACTIVE'
+              AND EXISTS (SELECT 1 FROM control_user_role r JOIN control_role_permission p ON p.role = r.role
+                WHERE r.bucket = u.bucket AND r.user_id = u.id AND p.permission = \(permission.code))
+            ORDER BY u.name, u.id LIMIT \(mostPeople)
+            """
+        ) { try $0.id(0) }
+    }
+
+    private static let mostPeople = 300
 
     static func find(_ id: WorkCaseID, in transaction: any Transaction) throws -> WorkCase? {
         try transaction.first(

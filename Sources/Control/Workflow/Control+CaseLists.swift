@@ -5,20 +5,25 @@ extension Control {
     /// Which cases a list shows.
     package enum CaseList: String, Sendable, CaseIterable { case mine, team, overdue, open, all }
 
-    /// A list of cases, the most urgent first; at most 2,000.
+    /// A list of cases, the most urgent first; `all` the newest first. At most 2,000 before it is narrowed.
     ///
     /// `mine`: in one's hands, or of a colleague one covers for. `team`: in nobody's hands, that one may take.
     /// `overdue`, `open`, `all`: what the scope may see.
-    package func cases(_ list: CaseList, by principal: Principal) async throws -> [WorkCaseLine] {
+    package func cases(
+        _ list: CaseList, _ filter: CaseFilter = CaseFilter(), by principal: Principal
+    ) async throws -> [WorkCaseLine] {
         let now = house.clock.now()
         return try await read("control.workbench", by: principal) { transaction in
             let teller = try ClockTeller(self, principal, now, in: transaction)
-            let lines = try self.found(list, principal, now.day, in: transaction).map { found in
+            let names = CaseNames(transaction)
+            let found = try self.found(list, principal, now.day, in: transaction).filter(filter.admits)
+            let lines = try found.map { found in
                 let stored = try CaseStepRows.one(found.stepNumber, of: found.id, in: transaction)
                 let stops = try CaseStepRows.stops(of: found.id, in: transaction)
                 let holder = found.assignee.flatMap { list == .mine && $0 != principal.user ? $0 : nil }
                 return WorkCaseLine(
-                    workCase: found, clock: teller.clock(stored, stops: stops), coveredFor: holder)
+                    workCase: found, clock: found.state.isOpen ? teller.clock(stored, stops: stops) : nil,
+                    coveredFor: holder, enteredAt: stored.enteredAt, names: try names.of(found))
             }
             let shown = list == .overdue ? lines.filter { $0.clock?.isOverdue ?? false } : lines
             return list == .all ? shown : shown.sorted(by: WorkCaseLine.isMoreUrgent)
@@ -30,7 +35,7 @@ extension Control {
     ) throws -> [WorkCase] {
         switch list {
         case .mine:
-            let covered = try WorkflowRows.covered(by: principal.user, on: today, in: transaction)
+            let covered = Set(try covers(principal.user, on: today, in: transaction).map(\.absent))
             return try ([principal.user] + covered.sorted { $0.number < $1.number })
                 .flatMap { try CaseRows.assigned(to: $0, in: transaction) }
                 .filter { principal.scope.contains($0.origin) || principal.scope.contains($0.place) }
@@ -61,20 +66,99 @@ extension Control {
                     endedAt: stored.endedAt, endedBy: stored.endedBy, outcome: stored.outcome,
                     form: stored.form, clock: teller.clock(stored, stops: stops))
             }
+            let trail = try CaseTrailRows.all(of: id, in: transaction)
+            let absent = Set(
+                try self.covers(principal.user, on: now.day, in: transaction).map(\.absent))
+            let names = CaseNames(transaction)
+            var people: [UserID: String] = [:]
+            for user in Set(trail.map(\.user) + trail.compactMap(\.other) + [found.startedBy])
+                .union(found.assignee.map { [$0] } ?? [])
+            {
+                people[user] = try names.person(user)
+            }
             return WorkCasePicture(
-                workCase: found, definition: definition, steps: steps,
-                trail: try CaseTrailRows.all(of: id, in: transaction),
-                clock: found.state.isOpen ? steps.last?.clock : nil)
+                workCase: found, definition: definition, steps: steps, trail: trail,
+                clock: found.state.isOpen ? steps.last?.clock : nil, names: try names.of(found),
+                people: people, coversFor: absent)
         }
     }
 
-    /// What people are called, for the trail of a case that one may see.
-    package func personNames(_ users: Set<UserID>) async throws -> [UserID: String] {
-        try await house.database.read { transaction in
-            var names: [UserID: String] = [:]
-            for user in users { names[user] = try PeopleRows.user(user, in: transaction)?.name }
-            return names
+    /// Those of the principal's scope who may do a case's current step, by name.
+    /// - Throws: `WorkRefusal.caseUnknown`.
+    package func peopleFit(for id: WorkCaseID, by principal: Principal) async throws
+        -> [(user: UserID, name: String, organisation: String)]
+    {
+        try await read("control.workbench", by: principal) { transaction in
+            let found = try self.visibleCase(id, to: principal, in: transaction)
+            return try CaseRows.people(having: found.permission, under: principal.scope, in: transaction)
+                .compactMap { user in
+                    guard let person = try self.principal(user, address: "", in: transaction),
+                        person.scope.contains(found.stepPath), principal.scope.contains(person.scope),
+                        user != found.assignee
+                    else { return nil }
+                    return (user, person.name, person.organisationName)
+                }
         }
+    }
+}
+
+/// What a list of cases is narrowed to.
+package struct CaseFilter: Sendable, Hashable {
+    /// Part of the title, or the number.
+    package var text: String?
+    /// A workflow's key.
+    package var workflow: String?
+
+    package init(text: String? = nil, workflow: String? = nil) {
+        self.text = text
+        self.workflow = workflow
+    }
+
+    func admits(_ found: WorkCase) -> Bool {
+        if let workflow, found.workflow != workflow { return false }
+        guard let text else { return true }
+        return found.title.lowercased().contains(text.lowercased()) || found.id.description == text
+    }
+}
+
+/// Names of people, places and steps, each fetched once a read.
+private final class CaseNames {
+    private let transaction: any Transaction
+    private var people: [UserID: String] = [:]
+    private var places: [OrganisationPath: String] = [:]
+    private var definitions: [WorkflowRows.Version: WorkflowDefinition] = [:]
+
+    init(_ transaction: any Transaction) { self.transaction = transaction }
+
+    func of(_ found: WorkCase) throws -> WorkCaseNames {
+        let version = WorkflowRows.Version(key: found.workflow, number: found.workflowVersion)
+        let definition =
+            try definitions[version]
+            ?? WorkflowRows.definition(
+                version.key, version: version.number, in: transaction)
+        definitions[version] = definition
+        return WorkCaseNames(
+            workflow: definition?.name ?? found.workflow,
+            step: definition?.step(found.step)?.name ?? found.step,
+            origin: try place(found.origin), place: try place(found.place),
+            starter: try person(found.startedBy), holder: try found.assignee.map(person))
+    }
+
+    func person(_ user: UserID) throws -> String {
+        if let known = people[user] { return known }
+        // The system itself has no row.
+        let name =
+            try PeopleRows.user(user, in: transaction)?.name
+            ?? (user == Control.system().user ? Control.system().name : user.description)
+        people[user] = name
+        return name
+    }
+
+    private func place(_ path: OrganisationPath) throws -> String {
+        if let known = places[path] { return known }
+        let name = try path.last.flatMap { try PeopleRows.organisation($0, in: transaction)?.name } ?? ""
+        places[path] = name
+        return name
     }
 }
 
