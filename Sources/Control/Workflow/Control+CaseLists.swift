@@ -102,6 +102,16 @@ extension Control {
     }
 }
 
+extension Control {
+    /// What people are called, for a page whose rows the reader may see.
+    package func personNames(_ users: Set<UserID>) async throws -> [UserID: String] {
+        try await house.database.read { transaction in
+            let names = CaseNames(transaction)
+            return try users.reduce(into: [:]) { $0[$1] = try names.person($1) }
+        }
+    }
+}
+
 /// What a list of cases is narrowed to.
 package struct CaseFilter: Sendable, Hashable {
     /// Part of the title, or the number.
