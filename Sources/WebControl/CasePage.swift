@@ -12,8 +12,6 @@ struct CasePage: Page {
     let trail: [Crumb]
     let lead: String
     let source: String
-    let action: String
-    let version: String
     let state: Badge
     let facts: [Fact]
     let way: [Stage]
@@ -52,17 +50,23 @@ struct CasePage: Page {
     }
     /// The current step's form.
     struct Task: Sendable {
+        let action: String
+        let version: String
         let name: String
         let draft: String
         let fields: [Field]
     }
     /// What is done by one press.
     struct Button: Sendable {
+        let action: String
+        let version: String
         let word: String
         let label: String
     }
     /// What is done with a reason or a choice.
     struct Panel: Sendable {
+        let action: String
+        let version: String
         let word: String
         let label: String
         let hint: String?
@@ -105,8 +109,7 @@ struct CasePage: Page {
                 ("starter", picture.names.starter), ("at", language.instant(found.startedAt)),
             ])
         source = WebControl.casePath.link(found.id)
-        action = source
-        version = String(found.version)
+        let (action, version) = (source, String(found.version))
         state = Badge(found.state, language)
         facts = Self.facts(picture, visit)
         way = Self.way(picture, visit)
@@ -127,14 +130,17 @@ struct CasePage: Page {
                     })
             }
             task = Task(
-                name: visit.text(step.name), draft: "case-\(found.id)-\(found.stepNumber)",
+                action: action, version: version, name: visit.text(step.name),
+                draft: "case-\(found.id)-\(found.stepNumber)",
                 fields: step.fields.map { $0.field(in: filled, visit) })
         } else {
             task = nil
         }
         said = Self.said(picture, may, visit)
         buttons = [CaseAction.claim, .resume].filter(may.contains).map {
-            Button(word: $0.rawValue, label: visit.text("control.case.\($0.rawValue)"))
+            Button(
+                action: action, version: version, word: $0.rawValue,
+                label: visit.text("control.case.\($0.rawValue)"))
         }
         panels = Self.panels(picture, may, form, word, colleagues, visit)
         // What was typed for a task that is in other hands by now is not lost.
@@ -174,16 +180,21 @@ struct CasePage: Page {
     }
 
     private static func way(_ picture: WorkCasePicture, _ visit: Visit) -> [Stage] {
+        let found = picture.workCase
         let done = Set(picture.steps.filter { $0.outcome == .completed }.map(\.step))
-        let isOpen = picture.workCase.state.isOpen
-        return picture.definition.steps.filter {
+        guard found.state.isOpen else {
             // Where a case took another branch, what it passed by is not shown once it is over.
-            isOpen || done.contains($0.code)
-        }.map { step in
-            Stage(
+            return picture.definition.steps.filter { done.contains($0.code) }.map {
+                Stage(name: visit.text($0.name), state: "done")
+            }
+        }
+        var isBefore = true
+        return picture.definition.steps.map { step in
+            let isNow = step.code == found.step
+            if isNow { isBefore = false }
+            return Stage(
                 name: visit.text(step.name),
-                state: isOpen && step.code == picture.workCase.step
-                    ? "now" : done.contains(step.code) ? "done" : "next")
+                state: isNow ? "now" : isBefore && done.contains(step.code) ? "done" : "next")
         }
     }
 
@@ -223,7 +234,9 @@ struct CasePage: Page {
             let isOpen = word == action.rawValue
             let own = isOpen ? form : visit.emptyForm()
             return Panel(
-                word: action.rawValue, label: visit.text("control.case.\(action.rawValue)"),
+                action: WebControl.casePath.link(picture.workCase.id),
+                version: String(picture.workCase.version), word: action.rawValue,
+                label: visit.text("control.case.\(action.rawValue)"),
                 hint: hint.map { visit.text($0) },
                 fields: fields.map { name, style in
                     own.field(
