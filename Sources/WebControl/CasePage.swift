@@ -31,6 +31,8 @@ struct CasePage: Page {
     struct Fact: Sendable {
         let name: String
         let value: String
+        /// Whether it takes a line of its own.
+        var isLong = false
     }
     struct Stage: Sendable {
         let name: String
@@ -253,11 +255,16 @@ struct CasePage: Page {
         ].compactMap(\.self)
     }
 
+    /// A text above so many characters takes the width of the page.
+    private static let longValue = 24
+
     private static func record(_ step: WorkCaseStep, _ picture: WorkCasePicture, _ visit: Visit) -> Record {
         let definition = picture.definition.step(step.step)
         let values = (definition?.fields ?? []).compactMap { field in
             step.form[field.code].map {
-                Fact(name: visit.text(field.label), value: field.shown($0, visit))
+                Fact(
+                    name: visit.text(field.label), value: field.shown($0, visit),
+                    isLong: $0.count > longValue)
             }
         }
         let word =

@@ -171,10 +171,14 @@ extension WebControl {
                     number: line.workCase.id.description, title: line.workCase.title,
                     link: Self.casePath.link(line.workCase.id), kind: visit.text(line.names.workflow),
                     step: visit.text(line.names.step),
-                    from: "\(line.names.origin) \(line.names.starter)",
-                    note: line.coveredFor.map { _ in
-                        visit.text("control.work.covers", [("name", line.names.holder ?? "")])
-                    }, tone: words.tone, light: words.light, due: words.due, left: words.left)
+                    from: line.names.sender,
+                    note: [
+                        line.names.origin,
+                        line.coveredFor.map { _ in
+                            visit.text("control.work.covers", [("name", line.names.holder ?? "")])
+                        },
+                    ].compactMap(\.self).joined(separator: " · "), tone: words.tone, light: words.light,
+                    due: words.due, left: words.left)
             }, empty: visit.text("control.work.none"),
             more: more > 0
                 ? WorkList.Link(

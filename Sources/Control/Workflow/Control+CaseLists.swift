@@ -151,7 +151,15 @@ private final class CaseNames {
             workflow: definition?.name ?? found.workflow,
             step: definition?.step(found.step)?.name ?? found.step,
             origin: try place(found.origin), place: try place(found.place),
-            starter: try person(found.startedBy), holder: try found.assignee.map(person))
+            starter: try person(found.startedBy), sender: try sender(of: found),
+            holder: try found.assignee.map(person))
+    }
+
+    private func sender(of found: WorkCase) throws -> String {
+        guard found.stepNumber > 1,
+            let user = try CaseStepRows.one(found.stepNumber - 1, of: found.id, in: transaction).endedBy
+        else { return try person(found.startedBy) }
+        return try person(user)
     }
 
     func person(_ user: UserID) throws -> String {

@@ -72,6 +72,8 @@ package struct WorkCaseNames: Sendable, Hashable {
     package let origin: String
     package let place: String
     package let starter: String
+    /// Who did the step before, and so sent it here.
+    package let sender: String
     /// Who has the task in hand; nil: nobody.
     package let holder: String?
 }
