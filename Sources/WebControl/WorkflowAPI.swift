@@ -1,6 +1,7 @@
 import Control
 import Hummingbird
 import Kernel
+import Language
 import Web
 
 /// The machine's door of workflow definitions, the calendar of working days and leave cover.
@@ -17,6 +18,10 @@ extension WebControl {
             },
             .post(Self.workflowsAPI, .may("control.workflows")) { visit in
                 let definition = try visit.decode(WorkflowDefinition.self)
+                let missing = definition.textKeys.filter { !Catalogue.has($0) }
+                guard missing.isEmpty else {
+                    throw WorkRefusal.workflowInvalid(missing.map { "there is no text \($0)" })
+                }
                 try await control.publishWorkflow(definition, by: visit.principal)
                 let published = try await control.workflows(by: visit.principal).filter {
                     $0.definition == definition

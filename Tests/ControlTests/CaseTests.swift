@@ -109,6 +109,7 @@ extension MovedClock {
             try await control.assignCase(id, to: crew.bob.user, version: 1, by: crew.head)
             let mine = try await control.cases(.mine, by: crew.bob)
             #expect(mine.map(\.workCase.id) == [id] && mine[0].names.starter == "ann")
+            #expect(mine[0].names.sender == "ann" && mine[0].names.holder == "bob")
             // Given to another while it is in somebody's hands: the trail names both.
             try await control.assignCase(id, to: crew.ann.user, version: 2, by: crew.head)
             let trail = try await control.workCase(id, by: crew.ann).trail
@@ -139,9 +140,18 @@ extension MovedClock {
             clock.move(seconds: 14 * 3_600)
             var now = try await seen()
             #expect(now.isStopped && now.due == nil && now.elapsed == 2)
+            // Every list tells the clock as the case itself does.
+            for list in [Control.CaseList.mine, .open, .all] {
+                #expect(try await control.cases(list, by: crew.bob).map(\.clock) == [now], "\(list)")
+            }
             #expect(try await control.workCase(id, by: crew.bob).stopReason == "客户不在家")
             try await control.resumeCase(id, version: 3, by: crew.bob)
             #expect(try await seen().due == began.adding(seconds: 18 * 3_600))
+            for list in [Control.CaseList.mine, .open, .all] {
+                #expect(
+                    try await control.cases(list, by: crew.bob)[0].clock?.due
+                        == began.adding(seconds: 18 * 3_600), "\(list)")
+            }
             clock.move(seconds: 3_600)
             now = try await seen()
             #expect(now.light == .amber && now.left == 1 && now.clause == "供电监管办法 第十四条")
@@ -278,6 +288,7 @@ extension MovedClock {
             #expect(published.map(\.openCases) == [2, 1])
             #expect(try await control.workflows(by: crew.cat).allSatisfy { $0.openCases == 0 })
             let takers = try await control.takers(of: second, by: crew.ann)
+            #expect(second.textKeys.first == "test" && second.textKeys.contains("fee"))
             #expect(takers["visit"]?.map(\.code) == ["meterReader", "stationHead"])
             #expect(try await control.startableWorkflows(by: crew.desk).isEmpty)
             #expect(

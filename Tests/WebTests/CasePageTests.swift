@@ -363,6 +363,24 @@ import Web
             let answer = try await house.json(
                 "/api/v1/control/workflows/control.contactSheet", as: "teller")
             #expect(answer["isNewest"] as? Bool == true)
+            // A version whose names nobody wrote down is refused, one with the same names published.
+            let one = try #require(answer["definition"] as? [String: Any])
+            func publish(_ change: (inout [String: Any]) -> Void) async throws -> Answer {
+                var definition = one
+                change(&definition)
+                return try await house.client.send(
+                    "POST", "/api/v1/control/workflows",
+                    [
+                        ("Cookie", "lamplight-session=\(BillingHouse.token("clerk"))"),
+                        ("X-CSRF-Token", "csrf-\(BillingHouse.token("clerk"))"),
+                        ("Content-Type", "application/json"),
+                    ], body: [UInt8](try JSONSerialization.data(withJSONObject: definition)))
+            }
+            let nameless = try await publish { ($0["version"], $0["name"]) = (2, "control.noSuchText") }
+            #expect(nameless.status == 422 && nameless.body.contains("control.noSuchText"))
+            #expect(try await publish { $0["version"] = 2 }.status == 201)
+            let versions = try await house.get("/control/workflows", as: "teller").body
+            #expect(versions.contains("第 2 版") && versions.contains("旧版") && versions.contains("?version=1"))
         }
     }
 }

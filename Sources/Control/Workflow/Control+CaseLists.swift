@@ -16,35 +16,47 @@ extension Control {
         return try await read("control.workbench", by: principal) { transaction in
             let teller = try ClockTeller(self, principal, now, in: transaction)
             let names = CaseNames(transaction)
-            let found = try self.found(list, principal, now.day, in: transaction).filter(filter.admits)
-            let lines = try found.map { found in
-                let stored = try CaseStepRows.one(found.stepNumber, of: found.id, in: transaction)
-                let stops = try CaseStepRows.stops(of: found.id, in: transaction)
-                let holder = found.assignee.flatMap { list == .mine && $0 != principal.user ? $0 : nil }
-                return WorkCaseLine(
-                    workCase: found, clock: found.state.isOpen ? teller.clock(stored, stops: stops) : nil,
-                    coveredFor: holder, enteredAt: stored.enteredAt, names: try names.of(found))
+            var lines: [WorkCaseLine] = []
+            for which in try self.which(list, principal, now.day, in: transaction) {
+                let stops = try CaseRows.stops(list == .all ? .open(principal.scope) : which, in: transaction)
+                for listed in try CaseRows.list(which, in: transaction)
+                where filter.admits(listed.found) && Self.admits(listed.found, to: list, principal) {
+                    let found = listed.found
+                    lines.append(
+                        WorkCaseLine(
+                            workCase: found,
+                            clock: found.state.isOpen
+                                ? teller.clock(listed.step, stops: [found.stepNumber: stops[found.id] ?? []])
+                                : nil,
+                            coveredFor: found.assignee.flatMap {
+                                list == .mine && $0 != principal.user ? $0 : nil
+                            }, enteredAt: listed.step.enteredAt,
+                            names: try names.of(found, sender: listed.sender)))
+                }
             }
             let shown = list == .overdue ? lines.filter { $0.clock?.isOverdue ?? false } : lines
             return list == .all ? shown : shown.sorted(by: WorkCaseLine.isMoreUrgent)
         }
     }
 
-    private func found(
+    private func which(
         _ list: CaseList, _ principal: Principal, _ today: Day, in transaction: any Transaction
-    ) throws -> [WorkCase] {
+    ) throws -> [CaseRows.Which] {
         switch list {
         case .mine:
             let covered = Set(try covers(principal.user, on: today, in: transaction).map(\.absent))
-            return try ([principal.user] + covered.sorted { $0.number < $1.number })
-                .flatMap { try CaseRows.assigned(to: $0, in: transaction) }
-                .filter { principal.scope.contains($0.origin) || principal.scope.contains($0.place) }
-        case .team:
-            return try CaseRows.unclaimed(principal.scope, in: transaction).filter {
-                principal.may($0.permission)
-            }
-        case .overdue, .open: return try CaseRows.visible(principal.scope, openOnly: true, in: transaction)
-        case .all: return try CaseRows.visible(principal.scope, openOnly: false, in: transaction)
+            return ([principal.user] + covered.sorted { $0.number < $1.number }).map { .assigned($0) }
+        case .team: return [.unclaimed(principal.scope)]
+        case .overdue, .open: return [.open(principal.scope)]
+        case .all: return [.all(principal.scope)]
+        }
+    }
+
+    private static func admits(_ found: WorkCase, to list: CaseList, _ principal: Principal) -> Bool {
+        switch list {
+        case .mine: principal.scope.contains(found.origin) || principal.scope.contains(found.place)
+        case .team: principal.may(found.permission)
+        case .overdue, .open, .all: true
         }
     }
 
@@ -78,7 +90,8 @@ extension Control {
             }
             return WorkCasePicture(
                 workCase: found, definition: definition, steps: steps, trail: trail,
-                clock: found.state.isOpen ? steps.last?.clock : nil, names: try names.of(found),
+                clock: found.state.isOpen ? steps.last?.clock : nil,
+                names: try names.of(found, sender: steps.dropLast().last?.endedBy),
                 people: people, coversFor: absent)
         }
     }
@@ -140,7 +153,8 @@ private final class CaseNames {
 
     init(_ transaction: any Transaction) { self.transaction = transaction }
 
-    func of(_ found: WorkCase) throws -> WorkCaseNames {
+    /// - Parameter sender: who ended the step before; nil where the first step is not done.
+    func of(_ found: WorkCase, sender: UserID?) throws -> WorkCaseNames {
         let version = WorkflowRows.Version(key: found.workflow, number: found.workflowVersion)
         let definition =
             try definitions[version]
@@ -151,15 +165,8 @@ private final class CaseNames {
             workflow: definition?.name ?? found.workflow,
             step: definition?.step(found.step)?.name ?? found.step,
             origin: try place(found.origin), place: try place(found.place),
-            starter: try person(found.startedBy), sender: try sender(of: found),
+            starter: try person(found.startedBy), sender: try person(sender ?? found.startedBy),
             holder: try found.assignee.map(person))
-    }
-
-    private func sender(of found: WorkCase) throws -> String {
-        guard found.stepNumber > 1,
-            let user = try CaseStepRows.one(found.stepNumber - 1, of: found.id, in: transaction).endedBy
-        else { return try person(found.startedBy) }
-        return try person(user)
     }
 
     func person(_ user: UserID) throws -> String {
