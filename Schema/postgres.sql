@@ -568,6 +568,23 @@ CREATE TABLE control_drill (
 REVOKE UPDATE, DELETE, TRUNCATE ON control_drill FROM PUBLIC;
 ALTER TABLE control_job ADD COLUMN wish TEXT NOT NULL DEFAULT 'RUN' CHECK (wish IN ('RUN', 'PAUSE', 'CANCEL'));
 
+-- control 9: idempotency keys of cases; one table of leave cover
+CREATE TABLE control_case_key (
+    bucket INTEGER NOT NULL,
+    user_id BIGINT NOT NULL,
+    key TEXT COLLATE "C" NOT NULL,
+    input TEXT COLLATE "C" NOT NULL,
+    case_id BIGINT NOT NULL,
+    PRIMARY KEY (bucket, user_id, key)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_case_key FROM PUBLIC;
+INSERT INTO control_cover (bucket, absent_id, id, covering_id, first_day, last_day, reason, approved_by,
+  approved_at)
+SELECT bucket, user_id, id, cover_id, from_day, until_day, reason, set_by, set_at FROM control_leave
+WHERE user_id <> cover_id;
+DROP TABLE control_leave;
+CREATE INDEX control_case_by_number ON control_case (id);
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,

@@ -616,6 +616,26 @@ CREATE TRIGGER control_drill_no_delete BEFORE DELETE ON control_drill
 BEGIN SELECT RAISE(ABORT, 'control_drill is append only'); END;
 ALTER TABLE control_job ADD COLUMN wish TEXT NOT NULL DEFAULT 'RUN' CHECK (wish IN ('RUN', 'PAUSE', 'CANCEL'));
 
+-- control 9: idempotency keys of cases; one table of leave cover
+CREATE TABLE control_case_key (
+    bucket INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    input TEXT NOT NULL,
+    case_id INTEGER NOT NULL,
+    PRIMARY KEY (bucket, user_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_case_key_no_update BEFORE UPDATE ON control_case_key
+BEGIN SELECT RAISE(ABORT, 'control_case_key is append only'); END;
+CREATE TRIGGER control_case_key_no_delete BEFORE DELETE ON control_case_key
+BEGIN SELECT RAISE(ABORT, 'control_case_key is append only'); END;
+INSERT INTO control_cover (bucket, absent_id, id, covering_id, first_day, last_day, reason, approved_by,
+  approved_at)
+SELECT bucket, user_id, id, cover_id, from_day, until_day, reason, set_by, set_at FROM control_leave
+WHERE user_id <> cover_id;
+DROP TABLE control_leave;
+CREATE INDEX control_case_by_number ON control_case (id);
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,

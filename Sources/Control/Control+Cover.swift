@@ -102,17 +102,28 @@ extension Control {
         try CoverRows.covers(of: absent, from: day, to: day, in: transaction).first
     }
 
-    /// Covers that end on `day` or later with the people's names, in the principal's scope, the latest first.
+    /// Covers that end on `day` or later with the people's names, the latest first: those of the principal's scope for
+    /// who may look at people, else one's own.
     package func covers(from day: Day, by principal: Principal) async throws
         -> [(cover: Cover, absent: UserRecord, covering: UserRecord)]
     {
-        try await read("control.people", by: principal) { transaction in
+        let seesAll = principal.may("control.people") || principal.may("control.cover")
+        return try await read("control.workbench", by: principal) { transaction in
             try CoverRows.covers(from: day, limit: Self.coverLimit, in: transaction).compactMap { cover in
-                guard let absent = try? visibleUser(cover.absent, to: principal, in: transaction),
+                guard seesAll || cover.absent == principal.user || cover.covering == principal.user,
+                    let absent = try? visibleUser(cover.absent, to: principal, in: transaction),
                     let covering = try UserRows.user(cover.covering, in: transaction)
                 else { return nil }
                 return (cover, absent, covering)
             }
+        }
+    }
+
+    /// Those between whom the principal may approve a cover: the active people of their scope, by login.
+    package func coverablePeople(by principal: Principal) async throws -> [UserRecord] {
+        try await read("control.cover", by: principal) {
+            try UserRows.users(
+                under: principal.scope, UserFilter(isActive: true, limit: UserFilter.most), in: $0)
         }
     }
 }

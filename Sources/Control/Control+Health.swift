@@ -28,7 +28,7 @@ final class SizeBook: Sendable {
 }
 
 extension Room {
-    var tables: [Table] { migrations.flatMap(\.tables) }
+    var tables: [Table] { Schema(migrations).tables }
 }
 
 extension Control {

@@ -57,7 +57,7 @@ package struct Control: Sendable {
             PermissionDefinition(
                 "control.people", .systemAdministrator, .securityAdministrator, .auditAdministrator,
                 .stationHead),
-            PermissionDefinition("control.cover", .stationHead),
+            PermissionDefinition("control.cover", .stationHead, .systemAdministrator),
             PermissionDefinition("control.roles", .securityAdministrator),
             PermissionDefinition("control.tokens", .securityAdministrator),
             PermissionDefinition(
@@ -74,7 +74,6 @@ package struct Control: Sendable {
             PermissionDefinition(
                 "control.sheet.execute", .stationHead, .billingClerk, .counterClerk, .meterReader,
                 .recordsClerk),
-            PermissionDefinition("control.leave", .stationHead, .systemAdministrator),
             PermissionDefinition("control.drill", .systemAdministrator),
             PermissionDefinition(
                 "control.messages", .stationHead, .counterClerk, .systemAdministrator, .auditAdministrator),

@@ -13,10 +13,14 @@ package import Store
 /// - In the books: `build` lives through the months by the rooms' own front doors and a clock that it moves:
 ///   accounts are opened, readings loaded, months run, checked and released, payments taken (`DemoLife`).
 /// - `addPeople`, afterwards: passwords and seeds are random, so they are no part of the utility's fixed bytes.
+/// - `addCases`, after that: the contact sheets that those people have in hand (`DemoSheet`, `DemoCases`).
 package struct Demo: Sendable {
     private let clock: DemoClock
     private let writes: GatheredWrites
     private let doors: DemoDoors
+    /// The same books at a time of their own, for what people did in the last weeks.
+    let cases: Control
+    let caseClock: DemoClock
     package let scale: DemoScale
 
     /// - Parameters:
@@ -34,6 +38,12 @@ package struct Demo: Sendable {
             House(
                 database: writes, clock: clock.wall, ids: IdentifierSource(node: 1_023, clock: clock.wall),
                 keys: keys))
+        caseClock = DemoClock(Instant(startOf: scale.takeover))
+        cases = try doors(
+            House(
+                database: database, clock: caseClock.wall,
+                ids: IdentifierSource(node: 1_022, clock: caseClock.wall), keys: keys)
+        ).control
     }
 
     /// Builds the utility up to the day before `today`: every month but the last is released and mostly paid, the last
@@ -101,4 +111,6 @@ package struct DemoCounts: Sendable, Hashable, Codable {
 package enum DemoFault: Error, Sendable, Hashable {
     case readings(month: BillingMonth, taken: Int, of: Int, first: String)
     case bills(month: BillingMonth, blocked: Int)
+    /// A sheet of the plan names somebody who was not added.
+    case person(String)
 }

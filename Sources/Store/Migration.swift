@@ -69,11 +69,14 @@ package struct Migration: Sendable {
     package let tables: [Table]
     /// Further statements for one engine: a full-text table differs between them.
     package let extra: [Engine: [String]]
+    /// Tables of earlier migrations that `extra` takes away, once it has carried their rows elsewhere.
+    package let drops: Set<String>
 
     package init(
         room: StaticString, _ number: Int, _ sentence: StaticString, tables: [Table] = [],
-        extra: [Engine: [String]] = [:]
+        extra: [Engine: [String]] = [:], drops: Set<String> = []
     ) {
+        self.drops = drops
         self.room = room.description
         self.number = number
         self.sentence = sentence.description

@@ -4,7 +4,11 @@ package struct Schema: Sendable {
 
     package init(_ migrations: [Migration]) { self.migrations = migrations }
 
-    package var tables: [Table] { migrations.flatMap(\.tables) }
+    /// The tables that stand once every migration is applied.
+    package var tables: [Table] {
+        let dropped = migrations.reduce(into: Set<String>()) { $0.formUnion($1.drops) }
+        return migrations.flatMap(\.tables).filter { !dropped.contains($0.name) }
+    }
 
     /// The whole schema as one text, for the golden dump.
     package func dump(_ engine: Engine) -> String {

@@ -8,4 +8,5 @@ struct Shell: Sendable {
     let table: RouteTable
     let navigation: Navigation
     let cards: [WorkbenchCard]
+    let work: [WorkbenchWork]
 }

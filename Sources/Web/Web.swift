@@ -33,7 +33,8 @@ package struct Web: Sendable {
             templates: try Templates(folders: [("web", templateFolder)] + folders, assets: assets),
             table: RouteTable(SignInPages.routes + Workbench.routes + design + groups.flatMap(\.routes)),
             navigation: Navigation(groups.flatMap(\.navigation)),
-            cards: groups.flatMap(\.cards).sorted { $0.order < $1.order })
+            cards: groups.flatMap(\.cards).sorted { $0.order < $1.order },
+            work: groups.flatMap(\.work))
     }
 
     /// All routes, for the matrix of routes and roles.

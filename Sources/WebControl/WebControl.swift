@@ -14,6 +14,8 @@ package import Web
 /// - `AuditPageView`: the audit log and the unmaskings.
 /// - `ParametersPage`, `ParameterPage`: numbers set by law and by the company; `CodesPage`: code tables as dated data.
 /// - `MonthsPage`, `MonthPage`: billing months, opened and closed.
+/// - `CasesPage`, `CasePage`, `NewCasePage`: work orders 工单; `WorkflowsPage`: what they go through; `CalendarPage`: the
+///   working days their clocks count; `CoversPage`: leave cover; `CaseAPI`: the same for programs.
 package struct WebControl: Sendable {
     let control: Control
 
@@ -31,7 +33,9 @@ package struct WebControl: Sendable {
                 routes: systemRoutes + jobRoutes + scheduleRoutes + messageRoutes + noticeRoutes
                     + contactRoutes + handRoutes + templateRoutes
                     + webhookRoutes + peopleRoutes + myAccountRoutes + tokenRoutes + auditRoutes
-                    + proposalRoutes + parameterRoutes + codeRoutes + monthRoutes,
+                    + proposalRoutes + parameterRoutes + codeRoutes + monthRoutes
+                    + caseRoutes + workflowRoutes + calendarRoutes + coverRoutes
+                    + caseAPIRoutes + workflowAPIRoutes,
                 navigation: [
                     NavigationEntry(
                         label: "control.proposals.title", hint: "control.proposals.hint", icon: "board",
@@ -72,9 +76,12 @@ package struct WebControl: Sendable {
                         label: "control.codes.title", hint: "control.codes.hint", icon: "grid",
                         link: Self.codesLink, access: .may("control.parameters.read"), order: 940,
                         inBar: false),
-                ] + peopleNavigation,
+                ] + peopleNavigation + caseNavigation,
                 cards: [
                     WorkbenchCard(access: .may("control.workbench"), order: 50) { try await proposalCard($0) }
+                ],
+                work: [
+                    WorkbenchWork(access: Self.working, topics: Self.workTopics) { try await workList($0) }
                 ]),
             PageGroup(word: "hooks", templates: nil, routes: hookRoutes),
         ]

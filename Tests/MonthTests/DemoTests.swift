@@ -270,4 +270,49 @@ private let today = Day(yyyymmdd: 2026_11_22)!
             #expect(clerk.scope == OrganisationPath("/1/11/"))
         }
     }
+
+    /// What a list of work tells of the people's sheets, without the numbers of the people themselves.
+    private static func sheets(_ engine: Engine) async throws -> [String] {
+        let found = Mutex<[String]>([])
+        _ = try await build(engine) { doors, database in
+            _ = try await Demo.addPeople(control: doors.control)
+            let demo = try Demo(
+                small, database: database, keys: KeyRing(master: Array(repeating: 7, count: 32)),
+                doors: Self.doors)
+            let made = try await demo.addCases()
+            let system = doors.control.systemPrincipal()
+            let lines = try await doors.control.cases(.all, by: system)
+            #expect(Set(lines.map(\.workCase.id)) == Set(made))
+            #expect(Set(lines.map(\.workCase.state)) == [.running, .suspended, .done, .withdrawn])
+            let lights = lines.compactMap(\.clock).filter { !$0.isStopped }.map(\.light)
+            #expect(Set(lights) == [.green, .amber, .red])
+            let holders = Set(lines.compactMap(\.names.holder))
+            // Everyone who may have a sheet in hand has one: of the stations' four trades, and of the company's.
+            for name in ["梁守灯", "何静", "孔小满", "石大海", "财务 陆平", "核算中心 沈潮", "档案 白帆", "系统管理员"] {
+                #expect(holders.contains(name), "\(name)")
+            }
+            let cover = try #require(try await doors.control.principal(login: "hs.gangqu"))
+            let mine = try await doors.control.cases(.mine, by: cover)
+            #expect(mine.compactMap(\.coveredFor).count == 1 && mine.count == 2)
+            let handed = try #require(mine.first { $0.coveredFor == nil })
+            let trail = try await doors.control.workCase(handed.workCase.id, by: cover).trail
+            #expect(trail.contains { $0.action == "handOver" && $0.other == cover.user })
+            #expect(try await database.read { try AuditChain.verify(in: $0).broken } == nil)
+            found.withLock {
+                $0 = lines.map { line in
+                    let clock = line.clock.map { "\($0.light) \(String(describing: $0.due?.milliseconds))" }
+                    return
+                        "\(line.workCase.id) \(line.workCase.title) \(line.workCase.state) \(clock ?? "") \(line.names)"
+                }
+            }
+        }
+        return found.withLock { $0 }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `the people have sheets in hand of every light, the same each time`(_ engine: Engine) async throws {
+        let first = try await Self.sheets(engine)
+        #expect(first.count > 15)
+        #expect(try await Self.sheets(engine) == first)
+    }
 }

@@ -133,6 +133,11 @@ struct Screenshots {
             Shot(name: "job", login: "hs", path: job),
             Shot(name: "control", login: "admin", path: "/control"),
             Shot(name: "schedules", login: "admin", path: "/control/schedules"),
+            Shot(name: "cases", login: "cw", path: "/control/cases?list=open"),
+            Shot(name: "new-case", login: "cw", path: "/control/cases/new"),
+            Shot(name: "workflow", login: "cw", path: "/control/workflows/control.contactSheet"),
+            Shot(name: "calendar", login: "cw", path: "/control/calendar"),
+            Shot(name: "covers", login: "zz.gangqu", path: "/control/covers"),
             Shot(name: "today", login: "kf.laocheng", path: "/payment/today"),
         ]
     }

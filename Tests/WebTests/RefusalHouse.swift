@@ -98,7 +98,19 @@ struct RefusalHouse: Sendable {
             "schedule": "control.noSuchSchedule", "template": "control.noSuchTemplate", "language": "xx",
             "role": "noSuchRole", "table": "noSuchTable", "code": "none", "key": "control.noSuchParameter",
             "organisation": "2", "month": "2026-10", "channel": "nothing",
+            "case": try await house.control.startCase(
+                "control.contactSheet", title: "外单", place: OrganisationID(2),
+                values: ["matter": "查", "urgency": "normal"], by: Self.headquarters(system)
+            ).description, "workflow": "control.noSuchWorkflow", "cover": "1",
         ]
+    }
+
+    /// The system at the company, so that a case it starts is of no station but the one it is given to.
+    private static func headquarters(_ system: Principal) -> Principal {
+        Principal(
+            user: system.user, login: system.login, name: system.name, organisation: OrganisationID(1),
+            organisationName: "", scope: OrganisationPath("/1/"), roles: [], permissions: system.permissions,
+            address: system.address)
     }
 
     /// A route's path with a record of the first station in each place; nil where a parameter has no sample.

@@ -102,6 +102,8 @@ struct RefusalProbe: Sendable {
                 #"{"organisation":"HQ","from":"2026-12-01","value":"1","clause":"a","reason":"a reason"}"#
             case ("POST", "/api/v1/control/codes/{table}"):
                 #"{"code":"X","zh":"甲","en":"X","from":"2026-12-01","clause":"a","order":1}"#
+            case ("POST", let path) where path.hasPrefix("/api/v1/control/cases/"):
+                #"{"version":1,"to":"1","step":"issue","reason":"a reason","values":{}}"#
             case ("POST", let path) where path.hasSuffix("/carry"):
                 #"{"item":"a","carrier":"a","reason":"a reason"}"#
             case ("POST", let path) where path.hasSuffix("/reopen"): #"{"reason":"a reason"}"#

@@ -13,6 +13,15 @@ enum CalendarRows {
         try transaction.all("SELECT notice FROM control_calendar_year ORDER BY year") { try $0.text(0) }
     }
 
+    /// The notices that were entered, each with who entered it and when.
+    static func entered(in transaction: any Transaction) throws
+        -> [(year: Int, clause: String, by: UserID, at: Instant)]
+    {
+        try transaction.all(
+            "SELECT year, clause, set_by, set_at FROM control_calendar_year ORDER BY year"
+        ) { (try $0.int(0), try $0.text(1), try $0.id(2), try $0.instant(3)) }
+    }
+
     static func set(
         _ own: WorkCalendar.OwnDay, by user: UserID, at: Instant, in transaction: any Transaction
     ) throws {

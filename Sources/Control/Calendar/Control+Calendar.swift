@@ -13,6 +13,17 @@ extension Control {
         try await house.database.read { try calendar(in: $0) }
     }
 
+    /// The notices that were entered here, by year; the other years' the program brings.
+    package func enteredNotices(by principal: Principal) async throws -> [EnteredNotice] {
+        try await read("control.workbench", by: principal) { transaction in
+            try CalendarRows.entered(in: transaction).map {
+                EnteredNotice(
+                    year: $0.year, clause: $0.clause,
+                    by: try PeopleRows.user($0.by, in: transaction)?.name ?? Self.system().name, at: $0.at)
+            }
+        }
+    }
+
     /// Sets one day as worked or of rest against the notice; nil takes the company's entry away again.
     /// - Parameter clause: the decision that sets it, such as a typhoon order of the city; must not be empty.
     /// - Throws: `WorkRefusal.calendarUnknown`, `.clauseMissing`.
@@ -62,4 +73,13 @@ extension Control {
             )
         }
     }
+}
+
+/// The notice of a year as an administrator entered it.
+package struct EnteredNotice: Sendable, Hashable {
+    package let year: Int
+    /// Its number and title.
+    package let clause: String
+    package let by: String
+    package let at: Instant
 }

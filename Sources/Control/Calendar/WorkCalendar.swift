@@ -57,8 +57,19 @@ package struct WorkCalendar: Sendable {
         return day.weekday <= 5
     }
 
+    /// What the notice of its year makes of a day; nil where it leaves it as its weekday has it.
+    package func mark(_ day: Day) -> Mark? { work.contains(day) ? .work : rest.contains(day) ? .rest : nil }
+
+    /// A day as a notice moves it.
+    package enum Mark: Sendable { case rest, work }
+
     /// The company's own entry of a day, with its clause; nil where the notice holds.
     package func ownDay(_ day: Day) -> OwnDay? { own[day] }
+
+    /// The company's own entries of a year, by day.
+    package func ownDays(of year: Int) -> [OwnDay] {
+        own.values.filter { $0.day.year == year }.sorted { $0.day < $1.day }
+    }
 
     /// The last day of a period of `count` working days that begins with something received on `day`.
     ///

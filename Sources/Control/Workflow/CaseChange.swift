@@ -31,10 +31,11 @@ struct CaseChange {
         guard person.scope.contains(was.stepPath) else { throw WorkRefusal.personUnfit(person.name) }
     }
 
+    /// Refuses a person who may not do the current step; one outside the actor's scope is not there.
     func checkFit(_ user: UserID) throws {
-        guard let person = try act.control.principal(user, address: "", in: act.transaction) else {
-            throw WorkRefusal.personUnknown(user.description)
-        }
+        guard let person = try act.control.principal(user, address: "", in: act.transaction),
+            act.principal.scope.contains(person.scope)
+        else { throw WorkRefusal.personUnknown(user.description) }
         guard person.may(was.permission), person.scope.contains(was.stepPath) else {
             throw WorkRefusal.personUnfit(person.name)
         }
@@ -44,9 +45,8 @@ struct CaseChange {
     func checkHolder() throws {
         guard let holder = was.assignee else { throw WorkRefusal.taskNotYours }
         if holder != act.principal.user {
-            let covered = try WorkflowRows.covered(
-                by: act.principal.user, on: act.today, in: act.transaction)
-            guard covered.contains(holder) else { throw WorkRefusal.taskNotYours }
+            let covered = try act.control.covers(act.principal.user, on: act.today, in: act.transaction)
+            guard covered.contains(where: { $0.absent == holder }) else { throw WorkRefusal.taskNotYours }
         }
         try checkFit(act.principal)
     }

@@ -53,14 +53,6 @@ enum CaseStepRows {
             """, read)
     }
 
-    static func one(_ number: Int, of id: WorkCaseID, in transaction: any Transaction) throws -> Stored {
-        try transaction.one(
-            """
-            SELECT number, step, entered_at, clock_unit, clock_limit, clause, basis, ended_at, ended_by, outcome, form
-            FROM control_case_step WHERE bucket = \(id.bucket) AND case_id = \(id) AND number = \(number)
-            """, read)
-    }
-
     private static func read(_ row: any Row) throws -> Stored {
         Stored(
             number: try row.int(0), step: try row.text(1), enteredAt: try row.instant(2),

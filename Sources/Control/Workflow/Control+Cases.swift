@@ -4,23 +4,66 @@ internal import Store
 extension Control {
     /// Starts a case by filling in the first step of the newest version of a workflow.
     /// - Parameters:
+    ///   - key: names this request among all of the person's, for ever: asked again, the same case is given again.
+    ///     1 to 100 visible ASCII characters; nil where it cannot be asked twice.
     ///   - subject: what it is about, such as `account 1002`; empty where it is about nothing stored.
     ///   - place: the organisation that it is given to; it must exist and lie in the person's scope.
-    /// - Throws: `WorkRefusal.workflowUnknown`, `.formInvalid`, `.reasonInvalid` where the title is empty or too long.
+    /// - Throws: `WorkRefusal.workflowUnknown`, `.formInvalid`, `.caseKeyInvalid`, `.reasonInvalid` where the title is
+    ///   empty or too long; `ControlRefusal.keyReused` where the key was used for something else.
     package func startCase(
-        _ workflow: String, title: String, subject: String = "", place: OrganisationID,
+        _ workflow: String, key: String? = nil, title: String, subject: String = "", place: OrganisationID,
         values typed: [String: String], by principal: Principal
     ) async throws -> WorkCaseID {
+        let order = CaseOrder(
+            workflow: workflow, title: title, subject: subject, place: place, values: typed)
+        let request = try key.map { try CaseRequest(key: $0, input: try CommandInput.encode(order)) }
         let id: WorkCaseID = house.ids.next()
-        return try await command("control.workbench", by: principal) { act in
-            let definition = try self.workflow(workflow, in: act.transaction)
-            guard let first = definition.step(definition.start) else {
-                throw WorkRefusal.workflowUnknown(workflow)
+        for attempt in 0... {
+            do {
+                return try await command(
+                    "control.workbench", by: principal,
+                    resolve: { try self.started(request, by: principal, in: $0) },
+                    { act in
+                        if let known = try self.started(request, by: principal, in: act.transaction) {
+                            return known
+                        }
+                        if let request {
+                            try CaseRows.insertKey(
+                                request.key, of: principal.user, input: request.input, id: id,
+                                in: act.transaction)
+                        }
+                        try self.start(order, as: id, in: act)
+                        return id
+                    })
+            } catch StoreFault.unique where request != nil && attempt == 0 {
+                // The same request on another connection was first: its case is the answer.
+                continue
             }
-            guard principal.may(first.permission) else { throw ControlRefusal.forbidden(first.permission) }
-            try act.startCase(id, workflow, title: title, subject: subject, place: place, values: typed)
-            return id
         }
+        throw WorkRefusal.caseUnknown
+    }
+
+    /// The case of this very request, where it was started before.
+    private func started(
+        _ request: CaseRequest?, by principal: Principal, in transaction: any Transaction
+    ) throws -> WorkCaseID? {
+        guard let request,
+            let known = try CaseRows.key(request.key, of: principal.user, in: transaction)
+        else { return nil }
+        guard known.input == request.input else { throw ControlRefusal.keyReused }
+        return try visibleCase(known.id, to: principal, in: transaction).id
+    }
+
+    private func start(_ order: CaseOrder, as id: WorkCaseID, in act: Act) throws {
+        let principal = act.principal
+        let definition = try workflow(order.workflow, in: act.transaction)
+        guard let first = definition.step(definition.start) else {
+            throw WorkRefusal.workflowUnknown(order.workflow)
+        }
+        guard principal.may(first.permission) else { throw ControlRefusal.forbidden(first.permission) }
+        try act.startCase(
+            id, order.workflow, title: order.title, subject: order.subject, place: order.place,
+            values: order.values)
     }
 
     /// Takes a task that nobody has.
@@ -156,5 +199,30 @@ extension Control {
             principal.scope.contains(found.origin) || principal.scope.contains(found.place)
         else { throw WorkRefusal.caseUnknown }
         return found
+    }
+}
+
+/// What somebody asks for who starts a case; must be the same where the key is.
+struct CaseOrder: Sendable, Encodable {
+    let workflow: String
+    let title: String
+    let subject: String
+    let place: OrganisationID
+    let values: [String: String]
+}
+
+/// A request under its key.
+private struct CaseRequest: Sendable {
+    let key: String
+    let input: String
+
+    private static let longestKey = 100
+
+    init(key: String, input: String) throws(WorkRefusal) {
+        guard (1...Self.longestKey).contains(key.utf8.count),
+            key.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
+        else { throw .caseKeyInvalid(longest: Self.longestKey) }
+        self.key = key
+        self.input = input
     }
 }

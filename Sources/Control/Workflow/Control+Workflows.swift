@@ -43,9 +43,44 @@ extension Control {
             subject: "workflow \(definition.key) \(definition.version)")
     }
 
-    /// Every published definition, the newest version of each first.
-    package func workflows(by principal: Principal) async throws -> [WorkflowDefinition] {
-        try await read("control.workbench", by: principal) { try WorkflowRows.all(in: $0) }
+    /// Every published version, the newest of each first.
+    package func workflows(by principal: Principal) async throws -> [PublishedWorkflow] {
+        try await read("control.workbench", by: principal) { transaction in
+            let open = try WorkflowRows.open(in: principal.scope, transaction)
+            var newest: Set<String> = []
+            return try WorkflowRows.published(in: transaction).map { published in
+                let definition = published.definition
+                return PublishedWorkflow(
+                    definition: definition, isNewest: newest.insert(definition.key).inserted,
+                    publisher: try PeopleRows.user(published.by, in: transaction)?.name,
+                    publishedAt: published.at,
+                    openCases: open[.init(key: definition.key, number: definition.version)] ?? 0)
+            }
+        }
+    }
+
+    /// The newest version of each workflow whose first step this person may do.
+    package func startableWorkflows(by principal: Principal) async throws -> [WorkflowDefinition] {
+        try await workflows(by: principal).filter(\.isNewest).map(\.definition).filter {
+            $0.step($0.start).map { principal.may($0.permission) } ?? false
+        }
+    }
+
+    /// The roles that may take each step of a definition today, by the step's code.
+    package func takers(of definition: WorkflowDefinition, by principal: Principal) async throws
+        -> [String: [Role]]
+    {
+        try await read("control.workbench", by: principal) { transaction in
+            var found: [String: [Role]] = [:]
+            for step in definition.steps {
+                found[step.code] = try WorkflowRows.roles(carrying: step.permission, in: transaction)
+                    .compactMap { try RoleRows.role($0, in: transaction) }
+                    .filter {
+                        $0.organisation.contains(principal.scope) || principal.scope.contains($0.organisation)
+                    }
+            }
+            return found
+        }
     }
 
     /// The newest version of a definition.
@@ -57,31 +92,6 @@ extension Control {
         return found
     }
 
-    /// Hands a person's work to a colleague for a time; both must be in the setter's scope.
-    /// - Throws: `WorkRefusal.leaveInvalid`, `.personUnknown`, `.reasonInvalid`; `ControlRefusal.forbidden` where it is
-    ///   another's work and the person may not arrange that.
-    package func coverLeave(
-        of user: UserID, by cover: UserID, from: Day, until: Day, reason: String, as principal: Principal
-    ) async throws {
-        let id = house.ids.nextNumber()
-        try await command(user == principal.user ? "control.workbench" : "control.leave", by: principal) {
-            act in
-            try Self.check(reason: reason)
-            guard until >= from, user != cover else { throw WorkRefusal.leaveInvalid }
-            for person in [user, cover] where person != principal.user {
-                guard let found = try self.principal(person, address: "", in: act.transaction),
-                    principal.scope.contains(found.scope)
-                else { throw WorkRefusal.personUnknown(person.description) }
-            }
-            try WorkflowRows.insertLeave(
-                id: id, of: user, cover: cover, from: from, until: until, reason: reason, by: principal.user,
-                at: act.now, in: act.transaction)
-            try act.audit(
-                bucket: user.bucket, action: "control.coverLeave", subject: "user \(user)",
-                after: "cover \(cover) \(from) \(until)")
-        }
-    }
-
     /// The most characters of a reason or note.
     static let longestReason = 200
 
@@ -90,4 +100,16 @@ extension Control {
             throw .reasonInvalid(most: longestReason)
         }
     }
+}
+
+/// A version of a workflow as it stands published.
+package struct PublishedWorkflow: Sendable {
+    package let definition: WorkflowDefinition
+    /// Whether new cases begin on it.
+    package let isNewest: Bool
+    /// Who published it; nil where the program brought it.
+    package let publisher: String?
+    package let publishedAt: Instant
+    /// The open cases on it that the reader's scope holds.
+    package let openCases: Int
 }

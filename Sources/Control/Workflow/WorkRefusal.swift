@@ -31,7 +31,7 @@ package enum WorkRefusal: Refusal, Equatable {
     case formInvalid([FieldFault])
     /// Only a step whose definition says so stands still for the customer.
     case stepDoesNotStop
-    case leaveInvalid
+    case caseKeyInvalid(longest: Int)
 
     /// One wrong field.
     package struct FieldFault: Sendable, Hashable {
@@ -67,7 +67,7 @@ package enum WorkRefusal: Refusal, Equatable {
         case .reasonInvalid: "reasonInvalid"
         case .formInvalid: "formInvalid"
         case .stepDoesNotStop: "stepDoesNotStop"
-        case .leaveInvalid: "leaveInvalid"
+        case .caseKeyInvalid: "caseKeyInvalid"
         }
     }
 
@@ -77,7 +77,7 @@ package enum WorkRefusal: Refusal, Equatable {
         case .calendarKnown, .workflowPublished, .caseNotIn, .caseChanged, .taskTaken, .taskNotYours:
             .conflict
         case .calendarUnknown, .calendarInvalid, .clauseMissing, .workflowInvalid, .personUnfit,
-            .stepUnreachable, .reasonInvalid, .formInvalid, .stepDoesNotStop, .leaveInvalid:
+            .stepUnreachable, .reasonInvalid, .formInvalid, .stepDoesNotStop, .caseKeyInvalid:
             .invalid
         }
     }
@@ -94,7 +94,8 @@ package enum WorkRefusal: Refusal, Equatable {
         case .stepUnreachable(let step): [("step", step)]
         case .reasonInvalid(let most): [("most", String(most))]
         case .formInvalid(let faults): [("fields", faults.map(\.field).joined(separator: ", "))]
-        case .clauseMissing, .caseUnknown, .caseChanged, .taskNotYours, .stepDoesNotStop, .leaveInvalid: []
+        case .clauseMissing, .caseUnknown, .caseChanged, .taskNotYours, .stepDoesNotStop: []
+        case .caseKeyInvalid(let longest): [("longest", String(longest))]
         }
     }
 }

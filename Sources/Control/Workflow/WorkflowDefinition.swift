@@ -20,6 +20,20 @@ package struct WorkflowDefinition: Sendable, Hashable, Codable {
     }
 
     package func step(_ code: String) -> WorkflowStep? { steps.first { $0.code == code } }
+
+    /// The keys of every text its pages show.
+    package var textKeys: [String] {
+        [name]
+            + steps.flatMap { step in
+                [step.name]
+                    + step.fields.flatMap { field in
+                        if case .choice(let choices) = field.form {
+                            return [field.label] + choices.map { "\(field.label).\($0)" }
+                        }
+                        return [field.label]
+                    }
+            }
+    }
 }
 
 /// One step.

@@ -41,8 +41,8 @@ extension Catalogue {
             "The clock of this step does not stop for the customer."
         ),
         (
-            "control.refusal.leaveInvalid", "代办安排有误：结束日期不得早于开始日期，不得代办给本人。",
-            "The cover is not possible: it ends before it begins, or it is oneself."
+            "control.refusal.caseKeyInvalid", "请求标识须为 1 至 {longest} 个可见的 ASCII 字符。",
+            "The idempotency key must be 1 to {longest} visible ASCII characters."
         ),
         ("control.field.required", "必填。", "This is needed."),
         ("control.field.unknown", "没有此项。", "There is no such field."),

@@ -1,0 +1,199 @@
+import Control
+import Hummingbird
+import Kernel
+import Language
+import Web
+
+/// The machine's door of workflow definitions, the calendar of working days and leave cover.
+extension WebControl {
+    static let workflowsAPI = "/api/v1/control/workflows"
+    static let calendarAPI = "/api/v1/control/calendar"
+    static let coversAPI = "/api/v1/control/covers"
+
+    var workflowAPIRoutes: [Route] {
+        [
+            .get(Self.workflowsAPI, Self.working) { visit in
+                try visit.json(
+                    try await control.workflows(by: visit.principal).map(WorkflowAnswer.init))
+            },
+            .post(Self.workflowsAPI, .may("control.workflows")) { visit in
+                let definition = try visit.decode(WorkflowDefinition.self)
+                let missing = definition.textKeys.filter { !Catalogue.has($0) }
+                guard missing.isEmpty else {
+                    throw WorkRefusal.workflowInvalid(missing.map { "there is no text \($0)" })
+                }
+                try await control.publishWorkflow(definition, by: visit.principal)
+                let published = try await control.workflows(by: visit.principal).filter {
+                    $0.definition == definition
+                }
+                return try visit.json(published.map(WorkflowAnswer.init).first, status: .created)
+            },
+            .get(Self.workflowsAPI + "/{workflow}", Self.working) { visit in
+                try visit.json(WorkflowAnswer(try await published(visit).0))
+            },
+            .get(Self.calendarAPI, Self.working) { visit in
+                try visit.json(try await calendarAnswer(visit, year: Self.year(visit)))
+            },
+            .post(Self.calendarAPI + "/years", Self.keepingCalendar) { visit in
+                let wish = try visit.decode(YearWish.self)
+                try await control.publishCalendarYear(
+                    try wish.line, clause: wish.clause, by: visit.principal)
+                return try visit.json(try await calendarAnswer(visit, year: wish.year), status: .created)
+            },
+            .post(Self.calendarAPI + "/days", Self.keepingCalendar) { visit in
+                let wish = try visit.decode(DayWish.self)
+                guard let day = Day(text: wish.day) else { throw WebRefusal.badJSON("/day malformed") }
+                try await control.setCalendarDay(
+                    day, isWorkday: wish.isWorkday, clause: wish.clause, by: visit.principal)
+                return try visit.json(try await calendarAnswer(visit, year: day.year))
+            },
+            .get(Self.coversAPI, Self.working) { visit in
+                try visit.json(
+                    try await control.covers(from: visit.today, by: visit.principal).map {
+                        CoverAnswer($0.cover, absent: $0.absent.name, covering: $0.covering.name)
+                    })
+            },
+            .post(Self.coversAPI, Self.covering) { try await approveCover($0) },
+            .post("/api/v1/control/users/{user}/covers/{cover}/end", Self.covering) { visit in
+                let absent: UserID = try visit.id("user")
+                try await control.endCover(try visit.id("cover"), of: absent, by: visit.principal)
+                return try visit.json(["user": absent])
+            },
+        ]
+    }
+
+    private func approveCover(_ visit: Visit) async throws -> Response {
+        struct Wish: Decodable {
+            let absent: UserID
+            let covering: UserID
+            let firstDay: String
+            let lastDay: String
+            let reason: String
+        }
+        struct Answer: Encodable { let id: CoverID }
+        let wish = try visit.decode(Wish.self)
+        guard let first = Day(text: wish.firstDay) else { throw WebRefusal.badJSON("/firstDay malformed") }
+        guard let last = Day(text: wish.lastDay) else { throw WebRefusal.badJSON("/lastDay malformed") }
+        let id = try await control.approveCover(
+            of: wish.absent, by: wish.covering, from: first, to: last, reason: wish.reason,
+            as: visit.principal)
+        return try visit.json(Answer(id: id), status: .created)
+    }
+
+    private func calendarAnswer(_ visit: Visit, year: Int) async throws -> CalendarAnswer {
+        let calendar = try await control.calendar()
+        guard calendar.years.contains(year) else { throw WorkRefusal.calendarUnknown(year: year) }
+        let notices = try await control.enteredNotices(by: visit.principal)
+        return CalendarAnswer(calendar, year: year, notices.first { $0.year == year })
+    }
+}
+
+private struct YearWish: Decodable {
+    let year: Int
+    /// Days of rest and weekend days worked in return, yyyy-mm-dd.
+    let rest: [String]
+    let work: [String]
+    /// The notice's number.
+    let clause: String
+
+    /// The year's line as control takes it.
+    var line: String {
+        get throws {
+            func words(_ days: [String], _ sign: String, _ name: String) throws -> [String] {
+                try days.map { text in
+                    guard let day = Day(text: text), day.year == year else {
+                        throw WebRefusal.badJSON("/\(name) malformed")
+                    }
+                    return sign + String(String(day.yyyymmdd).suffix(4))
+                }
+            }
+            return ([String(year)] + (try words(rest, "-", "rest")) + (try words(work, "+", "work")))
+                .joined(separator: " ")
+        }
+    }
+}
+
+private struct DayWish: Decodable {
+    let day: String
+    /// None: the company's entry is taken away again.
+    let isWorkday: Bool?
+    let clause: String
+}
+
+/// A workflow's version on the wire.
+struct WorkflowAnswer: Encodable {
+    let definition: WorkflowDefinition
+    let isNewest: Bool
+    let publisher: String?
+    let publishedAtMs: String
+    let openCases: Int
+
+    init(_ published: PublishedWorkflow) {
+        definition = published.definition
+        isNewest = published.isNewest
+        publisher = published.publisher
+        publishedAtMs = String(published.publishedAt.milliseconds)
+        openCases = published.openCases
+    }
+}
+
+/// A year of the calendar on the wire.
+struct CalendarAnswer: Encodable {
+    let year: Int
+    /// The years whose notices are known; a due date in another is not told.
+    let years: [Int]
+    let rest: [String]
+    let work: [String]
+    let own: [Own]
+    /// The notice's number where it was entered here; none where the program brings it.
+    let clause: String?
+    let workdays: Int
+
+    struct Own: Encodable {
+        let day: String
+        let isWorkday: Bool
+        let clause: String
+    }
+
+    init(_ calendar: WorkCalendar, year: Int, _ entered: EnteredNotice?) {
+        let days = CalendarPage.days(of: year)
+        self.year = year
+        years = calendar.years
+        rest = days.filter { calendar.mark($0) == .rest }.map(\.description)
+        work = days.filter { calendar.mark($0) == .work }.map(\.description)
+        own = calendar.ownDays(of: year).map {
+            Own(day: $0.day.description, isWorkday: $0.isWorkday, clause: $0.clause)
+        }
+        clause = entered?.clause
+        workdays = days.count { (try? calendar.isWorkday($0)) ?? false }
+    }
+}
+
+/// A leave cover on the wire.
+struct CoverAnswer: Encodable {
+    let id: CoverID
+    let absent: UserID
+    let absentName: String
+    let covering: UserID
+    let coveringName: String
+    let firstDay: String
+    let lastDay: String
+    let reason: String
+    let approvedBy: UserID
+    let approvedAtMs: String
+    let isEnded: Bool
+
+    init(_ cover: Cover, absent: String, covering: String) {
+        id = cover.id
+        self.absent = cover.absent
+        absentName = absent
+        self.covering = cover.covering
+        coveringName = covering
+        firstDay = cover.firstDay.description
+        lastDay = cover.lastDay.description
+        reason = cover.reason
+        approvedBy = cover.approvedBy
+        approvedAtMs = String(cover.approvedAt.milliseconds)
+        isEnded = cover.isEnded
+    }
+}
