@@ -6,7 +6,7 @@ package enum ControlSchema {
         Migration(
             room: "control", 1, "organisations, people, sessions, audit, events, jobs, parameters",
             tables: organisations + people + trail + work),
-        approvals, peopleAndPlaces, workMigration, months, signIn, messagesMigration, jobsMigration,
+        approvals, peopleAndPlaces, workMigration, months, signIn, messagesMigration, jobsMigration, field,
     ]
 
     private static let organisations: [Table] = [

@@ -12,7 +12,8 @@ package import Store
 ///   `DemoReader` (what the meters show). Whole numbers and one seed; the same seed and day give the same utility.
 /// - In the books: `build` lives through the months by the rooms' own front doors and a clock that it moves:
 ///   accounts are opened, readings loaded, months run, checked and released, payments taken (`DemoLife`).
-/// - `addPeople`, afterwards: passwords and seeds are random, so they are no part of the utility's fixed bytes.
+/// - `addPeople`, afterwards: passwords and seeds are random, so they are no part of the utility's fixed bytes;
+///   `addWorkOrders`, which these people have in hand.
 package struct Demo: Sendable {
     private let clock: DemoClock
     private let writes: GatheredWrites

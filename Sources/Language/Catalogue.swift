@@ -23,7 +23,8 @@ package enum Catalogue {
         ("billing", billingClosingEntries), ("ledger", ledgerClosingEntries),
         ("records", recordsEntries), ("reading", readingEntries), ("tariff", tariffEntries),
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
-        ("reports", reportsEntries), ("permission", permissionEntries), ("demo", demoEntries),
+        ("reports", reportsEntries), ("permission", permissionEntries),
+        ("field", fieldEntries), ("field", fieldPageEntries), ("demo", demoEntries),
     ]
 
     /// All texts by key. Where a key is entered twice the first stands; the tests refuse it.

@@ -49,6 +49,7 @@ struct DemoCommand: AsyncParsableCommand {
             bar.show(Language.zh.text(progress.messageKey), progress.done, of: progress.total)
         }
         let people = try await Demo.addPeople(control: installation.control)
+        try await Demo.addWorkOrders(control: installation.control)
         bar.finish()
         try Installation.writePrivately(Self.text(people), to: settings.signInsFile)
         try output.answer(
