@@ -37,7 +37,7 @@ export async function showPhone(person, redraw) {
       }, name)))),
     h("section", { class: "panel stack" },
       h("a", { class: "button wide", href: "/" }, icon("home"), text("console")),
-      h("button", { class: "button wide", type: "button", onclick: () => signOut().catch(told) }, icon("exit"), text("signOut")),
+      h("button", { class: "button wide", type: "button", id: "sign-out", onclick: () => signOut().catch(told) }, icon("exit"), text("signOut")),
       h("p", { class: "hint" }, text("signOutHint"))),
     h("section", { class: "panel stack" },
       h("button", { class: "button danger wide", type: "button", id: "clear", onclick: () => clear().catch(told) }, text("clear")),

@@ -121,7 +121,7 @@ async function send() {
   }
 }
 
-addEventListener("hashchange", () => { document.getElementById("notice").replaceChildren(); showLine(line); draw(); scrollTo(0, 0); });
+addEventListener("hashchange", () => { document.getElementById("notice").replaceChildren(); showLine(line); draw(); main.scrollTo(0, 0); });
 addEventListener("online", send);
 addEventListener("offline", () => showLine("off"));
 document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
