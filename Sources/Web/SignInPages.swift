@@ -79,7 +79,7 @@ enum SignInPages {
             WebCookie(name: Preferences.session, value: "", maxAge: 0), on: &response,
             visit.shell.configuration)
         // Not the storage: what was entered in the field and not sent yet is kept there. The page this leads to wipes
-        // the rest (signed-out.js).
+        // the rest (handover.js).
         response.headers[.init("Clear-Site-Data")!] = "\"cache\""
         return response
     }

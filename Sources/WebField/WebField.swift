@@ -1,5 +1,6 @@
 package import Control
 import Foundation
+import Hummingbird
 package import Web
 
 /// The phone's pages 现场作业: built once, for every kind of work that a room's `FieldKind` brings.
@@ -32,7 +33,10 @@ package struct WebField: Sendable {
                 routes: [
                     .get("/field", Self.access) { visit in
                         guard visit.path.hasSuffix("/") else { return visit.redirect(to: Self.link) }
-                        return try visit.show(FieldPage(visit, hasCertificate: certificate != nil))
+                        var answer = try visit.show(FieldPage(visit, hasCertificate: certificate != nil))
+                        // For the worker, beside the page and not in it: the page is kept, this is looked at once.
+                        answer.headers[.init("X-Field-User")!] = visit.principal.user.description
+                        return answer
                     }
                 ] + fileRoutes + apiRoutes,
                 navigation: [

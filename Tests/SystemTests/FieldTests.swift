@@ -78,7 +78,8 @@ import Testing
         try await phone.wait(for: "补抄锁门户示数", in: ".phone-card")
         try await phone.click(".phone-card")
         try await phone.type("示数 5231", into: "#field-report")
-        try second.open(server.base + "/field/#/")
+        try second.open("about:blank")
+        try second.open(server.base + "/field/")
         try await second.wait(for: "one order left", until: { try second.findAll(".phone-card").count == 1 })
         try await second.click(".phone-card")
         try await second.type("门锁未开", into: "#field-report")
@@ -134,6 +135,52 @@ import Testing
         try phone.open(server.base + "/field/#/queue")
         try await phone.wait(for: "已收下", in: ".phone-card")
         #expect(try await Self.entries(server) == 1)
+    }
+
+    @Test func `a certificate of our own is made once, kept from others, and one that was given is used`() async throws {
+        let server = try await DemoServer(accounts: 60, months: 2, serve: ["--tls-self-signed"])
+        let folder = server.folder.file("data").appendingPathComponent("tls")
+        let names = ["root.key", "root.pem", "server.key", "server.pem"]
+        func contents() throws -> [Data] {
+            try names.map { try Data(contentsOf: folder.appendingPathComponent($0)) }
+        }
+        let made = try contents()
+        for name in names {
+            let attributes = try FileManager.default.attributesOfItem(
+                atPath: folder.appendingPathComponent(name).path)
+            #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600, "\(name)")
+        }
+        try await server.goAway()
+        try await server.comeBack()
+        #expect(try contents() == made)
+        // What is lost or spoilt is made anew, the root only where it was the root.
+        try await server.goAway()
+        try FileManager.default.removeItem(at: folder.appendingPathComponent("server.key"))
+        try await server.comeBack()
+        let mended = try contents()
+        #expect(mended[0...1] == made[0...1] && mended[2] != made[2] && mended[3] != made[3])
+        try await server.goAway()
+
+        let data = server.folder.file("data").path
+        let (certificate, key) = (
+            folder.appendingPathComponent("server.pem").path, folder.appendingPathComponent("server.key").path
+        )
+        func serve(_ flags: [String]) throws -> ChildProcess {
+            try ChildProcess(ChildProcess.lamplight, ["serve", "--data", data, "--port", "0"] + flags)
+        }
+        let given = try serve(["--tls-certificate", certificate, "--tls-key", key])
+        _ = try await given.line { $0.contains("https://127.0.0.1:") }
+        #expect(!given.lines.contains { $0.contains("SHA-256") })
+        _ = try await given.stop()
+        for (flags, part) in [
+            (["--tls-certificate", certificate], "go together"),
+            (["--tls-certificate", certificate, "--tls-key", folder.path + "/root.key"], "no certificate"),
+            (["--tls-certificate", certificate, "--tls-key", key, "--tls-self-signed"], "names one"),
+        ] {
+            let refused = try serve(flags)
+            #expect(try await refused.status() != 0)
+            #expect(refused.lines.contains { $0.contains(part) }, "\(flags)")
+        }
     }
 
     /// Sets the day as a phone's own picker does.

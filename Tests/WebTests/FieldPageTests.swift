@@ -41,6 +41,7 @@ import WebField
         try await with { house in
             let page = try await house.get("/field/", as: "a")
             #expect(page.status == 200)
+            #expect(page["x-field-user"] == house.control.systemPrincipal().user.description)
             #expect(page.body == (try await house.get("/field/", as: "b")).body)
             #expect(page.body.contains("rel=\"manifest\""))
             for own in ["梁守灯", "东港供电所", WebHouse.csrf("a")] { #expect(!page.body.contains(own)) }

@@ -2,7 +2,7 @@ extension Catalogue {
     /// Work in the field 现场作业: the phone's pages and what they say.
     static let fieldEntries: [Entry] = [
         ("field.title", "现场作业", "Field work"),
-        ("field.hint", "手机上办，没有信号也能填", "On the phone, with or without a line"),
+        ("field.hint", "手机上办，没有信号也能填", "On the phone, online or offline"),
         (
             "field.noScript", "现场作业要在手机上存数据，请在浏览器里允许脚本。",
             "Field work keeps data on the phone; allow scripts in the browser."
@@ -105,13 +105,13 @@ extension Catalogue {
             "field.page.dropSure", "填写的内容将从本机删除，无法恢复。确定吗？",
             "What was filled in will be deleted from this phone for good. Are you sure?"
         ),
-        ("field.page.fix", "修改后再交", "Mend and enter again"),
+        ("field.page.fix", "修改后再交", "Correct mine"),
         ("field.page.refusedTitle", "没有收下", "It was not taken"),
         ("field.page.entryTitle", "提交的内容", "What was entered"),
         ("field.page.conflictTitle", "数据有变动", "The data changed"),
         (
             "field.page.conflictLead", "您填写之后别人动过同一项工作。两边并排如下，请选定一边，或改好再交。",
-            "Somebody worked on the same thing after you took it along. Both are side by side: choose one, or mend yours."
+            "Somebody worked on the same thing after you took it along. Both are side by side: choose one, or correct yours."
         ),
         (
             "field.page.conflictOver", "这一步已不在您手上，您填的留在本机备查。",
@@ -144,10 +144,10 @@ extension Catalogue {
             "field.page.others", "本机另有其他人员待发送 {count} 条，由本人登录后发送。",
             "{count} {count|entry|entries} of other people wait on this phone until they sign in."
         ),
-        ("field.page.offlineReady", "离线可用", "Works without a line"),
+        ("field.page.offlineReady", "离线可用", "Works offline"),
         (
             "field.page.offlineNot", "离线不可用：浏览器不允许后台程序，请检查证书是否已信任。",
-            "Does not work without a line: the browser allows no worker. Is the certificate trusted?"
+            "Does not work offline: the browser allows no worker. Is the certificate trusted?"
         ),
         ("field.page.clear", "清除本机数据", "Clear this phone"),
         (
@@ -163,7 +163,7 @@ extension Catalogue {
         ("field.page.certificate", "下载本站证书", "Download this site's certificate"),
         (
             "field.page.certificateHint", "装到手机并设为信任，离线功能才能启用。指纹须与服务器启动时显示的一致。",
-            "Install it on the phone and trust it, or nothing works without a line. Its fingerprint must be the one the server prints."
+            "Install it on the phone and trust it, or nothing works offline. Its fingerprint must be the one the server prints."
         ),
         ("field.page.language", "语言", "Language"),
         ("field.page.console", "返回工作台", "To the workbench"),
@@ -180,6 +180,6 @@ extension Catalogue {
             "field.page.storageFault", "本机存不下或不允许存储，填写的内容可能丢失：{fault}",
             "This phone cannot store what you type, and it may be lost: {fault}"
         ),
-        ("field.page.invalid", "请更正标出的内容。", "Mend what is marked."),
+        ("field.page.invalid", "请更正标出的内容。", "Correct what is marked."),
     ]
 }

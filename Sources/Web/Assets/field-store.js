@@ -67,10 +67,11 @@ globalThis.fieldStore = (() => {
         ...drafts.map((draft) => ["drafts", null, [draft.user, draft.kind, draft.task, draft.form]]),
       ]);
     },
-    // Who signs out leaves nothing to be seen, and loses nothing: drafts and entries wait under their name.
-    forget: async () => {
+    // Who signs out leaves nothing to be seen, and loses nothing: drafts and entries wait under their name. Where it is
+    // said who is signed in now, only somebody else is forgotten.
+    forget: async (now) => {
       const who = (await get("meta", "who"))?.person;
-      if (who) await change([["meta", null, "who"], ["work", null, who.id]]);
+      if (who && who.id !== now) await change([["meta", null, "who"], ["work", null, who.id]]);
     },
   };
 })();

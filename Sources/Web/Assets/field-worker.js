@@ -50,6 +50,9 @@ async function show(event) {
     asked.catch(() => null),
     new Promise((resolve) => setTimeout(resolve, patience, null)),
   ]);
+  // Somebody else has signed in on this phone: they are not shown the last one's list, not for a moment.
+  const user = answer?.headers.get("X-Field-User");
+  if (user) await self.fieldStore.forget(user).catch(() => {});
   return answer && answer.status < 500 ? answer : stored;
 }
 

@@ -121,7 +121,7 @@ async function send() {
   }
 }
 
-addEventListener("hashchange", () => { document.getElementById("notice").replaceChildren(); showLine(line); draw(); main.scrollTo(0, 0); });
+addEventListener("hashchange", () => { document.getElementById("notice").replaceChildren(); showLine(line); main.scrollTo(0, 0); draw(); send(); });
 addEventListener("online", send);
 addEventListener("offline", () => showLine("off"));
 document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
@@ -130,5 +130,7 @@ setInterval(send, often);
 
 navigator.serviceWorker?.register("/field/worker.js", { scope: "/field/" }).catch(() => {});
 showLine(navigator.onLine ? "on" : "off");
+// Without the worker, which looks at who is signed in before the page is shown, the house is asked first.
+if (!navigator.serviceWorker?.controller) await Promise.race([send(), new Promise((resolve) => setTimeout(resolve, 2500))]);
 await draw();
 await send();
