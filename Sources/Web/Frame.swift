@@ -1,4 +1,5 @@
 import Control
+import Kernel
 import Language
 
 /// What stands around a page: the reader, the navigation, the way here. Templates call it `frame`.

@@ -1,6 +1,7 @@
 package import Control
 import Foundation
 import Hummingbird
+import Kernel
 package import Web
 
 /// The phone's pages 现场作业: built once, for every kind of work that a room's `FieldKind` brings.

@@ -137,7 +137,9 @@ import Testing
         #expect(try await Self.entries(server) == 1)
     }
 
-    @Test func `a certificate of our own is made once, kept from others, and one that was given is used`() async throws {
+    @Test func `a certificate of our own is made once, kept from others, and one that was given is used`()
+        async throws
+    {
         let server = try await DemoServer(accounts: 60, months: 2, serve: ["--tls-self-signed"])
         let folder = server.folder.file("data").appendingPathComponent("tls")
         let names = ["root.key", "root.pem", "server.key", "server.pem"]
