@@ -57,11 +57,11 @@ extension Catalogue {
         ("field.page.workEmpty", "手上没有现场工作。", "There is no field work in your hands."),
         (
             "field.page.workEmptyHint", "领取或指派给您的工单会出现在这里，出门前联网打开一次即可带走。",
-            "Orders you claim or are assigned appear here; open this page once with a line before you leave."
+            "Orders you claim or are assigned appear here; open this page once while online before you leave."
         ),
         (
             "field.page.workNone", "此手机上还没有下载工作，请联网打开一次。",
-            "Nothing is downloaded to this phone yet; open it once with a line."
+            "Nothing is downloaded to this phone yet; open it once while online."
         ),
         ("field.page.due", "截止 {at}", "Due {at}"),
         ("field.page.overdue", "已超期，截止 {at}", "Overdue, due {at}"),
@@ -80,7 +80,7 @@ extension Catalogue {
         ("field.page.submit", "提交", "Enter"),
         (
             "field.page.submitHint", "没有信号也可以提交，存在本机，有信号时自动发送。",
-            "You can enter it without a line: it stays on this phone and is sent once there is one."
+            "You can enter it offline: it stays on this phone and is sent once you are online."
         ),
         ("field.page.draftKept", "已存在本机，未提交。", "Kept on this phone, not entered yet."),
         (
