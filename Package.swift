@@ -21,7 +21,7 @@ let rooms: [Room] = [
     Room("Reports", ["Kernel", "Store", "Control"]),
     Room(
         "Web", ["Kernel", "Language", "Control"],
-        [.hummingbird, .mustache, .crypto, .logging, .nio, .serviceLifecycle],
+        [.hummingbird, .hummingbirdTLS, .mustache, .crypto, .logging, .nio, .nioSSL, .serviceLifecycle],
         resources: ["Assets", "Templates"]),
     Room(
         "WebRecords", ["Kernel", "Language", "Control", "Records", "Web"],
@@ -40,6 +40,7 @@ let rooms: [Room] = [
         "WebPayment", ["Kernel", "Language", "Control", "Ledger", "Records", "Payment", "Web"],
         [.hummingbird], resources: ["Templates"]),
     Room("WebControl", ["Kernel", "Language", "Control", "Web"], [.hummingbird], resources: ["Templates"]),
+    Room("WebField", ["Kernel", "Language", "Control", "Web"], [.hummingbird], resources: ["Templates"]),
     Room("Demo", ["Kernel", "Store", "Control", "Records", "Reading", "Billing", "Payment"]),
     Room(
         "Bench",
@@ -56,8 +57,8 @@ let executable = Room(
         "Ledger",
         "Records", "Tariff", "Reading", "Billing", "Payment", "Reports", "Web", "WebRecords", "WebReading",
         "WebBilling",
-        "WebPayment", "WebControl", "Demo", "Bench",
-    ], [.argumentParser, .configuration, .logging, .serviceLifecycle])
+        "WebPayment", "WebControl", "WebField", "Demo", "Bench",
+    ], [.argumentParser, .asn1, .certificates, .configuration, .crypto, .logging, .nio, .serviceLifecycle])
 
 /// Test targets: each room's own, and those that look at the whole.
 let tests: [Room] = [
@@ -85,7 +86,7 @@ let tests: [Room] = [
             "Kernel", "Language", "Store", "StoreSQLite", "Control", "Ledger", "Records", "Tariff", "Reading",
             "Billing",
             "Payment", "Reports", "Web", "WebRecords", "WebReading", "WebBilling", "WebPayment", "WebControl",
-            "Demo",
+            "WebField", "Demo",
             "TestSupport", "StreetLamps",
         ], [.hummingbird, .logging, .mustache]),
     Room("SystemTests", ["Store", "TestSupport"], [.crypto]),
@@ -150,20 +151,24 @@ struct Room {
 
 /// What we build on; every version exact (docs/adr/0002-dependencies.md).
 enum Product {
-    case argumentParser, configuration, crypto, grdb, grdbSQLite, hummingbird, logging, mustache, nio,
-        serviceLifecycle
+    case argumentParser, asn1, certificates, configuration, crypto, grdb, grdbSQLite, hummingbird, hummingbirdTLS,
+        logging, mustache, nio, nioSSL, serviceLifecycle
 
     var dependency: Target.Dependency {
         switch self {
         case .argumentParser: .product(name: "ArgumentParser", package: "swift-argument-parser")
+        case .asn1: .product(name: "SwiftASN1", package: "swift-asn1")
+        case .certificates: .product(name: "X509", package: "swift-certificates")
         case .configuration: .product(name: "Configuration", package: "swift-configuration")
         case .crypto: .product(name: "Crypto", package: "swift-crypto")
         case .grdb: .product(name: "GRDB", package: "GRDB.swift")
         case .grdbSQLite: .product(name: "GRDBSQLite", package: "GRDB.swift")
         case .hummingbird: .product(name: "Hummingbird", package: "hummingbird")
+        case .hummingbirdTLS: .product(name: "HummingbirdTLS", package: "hummingbird")
         case .logging: .product(name: "Logging", package: "swift-log")
         case .mustache: .product(name: "Mustache", package: "swift-mustache")
         case .nio: .product(name: "NIOCore", package: "swift-nio")
+        case .nioSSL: .product(name: "NIOSSL", package: "swift-nio-ssl")
         case .serviceLifecycle: .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
         }
     }
@@ -192,10 +197,13 @@ let package = Package(
     products: isBuilt(executable) ? [.executable(name: "lamplight", targets: ["lamplight"])] : [],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1.git", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates.git", exact: "1.21.1"),
         .package(url: "https://github.com/apple/swift-configuration.git", exact: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", exact: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),

@@ -584,6 +584,23 @@ SELECT bucket, user_id, id, cover_id, from_day, until_day, reason, set_by, set_a
 WHERE user_id <> cover_id;
 DROP TABLE control_leave;
 CREATE INDEX control_case_by_number ON control_case (id);
+-- control 11: entries from the field and their answers
+CREATE TABLE control_field_entry (
+    bucket INTEGER NOT NULL,
+    user_id BIGINT NOT NULL,
+    entry_key TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    task TEXT COLLATE "C" NOT NULL,
+    form TEXT COLLATE "C" NOT NULL,
+    version TEXT COLLATE "C" NOT NULL,
+    digest BYTEA NOT NULL,
+    entered_at BIGINT NOT NULL,
+    taken_at BIGINT NOT NULL,
+    outcome TEXT COLLATE "C" NOT NULL CHECK (outcome IN ('ACCEPTED', 'REFUSED', 'CONFLICT')),
+    reason TEXT COLLATE "C",
+    PRIMARY KEY (bucket, user_id, entry_key)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_field_entry FROM PUBLIC;
 
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (

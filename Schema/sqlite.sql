@@ -635,6 +635,26 @@ SELECT bucket, user_id, id, cover_id, from_day, until_day, reason, set_by, set_a
 WHERE user_id <> cover_id;
 DROP TABLE control_leave;
 CREATE INDEX control_case_by_number ON control_case (id);
+-- control 11: entries from the field and their answers
+CREATE TABLE control_field_entry (
+    bucket INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    entry_key TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    task TEXT NOT NULL,
+    form TEXT NOT NULL,
+    version TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    entered_at INTEGER NOT NULL,
+    taken_at INTEGER NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('ACCEPTED', 'REFUSED', 'CONFLICT')),
+    reason TEXT,
+    PRIMARY KEY (bucket, user_id, entry_key)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_field_entry_no_update BEFORE UPDATE ON control_field_entry
+BEGIN SELECT RAISE(ABORT, 'control_field_entry is append only'); END;
+CREATE TRIGGER control_field_entry_no_delete BEFORE DELETE ON control_field_entry
+BEGIN SELECT RAISE(ABORT, 'control_field_entry is append only'); END;
 
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (

@@ -9,6 +9,7 @@ package import Store
 /// - Reads: `read` checks the permission; the room's own statements keep to the principal's scope.
 /// - People and places: `Control+People.swift`; signing in: `SignIn`, and what an administrator does with another's way in:
 ///   `Control+SignIn.swift`; machines' tokens: `Control+Tokens.swift`.
+/// - Work in the field: `Control+Field.swift`, its kinds `FieldKind`.
 /// - Parameters: `parameter`, `Control+Parameters.swift`; code tables: `codes`; billing months: `requireOpen`,
 ///   `openMonth`, `closeMonth`; jobs: `Control+Jobs.swift`; events: `EventPump`; audit: `AuditChain`.
 package struct Control: Sendable {
@@ -74,6 +75,9 @@ package struct Control: Sendable {
             PermissionDefinition(
                 "control.sheet.execute", .stationHead, .billingClerk, .counterClerk, .meterReader,
                 .recordsClerk),
+            PermissionDefinition(
+                fieldPermission, .meterReader, .collector, .meterEngineer, .inspector, .installer, .areaManager,
+                .surveyor, .verifier, .counterClerk, .stationHead),
             PermissionDefinition("control.drill", .systemAdministrator),
             PermissionDefinition(
                 "control.messages", .stationHead, .counterClerk, .systemAdministrator, .auditAdministrator),
@@ -113,7 +117,8 @@ package struct Control: Sendable {
         ],
         commands: ControlCommands.all, approvals: ControlCommands.rules,
         messages: [trialText, trialMail] + Notices.templates,
-        workflows: [ContactSheet.definition], migrations: ControlSchema.migrations)
+        workflows: [ContactSheet.definition], fieldKinds: [CaseFieldKind.kind],
+        migrations: ControlSchema.migrations)
 
     /// Every room's schedules, and the installation's own.
     package var schedules: [Schedule] { rooms.flatMap(\.schedules) + ownSchedules }

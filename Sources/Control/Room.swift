@@ -20,6 +20,8 @@ package struct Room: Sendable {
     package let subscriptions: [Subscription]
     /// Workflows as data, published when the program starts.
     package let workflows: [WorkflowDefinition]
+    /// Its work that is done on a phone, with or without a line.
+    package let fieldKinds: [FieldKind]
     /// What it looks for before a month is closed.
     package let closingChecks: [ClosingCheck]
     /// Its code tables, installed where they are not there yet.
@@ -45,6 +47,7 @@ package struct Room: Sendable {
         messages: [MessageTemplate] = [],
         subscriptions: [Subscription] = [],
         workflows: [WorkflowDefinition] = [],
+        fieldKinds: [FieldKind] = [],
         closingChecks: [ClosingCheck] = [],
         codes: [CodeTable] = [],
         migrations: [Migration] = [],
@@ -67,6 +70,7 @@ package struct Room: Sendable {
         self.approvals = approvals
         self.subscriptions = subscriptions
         self.workflows = workflows
+        self.fieldKinds = fieldKinds
         self.closingChecks = closingChecks
         self.codes = codes
         self.migrations = migrations

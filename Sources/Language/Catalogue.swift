@@ -25,7 +25,8 @@ package enum Catalogue {
         ("records", recordsEntries), ("reading", readingEntries), ("tariff", tariffEntries),
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
         ("payment", reversalEntries), ("control", reversalControlEntries),
-        ("reports", reportsEntries), ("permission", permissionEntries), ("demo", demoEntries),
+        ("reports", reportsEntries), ("permission", permissionEntries),
+        ("field", fieldEntries), ("field", fieldPageEntries), ("demo", demoEntries),
     ]
 
     /// All texts by key. Where a key is entered twice the first stands; the tests refuse it.

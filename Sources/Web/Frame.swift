@@ -1,4 +1,5 @@
 import Control
+import Kernel
 import Language
 
 /// What stands around a page: the reader, the navigation, the way here. Templates call it `frame`.
@@ -31,6 +32,7 @@ struct Frame: Sendable {
 
     /// Who is signed in.
     struct User: Sendable {
+        let id: String
         let name: String
         let login: String
         let organisation: String
@@ -66,7 +68,7 @@ struct Frame: Sendable {
         navigation = visit.shell.navigation.links(for: visit)
         user = visit.session.map {
             User(
-                name: $0.principal.name, login: $0.principal.login,
+                id: $0.principal.user.description, name: $0.principal.name, login: $0.principal.login,
                 organisation: $0.principal.organisationName,
                 initial: String($0.principal.name.prefix(1)))
         }

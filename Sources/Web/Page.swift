@@ -21,6 +21,8 @@ package enum Layout: String, Sendable, CaseIterable {
     case console
     /// Nothing but the page: sign-in.
     case bare
+    /// A page for a phone in the hand that may have no line: a manifest, scripts that work from what is stored.
+    case phone
     /// A paper to print, A5 wide, with a print button that does not print.
     case paper
 

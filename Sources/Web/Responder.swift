@@ -29,7 +29,7 @@ struct Responder: HTTPResponder {
             response = await page(request, context)
         }
         if request.method == .head { response = response.createHeadResponse() }
-        SecurityHeaders.add(to: &response, secure: shell.configuration.secure, cachedForAYear: cached)
+        SecurityHeaders.add(to: &response, strict: shell.configuration.isStrict, cachedForAYear: cached)
         return response
     }
 

@@ -78,7 +78,9 @@ enum SignInPages {
         Preferences.set(
             WebCookie(name: Preferences.session, value: "", maxAge: 0), on: &response,
             visit.shell.configuration)
-        response.headers[.init("Clear-Site-Data")!] = "\"cache\", \"storage\""
+        // Not the storage: what was entered in the field and not sent yet is kept there. The page this leads to wipes
+        // the rest (handover.js).
+        response.headers[.init("Clear-Site-Data")!] = "\"cache\""
         return response
     }
 

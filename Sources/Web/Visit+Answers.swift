@@ -35,6 +35,16 @@ extension Visit {
         return response
     }
 
+    /// Something of another type than a page, such as a script (its `utf8`).
+    package func file(_ bytes: some Sequence<UInt8>, type: String) -> Response {
+        var response = Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        response.headers[.contentType] = type
+        return response
+    }
+
+    /// Where the files that pages are made up with lie: `/static/` and the hash of them all.
+    package var assetPrefix: String { shell.assets.prefix }
+
     /// A value as JSON: keys sorted, ids and amounts as strings.
     package func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
         try JSONAnswer.response(value, status: status)

@@ -16,7 +16,7 @@ package struct Visit: Sendable {
     package internal(set) var language: Language
     package let theme: Theme
     /// The token that forms of this visitor carry.
-    var csrf: String
+    package internal(set) var csrf: String
     /// Whether `csrf` is new and its cookie must be set.
     var setsVisitorCookie: Bool
     /// The peer's address, without a port.

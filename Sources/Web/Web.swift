@@ -2,6 +2,7 @@ import Control
 import Foundation
 package import Hummingbird
 import HummingbirdCore
+import HummingbirdTLS
 package import Logging
 import NIOCore
 import ServiceLifecycle
@@ -61,17 +62,18 @@ package struct Web: Sendable {
     /// The application, ready to run as a service; `onRunning` hears the port that was taken.
     package func application(
         logger: Logger, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
-    ) -> some ApplicationProtocol {
+    ) throws -> some ApplicationProtocol {
         let configuration = shell.configuration
         let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
             maxHeaderFieldSize: configuration.headerFieldLimit,
             maxHeaderListSize: configuration.headerListLimit,
             maxHeaderFieldCount: configuration.headerCountLimit)
+        let clear = HTTPServerBuilder.http1(
+            configuration: HTTP1Channel.Configuration(
+                idleTimeout: .seconds(configuration.idleSeconds), httpDecoderConfiguration: decoder))
         return Application(
             responder: Responder(shell: shell),
-            server: .http1(
-                configuration: HTTP1Channel.Configuration(
-                    idleTimeout: .seconds(configuration.idleSeconds), httpDecoderConfiguration: decoder)),
+            server: try configuration.tls.map { try .tls(clear, tlsConfiguration: $0.server) } ?? clear,
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(configuration.connectionLimit)),

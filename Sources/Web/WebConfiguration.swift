@@ -8,6 +8,11 @@ package struct WebConfiguration: Sendable {
     package var port = 8080
     /// Whether the browser reaches us by TLS: cookies get the `__Host-` prefix and `Secure`, answers get HSTS.
     package var secure = false
+    /// The certificate to speak TLS with; nil where a proxy before us does, or nobody.
+    package var tls: WebTLS?
+    /// Whether a browser is told never to come without TLS again: not on a certificate that is known by hand only, for
+    /// it would lock out whoever has not installed it yet.
+    var isStrict: Bool { secure && !(tls?.isSelfSigned ?? false) }
     /// Adds `/design` and checks every rendered page against its template. For tests and development only.
     package var development = false
     /// Largest body of a form or JSON request, in bytes.

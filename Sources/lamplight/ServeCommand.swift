@@ -9,6 +9,7 @@ import Store
 import Web
 import WebBilling
 import WebControl
+import WebField
 import WebPayment
 import WebReading
 import WebRecords
@@ -22,10 +23,19 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(name: .customLong(Setting.host.rawValue), help: .init(Setting.host.help)) var hostFlag: String?
     @Option(name: .customLong(Setting.port.rawValue), help: .init(Setting.port.help)) var portFlag: Int?
 
+    @Flag(name: .customLong(Setting.tlsSelfSigned.rawValue), help: .init(Setting.tlsSelfSigned.help))
+    var isSelfSigned = false
+    @Option(name: .customLong(Setting.tlsCertificate.rawValue), help: .init(Setting.tlsCertificate.help))
+    var certificateFlag: String?
+    @Option(name: .customLong(Setting.tlsKey.rawValue), help: .init(Setting.tlsKey.help)) var keyFlag: String?
+
     func run() async throws {
         var flags: [Setting: String] = [:]
         flags[.host] = hostFlag
         flags[.port] = portFlag?.description
+        if isSelfSigned { flags[.tlsSelfSigned] = "yes" }
+        flags[.tlsCertificate] = certificateFlag
+        flags[.tlsKey] = keyFlag
         let host = try settings.value(.host, flags)
         let port = try settings.number(.port, flags)
         let installation = try await Installation.open(settings)
@@ -35,8 +45,13 @@ struct ServeCommand: AsyncParsableCommand {
         var configuration = WebConfiguration(clock: installation.control.house.clock.now)
         configuration.host = host
         configuration.port = port
+        let tls = try ServeTLS(settings, flags, now: installation.control.house.clock.now())
+        configuration.tls = tls.web
+        configuration.secure = tls.web != nil
         let web = try Web(
-            configuration: configuration, groups: installation.pages,
+            configuration: configuration,
+            groups: installation.pages
+                + WebField(control: installation.control, certificate: tls.root).pages,
             signIn: SignIn(control: installation.control),
             fan: fan)
         _ = installation.control.pump.listen { event in
@@ -46,8 +61,9 @@ struct ServeCommand: AsyncParsableCommand {
                     payload: Self.payload(event)))
         }
         let settings = settings
-        let application = web.application(logger: logger) { port in
-            Console.line("灯火 Lamplight  http://\(host):\(port)/")
+        let application = try web.application(logger: logger) { port in
+            for link in tls.links(host: host, port: port) { Console.line("灯火 Lamplight  \(link)") }
+            for line in tls.lines { Console.line(line) }
             if FileManager.default.fileExists(atPath: settings.signInsFile.path) {
                 Console.line("sign-ins  \(settings.signInsFile.path)")
             }

@@ -5,6 +5,9 @@ enum Setting: String, CaseIterable {
     case migrateAs = "migrate-as"
     case host
     case port
+    case tlsSelfSigned = "tls-self-signed"
+    case tlsCertificate = "tls-certificate"
+    case tlsKey = "tls-key"
     case sms
     case smsSender = "sms-sender"
     case mail
@@ -14,7 +17,8 @@ enum Setting: String, CaseIterable {
     /// On the command line; empty where a flag would show a password to everyone on the machine, or would be too much.
     var flag: String {
         switch self {
-        case .data, .database, .migrateAs, .host, .port: "--\(rawValue)"
+        case .data, .database, .migrateAs, .host, .port, .tlsSelfSigned, .tlsCertificate, .tlsKey:
+            "--\(rawValue)"
         case .sms, .smsSender, .mail, .mailSender, .publicURL: ""
         }
     }
@@ -37,7 +41,8 @@ enum Setting: String, CaseIterable {
         case .port: "8080"
         case .sms, .mail: "folder"
         case .smsSender: "95598"
-        case .mailSender, .publicURL: ""
+        case .tlsSelfSigned: "no"
+        case .tlsCertificate, .tlsKey, .mailSender, .publicURL: ""
         }
     }
 
@@ -50,6 +55,9 @@ enum Setting: String, CaseIterable {
             "The same PostgreSQL as the role that owns the tables, where the program's own may not migrate."
         case .host: "The address to listen on."
         case .port: "The port; 0 takes a free one."
+        case .tlsSelfSigned: "Speak TLS with a certificate of our own making, kept in DATA/tls."
+        case .tlsCertificate: "Speak TLS with this certificate and those that sign it: a file in PEM."
+        case .tlsKey: "The certificate's key: a file in PEM."
         case .sms: "folder, or kannel:http://USER:PASSWORD@HOST:PORT/cgi-bin/sendsms."
         case .smsSender: "The number that text messages come from."
         case .mail: "folder, or smtp://USER:PASSWORD@HOST:PORT, smtps://…"

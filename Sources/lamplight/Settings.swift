@@ -27,6 +27,7 @@ struct Settings: ParsableArguments {
     var file: URL { data.appendingPathComponent("lamplight.conf") }
     var keysFile: URL { data.appendingPathComponent("keys") }
     var backups: URL { data.appendingPathComponent("backups", isDirectory: true) }
+    var tlsFolder: URL { data.appendingPathComponent("tls", isDirectory: true) }
     var signInsFile: URL { data.appendingPathComponent("sign-ins.txt") }
 
     /// A setting as it holds: the flag, else the environment, else the file, else what holds where nothing is said.
@@ -47,6 +48,16 @@ struct Settings: ParsableArguments {
             throw ValidationError("\(setting.environment) is a whole number, not \(text)")
         }
         return number
+    }
+
+    /// The same as yes or no.
+    func flag(_ setting: Setting, _ more: [Setting: String] = [:]) throws -> Bool {
+        let text = try value(setting, more)
+        switch text.lowercased() {
+        case "yes", "true", "1": return true
+        case "no", "false", "0", "": return false
+        default: throw ValidationError("\(setting.environment) is yes or no, not \(text)")
+        }
     }
 
     private func flags(_ more: [Setting: String]) -> InMemoryProvider {

@@ -1,12 +1,14 @@
 import Crypto
 import Foundation
+import Synchronization
 import TestSupport
 
 /// A running console on a small demo utility of its own, the way `make run` starts one.
 final class DemoServer: Sendable {
     let folder: TemporaryFolder
     let base: String
-    private let server: ChildProcess
+    private let server: Mutex<ChildProcess?>
+    private let flags: [String]
     private let people: [String: Person]
 
     private struct Person {
@@ -14,7 +16,8 @@ final class DemoServer: Sendable {
         let seed: String?
     }
 
-    init(accounts: Int, months: Int, today: String = "2026-11-22") async throws {
+    /// - Parameter serve: flags of `lamplight serve` besides.
+    init(accounts: Int, months: Int, today: String = "2026-11-22", serve flags: [String] = []) async throws {
         folder = try TemporaryFolder()
         let data = folder.file("data").path
         let maker = try ChildProcess(
@@ -22,9 +25,12 @@ final class DemoServer: Sendable {
             ["demo", "--data", data, "--accounts", "\(accounts)", "--months", "\(months)", "--today", today])
         let status = try await maker.status(withinSeconds: 120)
         guard status == 0 else { throw Failure(what: "demo ended with \(status): \(maker.lines.suffix(5))") }
-        server = try ChildProcess(ChildProcess.lamplight, ["serve", "--data", data, "--port", "0"])
-        let line = try await server.line { $0.contains("http://127.0.0.1:") }
-        guard let start = line.range(of: "http://"), let end = line.range(of: "/", options: .backwards) else {
+        let first = try ChildProcess(
+            ChildProcess.lamplight, ["serve", "--data", data, "--port", "0"] + flags)
+        server = Mutex(first)
+        self.flags = flags
+        let line = try await first.line { $0.contains("://127.0.0.1:") }
+        guard let start = line.range(of: "http"), let end = line.range(of: "/", options: .backwards) else {
             throw Failure(what: line)
         }
         base = String(line[start.lowerBound..<end.lowerBound])
@@ -38,7 +44,24 @@ final class DemoServer: Sendable {
         self.people = people
     }
 
-    deinit { server.kill() }
+    deinit { server.withLock { $0?.kill() } }
+
+    /// Stops the server: whoever calls finds nobody there.
+    func goAway() async throws {
+        guard let running = server.withLock({ $0 }) else { return }
+        _ = try await running.stop()
+        server.withLock { $0 = nil }
+    }
+
+    /// Starts it again at the same address.
+    func comeBack() async throws {
+        let port = base.split(separator: ":").last.map(String.init) ?? ""
+        let next = try ChildProcess(
+            ChildProcess.lamplight,
+            ["serve", "--data", folder.file("data").path, "--port", port] + flags)
+        server.withLock { $0 = next }
+        _ = try await next.line { $0.contains("://127.0.0.1:") }
+    }
 
     struct Failure: Error { let what: String }
 

@@ -27,9 +27,10 @@ package final class Browser: Sendable {
     private let session: String
     private let profile: TemporaryFolder
 
-    /// Starts chromedriver and one Chromium; `language` is what the browser asks pages for, `isDark` its theme.
+    /// Starts chromedriver and one Chromium; `language` is what the browser asks pages for, `isDark` its theme,
+    /// `trustsAll` whether it takes any certificate, as if each had been installed.
     package init(
-        _ window: Window = .desktop, language: String = "zh-CN", isDark: Bool = false
+        _ window: Window = .desktop, language: String = "zh-CN", isDark: Bool = false, trustsAll: Bool = false
     ) async throws {
         let port = try freePort()
         profile = try TemporaryFolder()
@@ -55,7 +56,14 @@ package final class Browser: Sendable {
         ]
         let answer = try Self.value(
             client, "POST", "/session",
-            ["capabilities": ["alwaysMatch": ["browserName": "chrome", "goog:chromeOptions": options]]])
+            [
+                "capabilities": [
+                    "alwaysMatch": [
+                        "browserName": "chrome", "acceptInsecureCerts": trustsAll,
+                        "goog:chromeOptions": options,
+                    ] as [String: Any]
+                ]
+            ])
         guard let session = (answer as? [String: Any])?["sessionId"] as? String else {
             throw Refusal(code: "no session", message: "\(answer)")
         }

@@ -9,6 +9,7 @@ import TestSupport
 import Web
 import WebBilling
 import WebControl
+import WebField
 import WebPayment
 import WebReading
 import WebRecords
@@ -44,6 +45,7 @@ struct RefusalHouse: Sendable {
             + WebRecords(control: doors.control, records: doors.records).pages
             + WebReading(control: doors.control, records: doors.records, reading: doors.reading).pages
             + WebControl(control: doors.control).pages
+            + WebField(control: doors.control).pages
     }
 
     static func with(_ engine: Engine, _ work: @Sendable (RefusalHouse) async throws -> Void) async throws {

@@ -61,6 +61,14 @@ struct CaseChange {
             .reduce(into: [:]) { $0.merge($1.form) { _, new in new } }
     }
 
+    /// Completes the step by whoever has it in hand, with the form as typed.
+    func complete(typed: [String: String]) throws {
+        try checkHolder()
+        let form = try step.read(typed)
+        let before = try values()
+        try complete(form, all: before.merging(form) { $1 }, action: "complete")
+    }
+
     /// Ends the current step, runs its command, goes on to the next or ends the case.
     func complete(_ form: [String: String], all values: [String: String], action: String) throws {
         try end(.completed, form: form)

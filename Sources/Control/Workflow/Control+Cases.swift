@@ -108,10 +108,7 @@ extension Control {
         _ id: WorkCaseID, values typed: [String: String], version: Int, by principal: Principal
     ) async throws {
         try await change(id, version, in: [.running], by: principal) { change in
-            try change.checkHolder()
-            let form = try change.step.read(typed)
-            let before = try change.values()
-            try change.complete(form, all: before.merging(form) { $1 }, action: "complete")
+            try change.complete(typed: typed)
         }
     }
 

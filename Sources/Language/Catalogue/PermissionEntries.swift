@@ -24,6 +24,7 @@ extension Catalogue {
         ("permission.control.assign", "指派工单", "Assign work orders"),
         ("permission.control.sheet.issue", "签发工作联系单", "Issue work contact sheets"),
         ("permission.control.sheet.execute", "办理工作联系单", "Carry out work contact sheets"),
+        ("permission.control.field", "使用现场作业", "Work in the field"),
         ("permission.control.parameters.read", "查看参数与代码表", "See parameters and code tables"),
         ("permission.control.codes", "维护代码表", "Keep code tables"),
         ("permission.control.months", "查看账期与关账检查", "See billing months and what is open"),
