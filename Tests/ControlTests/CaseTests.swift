@@ -299,4 +299,31 @@ extension MovedClock {
             #expect(try await control.cases(.open, CaseFilter(text: "没有"), by: crew.ann).isEmpty)
         }
     }
+
+    @Test(arguments: TestEngines.all)
+    func `leave cover set before there was one table of it is carried over`(engine: Engine) async throws {
+        let before = Schema(ControlSchema.migrations.filter { $0.number < 9 })
+        try await withDatabase(engine, schema: before) { database in
+            let ann = UserID(1_001)
+            try await database.write { transaction in
+                try transaction.run(
+                    """
+                    INSERT INTO control_leave (bucket, user_id, id, cover_id, from_day, until_day, reason, set_by, set_at)
+                    VALUES (\(ann.bucket), \(ann), 7, 1002, 20261101, 20261103, '休假', 1003, 5)
+                    """)
+            }
+            try await Schema(ControlSchema.migrations).apply(to: database)
+            let found = try await database.read { transaction in
+                try transaction.all(
+                    """
+                    SELECT covering_id, first_day, last_day, reason, approved_by FROM control_cover
+                    WHERE bucket = \(ann.bucket) AND absent_id = \(ann) AND ended_at IS NULL
+                    """
+                ) {
+                    "\(try $0.int64(0)) \(try $0.day(1)) \(try $0.day(2)) \(try $0.text(3)) \(try $0.int64(4))"
+                }
+            }
+            #expect(found == ["1002 2026-11-01 2026-11-03 休假 1003"])
+        }
+    }
 }
