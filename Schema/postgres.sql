@@ -602,6 +602,18 @@ CREATE TABLE control_field_entry (
 );
 REVOKE UPDATE, DELETE, TRUNCATE ON control_field_entry FROM PUBLIC;
 
+-- control 14: whom a notice was written to; language and kinds of a person's wishes
+CREATE TABLE control_notice_recipient (
+    bucket INTEGER NOT NULL,
+    notice_id BIGINT NOT NULL,
+    recipient_digest BYTEA NOT NULL,
+    account_id BIGINT NOT NULL,
+    PRIMARY KEY (bucket, notice_id, recipient_digest)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_notice_recipient FROM PUBLIC;
+ALTER TABLE control_contact_wish ADD COLUMN language TEXT;
+ALTER TABLE control_contact_wish ADD COLUMN out_kinds TEXT NOT NULL DEFAULT '';
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,

@@ -656,6 +656,21 @@ BEGIN SELECT RAISE(ABORT, 'control_field_entry is append only'); END;
 CREATE TRIGGER control_field_entry_no_delete BEFORE DELETE ON control_field_entry
 BEGIN SELECT RAISE(ABORT, 'control_field_entry is append only'); END;
 
+-- control 14: whom a notice was written to; language and kinds of a person's wishes
+CREATE TABLE control_notice_recipient (
+    bucket INTEGER NOT NULL,
+    notice_id INTEGER NOT NULL,
+    recipient_digest BLOB NOT NULL,
+    account_id INTEGER NOT NULL,
+    PRIMARY KEY (bucket, notice_id, recipient_digest)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_notice_recipient_no_update BEFORE UPDATE ON control_notice_recipient
+BEGIN SELECT RAISE(ABORT, 'control_notice_recipient is append only'); END;
+CREATE TRIGGER control_notice_recipient_no_delete BEFORE DELETE ON control_notice_recipient
+BEGIN SELECT RAISE(ABORT, 'control_notice_recipient is append only'); END;
+ALTER TABLE control_contact_wish ADD COLUMN language TEXT;
+ALTER TABLE control_contact_wish ADD COLUMN out_kinds TEXT NOT NULL DEFAULT '';
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,
