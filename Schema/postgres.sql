@@ -584,6 +584,7 @@ SELECT bucket, user_id, id, cover_id, from_day, until_day, reason, set_by, set_a
 WHERE user_id <> cover_id;
 DROP TABLE control_leave;
 CREATE INDEX control_case_by_number ON control_case (id);
+
 -- control 11: entries from the field and their answers
 CREATE TABLE control_field_entry (
     bucket INTEGER NOT NULL,
