@@ -87,7 +87,7 @@ extension Control {
             return NoticePreview(
                 accounts: count.accounts, withoutAddress: needsPhone ? count.withoutPhone : 0,
                 optedOut: optedOut,
-                parts: template.channel == .sms ? samples.map(MessageAddress.parts).max() ?? 1 : 1,
+                parts: template.channel == .sms ? samples.first.map(MessageAddress.parts) ?? 1 : 1,
                 samples: samples, isStatutory: template.isStatutory, channel: template.channel,
                 heldUntil: release > now ? release : nil)
         }

@@ -25,7 +25,7 @@ package struct NoticePreview: Sendable, Hashable {
     package let withoutAddress: Int
     /// Those who wish none of this kind; nil where there are more accounts than are looked at (`Notices.counted`).
     package let optedOut: Int?
-    /// Text messages paid for, by the longest of the samples; 1 for other channels.
+    /// Text messages paid for each, by the sample in the house's language; 1 for other channels.
     package let parts: Int
     /// The wording as the first customer would read it, in both languages.
     package let samples: [String]

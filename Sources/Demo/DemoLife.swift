@@ -206,10 +206,13 @@ struct DemoLife: Sendable {
     /// The first morning of the month that holds today: nothing more happens but late payments.
     mutating func beginToday(_ progress: @Sendable (DemoProgress) -> Void) async throws {
         var day = plan.scale.today.billingMonth.firstDay
+        try await proposeAndForget()
         while day < plan.scale.today {
             try await serveCounter(on: day)
             day = day.adding(days: 1)
         }
+        try await decideTogether()
+        try await tellPeople()
         try await closeMonths()
         counts.debtors = debts.count { $0.amount > .zero }
         progress(DemoProgress(stage: .waiting, done: plan.months.count, total: plan.months.count))
