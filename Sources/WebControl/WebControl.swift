@@ -28,7 +28,7 @@ package struct WebControl: Sendable {
             PageGroup(
                 word: "control", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
                 routes: systemRoutes + jobRoutes + scheduleRoutes + messageRoutes + templateRoutes
-                    + webhookRoutes + peopleRoutes + myAccountRoutes + tokenRoutes + auditRoutes
+                    + webhookRoutes + peopleRoutes + myAccountRoutes + lockRoutes + tokenRoutes + auditRoutes
                     + proposalRoutes + parameterRoutes + codeRoutes + monthRoutes,
                 navigation: [
                     NavigationEntry(

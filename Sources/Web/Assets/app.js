@@ -7,6 +7,7 @@ import "./live.js";
 import "./finder.js";
 import "./upload.js";
 import "./reading.js";
+import "./lock.js";
 
 document.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;
