@@ -20,7 +20,7 @@ let rooms: [Room] = [
     Room("Payment", ["Kernel", "Rating", "Store", "Control", "Ledger", "Records"]),
     Room("Reports", ["Kernel", "Store", "Control"]),
     Room(
-        "Web", ["Kernel", "Language", "Control"],
+        "Web", ["Kernel", "Language", "Control", "CQREncode"],
         [.hummingbird, .hummingbirdTLS, .mustache, .crypto, .logging, .nio, .nioSSL, .serviceLifecycle],
         resources: ["Assets", "Templates"]),
     Room(
@@ -214,6 +214,8 @@ let package = Package(
             name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(
             name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(
+            name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "CCurl", cSettings: Room.strictC, linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CFloor", cSettings: Room.strictC, linkerSettings: [.linkedLibrary("sqlite3")]),
     ] + rooms.filter(isBuilt).map(\.library) + [executable].filter(isBuilt).map(\.program)

@@ -13,6 +13,12 @@ enum SessionRows {
         let isEnded: Bool
         let duty: String
         let idleMs: Int64
+
+        /// A locked session can do nothing until the password is shown, so it does not end by standing idle: a clerk
+        /// back from lunch finds what they had typed. Its last hour is set all the same.
+        func stands(at now: Instant) -> Bool {
+            duty == SignInDuty.unlock.rawValue || seenAt.adding(milliseconds: idleMs) > now
+        }
     }
 
     /// A session lies in the bucket of the first eight bytes of its token's hash.

@@ -49,7 +49,7 @@ extension SignIn {
             else { throw SignInRefusal.userUnknown }
             let policy = try PasswordPolicy.inForce(control, on: now.day, in: transaction)
             let sessions = try SessionRows.open(of: user.id, in: transaction).filter {
-                $0.1.expiresAt > now && $0.1.seenAt.adding(milliseconds: $0.1.idleMs) > now
+                $0.1.expiresAt > now && $0.1.stands(at: now)
             }
             return OwnAccount(
                 passwordSetAt: age.setAt,

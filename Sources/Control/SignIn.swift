@@ -9,6 +9,8 @@ package enum SignInDuty: String, Sendable, CaseIterable {
     case changePassword
     /// The role asks for a second factor and the person has none yet.
     case enrolSecondFactor
+    /// The screen is locked: whoever sits there shows the password first.
+    case unlock
 }
 
 /// Whose session it is.
@@ -31,10 +33,12 @@ package struct SignedIn: Sendable {
     package let kind: SessionKind
     /// Where this is set, the principal has no permission until it is done.
     package let duty: SignInDuty?
+    /// After so many minutes without a touch the screen locks; 0: never.
+    package let lockMinutes: Int64
 
     package init(
         token: String, csrf: String, principal: Principal, expiresAt: Instant, kind: SessionKind = .person,
-        duty: SignInDuty? = nil
+        duty: SignInDuty? = nil, lockMinutes: Int64 = 0
     ) {
         self.token = token
         self.csrf = csrf
@@ -42,6 +46,7 @@ package struct SignedIn: Sendable {
         self.expiresAt = expiresAt
         self.kind = kind
         self.duty = duty
+        self.lockMinutes = lockMinutes
     }
 }
 
@@ -196,13 +201,14 @@ package struct SignIn: Sendable {
         let control = control
         let found = try await house.database.read { transaction -> (SignedIn, Instant)? in
             guard let stored = try SessionRows.find(hash, in: transaction), !stored.isEnded,
-                stored.expiresAt > now, stored.seenAt.adding(milliseconds: stored.idleMs) > now,
+                stored.expiresAt > now, stored.stands(at: now),
                 let principal = try control.principal(stored.user, address: address, in: transaction)
             else { return nil }
             let duty = SignInDuty(rawValue: stored.duty)
             let signedIn = SignedIn(
                 token: "", csrf: stored.csrf, principal: Self.held(principal, by: duty),
-                expiresAt: stored.expiresAt, duty: duty)
+                expiresAt: stored.expiresAt, duty: duty,
+                lockMinutes: try control.lockMinutes(of: principal, on: now.day, in: transaction))
             return (signedIn, stored.seenAt)
         }
         guard let found else { return nil }

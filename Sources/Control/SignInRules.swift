@@ -17,6 +17,9 @@ enum SignInRules {
             "control.session.idleMinutes", .integer(5...240), standard: "15",
             clause: "GB/T 22239-2019 8.1.4.1 b)"),
         ParameterDefinition(
+            "control.idleLockMinutes", .integer(0...240), standard: "10", clause: "GB/T 22239-2019 8.1.4.1 b)"
+        ),
+        ParameterDefinition(
             "control.session.hours", .integer(1...24), standard: "8", clause: "OWASP ASVS 7.3.2"),
         ParameterDefinition(
             "control.password.profile", .choice(["dengbao3", "asvs"]), standard: "dengbao3",

@@ -19,6 +19,7 @@ package enum Catalogue {
         ("control", messageEntries), ("control", noticeEntries), ("control", peopleEntries), ("control", signInEntries),
         ("control", auditEntries), ("control", workEntries), ("control", caseEntries),
         ("control", calendarEntries), ("control", approvalEntries),
+        ("web", lockEntries),
         ("command", commandEntries),
         ("control", monthEntries), ("control", parameterEntries), ("control", codeEntries),
         ("billing", billingClosingEntries), ("ledger", ledgerClosingEntries),

@@ -63,6 +63,15 @@ extension Records {
         }
     }
 
+    /// Notes that a person took the list of accounts with them as a file.
+    package func noteExport(by principal: Principal) async throws {
+        try await control.record(as: principal) { act in
+            try act.audit(
+                bucket: principal.user.bucket, action: "records.export",
+                subject: "accounts \(principal.scope.text)")
+        }
+    }
+
     /// Notes that a person looked at one customer's record, masked as it was.
     package func noteView(of id: AccountID, by principal: Principal) async throws {
         try await control.record(as: principal, .grouped) { act in

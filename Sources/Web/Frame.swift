@@ -20,6 +20,16 @@ struct Frame: Sendable {
     let navigation: [NavigationLink]
     let user: User?
     let notice: Notice?
+    /// The screen's lock; nil where nobody is signed in or a wall board is.
+    let lock: Lock?
+
+    /// What locks a screen nobody sits at.
+    struct Lock: Sendable {
+        /// After so many minutes without a touch; 0: only when told.
+        let minutes: String
+        let name: String
+        let login: String
+    }
 
     /// A value of a switch.
     struct Choice: Sendable {
@@ -73,6 +83,11 @@ struct Frame: Sendable {
                 initial: String($0.principal.name.prefix(1)))
         }
         notice = visit.notice
+        lock = visit.session.flatMap {
+            $0.kind == .person && $0.duty != .unlock
+                ? Lock(
+                    minutes: String($0.lockMinutes), name: $0.principal.name, login: $0.principal.login) : nil
+        }
     }
 }
 

@@ -15,7 +15,7 @@ struct WebCookie: Sendable {
 }
 
 /// Language and appearance, kept in cookies; and what else the shell keeps there.
-enum Preferences {
+package enum Preferences {
     static let session = "session"
     static let visitor = "visitor"
     static let language = "language"
@@ -58,7 +58,7 @@ enum Preferences {
     }
 
     /// Whether a link stays on this site: one slash first, no backslash, nothing below a blank.
-    static func isLocal(_ link: String) -> Bool {
+    package static func isLocal(_ link: String) -> Bool {
         link.hasPrefix("/") && !link.hasPrefix("//")
             && link.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x5C }
     }

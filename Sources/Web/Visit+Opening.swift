@@ -65,7 +65,16 @@ extension Visit {
     func keepToDuty(_ route: Route) throws -> Response? {
         guard let duty = session?.duty, route.access != .anyone else { return nil }
         let place = route.path.description
-        if place == "/sign-out" || place == "/api/v1/session" || place.hasPrefix("/control/me") { return nil }
+        if place == "/sign-out" || place == "/api/v1/session" { return nil }
+        if duty == .unlock {
+            // Open pages keep their stream: an event says that something happened, and what it was is asked for.
+            if ["/control/me/lock", "/control/me/unlock", "/events"].contains(place) { return nil }
+            guard isAPI || wantsFragment || !isRead else {
+                return redirect(to: duty.link + "?return=" + PercentCoding.encode(here))
+            }
+            throw WebRefusal.dutyFirst(duty)
+        }
+        if place.hasPrefix("/control/me") { return nil }
         guard isAPI || wantsFragment else { return redirect(to: duty.link) }
         throw WebRefusal.dutyFirst(duty)
     }

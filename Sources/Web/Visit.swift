@@ -69,6 +69,9 @@ package struct Visit: Sendable {
         return trimmed.isEmpty ? nil : trimmed
     }
 
+    /// The token that this visitor's forms carry.
+    package var formToken: String { csrf }
+
     /// Whether the request only looks.
     var isRead: Bool { request.method == .get || request.method == .head }
 

@@ -8,7 +8,7 @@ package enum WebRefusal: Refusal {
     case notPermitted(Permission)
     case signInFirst
     case badToken
-    /// The password must be changed, or a second factor enrolled, before anything else.
+    /// The password must be changed, a second factor enrolled, or the screen unlocked, before anything else.
     case dutyFirst(SignInDuty)
     case methodNotAllowed(HTTPRequest.Method, allowed: [HTTPRequest.Method])
     case tooLarge(limit: Int)
@@ -27,6 +27,7 @@ package enum WebRefusal: Refusal {
             case .badToken: "badToken"
             case .dutyFirst(.changePassword): "passwordFirst"
             case .dutyFirst(.enrolSecondFactor): "secondFactorFirst"
+            case .dutyFirst(.unlock): "unlockFirst"
             case .methodNotAllowed: "methodNotAllowed"
             case .tooLarge: "tooLarge"
             case .contentType: "contentType"
@@ -80,6 +81,7 @@ extension SignInDuty {
         switch self {
         case .changePassword: "/control/me/password"
         case .enrolSecondFactor: "/control/me/second-factor"
+        case .unlock: "/control/me/unlock"
         }
     }
 }

@@ -101,6 +101,8 @@ struct SecondFactorPage: Page {
     let isDuty: Bool
     let secret: String
     let link: String
+    /// The link as a picture for the telephone's camera.
+    let picture: QRCode?
     let sealed: String
     let summary: FormSummary?
     let code: Field
@@ -112,6 +114,7 @@ struct SecondFactorPage: Page {
         trail = isDuty ? [] : [Crumb(label: visit.text("control.me.title"), link: WebControl.meLink)]
         secret = offer.secret
         link = offer.link
+        picture = QRCode(offer.link)
         sealed = offer.sealed
         summary = form.summary
         code = form.field(
@@ -156,10 +159,6 @@ extension WebControl {
                 let id = try visit.form().text("session")
                 try await door.endSession(id, token: visit.sessionToken ?? "", by: visit.principal)
                 return visit.redirect(to: Self.meLink, notice: "control.me.session.ended")
-            },
-            .post("/control/me/unlock", .signedIn) { visit in
-                try await door.confirm(try visit.form().typed("password"), of: visit.principal)
-                return Response(status: .noContent)
             },
         ]
     }

@@ -32,7 +32,7 @@ package struct WebControl: Sendable {
                 word: "control", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
                 routes: systemRoutes + jobRoutes + scheduleRoutes + messageRoutes + noticeRoutes
                     + contactRoutes + handRoutes + templateRoutes
-                    + webhookRoutes + peopleRoutes + myAccountRoutes + tokenRoutes + auditRoutes
+                    + webhookRoutes + peopleRoutes + myAccountRoutes + lockRoutes + tokenRoutes + auditRoutes
                     + proposalRoutes + parameterRoutes + codeRoutes + monthRoutes
                     + caseRoutes + workflowRoutes + calendarRoutes + coverRoutes
                     + caseAPIRoutes + workflowAPIRoutes,

@@ -15,6 +15,7 @@ struct AccountsPage: Page {
     let shown: String
     let first: String?
     let next: String?
+    let export: String
     let organisation: Field
     let node: Field
     let accountClass: Field
@@ -25,6 +26,16 @@ struct AccountsPage: Page {
     static func answer(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         let principal = visit.principal
         let organisations = try await room.control.organisations(under: principal.scope)
+        let filter = try filter(visit, organisations)
+        let page = try await room.records.accounts(
+            filter, after: visit.query("after"), limit: pageSize, by: principal)
+        let tree = try await room.records.gridTree(by: principal)
+        return try visit.show(AccountsPage(page, organisations, tree, visit))
+    }
+
+    /// What the query narrows the list to.
+    /// - Throws: `WebRefusal.notFound` for a place outside the reader's scope, as if it were not there.
+    static func filter(_ visit: Visit, _ organisations: [Organisation]) throws -> AccountFilter {
         var filter = AccountFilter()
         if let text = visit.query("organisation") {
             guard let place = organisations.first(where: { $0.id.description == text }) else {
@@ -38,10 +49,7 @@ struct AccountsPage: Page {
         }
         filter.accountClass = visit.query("class").flatMap(AccountClass.init)
         filter.route = visit.query("route")
-        let page = try await room.records.accounts(
-            filter, after: visit.query("after"), limit: pageSize, by: principal)
-        let tree = try await room.records.gridTree(by: principal)
-        return try visit.show(AccountsPage(page, organisations, tree, visit))
+        return filter
     }
 
     private init(_ page: AccountPage, _ organisations: [Organisation], _ tree: [GridTree], _ visit: Visit) {
@@ -55,13 +63,14 @@ struct AccountsPage: Page {
         let filters = ["organisation", "node", "class", "route"].compactMap { name in
             visit.query(name).map { (name: name, value: $0) }
         }
-        func link(_ after: String?) -> String {
+        func link(_ after: String?, to path: String = WebRecords.listLink) -> String {
             let fields = filters + (after.map { [(name: "after", value: $0)] } ?? [])
             let query = fields.map { "\($0.name)=\(PercentCoding.encode($0.value))" }.joined(separator: "&")
-            return WebRecords.listLink + (query.isEmpty ? "" : "?\(query)")
+            return path + (query.isEmpty ? "" : "?\(query)")
         }
+        export = link(nil, to: WebRecords.exportLink)
         first = visit.query("after") == nil ? nil : link(nil)
-        next = page.next.map(link)
+        next = page.next.map { link($0) }
         let form = visit.emptyForm(
             Dictionary(filters.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a }))
         let all = (value: "", label: visit.text("records.list.all"))

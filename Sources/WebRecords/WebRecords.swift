@@ -8,6 +8,7 @@ package import Web
 /// The pages of the archive 客户档案.
 ///
 /// - `SearchPage`: one field that finds accounts as it is typed in; `AccountsPage`: lists by station, route, area, class.
+/// - `AccountsExport`: the same list as a file.
 /// - `AccountShow`: one account whole; `GridPage`: the tree it hangs in.
 /// - `ClosePage`: closing an account with its final readings.
 /// - `ImportPage`: opening accounts from a file; every bad row is told.
@@ -28,6 +29,7 @@ package struct WebRecords: Sendable {
 
     static let searchLink = "/records"
     static let listLink = "/records/accounts"
+    static let exportLink = "/records/accounts.csv"
     static let gridLink = "/records/grid"
     static let importLink = "/records/import"
     static let accountPath = PathTemplate("/records/accounts/{account}")
@@ -45,6 +47,7 @@ package struct WebRecords: Sendable {
                 routes: [
                     .get(Self.searchLink, Self.reading) { try await SearchPage.answer($0, self) },
                     .get(Self.listLink, Self.reading) { try await AccountsPage.answer($0, self) },
+                    .get(Self.exportLink, Self.reading) { try await AccountsExport.answer($0, self) },
                     .get(Self.accountPath.description, Self.reading) {
                         try await AccountShow.answer($0, self)
                     },

@@ -51,7 +51,7 @@ struct RoomTable {
     }
 
     /// System libraries and C: they import nothing of ours, so they have no place in the order.
-    static let systemRooms: Set<String> = ["CLibPQ", "CArgon2", "CCurl", "CFloor"]
+    static let systemRooms: Set<String> = ["CLibPQ", "CArgon2", "CQREncode", "CCurl", "CFloor"]
 
     struct Unreadable: Error { let what: String }
 

@@ -71,6 +71,7 @@ struct Walls {
         case "GRDB", "GRDBSQLite": room == "StoreSQLite"
         case "CLibPQ": room == "StorePostgres"
         case "CArgon2": room == "Control"
+        case "CQREncode": room == "Web"
         case "CFloor": room == "Bench"
         case "Hummingbird", "HummingbirdCore", "HTTPTypes", "Mustache":
             room.hasPrefix("Web") || room == "lamplight"

@@ -65,6 +65,8 @@ final class DemoServer: Sendable {
 
     struct Failure: Error { let what: String }
 
+    func password(of login: String) -> String { people[login]?.password ?? "" }
+
     /// Signs a person in, with a one-time code where they need one (each code works once).
     func signIn(_ login: String, _ browser: Browser) async throws {
         guard let person = people[login] else { throw Failure(what: "nobody is called \(login)") }

@@ -50,6 +50,7 @@ extension Catalogue {
         ("control.action.control.revokeToken", "吊销令牌", "Revoked a token"),
         ("control.action.control.readAudit", "查阅审计记录", "Read the audit log"),
         ("control.action.records.unmask", "查看完整个人信息", "Unmasked personal data"),
+        ("control.action.records.export", "导出用户清单", "Exported a list of accounts"),
         ("control.action.records.view", "查看客户档案", "Looked at an account"),
         ("control.action.payment.take", "收费", "Took a payment"),
         ("control.action.billing.check", "审核电费", "Passed a run"),

@@ -49,6 +49,7 @@ extension Catalogue {
         ("records.route", "抄表段", "Reading route"),
         ("records.area", "台区", "Transformer area"),
         ("records.class", "用电类别", "Class"),
+        ("records.export.csv", "导出", "Export"),
         ("records.opened", "立户日期", "Opened on"),
         ("records.closed", "销户日期", "Closed on"),
         ("records.customerKind", "客户类型", "Customer"),

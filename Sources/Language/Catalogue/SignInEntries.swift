@@ -31,6 +31,12 @@ extension Catalogue {
         ),
         ("control.refusal.tokenDays", "有效期最长 {most} 天。", "A token is valid for at most {most} days."),
         ("control.refusal.tokenTooOften", "请求过于频繁，请稍后再试。", "Too many requests; try again in a minute."),
+        (
+            "control.parameter.control.idleLockMinutes", "无操作锁屏（分钟，0 为不锁）",
+            "Minutes until the screen locks (0: never)"
+        ),
+        ("control.action.control.lock", "锁定屏幕", "Locked the screen"),
+        ("control.action.control.unlockScreen", "解锁屏幕", "Unlocked the screen"),
         ("control.me.title", "我的账户", "My account"),
         ("control.me.hint", "密码、动态码、登录设备", "Password, one-time codes, sessions"),
         ("control.me.password", "密码", "Password"),
@@ -92,9 +98,10 @@ extension Catalogue {
         ),
         ("control.factor.step1", "一、在手机上添加", "1. Add it on the phone"),
         (
-            "control.factor.how", "打开手机上的验证器应用，选择“手动输入密钥”，输入下面的密钥；在手机上看本页时可直接打开。",
-            "Open the authenticator app, choose to enter a key, and type the one below; on the phone itself, open it directly."
+            "control.factor.how", "打开手机上的验证器应用，扫描二维码；扫不了时手动输入密钥，在手机上看本页时也可直接打开。",
+            "Open the authenticator app and scan the code; where it cannot, type the key in. On the phone itself, open it directly."
         ),
+        ("control.factor.picture", "密钥二维码", "QR code of the key"),
         ("control.factor.secret", "密钥", "Key"),
         ("control.factor.form", "类型", "Type"),
         ("control.factor.form.value", "基于时间 · 6 位 · 30 秒", "Time-based · 6 digits · 30 seconds"),

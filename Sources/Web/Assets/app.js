@@ -8,6 +8,7 @@ import "./finder.js";
 import "./upload.js";
 import "./reading.js";
 import "./handover.js";
+import "./lock.js";
 
 document.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;

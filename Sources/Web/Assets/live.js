@@ -121,6 +121,8 @@ addEventListener("pointerdown", (event) => { pressed = event.target; }, true);
 for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(() => { pressed = null; }), true);
 addEventListener("submit", () => { isLeaving = true; setTimeout(() => { isLeaving = false; }, 5000); }, true);
 addEventListener("pageshow", () => { isLeaving = false; });
+// What happened while the screen was locked is fetched now.
+document.addEventListener("lamplight:unlocked", () => places().forEach(refresh));
 
 function isHeld(place) { return isLeaving || (pressed !== null && place.contains(pressed)); }
 
