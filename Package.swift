@@ -39,6 +39,8 @@ let rooms: [Room] = [
     Room(
         "WebPayment", ["Kernel", "Language", "Control", "Ledger", "Records", "Payment", "Web"],
         [.hummingbird], resources: ["Templates"]),
+    Room(
+        "WebPortal", ["Kernel", "Language", "Control", "Records", "Web"], [.hummingbird], resources: ["Templates"]),
     Room("WebControl", ["Kernel", "Language", "Control", "Web"], [.hummingbird], resources: ["Templates"]),
     Room("WebField", ["Kernel", "Language", "Control", "Web"], [.hummingbird], resources: ["Templates"]),
     Room("Demo", ["Kernel", "Store", "Control", "Records", "Reading", "Billing", "Payment"]),
@@ -57,7 +59,7 @@ let executable = Room(
         "Ledger",
         "Records", "Tariff", "Reading", "Billing", "Payment", "Reports", "Web", "WebRecords", "WebReading",
         "WebBilling",
-        "WebPayment", "WebControl", "WebField", "Demo", "Bench",
+        "WebPayment", "WebPortal", "WebControl", "WebField", "Demo", "Bench",
     ], [.argumentParser, .asn1, .certificates, .configuration, .crypto, .logging, .nio, .serviceLifecycle])
 
 /// Test targets: each room's own, and those that look at the whole.
@@ -85,8 +87,8 @@ let tests: [Room] = [
         [
             "Kernel", "Language", "Store", "StoreSQLite", "Control", "Ledger", "Records", "Tariff", "Reading",
             "Billing",
-            "Payment", "Reports", "Web", "WebRecords", "WebReading", "WebBilling", "WebPayment", "WebControl",
-            "WebField", "Demo",
+            "Payment", "Reports", "Web", "WebRecords", "WebReading", "WebBilling", "WebPayment", "WebPortal",
+            "WebControl", "WebField", "Demo",
             "TestSupport", "StreetLamps",
         ], [.hummingbird, .logging, .mustache]),
     Room("SystemTests", ["Store", "TestSupport"], [.crypto]),

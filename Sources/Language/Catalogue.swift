@@ -27,6 +27,8 @@ package enum Catalogue {
         ("payment", reversalEntries), ("control", reversalControlEntries),
         ("reports", reportsEntries), ("permission", permissionEntries),
         ("field", fieldEntries), ("field", fieldPageEntries), ("demo", demoEntries),
+        ("web", webPortalEntries), ("portal", portalEntries), ("billing", billingPortalEntries),
+        ("payment", paymentPortalEntries), ("control", customerEntries),
     ]
 
     /// All texts by key. Where a key is entered twice the first stands; the tests refuse it.

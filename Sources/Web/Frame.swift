@@ -19,6 +19,8 @@ struct Frame: Sendable {
     let hasTrail: Bool
     let navigation: [NavigationLink]
     let user: User?
+    /// Whether a customer is signed in.
+    let isCustomer: Bool
     let notice: Notice?
 
     /// A value of a switch.
@@ -72,6 +74,7 @@ struct Frame: Sendable {
                 organisation: $0.principal.organisationName,
                 initial: String($0.principal.name.prefix(1)))
         }
+        isCustomer = visit.customerSession != nil
         notice = visit.notice
     }
 }
