@@ -40,7 +40,8 @@ let rooms: [Room] = [
         "WebPayment", ["Kernel", "Language", "Control", "Ledger", "Records", "Payment", "Web"],
         [.hummingbird], resources: ["Templates"]),
     Room(
-        "WebPortal", ["Kernel", "Language", "Control", "Records", "Web"], [.hummingbird], resources: ["Templates"]),
+        "WebPortal", ["Kernel", "Language", "Control", "Records", "Web"], [.hummingbird],
+        resources: ["Templates"]),
     Room("WebControl", ["Kernel", "Language", "Control", "Web"], [.hummingbird], resources: ["Templates"]),
     Room("WebField", ["Kernel", "Language", "Control", "Web"], [.hummingbird], resources: ["Templates"]),
     Room("Demo", ["Kernel", "Store", "Control", "Records", "Reading", "Billing", "Payment"]),
@@ -153,7 +154,8 @@ struct Room {
 
 /// What we build on; every version exact (docs/adr/0002-dependencies.md).
 enum Product {
-    case argumentParser, asn1, certificates, configuration, crypto, grdb, grdbSQLite, hummingbird, hummingbirdTLS,
+    case argumentParser, asn1, certificates, configuration, crypto, grdb, grdbSQLite, hummingbird,
+        hummingbirdTLS,
         logging, mustache, nio, nioSSL, serviceLifecycle
 
     var dependency: Target.Dependency {

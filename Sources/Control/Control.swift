@@ -76,7 +76,8 @@ package struct Control: Sendable {
                 "control.sheet.execute", .stationHead, .billingClerk, .counterClerk, .meterReader,
                 .recordsClerk),
             PermissionDefinition(
-                fieldPermission, .meterReader, .collector, .meterEngineer, .inspector, .installer, .areaManager,
+                fieldPermission, .meterReader, .collector, .meterEngineer, .inspector, .installer,
+                .areaManager,
                 .surveyor, .verifier, .counterClerk, .stationHead),
             PermissionDefinition("control.drill", .systemAdministrator),
             PermissionDefinition(

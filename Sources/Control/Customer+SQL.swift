@@ -94,7 +94,8 @@ enum CustomerRows {
             """
         ) {
             Stored(
-                customer: try $0.id(0), account: try $0.id(1), csrf: try $0.text(2), seenAt: try $0.instant(3),
+                customer: try $0.id(0), account: try $0.id(1), csrf: try $0.text(2),
+                seenAt: try $0.instant(3),
                 expiresAt: try $0.instant(4))
         }
     }

@@ -190,7 +190,8 @@ package struct CustomerSignIn: Sendable {
     /// somebody typed into the wrong field.
     private static func subject(_ number: String, _ contact: CustomerContact?, _ act: Act) -> String {
         if let contact { return "account \(contact.account)" }
-        return "number " + ContentHash.hex(Array(act.house.keys.digest("customer number \(number)").prefix(16)))
+        return "number "
+            + ContentHash.hex(Array(act.house.keys.digest("customer number \(number)").prefix(16)))
     }
 
     /// What the audit calls it.

@@ -16,7 +16,8 @@ package enum Catalogue {
     package static let tables: [(prefix: String, entries: [Entry])] = [
         ("language", languageEntries), ("web", webEntries), ("control", controlEntries),
         ("control", importEntries), ("control", controlPageEntries), ("control", jobEntries),
-        ("control", messageEntries), ("control", noticeEntries), ("control", peopleEntries), ("control", signInEntries),
+        ("control", messageEntries), ("control", noticeEntries), ("control", peopleEntries),
+        ("control", signInEntries),
         ("control", auditEntries), ("control", workEntries), ("control", caseEntries),
         ("control", calendarEntries), ("control", approvalEntries),
         ("command", commandEntries),

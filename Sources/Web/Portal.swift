@@ -20,7 +20,8 @@ package struct PortalCard: Sendable {
 
     /// `facts` may answer none, `section` nil: nothing to show.
     package init(
-        order: Int, facts: @escaping @Sendable (Visit, CustomerAccount) async throws -> [PortalFact] = { _, _ in [] },
+        order: Int,
+        facts: @escaping @Sendable (Visit, CustomerAccount) async throws -> [PortalFact] = { _, _ in [] },
         section: @escaping @Sendable (Visit, CustomerAccount) async throws -> PortalSection? = { _, _ in nil }
     ) {
         self.order = order

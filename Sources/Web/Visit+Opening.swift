@@ -126,7 +126,8 @@ extension Visit {
         if isBearer || (route.access == .anyone && route.body == .json) { return }
         var sent = request.headers[.init("X-CSRF-Token")!]
         if sent == nil, route.body == .form { sent = try form().text("_csrf") }
-        guard let sent, !setsVisitorCookie || session != nil || customerSession != nil, Self.equal(sent, csrf) else {
+        guard let sent, !setsVisitorCookie || session != nil || customerSession != nil, Self.equal(sent, csrf)
+        else {
             throw WebRefusal.badToken
         }
     }

@@ -20,7 +20,9 @@ private let directory = CustomerDirectory(
             isOpen: account != 1_009, organisation: OrganisationID(2),
             organisationPath: OrganisationPath("/1/2/"))
     },
-    accounts: { customer, _ in customer.number == 1 ? [AccountID(1_001), AccountID(1_002)] : [AccountID(2_001)] })
+    accounts: { customer, _ in
+        customer.number == 1 ? [AccountID(1_001), AccountID(1_002)] : [AccountID(2_001)]
+    })
 
 /// The way in, and what a test does with it.
 private struct Door {

@@ -8,7 +8,7 @@ import Web
 import WebControl
 
 /// A customer at their own pages, with nothing but a browser and a telephone.
-struct Customer: Sendable {
+struct PortalGuest: Sendable {
     let house: WebHouse
     var cookies: [String: String] = [:]
 
@@ -35,7 +35,9 @@ struct Customer: Sendable {
     }
 
     private mutating func keep(_ answer: Answer) {
-        for name in ["lamplight-visitor", "lamplight-customer", "lamplight-customer-code", "lamplight-language"] {
+        for name in [
+            "lamplight-visitor", "lamplight-customer", "lamplight-customer-code", "lamplight-language",
+        ] {
             if let value = answer.cookie(name) { cookies[name] = value.isEmpty ? nil : value }
         }
     }
@@ -63,10 +65,10 @@ struct Customer: Sendable {
         async throws
     {
         try await WebHouse.with(on: engine, RefusalHouse.groups) { house in
-            var customer = Customer(house)
+            var customer = PortalGuest(house)
             let first = try await customer.get("/portal")
             #expect(first.status == 401 && first.body.contains("户号"))
-            let asked = try await customer.post("/portal/sign-in", "number=1000 0000-00", on: first)
+            let asked = try await customer.post("/portal/sign-in", "number=1000+0000-00", on: first)
             #expect(asked.status == 303 && asked["location"] == "/portal/sign-in/code")
             let second = try await customer.get("/portal/sign-in/code")
             #expect(second.status == 200 && !second.body.contains("138"))
@@ -124,7 +126,7 @@ struct Customer: Sendable {
                     WHERE bucket = \(house.accounts[1].bucket) AND id = \(house.accounts[1])
                     """)
             }
-            var customer = Customer(house)
+            var customer = PortalGuest(house)
             try await customer.signIn("1000000000")
             let accounts = try await customer.get("/portal")
             #expect(accounts.body.contains("1000000000") && accounts.body.contains("1000000001"))
@@ -134,7 +136,7 @@ struct Customer: Sendable {
                 #expect(try await customer.get("/portal/accounts/\(other)").status == 404, "\(other)")
             }
             // A closed account opens nothing, and its page says what every other says.
-            var late = Customer(house)
+            var late = PortalGuest(house)
             let before = try await house.count("control_message")
             try await late.signIn("1000000001")
             #expect(late.session == nil && (try await house.count("control_message")) == before)
@@ -145,7 +147,7 @@ struct Customer: Sendable {
         try await WebHouse.with(RefusalHouse.groups) { house in
             var bodies: [String] = []
             for number in ["1000000000", "9000000000"] {
-                var customer = Customer(house)
+                var customer = PortalGuest(house)
                 let first = try await customer.get("/portal/sign-in")
                 let asked = try await customer.post("/portal/sign-in", "number=\(number)", on: first)
                 #expect(asked.status == 303 && asked["location"] == "/portal/sign-in/code")
@@ -163,7 +165,7 @@ struct Customer: Sendable {
 
     @Test func `know no clerk, and the clerks' pages no customer`() async throws {
         try await WebHouse.with(RefusalHouse.groups) { house in
-            var customer = Customer(house)
+            var customer = PortalGuest(house)
             try await customer.signIn("1000000000")
             let session = try #require(customer.session)
             let clerk = WebHouse.token("clerk")
@@ -177,7 +179,9 @@ struct Customer: Sendable {
                 #expect(try await status(path, "lamplight-session=\(session)") == 401, "\(path)")
                 #expect(try await status(path, "lamplight-customer=\(clerk)") == 401, "\(path)")
             }
-            for path in ["/", "/records/accounts/\(house.accounts[0])", "/payment", "/api/v1/board", "/events"] {
+            for path in [
+                "/", "/records/accounts/\(house.accounts[0])", "/payment", "/api/v1/board", "/events",
+            ] {
                 #expect(try await status(path, "lamplight-customer=\(session)") == 401, "\(path)")
                 #expect(try await status(path, "lamplight-session=\(session)") == 401, "\(path)")
             }

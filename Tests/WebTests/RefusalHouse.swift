@@ -95,7 +95,7 @@ struct RefusalHouse: Sendable {
         let asked = try await customers.ask(
             number: WebHouse.number(8), language: .zh, address: "127.0.0.1")
         customer = try await customers.signIn(
-            number: WebHouse.number(8), challenge: asked.challenge, code: try await Customer(house).code(),
+            number: WebHouse.number(8), challenge: asked.challenge, code: try await PortalGuest(house).code(),
             address: "127.0.0.1")
         samples = [
             "user": user.description, "proposal": proposal.id.description, "token": String(token.token.id),
