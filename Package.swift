@@ -39,6 +39,9 @@ let rooms: [Room] = [
     Room(
         "WebPayment", ["Kernel", "Language", "Control", "Ledger", "Records", "Payment", "Web"],
         [.hummingbird], resources: ["Templates"]),
+    Room(
+        "WebPortal", ["Kernel", "Language", "Control", "Records", "Web"], [.hummingbird],
+        resources: ["Templates"]),
     Room("WebControl", ["Kernel", "Language", "Control", "Web"], [.hummingbird], resources: ["Templates"]),
     Room("WebField", ["Kernel", "Language", "Control", "Web"], [.hummingbird], resources: ["Templates"]),
     Room("Demo", ["Kernel", "Store", "Control", "Records", "Reading", "Billing", "Payment"]),
@@ -57,7 +60,7 @@ let executable = Room(
         "Ledger",
         "Records", "Tariff", "Reading", "Billing", "Payment", "Reports", "Web", "WebRecords", "WebReading",
         "WebBilling",
-        "WebPayment", "WebControl", "WebField", "Demo", "Bench",
+        "WebPayment", "WebPortal", "WebControl", "WebField", "Demo", "Bench",
     ], [.argumentParser, .asn1, .certificates, .configuration, .crypto, .logging, .nio, .serviceLifecycle])
 
 /// Test targets: each room's own, and those that look at the whole.
@@ -85,8 +88,8 @@ let tests: [Room] = [
         [
             "Kernel", "Language", "Store", "StoreSQLite", "Control", "Ledger", "Records", "Tariff", "Reading",
             "Billing",
-            "Payment", "Reports", "Web", "WebRecords", "WebReading", "WebBilling", "WebPayment", "WebControl",
-            "WebField", "Demo",
+            "Payment", "Reports", "Web", "WebRecords", "WebReading", "WebBilling", "WebPayment", "WebPortal",
+            "WebControl", "WebField", "Demo",
             "TestSupport", "StreetLamps",
         ], [.hummingbird, .logging, .mustache]),
     Room("SystemTests", ["Store", "TestSupport"], [.crypto]),
@@ -151,7 +154,8 @@ struct Room {
 
 /// What we build on; every version exact (docs/adr/0002-dependencies.md).
 enum Product {
-    case argumentParser, asn1, certificates, configuration, crypto, grdb, grdbSQLite, hummingbird, hummingbirdTLS,
+    case argumentParser, asn1, certificates, configuration, crypto, grdb, grdbSQLite, hummingbird,
+        hummingbirdTLS,
         logging, mustache, nio, nioSSL, serviceLifecycle
 
     var dependency: Target.Dependency {

@@ -97,8 +97,8 @@ extension ContactWish {
         ]
     }
 
-    /// Whether they wish none of a kind; what the law asks for goes out whatever they wish.
+    /// Whether they wish none of a kind; what the law asks for, or they asked for themselves, goes out whatever they wish.
     func refuses(_ template: MessageTemplate) -> Bool {
-        !template.isStatutory && (isOut || outKinds.contains(template.key))
+        !template.isStatutory && !template.isAsked && (isOut || outKinds.contains(template.key))
     }
 }

@@ -221,7 +221,8 @@ extension Act {
         let body = Placeholder.fill(words.body, outgoing.values)
         let id: MessageID = house.ids.next()
         var due = now
-        if !template.isStatutory, template.channel == .sms || template.channel == .call {
+        let isHeld = !template.isStatutory && !template.isAsked
+        if isHeld, template.channel == .sms || template.channel == .call {
             due = try
                 (wish?.quiet ?? control.companyQuietHours(outgoing.organisationPath, today, in: transaction))
                 .release(now)

@@ -76,7 +76,8 @@ package struct Control: Sendable {
                 "control.sheet.execute", .stationHead, .billingClerk, .counterClerk, .meterReader,
                 .recordsClerk),
             PermissionDefinition(
-                fieldPermission, .meterReader, .collector, .meterEngineer, .inspector, .installer, .areaManager,
+                fieldPermission, .meterReader, .collector, .meterEngineer, .inspector, .installer,
+                .areaManager,
                 .surveyor, .verifier, .counterClerk, .stationHead),
             PermissionDefinition("control.drill", .systemAdministrator),
             PermissionDefinition(
@@ -108,7 +109,7 @@ package struct Control: Sendable {
             ParameterDefinition(
                 "control.clock.amberPercent", .integer(1...100), standard: "75",
                 clause: "公司流程时限预警规定"),
-        ] + DutyConflict.parameters + SignInRules.definitions,
+        ] + DutyConflict.parameters + SignInRules.definitions + CustomerRules.definitions,
         jobs: [Drill.kind, Notices.kind],
         schedules: [
             Schedule(key: "control.auditRoots", .daily(minute: 10)) { control, due in
@@ -116,7 +117,7 @@ package struct Control: Sendable {
             }
         ],
         commands: ControlCommands.all, approvals: ControlCommands.rules,
-        messages: [trialText, trialMail] + Notices.templates,
+        messages: [trialText, trialMail, CustomerSignIn.message] + Notices.templates,
         workflows: [ContactSheet.definition], fieldKinds: [CaseFieldKind.kind],
         migrations: ControlSchema.migrations)
 

@@ -36,17 +36,21 @@ package struct MessageTemplate: Sendable, Hashable {
     package let isStatutory: Bool
     /// Whether people send it to everybody of an area; its fields besides each customer's own they fill in.
     package let isNotice: Bool
+    /// A message that its recipient asked for this moment, such as a code: neither wishes nor hours hold it back.
+    package let isAsked: Bool
     /// The names between braces.
     package let fields: [String]
 
     package init(
         _ key: StaticString, _ channel: MessageChannel, isStatutory: Bool = false, isNotice: Bool = false,
+        isAsked: Bool = false,
         fields: [String] = []
     ) {
         self.key = key.description
         self.channel = channel
         self.isStatutory = isStatutory
         self.isNotice = isNotice
+        self.isAsked = isAsked
         self.fields = fields
     }
 }

@@ -16,7 +16,8 @@ package enum Catalogue {
     package static let tables: [(prefix: String, entries: [Entry])] = [
         ("language", languageEntries), ("web", webEntries), ("control", controlEntries),
         ("control", importEntries), ("control", controlPageEntries), ("control", jobEntries),
-        ("control", messageEntries), ("control", noticeEntries), ("control", peopleEntries), ("control", signInEntries),
+        ("control", messageEntries), ("control", noticeEntries), ("control", peopleEntries),
+        ("control", signInEntries),
         ("control", auditEntries), ("control", workEntries), ("control", caseEntries),
         ("control", calendarEntries), ("control", approvalEntries),
         ("web", lockEntries),
@@ -28,6 +29,8 @@ package enum Catalogue {
         ("payment", reversalEntries), ("control", reversalControlEntries),
         ("reports", reportsEntries), ("permission", permissionEntries),
         ("field", fieldEntries), ("field", fieldPageEntries), ("demo", demoEntries),
+        ("web", webPortalEntries), ("portal", portalEntries), ("billing", billingPortalEntries),
+        ("payment", paymentPortalEntries), ("control", customerEntries),
     ]
 
     /// All texts by key. Where a key is entered twice the first stands; the tests refuse it.

@@ -55,6 +55,17 @@ package struct Payment: Sendable {
         }
     }
 
+    /// What a customer's own account owes today, penalty counted to today.
+    package func quote(of own: CustomerAccount) async throws -> Quote {
+        let day = control.house.clock.today
+        return try await control.house.database.read { transaction in
+            guard let account = try records.row(own.id, in: transaction) else {
+                throw PaymentRefusal.accountUnknown(own.id.description)
+            }
+            return try quote(account, rules(for: account, on: day, in: transaction), on: day, in: transaction)
+        }
+    }
+
     /// The receipt of a payment of an account, the same at every reading.
     /// - Throws: `PaymentRefusal.paymentUnknown` where there is none in the principal's scope.
     package func receipt(_ id: PaymentID, account: AccountID, by principal: Principal) async throws -> Receipt

@@ -1,6 +1,7 @@
 package import Control
 package import Kernel
 package import Ledger
+internal import Records
 
 /// A payment as it was taken. Rows are never changed.
 package struct TakenPayment: Sendable, Hashable {

@@ -133,6 +133,16 @@ enum AccountRows {
         ) { try $0.id(0) }
     }
 
+    /// A customer's accounts in order of their 户号, those closed too.
+    static func ids(of customer: CustomerID, in transaction: any Transaction) throws -> [AccountID] {
+        try transaction.all(
+            """
+            SELECT id FROM records_account WHERE customer_id = \(customer) ORDER BY consumer_no
+            /*scatter: a customer's accounts lie in any bucket; the index by customer finds them*/
+            """
+        ) { try $0.id(0) }
+    }
+
     /// Reads the fourteen columns of an account.
     static func account(_ row: any Row) throws -> Account {
         guard let state = AccountState(rawValue: try row.text(8)) else {

@@ -13,6 +13,7 @@ package import Kernel
 ///   (Records+Metering).
 /// - Personal data in clear, with a reason, and the note that one looked: `unmask`, `noteView` (Records+Unmask).
 /// - Search by number, name, initials, address, phone, meter: `search` (Records+Search).
+/// - For customers' own pages: `customerDirectory`, `account(of:)` (Records+Customers).
 /// - For the rooms to the right, inside their own transactions: `accountID`, `row`, `terms`, `usagePoints`,
 ///   `installations`, over whole buckets in key order `billable` (Records+Rooms), and of many accounts at once
 ///   `readableAccounts` (Records+Readings+SQL).

@@ -23,7 +23,10 @@ enum ErrorAnswer {
                 (refusal.code, refusal.arguments), status, visit.language, path: visit.path)
             if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
         } else if status == .unauthorized, !visit.wantsFragment {
-            response = try SignInPages.ask(visit, status: .unauthorized)
+            response =
+                visit.isPortal
+                ? try PortalSignIn.ask(visit, status: .unauthorized)
+                : try SignInPages.ask(visit, status: .unauthorized)
         } else {
             response = try page(visit, status, sentence: visit.sentence(refusal), reference: nil)
         }
@@ -60,10 +63,13 @@ enum ErrorAnswer {
     private static func page(
         _ visit: Visit, _ status: HTTPResponse.Status, sentence: String, reference: String?
     ) throws -> Response {
-        try visit.show(
-            ErrorPage(
-                title: visit.text("web.error.title.\(status.code)"), status: String(status.code),
-                sentence: sentence, reference: reference),
+        let title = visit.text("web.error.title.\(status.code)")
+        if visit.isPortal {
+            return try visit.show(
+                PortalErrorPage(title: title, sentence: sentence, reference: reference), status: status)
+        }
+        return try visit.show(
+            ErrorPage(title: title, status: String(status.code), sentence: sentence, reference: reference),
             status: status)
     }
 }

@@ -19,6 +19,8 @@ struct Frame: Sendable {
     let hasTrail: Bool
     let navigation: [NavigationLink]
     let user: User?
+    /// Whether a customer is signed in.
+    let isCustomer: Bool
     let notice: Notice?
     /// The screen's lock; nil where nobody is signed in or a wall board is.
     let lock: Lock?
@@ -82,6 +84,7 @@ struct Frame: Sendable {
                 organisation: $0.principal.organisationName,
                 initial: String($0.principal.name.prefix(1)))
         }
+        isCustomer = visit.customerSession != nil
         notice = visit.notice
         lock = visit.session.flatMap {
             $0.kind == .person && $0.duty != .unlock

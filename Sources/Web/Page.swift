@@ -25,6 +25,8 @@ package enum Layout: String, Sendable, CaseIterable {
     case phone
     /// A paper to print, A5 wide, with a print button that does not print.
     case paper
+    /// A customer's own page, made for the telephone.
+    case portal
 
     var template: String { "web.layout-\(rawValue)" }
 }

@@ -11,17 +11,24 @@ package struct PageGroup: Sendable {
     package let navigation: [NavigationEntry]
     package let cards: [WorkbenchCard]
     package let work: [WorkbenchWork]
+    /// What it adds to customers' own pages.
+    package let portal: [PortalCard]
 
-    /// - Precondition: each route begins with `/word` or `/api/v1/word`.
+    /// - Precondition: each route begins with `/word` or `/api/v1/word`, a customer's with `/portal/word`, and no other
+    ///   route with `/portal`.
     package init(
         word: String, templates: URL?, routes: [Route], navigation: [NavigationEntry] = [],
-        cards: [WorkbenchCard] = [], work: [WorkbenchWork] = []
+        cards: [WorkbenchCard] = [], work: [WorkbenchWork] = [], portal: [PortalCard] = []
     ) {
         for route in routes {
             let path = route.path.description
             precondition(
-                ["/\(word)", "/api/v1/\(word)"].contains { path == $0 || path.hasPrefix($0 + "/") },
+                ["/\(word)", "/api/v1/\(word)", "/portal/\(word)"]
+                    .contains { path == $0 || path.hasPrefix($0 + "/") },
                 "a route of \(word) begins with it: \(path)")
+            precondition(
+                PortalPath.leads(Responder.parts(of: path)) == (route.access == .customer),
+                "customers' pages, and no others, lie under /portal: \(path)")
         }
         self.word = word
         self.templates = templates
@@ -29,6 +36,7 @@ package struct PageGroup: Sendable {
         self.navigation = navigation
         self.cards = cards
         self.work = work
+        self.portal = portal
     }
 }
 

@@ -17,6 +17,10 @@ struct WebCookie: Sendable {
 /// Language and appearance, kept in cookies; and what else the shell keeps there.
 package enum Preferences {
     static let session = "session"
+    /// A customer's session.
+    static let customer = "customer"
+    /// What a customer's browser keeps between asking for a code and bringing it.
+    static let customerCode = "customer-code"
     static let visitor = "visitor"
     static let language = "language"
     static let theme = "theme"

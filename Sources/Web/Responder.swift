@@ -97,7 +97,8 @@ struct Responder: HTTPResponder {
             visit.parameters = parameters
         }
         if !visit.isRead { try RequestOrigin.check(visit.request, secure: shell.configuration.secure) }
-        if route.access != .anyone, visit.session == nil { throw WebRefusal.signInFirst }
+        let isStranger = route.access == .customer ? visit.customerSession == nil : visit.session == nil
+        if route.access != .anyone, isStranger { throw WebRefusal.signInFirst }
         if let elsewhere = try visit.keepToDuty(route) { return elsewhere }
         if case .may(let permission) = route.access, !visit.may(route.access) {
             throw WebRefusal.notPermitted(permission)

@@ -5,10 +5,12 @@ package import Hummingbird
 package enum Access: Sendable, Hashable {
     /// Without signing in: the sign-in page itself, preferences.
     case anyone
-    /// Anyone with a session.
+    /// Anyone of the staff with a session.
     case signedIn
     /// Those whose role includes the permission.
     case may(Permission)
+    /// A customer who is signed in to their own pages, and nobody of the staff. Only what is theirs is there.
+    case customer
 }
 
 /// What a request to a route may carry.

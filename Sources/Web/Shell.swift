@@ -1,7 +1,11 @@
+import Control
+
 /// What every visit has at hand: made once at the start, never changed.
 struct Shell: Sendable {
     let configuration: WebConfiguration
     let signIn: any SignInService
+    /// Customers' way in; nil where the installation has no pages for them.
+    let customers: CustomerSignIn?
     let fan: EventFan
     let assets: Assets
     let templates: Templates
@@ -9,4 +13,5 @@ struct Shell: Sendable {
     let navigation: Navigation
     let cards: [WorkbenchCard]
     let work: [WorkbenchWork]
+    let portal: [PortalCard]
 }

@@ -13,6 +13,8 @@ extension Visit {
         parameters = [:]
         query = []
         session = nil
+        customerSession = nil
+        isPortal = PortalPath.leads(Responder.parts(of: path))
         let reader = cookie(Preferences.language).flatMap(Language.init) ?? .zh
         language = reader
         theme = cookie(Preferences.theme).flatMap(Theme.init) ?? .auto
@@ -27,7 +29,9 @@ extension Visit {
             csrf = shell.configuration.token()
             setsVisitorCookie = true
         }
-        sessionToken = cookie(Preferences.session)
+        // The two kinds of session never meet: a customer's cookie is not looked at elsewhere, nor a clerk's here.
+        sessionToken = cookie(isPortal ? Preferences.customer : Preferences.session)
+        if isPortal { return }
         if let header = request.headers[.authorization], header.hasPrefix("Bearer ") {
             sessionToken = String(header.dropFirst(7))
             isBearer = true
@@ -37,6 +41,7 @@ extension Visit {
 
     /// Looks the session up; from then on the forms of this visitor carry the session's own token.
     mutating func findSession() async throws {
+        if isPortal { return try await findCustomer() }
         guard let sessionToken, Self.isToken(sessionToken),
             let found = try await shell.signIn.session(token: sessionToken, address: address)
         else { return }
@@ -49,6 +54,15 @@ extension Visit {
         session = found
         // A board's forms are the visitor's own: with its token nothing can be changed.
         if found.kind == .board { return }
+        csrf = found.csrf
+        setsVisitorCookie = false
+    }
+
+    private mutating func findCustomer() async throws {
+        guard let sessionToken, Self.isToken(sessionToken),
+            let found = try await shell.customers?.session(token: sessionToken)
+        else { return }
+        customerSession = found
         csrf = found.csrf
         setsVisitorCookie = false
     }
@@ -121,7 +135,8 @@ extension Visit {
         if isBearer || (route.access == .anyone && route.body == .json) { return }
         var sent = request.headers[.init("X-CSRF-Token")!]
         if sent == nil, route.body == .form { sent = try form().text("_csrf") }
-        guard let sent, !setsVisitorCookie || session != nil, Self.equal(sent, csrf) else {
+        guard let sent, !setsVisitorCookie || session != nil || customerSession != nil, Self.equal(sent, csrf)
+        else {
             throw WebRefusal.badToken
         }
     }

@@ -9,10 +9,14 @@ package struct Visit: Sendable {
     package let request: Request
     /// The path without the query.
     package let path: String
+    /// Whether the path, however it is written, leads to customers' pages.
+    let isPortal: Bool
     package internal(set) var parameters: [String: String]
     package internal(set) var query: [(name: String, value: String)]
-    /// The session, where there is one.
+    /// The session of somebody of the staff, where there is one; never on a customer's page.
     package internal(set) var session: SignedIn?
+    /// A customer's session, where there is one; only on customers' pages.
+    var customerSession: CustomerSession?
     package internal(set) var language: Language
     package let theme: Theme
     /// The token that forms of this visitor carry.
@@ -37,12 +41,25 @@ package struct Visit: Sendable {
         return session.principal
     }
 
+    /// The customer who is signed in. Only in a handler whose route is `.customer`.
+    package var customer: CustomerSession {
+        guard let customerSession else { preconditionFailure("a route for others has no customer") }
+        return customerSession
+    }
+
+    /// The customer's own account that the path names under `name`. Anybody else's is not found.
+    package func ownAccount(_ name: String) throws -> CustomerAccount {
+        guard let own = customer.own(try id(name)) else { throw WebRefusal.notFound }
+        return own
+    }
+
     /// Whether the visitor may use what asks for `access`.
     package func may(_ access: Access) -> Bool {
         switch access {
         case .anyone: true
         case .signedIn: session != nil
         case .may(let permission): session?.principal.may(permission) ?? false
+        case .customer: customerSession != nil
         }
     }
 

@@ -1,4 +1,4 @@
-import Control
+package import Control
 import Foundation
 package import Hummingbird
 import HummingbirdCore
@@ -15,13 +15,15 @@ import ServiceLifecycle
 /// - `Form`, `Field`: a form read into types, and shown again with what was typed.
 /// - `EventFan`, `EventStream`: what happened, told to open pages.
 /// - `Responder`, `SecurityHeaders`, `RequestOrigin`, `ErrorAnswer`: what happens to every request.
+/// - `PortalSignIn`, `PortalCard`: customers' own pages 网上营业厅: their way in, and what subsystems add.
 /// - `PageGroup`: what a subsystem's Web room hands the shell.
 package struct Web: Sendable {
     let shell: Shell
 
     /// Reads templates and assets and lays the route table. Whatever is wrong with them stops the start here.
     package init(
-        configuration: WebConfiguration, groups: [PageGroup], signIn: any SignInService, fan: EventFan
+        configuration: WebConfiguration, groups: [PageGroup], signIn: any SignInService,
+        customers: CustomerSignIn? = nil, fan: EventFan
     ) throws {
         guard let assetFolder = Bundle.module.url(forResource: "Assets", withExtension: nil),
             let templateFolder = Bundle.module.url(forResource: "Templates", withExtension: nil)
@@ -30,12 +32,15 @@ package struct Web: Sendable {
         let folders = groups.compactMap { group in group.templates.map { (group.word, $0) } }
         let design = configuration.development ? DesignPage.routes : []
         shell = Shell(
-            configuration: configuration, signIn: signIn, fan: fan, assets: assets,
+            configuration: configuration, signIn: signIn, customers: customers, fan: fan, assets: assets,
             templates: try Templates(folders: [("web", templateFolder)] + folders, assets: assets),
-            table: RouteTable(SignInPages.routes + Workbench.routes + design + groups.flatMap(\.routes)),
+            table: RouteTable(
+                SignInPages.routes + Workbench.routes + design
+                    + (customers.map(PortalSignIn.routes) ?? []) + groups.flatMap(\.routes)),
             navigation: Navigation(groups.flatMap(\.navigation)),
             cards: groups.flatMap(\.cards).sorted { $0.order < $1.order },
-            work: groups.flatMap(\.work))
+            work: groups.flatMap(\.work),
+            portal: groups.flatMap(\.portal).sorted { $0.order < $1.order })
     }
 
     /// All routes, for the matrix of routes and roles.

@@ -44,7 +44,7 @@ package struct WebBilling: Sendable {
                         label: "billing.runs.title", hint: "billing.runs.hint", icon: "run", link: "/billing",
                         access: .may("billing.read"), order: 300, key: "h")
                 ],
-                cards: cards),
+                cards: cards, portal: [portalCard]),
             PageGroup(
                 word: "board", templates: nil,
                 routes: [

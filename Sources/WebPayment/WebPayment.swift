@@ -55,7 +55,8 @@ package struct WebPayment: Sendable {
                         link: Self.counterLink,
                         access: Self.reading, order: 400, key: "p")
                 ],
-                cards: [WorkbenchCard(access: Self.reading, order: 400) { try await todayCard($0) }]),
+                cards: [WorkbenchCard(access: Self.reading, order: 400) { try await todayCard($0) }],
+                portal: [portalCard]),
             PageGroup(
                 word: "payments", templates: nil,
                 routes: [

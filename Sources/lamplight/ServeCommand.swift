@@ -11,6 +11,7 @@ import WebBilling
 import WebControl
 import WebField
 import WebPayment
+import WebPortal
 import WebReading
 import WebRecords
 
@@ -53,6 +54,8 @@ struct ServeCommand: AsyncParsableCommand {
             groups: installation.pages
                 + WebField(control: installation.control, certificate: tls.root).pages,
             signIn: SignIn(control: installation.control),
+            customers: CustomerSignIn(
+                control: installation.control, directory: installation.records.customerDirectory),
             fan: fan)
         _ = installation.control.pump.listen { event in
             fan.publish(
@@ -115,5 +118,6 @@ extension Installation {
             + WebRecords(control: control, records: records).pages
             + WebReading(control: control, records: records, reading: reading).pages
             + WebControl(control: control).pages + control.pagesOfRooms
+            + WebPortal(records: records).pages
     }
 }

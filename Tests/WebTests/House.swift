@@ -201,7 +201,10 @@ struct WebHouse: Sendable {
         configuration.port = 0
         configuration.development = true
         let web = try Web(
-            configuration: configuration, groups: groups(doors), signIn: signIn(doors), fan: EventFan())
+            configuration: configuration, groups: groups(doors), signIn: signIn(doors),
+            customers: CustomerSignIn(
+                control: doors.control, directory: doors.records.customerDirectory, evenly: .zero),
+            fan: EventFan())
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "console")
         logger.logLevel = .error

@@ -11,6 +11,7 @@ import WebBilling
 import WebControl
 import WebField
 import WebPayment
+import WebPortal
 import WebReading
 import WebRecords
 
@@ -20,6 +21,8 @@ struct RefusalHouse: Sendable {
     let house: WebHouse
     /// By the name of the path's parameter.
     let samples: [String: String]
+    /// A session of the eighth account's customer, to whom the samples are foreign.
+    let customer: CustomerSession
 
     /// Sessions are the house's own; signing in is control's real one.
     struct People: SignInService {
@@ -46,6 +49,7 @@ struct RefusalHouse: Sendable {
             + WebReading(control: doors.control, records: doors.records, reading: doors.reading).pages
             + WebControl(control: doors.control).pages
             + WebField(control: doors.control).pages
+            + WebPortal(records: doors.records).pages
     }
 
     static func with(_ engine: Engine, _ work: @Sendable (RefusalHouse) async throws -> Void) async throws {
@@ -86,6 +90,13 @@ struct RefusalHouse: Sendable {
                 kind: .board, name: "wall", organisation: OrganisationID(2), permissions: [], days: 30,
                 eachMinute: 60),
             by: system)
+        let customers = CustomerSignIn(
+            control: house.control, directory: house.records.customerDirectory, evenly: .zero)
+        let asked = try await customers.ask(
+            number: WebHouse.number(8), language: .zh, address: "127.0.0.1")
+        customer = try await customers.signIn(
+            number: WebHouse.number(8), challenge: asked.challenge, code: try await PortalGuest(house).code(),
+            address: "127.0.0.1")
         samples = [
             "user": user.description, "proposal": proposal.id.description, "token": String(token.token.id),
             "account": account.description, "run": run.description, "bill": bill?.description ?? "",

@@ -1,3 +1,4 @@
+import Control
 import Hummingbird
 import Web
 
@@ -16,8 +17,10 @@ struct RefusalProbe: Sendable {
     private static let methods = ["GET", "POST", "PUT", "DELETE", "PATCH"]
 
     /// Every bad request that `route` must refuse. `others` are all routes, `path` its path with foreign samples.
-    static func all(of route: Route, path: String, among others: [Route], bodyLimit: Int) -> [RefusalProbe] {
-        let asker = Asker(route: route, path: path)
+    static func all(
+        of route: Route, path: String, among others: [Route], bodyLimit: Int, customer: CustomerSession
+    ) -> [RefusalProbe] {
+        let asker = Asker(route: route, path: path, customer: customer)
         var probes = asker.strangers
         if !route.path.parameterNames.isEmpty {
             probes.append(asker.probe("a foreign station's record", 404, as: "b", asker.foreignBody))
@@ -46,6 +49,7 @@ struct RefusalProbe: Sendable {
     private struct Asker {
         let route: Route
         let path: String
+        let customer: CustomerSession
 
         var method: String { route.method.rawValue }
 
@@ -61,7 +65,10 @@ struct RefusalProbe: Sendable {
         /// A session's cookie, its token and the route's own content type.
         func headers(_ login: String?, token: Bool = true, type: String? = nil) -> [(String, String)] {
             var headers: [(String, String)] = []
-            if let login {
+            if login != nil, route.access == .customer {
+                headers.append(("Cookie", "lamplight-customer=\(customer.token)"))
+                if token { headers.append(("X-CSRF-Token", customer.csrf)) }
+            } else if let login {
                 headers.append(("Cookie", "lamplight-session=\(WebHouse.token(login))"))
                 if token { headers.append(("X-CSRF-Token", WebHouse.csrf(login))) }
             }
@@ -119,6 +126,16 @@ struct RefusalProbe: Sendable {
                 var bearer = probe("an unknown API token", 401, as: nil)
                 bearer.headers.append(("Authorization", "Bearer \(String(repeating: "x", count: 48))"))
                 probes.append(bearer)
+            }
+            if route.access == .customer {
+                var clerk = probe("a clerk's session", 401, as: nil)
+                clerk.headers.append(("Cookie", "lamplight-session=\(WebHouse.token("clerk"))"))
+                probes.append(clerk)
+            } else if route.access != .anyone {
+                var guest = probe("a customer's session", 401, as: nil)
+                guest.headers.append(
+                    ("Cookie", "lamplight-customer=\(customer.token); lamplight-session=\(customer.token)"))
+                probes.append(guest)
             }
             if case .may = route.access {
                 probes.append(probe("a role without the permission", 403, as: "bare"))

@@ -21,7 +21,9 @@ import Web
                     Issue.record("\(route.path): RefusalHouse.samples lacks \(route.path.parameterNames)")
                     continue
                 }
-                for probe in RefusalProbe.all(of: route, path: path, among: routes, bodyLimit: limit) {
+                for probe in RefusalProbe.all(
+                    of: route, path: path, among: routes, bodyLimit: limit, customer: console.customer)
+                {
                     try await expect(probe, console.house.client)
                 }
                 let after = try await console.digest()

@@ -1,8 +1,5 @@
-package import Control
-package import Kernel
-internal import Records
-
-/// What a counter of another station is shown of an account: enough to ask the payer "is this yours?", no more.
+/// What is shown of an account where not everything may be: at a counter of another station, on a customer's own page.
+/// Enough to answer "is this yours?", no more.
 package enum NarrowView {
     /// The first and the last character, with stars for those between; of two the first: 王*明, 王*.
     package static func name(_ name: String) -> String {
@@ -21,23 +18,5 @@ package enum NarrowView {
     package static func address(_ address: String) -> String {
         let shown = address.prefix(min(address.count / 2, 6)).prefix { !$0.isNumber }
         return shown + "****"
-    }
-}
-
-/// An account of the company as a counter finds it by its number.
-package struct AccountFound: Sendable, Hashable {
-    package let id: AccountID
-    package let consumerNo: String
-    package let name: String
-    package let address: String
-    package let organisationPath: OrganisationPath
-    /// Another station's, seen narrowly.
-    package let isForeign: Bool
-}
-
-extension Account {
-    /// The same account with its name and address masked and nothing of what it is.
-    var narrow: Account {
-        narrowed(name: NarrowView.name(name), address: NarrowView.address(address))
     }
 }

@@ -1,0 +1,51 @@
+internal import Billing
+internal import Control
+internal import Kernel
+internal import Language
+internal import Web
+
+/// What billing adds to customers' own pages: the last bill, and a year of them.
+extension WebBilling {
+    var portalCard: PortalCard {
+        PortalCard(
+            order: 300,
+            facts: { [billing] visit, own in
+                guard let last = try await billing.bills(of: own, limit: 1).first else { return [] }
+                return [
+                    PortalFact(
+                        label: visit.text("billing.portal.last"),
+                        figure: visit.language.money(last.bill.amount),
+                        caption: visit.text(
+                            "billing.portal.energy",
+                            [
+                                ("month", visit.language.month(last.bill.month)),
+                                ("energy", visit.language.energy(last.bill.energy)),
+                            ]))
+                ]
+            },
+            section: { [billing] visit, own in
+                PortalSection(
+                    title: visit.text("billing.portal.bills"),
+                    rows: try await billing.bills(of: own).map { PortalRow($0, visit) },
+                    empty: visit.text("billing.portal.none"))
+            })
+    }
+}
+
+extension PortalRow {
+    fileprivate init(_ bill: CustomerBill, _ visit: Visit) {
+        let language = visit.language
+        let badge =
+            if bill.outstanding <= .zero {
+                Badge(visit.text("billing.portal.paid"), .good)
+            } else if bill.isOverdue(on: visit.today) {
+                Badge(visit.text("billing.portal.overdue"), .bad)
+            } else {
+                Badge(
+                    visit.text("billing.portal.due", [("day", language.day(bill.bill.dueDay))]), .warn)
+            }
+        self.init(
+            title: language.month(bill.bill.month), detail: language.energy(bill.bill.energy),
+            figure: language.money(bill.bill.amount), badge: badge)
+    }
+}
