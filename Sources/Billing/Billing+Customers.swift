@@ -1,5 +1,6 @@
 package import Control
 package import Kernel
+internal import Store
 internal import Ledger
 
 /// A bill as its own customer is shown it.

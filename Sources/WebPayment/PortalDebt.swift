@@ -1,5 +1,6 @@
 import Control
 import Kernel
+import Ledger
 import Language
 import Payment
 import Web
