@@ -629,11 +629,13 @@ CREATE TRIGGER control_case_key_no_update BEFORE UPDATE ON control_case_key
 BEGIN SELECT RAISE(ABORT, 'control_case_key is append only'); END;
 CREATE TRIGGER control_case_key_no_delete BEFORE DELETE ON control_case_key
 BEGIN SELECT RAISE(ABORT, 'control_case_key is append only'); END;
+/*scatter: every row moves*/
 INSERT INTO control_cover (bucket, absent_id, id, covering_id, first_day, last_day, reason, approved_by,
   approved_at)
 SELECT bucket, user_id, id, cover_id, from_day, until_day, reason, set_by, set_at FROM control_leave
 WHERE user_id <> cover_id;
 DROP TABLE control_leave;
+DELETE FROM control_role_permission WHERE permission = 'control.leave';
 CREATE INDEX control_case_by_number ON control_case (id);
 
 -- control 11: entries from the field and their answers

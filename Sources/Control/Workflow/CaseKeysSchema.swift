@@ -21,6 +21,7 @@ extension ControlSchema {
 
     private static let extra = [
         """
+        /*scatter: every row moves*/
         INSERT INTO control_cover (bucket, absent_id, id, covering_id, first_day, last_day, reason, approved_by,
           approved_at)
         SELECT bucket, user_id, id, cover_id, from_day, until_day, reason, set_by, set_at FROM control_leave
