@@ -16,7 +16,8 @@ extension Control {
     ) throws -> [DutyConflict] {
         let carried = Set(roles)
         return try DutyRows.conflicts(in: transaction).filter { conflict in
-            guard conflict.kind == .person, carried.contains(conflict.one), carried.contains(conflict.other)
+            guard conflict.kind == .person, conflict.organisation.contains(organisation),
+                carried.contains(conflict.one), carried.contains(conflict.other)
             else { return false }
             guard let key = conflict.allowedBy else { return true }
             return try parameter(key, organisation: organisation, on: day, in: transaction).text != "YES"
@@ -32,37 +33,74 @@ extension Control {
         }
     }
 
-    /// Every rule of separation, those of persons first.
+    /// Every rule of separation that holds within the principal's scope, those of persons first.
     package func dutyConflicts(by principal: Principal) async throws -> [DutyConflict] {
-        try await read("control.people", by: principal) { try DutyRows.conflicts(in: $0) }
+        try await read("control.people", by: principal) { transaction in
+            try DutyRows.conflicts(in: transaction).filter {
+                $0.organisation.contains(principal.scope) || principal.scope.contains($0.organisation)
+            }
+        }
     }
 
-    /// Adds an organisation's own rule of separation.
-    /// - Throws: `ControlRefusal.nameTaken` where the pair has one, `.roleUnknown` where a role is none.
+    /// How many people within the scope carry both roles of a rule of persons: a rule made later holds for what is
+    /// granted from then on, and these are to be put right.
+    package func carriers(of conflict: DutyConflict, by principal: Principal) async throws -> Int {
+        guard conflict.kind == .person else { return 0 }
+        let path = conflict.organisation.contains(principal.scope) ? principal.scope : conflict.organisation
+        return try await read("control.people", by: principal) {
+            try DutyRows.carriers(of: conflict.one, and: conflict.other, under: path, in: $0)
+        }
+    }
+
+    /// Adds an organisation's own rule of separation, for it and below; what is granted from then on keeps to it.
+    /// - Throws: `ControlRefusal.nameTaken` where the pair has one there already, `.roleUnknown` where a role is none,
+    ///   `.organisationUnknown`; `PeopleRefusal.nameInvalid` for a clause that is none.
+    @discardableResult
     package func addDutyConflict(
-        _ kind: DutyConflict.Kind, _ one: String, _ other: String, clause: String, by principal: Principal
-    ) async throws {
+        _ kind: DutyConflict.Kind, _ one: String, _ other: String, at organisation: OrganisationID,
+        clause: String, by principal: Principal
+    ) async throws -> DutyConflictID {
+        try Self.check(name: clause)
         guard one != other else { throw ControlRefusal.roleUnknown(other) }
-        try await command("control.roles", by: principal) { act in
-            if kind == .person {
-                for role in [one, other]
-                where try RoleRows.role(role, in: act.transaction) == nil {
-                    throw ControlRefusal.roleUnknown(role)
-                }
+        let id: DutyConflictID = house.ids.next()
+        return try await command("control.roles", by: principal) { act in
+            let place = try visiblePlace(organisation, to: principal, in: act.transaction)
+            let known = try RoleRows.roles(seenFrom: principal.scope, in: act.transaction).map(\.code)
+            for code in [one, other] {
+                let isKnown = kind == .person ? known.contains(code) : Duty.all.contains(Duty(code))
+                if !isKnown { throw ControlRefusal.roleUnknown(code) }
             }
             let pair = [one, other].sorted()
             let conflict = DutyConflict(
-                kind: kind, one: pair[0], other: pair[1], allowedBy: nil, clause: clause)
-            do {
-                try act.transaction.savepoint { try DutyRows.insert(conflict, in: act.transaction) }
-            } catch StoreFault.unique {
+                id: id, kind: kind, organisation: place.path, one: pair[0], other: pair[1], allowedBy: nil,
+                clause: clause)
+            let isThere = try DutyRows.conflicts(in: act.transaction).contains {
+                $0.kind == kind && $0.one == pair[0] && $0.other == pair[1] && $0.allowedBy == nil
+                    && $0.organisation.contains(place.path)
+            }
+            if isThere {
                 throw ControlRefusal.nameTaken(kind: "conflict", name: pair.joined(separator: " – "))
             }
+            try DutyRows.insert(id, conflict, by: principal.user, at: act.now, in: act.transaction)
             try act.audit(
-                bucket: principal.organisation.bucket, action: "control.addDutyConflict",
-                subject: "conflict \(kind.rawValue) \(pair[0]) \(pair[1])",
-                after: AuditValues.json([("clause", clause)]))
+                bucket: place.id.bucket, action: "control.addDutyConflict", subject: "conflict \(id)",
+                after: AuditValues.json([
+                    ("kind", kind.rawValue), ("one", pair[0]), ("other", pair[1]),
+                    ("organisation", place.path.text), ("clause", clause),
+                ]))
+            try act.publish(ControlEvents.people, bucket: place.id.bucket, organisation: place.path)
+            return id
         }
+    }
+
+    /// An organisation's own rule.
+    /// - Throws: `PeopleRefusal.conflictUnknown`, also for one outside the scope or one of the program's.
+    func ownConflict(_ id: DutyConflictID, _ act: Act) throws -> DutyConflict {
+        let found = try DutyRows.conflicts(in: act.transaction).first { $0.id == id }
+        guard let found, act.principal.scope.contains(found.organisation) else {
+            throw PeopleRefusal.conflictUnknown
+        }
+        return found
     }
 
     /// Who did what on a matter, the first first.
@@ -88,7 +126,7 @@ extension Act {
         let done = Set(try DutyRows.duties(of: principal.user, on: subject, in: transaction))
         if done.isEmpty { return }
         let conflict = try DutyRows.conflicts(in: transaction).first {
-            $0.kind == .matter
+            $0.kind == .matter && $0.organisation.contains(principal.scope)
                 && (($0.one == duty.code && done.contains($0.other))
                     || ($0.other == duty.code && done.contains($0.one)))
         }

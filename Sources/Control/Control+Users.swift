@@ -123,7 +123,7 @@ extension Control {
             permissions.formUnion(role.permissions)
         }
         try refuseConflicts(of: roles, at: place.path, on: act.today, in: act.transaction)
-        try Self.refuseJoined(permissions)
+        try refuseJoined(permissions)
         return place
     }
 

@@ -3,11 +3,17 @@ import Store
 
 /// Control's own commands that need a second person.
 package enum ControlCommands {
-    package static let all: [CommandHandler] = [grantRoles, setParameter]
+    package static let all: [CommandHandler] = [grantRoles, setParameter, roleChange, conflictEnd]
 
     package static let rules: [ApprovalRule] = [
         ApprovalRule(
             command: "control.grantRoles", approver: "control.roles.approve",
+            clause: "GB/T 22239—2019 第 8.1.7.3 条：授权和审批"),
+        ApprovalRule(
+            command: "control.changeRole", approver: "control.roles.approve",
+            clause: "GB/T 22239—2019 第 8.1.7.3 条：授权和审批"),
+        ApprovalRule(
+            command: "control.endDutyConflict", approver: "control.roles.approve",
             clause: "GB/T 22239—2019 第 8.1.7.3 条：授权和审批"),
         ApprovalRule(
             command: "control.setParameter", approver: "control.parameters.approve", workingDays: 10,
@@ -56,10 +62,7 @@ package enum ControlCommands {
                 lines: [
                     .init("control.command.user", .text("\(user.name)（\(user.login)）")),
                     .init("control.command.place", .text(place.name)),
-                    .init(
-                        "control.command.roles", before: try names(before, act),
-                        after: try names(input.roles, act)),
-                ], involved: [user.id])
+                ] + lines(before: before, after: input.roles, act), involved: [user.id])
         },
         perform: { input, act in
             let user = try act.control.visibleUser(input.user, to: act.principal, in: act.transaction)
@@ -76,12 +79,24 @@ package enum ControlCommands {
             return after
         })
 
-    /// Templates by the catalogue, an organisation's own roles by the name it gave them.
-    private static func names(_ roles: [String], _ act: Act) throws -> CommandPicture.Value {
-        let own = try roles.compactMap { try RoleRows.role($0, in: act.transaction)?.name }
-        return own.isEmpty
-            ? .messages(roles.sorted().map { "control.role.\($0)" })
-            : .text(roles.sorted().joined(separator: ", "))
+    /// Templates by the catalogue; an organisation's own roles, where there are any, by the name it gave them.
+    private static func lines(before: [String], after: [String], _ act: Act) throws -> [CommandPicture.Line] {
+        func own(_ roles: [String]) throws -> [String] {
+            try roles.compactMap { try RoleRows.role($0, in: act.transaction)?.name }.sorted()
+        }
+        func templates(_ roles: [String]) -> CommandPicture.Value {
+            .messages(roles.filter { RoleCode(rawValue: $0) != nil }.sorted().map { "control.role.\($0)" })
+        }
+        let (had, has) = (try own(before), try own(after))
+        let line = CommandPicture.Line(
+            "control.command.roles", before: templates(before), after: templates(after))
+        guard !(had + has).isEmpty else { return [line] }
+        return [
+            line,
+            .init(
+                "control.command.ownRoles", before: .text(had.joined(separator: "、")),
+                after: .text(has.joined(separator: "、"))),
+        ]
     }
 
     private static let setParameter = CommandHandler(

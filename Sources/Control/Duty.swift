@@ -1,3 +1,5 @@
+package import Kernel
+
 /// What somebody did on a matter, for the rule that another person must do the rest.
 package struct Duty: Sendable, Hashable, ExpressibleByStringLiteral {
     /// `READ`, as the table of conflicts names it.
@@ -15,7 +17,13 @@ package struct Duty: Sendable, Hashable, ExpressibleByStringLiteral {
     package static let verify: Duty = "VERIFY"
     /// 核验.
     package static let checkVerification: Duty = "CHECK_VERIFICATION"
+
+    /// Those that rules of separation name.
+    package static let all: [Duty] = [.read, .check, .approveRefund, .verify, .checkVerification]
 }
+
+package enum DutyConflictKind {}
+package typealias DutyConflictID = Identifier<DutyConflictKind>
 
 /// Two duties that one person may not have: as roles at all, or on one matter.
 package struct DutyConflict: Sendable, Hashable {
@@ -26,7 +34,11 @@ package struct DutyConflict: Sendable, Hashable {
         case matter = "MATTER"
     }
 
+    /// Of an organisation's own rule; nil for one of the program, which follows from the law and stays.
+    package let id: DutyConflictID?
     package let kind: Kind
+    /// Where it holds, and below.
+    package let organisation: OrganisationPath
     /// A role's code or a duty's; the lesser of the two.
     package let one: String
     package let other: String

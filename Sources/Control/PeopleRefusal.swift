@@ -4,6 +4,8 @@ package enum PeopleRefusal: Refusal, Equatable {
     case userUnknown
     case positionUnknown
     case coverUnknown
+    /// There is no such rule of one's own.
+    case conflictUnknown
     /// The two may not be one person's.
     case dutiesConflict(one: String, other: String, clause: String)
     /// The same person did the other duty on this matter.
@@ -32,6 +34,7 @@ package enum PeopleRefusal: Refusal, Equatable {
         case .userUnknown: "control.refusal.userUnknown"
         case .positionUnknown: "control.refusal.positionUnknown"
         case .coverUnknown: "control.refusal.coverUnknown"
+        case .conflictUnknown: "control.refusal.conflictUnknown"
         case .dutiesConflict: "control.refusal.dutiesConflict"
         case .samePerson: "control.refusal.samePerson"
         case .notToOneself: "control.refusal.notToOneself"
@@ -49,7 +52,7 @@ package enum PeopleRefusal: Refusal, Equatable {
 
     package var kind: RefusalKind {
         switch self {
-        case .userUnknown, .positionUnknown, .coverUnknown: .notFound
+        case .userUnknown, .positionUnknown, .coverUnknown, .conflictUnknown: .notFound
         case .placeUnfit, .permissionUnknown, .coverDaysInvalid, .nameInvalid: .invalid
         case .notToOneself: .forbidden
         case .dutiesConflict, .samePerson, .placeHolds, .placeMovesPeople, .permissionsConflict,
@@ -69,7 +72,9 @@ package enum PeopleRefusal: Refusal, Equatable {
         case .permissionNeeded(let permission), .permissionUnknown(let permission):
             [("permission", permission)]
         case .nameInvalid(let longest): [("longest", String(longest))]
-        case .userUnknown, .positionUnknown, .coverUnknown, .notToOneself, .coverDaysInvalid: []
+        case .userUnknown, .positionUnknown, .coverUnknown, .conflictUnknown, .notToOneself,
+            .coverDaysInvalid:
+            []
         }
     }
 }

@@ -28,6 +28,16 @@ enum RoleRows {
         }.filter { $0.organisation.contains(scope) || scope.contains($0.organisation) }
     }
 
+    /// Everybody who carries a role, also those who are disabled now.
+    static func carriers(of code: String, in transaction: any Transaction) throws -> [UserID] {
+        try transaction.all(
+            """
+            SELECT user_id FROM control_user_role WHERE role = \(code) ORDER BY user_id
+            /*scatter: everybody of a company who carries a role*/
+            """
+        ) { try $0.id(0) }
+    }
+
     private static func role(_ row: any Row, in transaction: any Transaction, people: Int) throws -> Role {
         let code = try row.text(0)
         return Role(

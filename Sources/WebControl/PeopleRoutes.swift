@@ -9,6 +9,9 @@ extension WebControl {
     static let newUserLink = "/control/users/new"
     static let userPath = PathTemplate("/control/users/{user}")
     static let rolesLink = "/control/roles"
+    static let newRoleLink = "/control/roles/new"
+    static let conflictsLink = "/control/roles/conflicts"
+    static let conflictEndPath = PathTemplate("/control/roles/conflicts/{conflict}/end")
     static let rolePath = PathTemplate("/control/roles/{role}")
 
     static let looking = Access.may("control.people")
@@ -25,6 +28,12 @@ extension WebControl {
             .get(Self.userPath.description, Self.looking) { try await UserPage.answer($0, self) },
             .post(Self.userPath.description, Self.looking) { try await UserPage.change($0, self) },
             .get(Self.rolesLink, Self.looking) { try await RolesPage.answer($0, self) },
+            .get(Self.newRoleLink, Self.granting) { try await RolePage.answerNew($0, self) },
+            .post(Self.newRoleLink, Self.granting) { try await RolePage.create($0, self) },
+            .post(Self.conflictsLink, Self.granting) { try await RolesPage.addConflict($0, self) },
+            .post(Self.conflictEndPath.description, Self.granting) {
+                try await RolesPage.endConflict($0, self)
+            },
             .get(Self.rolePath.description, Self.looking) { try await RolePage.answer($0, self) },
             .post(Self.rolePath.description, Self.granting) { try await RolePage.change($0, self) },
             .get("/api/v1/control/users", Self.looking) { try await PeopleAPI.users($0, self) },
@@ -44,6 +53,17 @@ extension WebControl {
                 try await PeopleAPI.createPlace($0, self)
             },
             .get("/api/v1/control/roles", Self.looking) { try await PeopleAPI.roles($0, self) },
+            .post("/api/v1/control/roles", Self.granting) { try await RolesAPI.create($0, self) },
+            .post("/api/v1/control/roles/{role}/permissions", Self.granting) {
+                try await RolesAPI.change($0, self)
+            },
+            .get("/api/v1/control/duty-conflicts", Self.looking) { try await RolesAPI.conflicts($0, self) },
+            .post("/api/v1/control/duty-conflicts", Self.granting) {
+                try await RolesAPI.addConflict($0, self)
+            },
+            .post("/api/v1/control/duty-conflicts/{conflict}/end", Self.granting) {
+                try await RolesAPI.endConflict($0, self)
+            },
         ]
     }
 

@@ -97,7 +97,10 @@ struct RefusalHouse: Sendable {
         customer = try await customers.signIn(
             number: WebHouse.number(8), challenge: asked.challenge, code: try await PortalGuest(house).code(),
             address: "127.0.0.1")
+        let conflict = try await house.control.addDutyConflict(
+            .person, "collector", "counterClerk", at: OrganisationID(2), clause: "所务会", by: system)
         samples = [
+            "conflict": conflict.description,
             "user": user.description, "proposal": proposal.id.description, "token": String(token.token.id),
             "account": account.description, "run": run.description, "bill": bill?.description ?? "",
             "payment": receipt.payment.id.description,

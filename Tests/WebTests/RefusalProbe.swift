@@ -100,6 +100,10 @@ struct RefusalProbe: Sendable {
                 #"{"reasonCode":"TWICE","reason":"a reason"}"#
             case ("POST", "/api/v1/accounts/{account}/unmask"): #"{"field":"phone","reason":"a call"}"#
             case ("POST", "/control/users/{user}"): "do=disable"
+            case ("POST", "/api/v1/control/roles/{role}/permissions"):
+                #"{"permissions":[],"before":[]}"#
+            case ("POST", "/api/v1/control/duty-conflicts/{conflict}/end"): #"{"reason":"a rota"}"#
+            case ("POST", "/control/roles/conflicts/{conflict}/end"): "reason=a+rota"
             case ("POST", "/api/v1/control/users/{user}/roles"):
                 #"{"roles":["stationHead"],"reason":"a rota"}"#
             case ("POST", let path) where path.hasPrefix("/api/v1/control/proposals/"):

@@ -57,7 +57,7 @@ import WebRecords
                 let phone = "1380000\(1_000 + other)"
                 for words in [secret, number, phone, "M\(20_000 + other)", address] {
                     let escaped = words.utf8.map { "%" + String($0, radix: 16, uppercase: true) }.joined()
-                    for path in ["/records?q=\(escaped)", "/api/v1/accounts?q=\(escaped)"] {
+                    for path in ["/records?q=\(escaped)", "/api/v1/accounts?query=\(escaped)"] {
                         let found = try await house.get(path, as: clerk)
                         #expect(
                             !found.body.contains("\"id\":\"\(id)\"")
