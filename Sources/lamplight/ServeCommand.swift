@@ -3,6 +3,7 @@ import Control
 import Foundation
 import Kernel
 import Logging
+import Records
 import Reports
 import ServiceLifecycle
 import Store
