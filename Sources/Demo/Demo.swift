@@ -13,8 +13,7 @@ package import Store
 /// - In the books: `build` lives through the months by the rooms' own front doors and a clock that it moves:
 ///   accounts are opened, readings loaded, months run, checked and released, payments taken (`DemoLife`).
 /// - `addPeople`, afterwards: passwords and seeds are random, so they are no part of the utility's fixed bytes.
-/// - `addCases`, after that: the contact sheets that those people have in hand (`DemoSheet`, `DemoCases`), and
-///   `addWorkOrders`, those of the people in the field.
+/// - `addCases`, after that: the contact sheets that those people have in hand (`DemoSheet`, `DemoCases`).
 package struct Demo: Sendable {
     private let clock: DemoClock
     private let writes: GatheredWrites

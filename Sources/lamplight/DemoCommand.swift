@@ -50,7 +50,6 @@ struct DemoCommand: AsyncParsableCommand {
         }
         let people = try await Demo.addPeople(control: installation.control)
         try await demo.addCases()
-        try await Demo.addWorkOrders(control: installation.control)
         bar.finish()
         try Installation.writePrivately(Self.text(people), to: settings.signInsFile)
         try output.answer(

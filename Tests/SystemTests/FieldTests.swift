@@ -35,16 +35,17 @@ import Testing
         try await server.goAway()
         try phone.open(server.base + "/field/")
         try await phone.wait(for: "离线", in: "#line")
-        try await phone.click(".phone-card")
+        try await Self.open("核实表箱封印", phone)
         try await phone.type("已重新施封", into: "#field-report")
         try await phone.wait(for: "已存在本机", in: "#kept")
         try phone.open(server.base + "/field/#/")
         try phone.open("about:blank")
         try phone.open(server.base + "/field/")
         try await phone.wait(for: "填写中", in: ".phone-card")
-        try await phone.click(".phone-card")
-        let report = try await phone.find("#field-report")
-        #expect(try phone.property("value", of: report) == "已重新施封")
+        try await Self.open("核实表箱封印", phone)
+        try await phone.wait(for: "what was typed") {
+            try phone.run("return document.querySelector('#field-report')?.value") == "\"已重新施封\""
+        }
         // Without a day it is not entered; with one it waits.
         try await phone.click("#form button[type=submit]")
         try await phone.wait(for: "请更正", in: "#notice")
@@ -75,13 +76,17 @@ import Testing
 
         // Another phone of the same person does the other order while this one is filling it in.
         try phone.open(server.base + "/field/#/")
-        try await phone.wait(for: "补抄锁门户示数", in: ".phone-card")
-        try await phone.click(".phone-card")
+        try await Self.open("补抄锁门户示数", phone)
         try await phone.type("示数 5231", into: "#field-report")
         try second.open("about:blank")
         try second.open(server.base + "/field/")
-        try await second.wait(for: "one order left", until: { try second.findAll(".phone-card").count == 1 })
-        try await second.click(".phone-card")
+        try await second.wait(for: "one order less") {
+            try second.run(
+                "const list = document.querySelector('.phone-list')?.textContent ?? '封印'; return list.includes('封印')"
+            )
+                == "false"
+        }
+        try await Self.open("补抄锁门户示数", second)
         try await second.type("门锁未开", into: "#field-report")
         try Self.fill(second, day: "2026-11-21")
         try await second.click("#form button[type=submit]")
@@ -110,7 +115,7 @@ import Testing
             window.fetch = (...given) => String(given[0]).endsWith("/entries")
               ? Promise.reject(new TypeError("no line")) : real(...given);
             """)
-        try await phone.click(".phone-card")
+        try await Self.open("核实表箱封印", phone)
         try await phone.type("港区的事", into: "#field-report")
         try Self.fill(phone, day: "2026-11-22")
         try await phone.click("#form button[type=submit]")
@@ -135,6 +140,40 @@ import Testing
         try phone.open(server.base + "/field/#/queue")
         try await phone.wait(for: "已收下", in: ".phone-card")
         #expect(try await Self.entries(server) == 1)
+
+        // The other order is suspended and resumed while its form is being filled in: it is still this person's, so mine
+        // can be taken on what it has become.
+        try await phone.click("[data-tab=work]")
+        try await Self.open("补抄锁门户示数", phone)
+        try await phone.type("示数 880", into: "#field-report")
+        _ = try phone.run(
+            """
+            const ask = (method, path, csrf, body) => {
+              const request = new XMLHttpRequest();
+              request.open(method, path, false);
+              if (body) request.setRequestHeader("Content-Type", "application/json");
+              if (csrf) request.setRequestHeader("X-CSRF-Token", csrf);
+              request.send(body ? JSON.stringify(body) : null);
+              return request;
+            };
+            const work = JSON.parse(ask("GET", "/api/v1/field/work").responseText);
+            const task = work.kinds[0].tasks.find((task) => task.title === "补抄锁门户示数");
+            const path = "/api/v1/control/cases/" + task.id;
+            const version = Number(task.version);
+            const answers = [ask("POST", path + "/suspend", work.csrf, { version, reason: "等客户开门" }),
+              ask("POST", path + "/resume", work.csrf, { version: version + 1 })];
+            if (answers.some((answer) => answer.status >= 300)) throw new Error(answers.map((a) => a.responseText).join());
+            """)
+        try Self.fill(phone, day: "2026-11-22")
+        try await phone.click("#form button[type=submit]")
+        try await phone.click(".phone-card[data-state=conflict]")
+        try await phone.wait(for: "恢复办理", in: "#main")
+        try await phone.click(".phone-actions .button.primary")
+        try await phone.wait(for: "已重新提交", in: ".phone-list")
+        try await phone.wait(for: "both orders taken") {
+            try phone.findAll(".phone-card[data-state=accepted]").count == 2
+        }
+        #expect(try await Self.entries(server) == 3)
     }
 
     @Test func `a certificate of our own is made once, kept from others, and one that was given is used`()
@@ -183,6 +222,15 @@ import Testing
             #expect(try await refused.status() != 0)
             #expect(refused.lines.contains { $0.contains(part) }, "\(flags)")
         }
+    }
+
+    /// Goes to the form of the order of that title.
+    private static func open(_ title: String, _ phone: Browser) async throws {
+        try await phone.wait(for: title, in: ".phone-card")
+        _ = try phone.run(
+            """
+            [...document.querySelectorAll(".phone-card")].find((card) => card.textContent.includes("\(title)")).click();
+            """)
     }
 
     /// Sets the day as a phone's own picker does.
