@@ -88,14 +88,13 @@ extension DemoLife {
         return payments
     }
 
-    /// The smallest round of the station is told of an interruption by text and of a visit by telephone.
+    /// The smallest round of a dozen or more of the station is told of an interruption by text and of a visit by telephone.
     func tellPeople() async throws {
         let control = doors.control
         let routes = Dictionary(
             grouping: plan.accounts.filter { $0.station.place.path == station.path }, by: \.account.route)
-        guard let route = routes.min(by: { ($0.value.count, $0.key) < ($1.value.count, $1.key) })?.key else {
-            return
-        }
+        let rounds = routes.sorted { ($0.value.count, $0.key) < ($1.value.count, $1.key) }
+        guard let route = (rounds.first { $0.value.count >= 12 } ?? rounds.last)?.key else { return }
         let filter = ContactFilter(organisation: station.path, route: route)
         let one = try await control.startNotice(
             NoticeOrder(
