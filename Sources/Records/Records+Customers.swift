@@ -29,7 +29,9 @@ extension Records {
                 guard let id = try records.accountID(consumerNo: number, in: transaction),
                     let account = try AccountRows.account(id, in: transaction)
                 else { return nil }
-                let phone = try AccountRows.sealed(id, in: transaction).phone.map { try keys.open($0) }
+                let written = try AccountRows.sealed(id, in: transaction).phone.map { try keys.open($0) }
+                // A number with a trunk code in front is a landline: no text message reaches it.
+                let phone = written.map(PersonalData.digits).flatMap { $0.hasPrefix("0") ? nil : $0 }
                 return CustomerContact(
                     account: id, customer: account.customer, phone: phone, isOpen: account.state == .active,
                     organisation: account.organisation, organisationPath: account.organisationPath)

@@ -1,5 +1,6 @@
 import Control
 import Kernel
+import Language
 import Records
 import Store
 import TestSupport

@@ -1,6 +1,7 @@
 import Billing
 import Control
 import Kernel
+import Language
 import Payment
 import Reports
 import Store
