@@ -1,6 +1,8 @@
 import Control
 import Foundation
+import Hummingbird
 import Kernel
+import Store
 import TestSupport
 import Testing
 import Web

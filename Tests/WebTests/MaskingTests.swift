@@ -1,4 +1,6 @@
 import Control
+import Foundation
+import Hummingbird
 import Kernel
 import Ledger
 import Payment

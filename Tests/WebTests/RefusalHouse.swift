@@ -3,6 +3,7 @@ import Control
 import Kernel
 import Language
 import Payment
+import Records
 import Reports
 import Store
 import Synchronization
