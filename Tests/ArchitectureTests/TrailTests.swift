@@ -10,6 +10,7 @@ import Testing
             "a job begins; the entry is written when it is asked for and when it ends",
         "Sources/Control/Control+Schedules.swift": "claims a due time; the entry is written when it has run",
         "Sources/Control/Control+Tokens.swift": "when a token was last used",
+        "Sources/Control/CustomerSignIn.swift": "when a customer's session was last seen",
         "Sources/Control/MessageWorker.swift": "claims a message; the entry is written when it has gone out",
         "Sources/Control/SignIn.swift": "when a session was last seen",
         "Sources/Control/WebhookWorker.swift":

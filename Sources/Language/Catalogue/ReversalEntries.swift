@@ -63,6 +63,11 @@ extension Catalogue {
             "control.parameter.payment.reverse.approval.seniorFromFen", "冲正须财务审批的起点金额",
             "Reversals that need the accountant, from"
         ),
+        ("control.parameter.payment.reverse.ownSameDay.ALLOWED", "允许", "Allowed"),
+        ("control.parameter.payment.reverse.ownSameDay.NEVER", "一律须他人审批", "Never, always by another"),
+        ("control.parameter.payment.reverse.approval.needed.ALWAYS", "一律审批", "Always"),
+        ("control.parameter.payment.reverse.approval.needed.FROM_AMOUNT", "达到金额时审批", "From an amount"),
+        ("control.parameter.payment.reverse.approval.needed.NEVER", "不须审批", "Never"),
         (
             "control.parameter.payment.reverse.approval.workingDays", "冲正申请有效工作日",
             "Working days a reversal's proposal holds"
