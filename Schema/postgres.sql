@@ -587,6 +587,40 @@ DROP TABLE control_leave;
 DELETE FROM control_role_permission WHERE permission = 'control.leave';
 CREATE INDEX control_case_by_number ON control_case (id);
 
+-- control 10: customers' sign-in codes and sessions
+CREATE TABLE control_customer_code (
+    bucket INTEGER NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
+    challenge_hash BYTEA NOT NULL,
+    code_digest BYTEA NOT NULL,
+    made_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    tries INTEGER NOT NULL,
+    used_at BIGINT,
+    PRIMARY KEY (bucket, subject)
+);
+CREATE TABLE control_customer_count (
+    bucket INTEGER NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
+    since BIGINT NOT NULL,
+    codes INTEGER NOT NULL,
+    PRIMARY KEY (bucket, subject)
+);
+CREATE TABLE control_customer_session (
+    bucket INTEGER NOT NULL,
+    token_hash BYTEA NOT NULL,
+    customer_id BIGINT NOT NULL,
+    account_id BIGINT NOT NULL,
+    csrf TEXT COLLATE "C" NOT NULL,
+    address TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    idle_ms BIGINT NOT NULL,
+    ended_at BIGINT,
+    PRIMARY KEY (bucket, token_hash)
+);
+
 -- control 11: entries from the field and their answers
 CREATE TABLE control_field_entry (
     bucket INTEGER NOT NULL,
@@ -604,6 +638,21 @@ CREATE TABLE control_field_entry (
     PRIMARY KEY (bucket, user_id, entry_key)
 );
 REVOKE UPDATE, DELETE, TRUNCATE ON control_field_entry FROM PUBLIC;
+
+-- control 13: an organisation's own rules of separation
+CREATE TABLE control_own_conflict (
+    id BIGINT NOT NULL PRIMARY KEY,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('PERSON', 'MATTER')),
+    one TEXT COLLATE "C" NOT NULL,
+    other TEXT COLLATE "C" NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    clause TEXT COLLATE "C" NOT NULL,
+    added_by BIGINT NOT NULL,
+    added_at BIGINT NOT NULL,
+    ended_by BIGINT,
+    ended_at BIGINT,
+    CHECK (one < other)
+);
 
 -- control 14: whom a notice was written to; language and kinds of a person's wishes
 CREATE TABLE control_notice_recipient (

@@ -638,6 +638,40 @@ DROP TABLE control_leave;
 DELETE FROM control_role_permission WHERE permission = 'control.leave';
 CREATE INDEX control_case_by_number ON control_case (id);
 
+-- control 10: customers' sign-in codes and sessions
+CREATE TABLE control_customer_code (
+    bucket INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    challenge_hash BLOB NOT NULL,
+    code_digest BLOB NOT NULL,
+    made_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    tries INTEGER NOT NULL,
+    used_at INTEGER,
+    PRIMARY KEY (bucket, subject)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_customer_count (
+    bucket INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    codes INTEGER NOT NULL,
+    PRIMARY KEY (bucket, subject)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_customer_session (
+    bucket INTEGER NOT NULL,
+    token_hash BLOB NOT NULL,
+    customer_id INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    csrf TEXT NOT NULL,
+    address TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    idle_ms INTEGER NOT NULL,
+    ended_at INTEGER,
+    PRIMARY KEY (bucket, token_hash)
+) STRICT, WITHOUT ROWID;
+
 -- control 11: entries from the field and their answers
 CREATE TABLE control_field_entry (
     bucket INTEGER NOT NULL,
@@ -658,6 +692,21 @@ CREATE TRIGGER control_field_entry_no_update BEFORE UPDATE ON control_field_entr
 BEGIN SELECT RAISE(ABORT, 'control_field_entry is append only'); END;
 CREATE TRIGGER control_field_entry_no_delete BEFORE DELETE ON control_field_entry
 BEGIN SELECT RAISE(ABORT, 'control_field_entry is append only'); END;
+
+-- control 13: an organisation's own rules of separation
+CREATE TABLE control_own_conflict (
+    id INTEGER NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('PERSON', 'MATTER')),
+    one TEXT NOT NULL,
+    other TEXT NOT NULL,
+    organisation_path TEXT NOT NULL,
+    clause TEXT NOT NULL,
+    added_by INTEGER NOT NULL,
+    added_at INTEGER NOT NULL,
+    ended_by INTEGER,
+    ended_at INTEGER,
+    CHECK (one < other)
+) STRICT, WITHOUT ROWID;
 
 -- control 14: whom a notice was written to; language and kinds of a person's wishes
 CREATE TABLE control_notice_recipient (

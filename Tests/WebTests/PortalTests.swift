@@ -1,6 +1,7 @@
 import Control
 import Foundation
 import Kernel
+import Payment
 import Language
 import Payment
 import Records
