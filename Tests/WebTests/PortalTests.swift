@@ -1,7 +1,6 @@
 import Control
 import Foundation
 import Kernel
-import Payment
 import Language
 import Payment
 import Records
