@@ -125,7 +125,7 @@ struct PortalGuest: Sendable {
                 ) { try $0.int64(0) }
                 try transaction.run(
                     """
-                    UPDATE records_account SET customer_id = \(mine), state = 'CLOSED'
+                    UPDATE records_account SET customer_id = \(mine), state = 'CLOSED', closed_on = \(WebHouse.today)
                     WHERE bucket = \(house.accounts[1].bucket) AND id = \(house.accounts[1])
                     """)
             }
