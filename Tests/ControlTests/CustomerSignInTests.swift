@@ -226,10 +226,10 @@ private struct Door {
             let session = try await door.enter("1001", challenge, code)
             let digests = try await door.control.house.database.read { transaction in
                 try transaction.all(
-                    "SELECT code_digest, challenge_hash FROM control_customer_code /*scatter: a test reads all buckets*/"
+                    "SELECT code_digest, challenge_hash FROM control_customer_code /*scatter: a test reads every bucket*/"
                 ) { (try $0.blob(0), try $0.blob(1)) }
                     + transaction.all(
-                        "SELECT token_hash, token_hash FROM control_customer_session /*scatter: a test reads all buckets*/"
+                        "SELECT token_hash, token_hash FROM control_customer_session /*scatter: a test reads every bucket*/"
                     ) { (try $0.blob(0), try $0.blob(1)) }
             }
             #expect(digests.count == 2)

@@ -125,7 +125,7 @@ struct PortalGuest: Sendable {
                 ) { try $0.int64(0) }
                 try transaction.run(
                     """
-                    UPDATE records_account SET customer_id = \(mine), state = 'CLOSED', closed_on = 20261031
+                    UPDATE records_account SET customer_id = \(mine), state = 'CLOSED', closed_on = \(WebHouse.today)
                     WHERE bucket = \(house.accounts[1].bucket) AND id = \(house.accounts[1])
                     """)
             }
@@ -135,7 +135,7 @@ struct PortalGuest: Sendable {
             #expect(accounts.body.contains("1000000000") && accounts.body.contains("1000000001"))
             #expect(accounts.body.contains("已销户") && !accounts.body.contains("1000000002"))
             #expect(try await customer.get("/portal/accounts/\(house.accounts[1])").status == 200)
-            for other in ["\(house.accounts[2])", "1", "x", "0"] {
+            for other in ["\(house.accounts[2])", "999999", "x"] {
                 #expect(try await customer.get("/portal/accounts/\(other)").status == 404, "\(other)")
             }
             // A closed account opens nothing, and its page says what every other says.
