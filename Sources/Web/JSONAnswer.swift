@@ -33,7 +33,7 @@ enum JSONAnswer {
 }
 
 /// An error for machines: RFC 9457, `application/problem+json`.
-struct Problem: Encodable {
+struct Problem: Codable {
     let type: String
     let title: String
     let status: Int

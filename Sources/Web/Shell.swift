@@ -9,4 +9,6 @@ struct Shell: Sendable {
     let navigation: Navigation
     let cards: [WorkbenchCard]
     let work: [WorkbenchWork]
+    /// The description of the machine's door, as it is served.
+    let openAPI: [UInt8]
 }

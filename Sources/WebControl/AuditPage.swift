@@ -116,15 +116,23 @@ extension WebControl {
                     filter, after: visit.query("after"), limit: Control.auditPage, by: visit.principal)
                 return try visit.json(
                     AuditAnswer(entries: page.records.map(AuditAnswer.Entry.init), next: page.next))
-            },
+            }
+            .described(
+                "control.audit.list", "The audit log of a span of days, the last week where none is named.",
+                query: [
+                    .day("from", "First day."), .day("to", "Last day."), .text("login", "Who."),
+                    .text("subject", "What it was done to, such as `account 12`."),
+                    .text("action", "What was done, or its beginning."),
+                    .text("organisation", "An organisation's id."),
+                ], gives: AuditAnswer.self),
         ]
     }
 
-    private struct AuditAnswer: Encodable {
+    struct AuditAnswer: Codable {
         let entries: [Entry]
         let next: String?
 
-        struct Entry: Encodable {
+        struct Entry: Codable {
             let bucket: Int
             let day: String
             let sequence: String

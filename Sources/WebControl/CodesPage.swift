@@ -72,7 +72,9 @@ extension WebControl {
                     try await control.allCodes(visit.parameters["table"] ?? "", by: visit.principal).map {
                         CodeAnswer($0)
                     })
-            },
+            }
+            .described(
+                "control.codes.list", "A code table with its whole history.", gives: [CodeAnswer].self),
             .post("/api/v1/control/codes/{table}", Self.keep) { visit in
                 let order = try visit.decode(CodeAnswer.self)
                 guard let from = Day(text: order.from) else { throw WebRefusal.badJSON("/from") }
@@ -86,7 +88,10 @@ extension WebControl {
                         table: table, code: order.code, zh: order.zh, en: order.en, from: from, until: until,
                         position: order.position ?? 1_000, clause: order.clause), by: visit.principal)
                 return try visit.json(order)
-            },
+            }
+            .described(
+                "control.codes.add", "Adds a code that holds from a day on.", takes: CodeAnswer.self,
+                gives: CodeAnswer.self),
         ]
     }
 

@@ -31,12 +31,21 @@ extension WebControl {
                 let messages = try await control.messages(
                     state: state, before: before, limit: Self.pageSize, by: visit.principal)
                 return try visit.json(messages.map { MessageAnswer($0, nil) })
-            },
+            }
+            .described(
+                "control.messages.list", "Messages to customers, the newest first.",
+                query: [
+                    Operation.Parameter(
+                        "state", .words(MessageState.allCases.map(\.rawValue)), "Those of one state.")
+                ], gives: [MessageAnswer].self),
             .get("/api/v1/control/messages/{message}", .may("control.messages")) { visit in
                 let (message, proofs) = try await control.message(
                     try visit.id("message"), by: visit.principal)
                 return try visit.json(MessageAnswer(message, proofs))
-            },
+            }
+            .described(
+                "control.messages.get", "One message and what its carriers reported.",
+                gives: MessageAnswer.self),
         ]
     }
 
@@ -94,8 +103,8 @@ extension WebControl {
 }
 
 /// A message as the API tells of it.
-struct MessageAnswer: Encodable {
-    struct Proof: Encodable {
+struct MessageAnswer: Codable {
+    struct Proof: Codable {
         let at: String
         let carrier: String
         let outcome: String

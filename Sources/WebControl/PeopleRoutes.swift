@@ -1,4 +1,5 @@
 import Control
+import Hummingbird
 import Kernel
 import Language
 import Web
@@ -15,6 +16,9 @@ extension WebControl {
     static let keeping = Access.may("control.users")
     static let granting = Access.may("control.roles")
 
+    static let secondPersonNote =
+        "202 with a proposal where a second person must agree; it is carried out when they do."
+
     var peopleRoutes: [Route] {
         [
             .get(Self.placesLink, Self.looking) { try await PlacesPage.answer($0, self) },
@@ -27,23 +31,50 @@ extension WebControl {
             .get(Self.rolesLink, Self.looking) { try await RolesPage.answer($0, self) },
             .get(Self.rolePath.description, Self.looking) { try await RolePage.answer($0, self) },
             .post(Self.rolePath.description, Self.granting) { try await RolePage.change($0, self) },
-            .get("/api/v1/control/users", Self.looking) { try await PeopleAPI.users($0, self) },
-            .post("/api/v1/control/users", Self.keeping) { try await PeopleAPI.create($0, self) },
-            .get("/api/v1/control/users/{user}", Self.looking) { try await PeopleAPI.user($0, self) },
+            .get("/api/v1/control/users", Self.looking) { try await PeopleAPI.users($0, self) }
+                .described(
+                    "control.users.list", "The users of the reader's scope.",
+                    query: [
+                        .text("q", "Part of a login or name."), .text("place", "An organisation's id."),
+                        .text("role", "A role's code."),
+                    ], gives: [UserAnswer].self),
+            .post("/api/v1/control/users", Self.keeping) { try await PeopleAPI.create($0, self) }
+                .described(
+                    "control.users.create", "Makes a user without roles, with a password for the first time.",
+                    takes: PeopleAPI.NewUser.self, gives: PeopleAPI.Made.self, status: .created),
+            .get("/api/v1/control/users/{user}", Self.looking) { try await PeopleAPI.user($0, self) }
+                .described("control.users.get", "One user.", gives: UserAnswer.self),
             .post("/api/v1/control/users/{user}/roles", Self.granting) {
                 try await PeopleAPI.grant($0, self)
-            },
+            }
+            .described(
+                "control.users.grant", "Gives a user these roles in place of those they have.",
+                Self.secondPersonNote, takes: PeopleAPI.Grant.self, gives: UserAnswer.self,
+                otherwise: [.accepted: ProposalAnswer.self]),
             .post("/api/v1/control/users/{user}/disable", Self.keeping) {
                 try await PeopleAPI.disable($0, self)
-            },
+            }
+            .described(
+                "control.users.disable", "Ends a user's sessions and lets them in no more.",
+                gives: UserAnswer.self),
             .post("/api/v1/control/users/{user}/enable", Self.keeping) {
                 try await PeopleAPI.enable($0, self)
-            },
-            .get("/api/v1/control/organisations", Self.looking) { try await PeopleAPI.places($0, self) },
+            }
+            .described("control.users.enable", "Lets a user in again.", gives: UserAnswer.self),
+            .get("/api/v1/control/organisations", Self.looking) { try await PeopleAPI.places($0, self) }
+                .described(
+                    "control.organisations.list", "The tree of organisations within the reader's scope.",
+                    gives: [PlaceAnswer].self),
             .post("/api/v1/control/organisations", Self.keeping) {
                 try await PeopleAPI.createPlace($0, self)
-            },
-            .get("/api/v1/control/roles", Self.looking) { try await PeopleAPI.roles($0, self) },
+            }
+            .described(
+                "control.organisations.create", "Makes an organisation under another.",
+                takes: PeopleAPI.NewPlace.self, gives: PlaceAnswer.self, status: .created),
+            .get("/api/v1/control/roles", Self.looking) { try await PeopleAPI.roles($0, self) }
+                .described(
+                    "control.roles.list", "The roles and their permissions.",
+                    gives: [PeopleAPI.RoleAnswer].self),
         ]
     }
 

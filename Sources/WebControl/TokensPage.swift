@@ -111,15 +111,18 @@ extension WebControl {
             },
             .get("/api/v1/control/tokens", .may("control.tokens")) { visit in
                 try visit.json(try await control.tokens(by: visit.principal).map(TokenAnswer.init))
-            },
+            }
+            .described(
+                "control.tokens.list", "Machines' tokens, without their secrets.", gives: [TokenAnswer].self),
             .delete("/api/v1/control/tokens/{token}", .may("control.tokens")) { visit in
                 try await control.revokeToken(try Self.number(visit), by: visit.principal)
                 return Response(status: .noContent)
-            },
+            }
+            .described("control.tokens.revoke", "Revokes a token at once.", status: .noContent),
         ]
     }
 
-    private struct TokenAnswer: Encodable {
+    struct TokenAnswer: Codable {
         let id: String
         let kind: String
         let name: String

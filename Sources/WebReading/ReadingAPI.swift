@@ -9,7 +9,7 @@ import Web
 /// Reading for programs. Ids, versions and register values are decimal strings, days and months ISO 8601.
 enum ReadingAPI {
     /// A month's registers and the energy of the year before it.
-    struct Month: Encodable {
+    struct Month: Codable {
         let account: String
         let consumerNo: String
         let month: String
@@ -19,7 +19,7 @@ enum ReadingAPI {
         let periods: [Period]
     }
 
-    struct Register: Encodable {
+    struct Register: Codable {
         let usagePoint: String
         let assetNo: String
         let register: Int
@@ -29,7 +29,7 @@ enum ReadingAPI {
         let current: String?
     }
 
-    struct Period: Encodable {
+    struct Period: Codable {
         let month: String
         let usagePoint: String
         let days: Int
@@ -42,8 +42,8 @@ enum ReadingAPI {
     }
 
     /// What a program sends.
-    struct Entry: Decodable {
-        struct Value: Decodable {
+    struct Entry: Codable {
+        struct Value: Codable {
             let register: RegisterKind
             let value: RegisterValue
             let assetNo: String?
@@ -58,8 +58,8 @@ enum ReadingAPI {
     }
 
     /// What came of it.
-    struct Taken: Encodable {
-        struct Finding: Encodable {
+    struct Taken: Codable {
+        struct Finding: Codable {
             let code: String
             let severity: String
             let message: String

@@ -8,7 +8,7 @@ import Web
 /// The archive for programs. Ids are decimal strings, days are ISO 8601, personal data is masked as on the pages.
 enum RecordsAPI {
     /// A row of a list.
-    struct Row: Encodable {
+    struct Row: Codable {
         let id: String
         let consumerNo: String
         let oldNo: String?
@@ -40,20 +40,20 @@ enum RecordsAPI {
         }
     }
 
-    struct List: Encodable {
+    struct List: Codable {
         let accounts: [Row]
         /// Handed back as `after` for the next piece.
         let next: String?
     }
 
-    struct Whole: Encodable {
+    struct Whole: Codable {
         let account: Row
         let customer: Customer
         let terms: [Term]
         let meters: [Meter]
         let grid: [Node]
 
-        struct Customer: Encodable {
+        struct Customer: Codable {
             let id: String
             let kind: String
             let name: String
@@ -62,7 +62,7 @@ enum RecordsAPI {
             let bankAccount: String?
         }
 
-        struct Term: Encodable {
+        struct Term: Codable {
             let effectiveFrom: String
             let revision: Int
             let isVoid: Bool
@@ -70,7 +70,7 @@ enum RecordsAPI {
             let reason: String
         }
 
-        struct Meter: Encodable {
+        struct Meter: Codable {
             let usagePoint: String
             let assetNo: String
             let multiplier: String
@@ -79,7 +79,7 @@ enum RecordsAPI {
             let registers: [Register]
         }
 
-        struct Register: Encodable {
+        struct Register: Codable {
             let kind: Int
             let digits: Int
             let decimals: Int
@@ -87,7 +87,7 @@ enum RecordsAPI {
             let removalValue: String?
         }
 
-        struct Node: Encodable {
+        struct Node: Codable {
             let id: String
             let kind: String
             let code: String
@@ -114,12 +114,12 @@ enum RecordsAPI {
         return try visit.json(Whole(record))
     }
 
-    private struct Unmask: Decodable {
+    struct Unmask: Codable {
         let field: PersonalData
         let reason: String
     }
 
-    private struct Unmasked: Encodable {
+    struct Unmasked: Codable {
         let value: String
     }
 
