@@ -140,12 +140,13 @@ extension WebBilling {
         [
             .get("/api/v1/billing/runs", .may("billing.read")) { visit in
                 var answers: [RunAnswer] = []
-                for run in try await billing.runs(by: visit.principal, limit: Self.runLimit) {
-                    answers.append(try await answer(run))
-                }
-                return try visit.json(["runs": answers])
+                let wish = try visit.page()
+                let runs = try await billing.runs(
+                    by: visit.principal, before: try wish.id(), limit: wish.limit + 1)
+                for run in runs { answers.append(try await answer(run)) }
+                return try visit.json(piece: answers, of: wish) { $0.id.description }
             }
-            .described("billing.runs.list", "The newest runs.", gives: [String: [RunAnswer]].self),
+            .listed("billing.runs.list", "Runs, the newest first.", of: RunAnswer.self),
             .post("/api/v1/billing/runs", .may("billing.run")) { visit in
                 let order = try visit.decode(StartOrder.self)
                 let id = try await billing.start(
@@ -212,8 +213,10 @@ extension WebBilling {
     }
 
     func accountBillsJSON(_ visit: Visit) async throws -> Response {
-        let (_, bills) = try await bills(of: try visit.id("account"), by: visit.principal)
-        return try visit.json(["bills": bills.map { BillAnswer($0) }])
+        let wish = try visit.page()
+        let (_, bills) = try await bills(
+            of: try visit.id("account"), months: Self.everyMonth, by: visit.principal)
+        return try visit.json(whole: bills.map { BillAnswer($0) }, of: wish) { $0.id.description }
     }
 
     func boardJSON(_ visit: Visit) async throws -> Response {

@@ -74,9 +74,9 @@ package struct WebBilling: Sendable {
                     .get("/api/v1/accounts/{account}/bills", .may("billing.read")) { visit in
                         try await accountBillsJSON(visit)
                     }
-                    .described(
-                        "billing.accounts.bills", "An account's bills of 25 months, the newest first.",
-                        gives: [String: [BillAnswer]].self)
+                    .listed(
+                        "billing.accounts.bills", "An account's bills, the newest first.", of: BillAnswer.self
+                    )
                 ]),
         ]
     }

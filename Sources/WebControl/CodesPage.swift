@@ -69,12 +69,11 @@ extension WebControl {
             },
             .get("/api/v1/control/codes/{table}", Self.see) { visit in
                 try visit.json(
-                    try await control.allCodes(visit.parameters["table"] ?? "", by: visit.principal).map {
-                        CodeAnswer($0)
-                    })
+                    whole: try await control.allCodes(visit.parameters["table"] ?? "", by: visit.principal)
+                        .map { CodeAnswer($0) }, of: try visit.page()
+                ) { "\($0.code) \($0.from)" }
             }
-            .described(
-                "control.codes.list", "A code table with its whole history.", gives: [CodeAnswer].self),
+            .listed("control.codes.list", "A code table with its whole history.", of: CodeAnswer.self),
             .post("/api/v1/control/codes/{table}", Self.keep) { visit in
                 let order = try visit.decode(CodeAnswer.self)
                 guard let from = Day(text: order.from) else { throw WebRefusal.badJSON("/from") }
@@ -177,7 +176,7 @@ extension WebControl {
 }
 
 /// A code as the API takes and gives it.
-struct CodeAnswer: Codable {
+struct CodeAnswer: Codable, Sendable {
     let code: String
     let zh: String
     let en: String

@@ -31,9 +31,12 @@ extension WebControl {
     private var jobAPI: [Route] {
         [
             .get("/api/v1/control/jobs", Self.jobs) { visit in
-                try visit.json(try await control.jobs(by: visit.principal).map { JobAnswer.Line($0) })
+                let wish = try visit.page()
+                let jobs = try await control.jobs(
+                    by: visit.principal, before: try wish.id(), limit: wish.limit + 1)
+                return try visit.json(piece: jobs.map { JobAnswer.Line($0) }, of: wish, key: \.id)
             }
-            .described("control.jobs.list", "The newest jobs.", gives: [JobAnswer.Line].self),
+            .listed("control.jobs.list", "Jobs, the newest first.", of: JobAnswer.Line.self),
             .get("/api/v1/control/jobs/{job}", Self.jobs) { visit in
                 try visit.json(
                     JobAnswer(try await control.job(try visit.id("job"), by: visit.principal), visit.now))
@@ -93,7 +96,7 @@ extension WebControl {
 /// A job as the API tells of it.
 struct JobAnswer: Codable {
     /// A job in a list.
-    struct Line: Codable {
+    struct Line: Codable, Sendable {
         let id: String
         let kind: String
         let state: String

@@ -95,11 +95,14 @@ extension WebControl {
             .post(path + "/carry", Self.close) { try await carry($0) },
             .post(path + "/reopen", Self.reopen) { try await reopenMonth($0) },
             .get("/api/v1/control/months", Self.see) { visit in
-                try visit.json(try await control.months(by: visit.principal).map { MonthAnswer.Line($0) })
+                try visit.json(
+                    whole: try await control.months(by: visit.principal).map { MonthAnswer.Line($0) },
+                    of: try visit.page()
+                ) { "\($0.organisation) \($0.month) \($0.at)" }
             }
-            .described(
+            .listed(
                 "control.months.list", "What was opened and closed, organisation by organisation.",
-                gives: [MonthAnswer.Line].self),
+                of: MonthAnswer.Line.self),
             .get(api, Self.see) { visit in try visit.json(MonthAnswer(try await sheet(visit))) }
                 .described(
                     "control.months.get", "One month and what is open before its close.",
@@ -300,7 +303,7 @@ extension WebControl {
 
 /// A month before its close as the API tells of it.
 struct MonthAnswer: Codable {
-    struct Line: Codable {
+    struct Line: Codable, Sendable {
         let organisation: String
         let month: String
         let state: String

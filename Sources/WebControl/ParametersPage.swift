@@ -88,11 +88,13 @@ extension WebControl {
                 let groups = try await control.parameters(
                     for: visit.principal.scope.last ?? visit.principal.organisation, on: day,
                     by: visit.principal)
-                return try visit.json(groups.flatMap(\.parameters).map { ParameterAnswer($0) })
+                return try visit.json(
+                    whole: groups.flatMap(\.parameters).map { ParameterAnswer($0) }, of: try visit.page(),
+                    key: \.key)
             }
-            .described(
+            .listed(
                 "control.parameters.list", "What holds on a day for the reader's organisation.",
-                query: [.day("day", "Today where none is named.")], gives: [ParameterAnswer].self),
+                query: [.day("day", "Today where none is named.")], of: ParameterAnswer.self),
             .get("/api/v1/control/parameters/{key}", Self.see) { visit in
                 let history = try await control.parameterHistory(
                     visit.parameters["key"] ?? "", by: visit.principal)
@@ -308,7 +310,7 @@ extension ParameterDefinition {
 }
 
 /// A parameter as the API tells of it: values in their stored form (a whole number, parts per million, fen, a word).
-struct ParameterAnswer: Codable {
+struct ParameterAnswer: Codable, Sendable {
     let key: String
     let value: String
     let clause: String

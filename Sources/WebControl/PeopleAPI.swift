@@ -6,13 +6,16 @@ import Web
 /// The machine's door of people and places. Ids are decimal strings.
 enum PeopleAPI {
     static func users(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        let wish = try visit.page()
         let users = try await room.control.users(
             UserFilter(
                 text: visit.query("q"),
                 organisation: visit.query("place").flatMap { OrganisationID(text: $0) },
-                role: visit.query("role"), after: visit.query("after"), limit: UserFilter.most),
+                role: visit.query("role"), after: wish.after, limit: wish.limit),
             by: visit.principal)
-        return try visit.json(users.map(UserAnswer.init))
+        // The room gives at most as many as one may ask for; a full piece may be followed by an empty one.
+        return try visit.json(
+            items: users.map(UserAnswer.init), next: users.count == wish.limit ? users.last?.login : nil)
     }
 
     static func user(_ visit: Visit, _ room: WebControl) async throws -> Response {
@@ -71,9 +74,10 @@ enum PeopleAPI {
 
     static func places(_ visit: Visit, _ room: WebControl) async throws -> Response {
         try visit.json(
-            try await room.control.places(by: visit.principal).map {
+            whole: try await room.control.places(by: visit.principal).map {
                 PlaceAnswer($0.organisation, people: $0.people)
-            })
+            }, of: try visit.page()
+        ) { $0.id.description }
     }
 
     struct NewPlace: Codable {
@@ -92,7 +96,7 @@ enum PeopleAPI {
             PlaceAnswer(place, people: 0), status: .created)
     }
 
-    struct RoleAnswer: Codable {
+    struct RoleAnswer: Codable, Sendable {
         let code: String
         let name: String?
         let needsSecondFactor: Bool
@@ -102,15 +106,15 @@ enum PeopleAPI {
 
     static func roles(_ visit: Visit, _ room: WebControl) async throws -> Response {
         try visit.json(
-            try await room.control.roles(by: visit.principal).map {
+            whole: try await room.control.roles(by: visit.principal).map {
                 RoleAnswer(
                     code: $0.code, name: $0.name, needsSecondFactor: $0.needsSecondFactor,
                     permissions: $0.permissions.map(\.code), people: $0.people)
-            })
+            }, of: try visit.page(), key: \.code)
     }
 }
 
-struct UserAnswer: Codable {
+struct UserAnswer: Codable, Sendable {
     let id: UserID
     let login: String
     let name: String
@@ -136,7 +140,7 @@ struct UserAnswer: Codable {
     }
 }
 
-struct PlaceAnswer: Codable {
+struct PlaceAnswer: Codable, Sendable {
     let id: OrganisationID
     let parent: OrganisationID?
     let path: String

@@ -32,12 +32,12 @@ extension WebControl {
             .get(Self.rolePath.description, Self.looking) { try await RolePage.answer($0, self) },
             .post(Self.rolePath.description, Self.granting) { try await RolePage.change($0, self) },
             .get("/api/v1/control/users", Self.looking) { try await PeopleAPI.users($0, self) }
-                .described(
+                .listed(
                     "control.users.list", "The users of the reader's scope.",
                     query: [
                         .text("q", "Part of a login or name."), .text("place", "An organisation's id."),
                         .text("role", "A role's code."),
-                    ], gives: [UserAnswer].self),
+                    ], of: UserAnswer.self),
             .post("/api/v1/control/users", Self.keeping) { try await PeopleAPI.create($0, self) }
                 .described(
                     "control.users.create", "Makes a user without roles, with a password for the first time.",
@@ -62,9 +62,9 @@ extension WebControl {
             }
             .described("control.users.enable", "Lets a user in again.", gives: UserAnswer.self),
             .get("/api/v1/control/organisations", Self.looking) { try await PeopleAPI.places($0, self) }
-                .described(
+                .listed(
                     "control.organisations.list", "The tree of organisations within the reader's scope.",
-                    gives: [PlaceAnswer].self),
+                    of: PlaceAnswer.self),
             .post("/api/v1/control/organisations", Self.keeping) {
                 try await PeopleAPI.createPlace($0, self)
             }
@@ -72,9 +72,8 @@ extension WebControl {
                 "control.organisations.create", "Makes an organisation under another.",
                 takes: PeopleAPI.NewPlace.self, gives: PlaceAnswer.self, status: .created),
             .get("/api/v1/control/roles", Self.looking) { try await PeopleAPI.roles($0, self) }
-                .described(
-                    "control.roles.list", "The roles and their permissions.",
-                    gives: [PeopleAPI.RoleAnswer].self),
+                .listed(
+                    "control.roles.list", "The roles and their permissions.", of: PeopleAPI.RoleAnswer.self),
         ]
     }
 

@@ -16,17 +16,18 @@ extension WebControl {
             .get(Self.proposalsAPI, Self.using) { visit in
                 let list = visit.query("list").flatMap { ProposalList(rawValue: $0) } ?? .mine
                 return try visit.json(
-                    try await control.proposals(list, by: visit.principal).map {
+                    whole: try await control.proposals(list, by: visit.principal).map {
                         ProposalAnswer($0, visit.today)
-                    })
+                    }, of: try visit.page()
+                ) { $0.id.description }
             }
-            .described(
+            .listed(
                 "control.proposals.list", "Proposals that wait for the reader, or that they made.",
                 query: [
                     Operation.Parameter(
                         "list", .words(ProposalList.allCases.map(\.rawValue)),
                         "One's own where none is named.")
-                ], gives: [ProposalAnswer].self),
+                ], of: ProposalAnswer.self),
             .get(Self.proposalAPI.description, Self.using) { visit in
                 try answer(try await control.proposal(try visit.id("proposal"), by: visit.principal), visit)
             }
@@ -114,7 +115,7 @@ struct ParameterWish: Codable {
 }
 
 /// A proposal on the wire.
-struct ProposalAnswer: Codable {
+struct ProposalAnswer: Codable, Sendable {
     let id: ProposalID
     let command: String
     let subject: String

@@ -110,10 +110,12 @@ extension WebControl {
                 return visit.redirect(to: Self.tokensLink, notice: "control.tokens.revoked")
             },
             .get("/api/v1/control/tokens", .may("control.tokens")) { visit in
-                try visit.json(try await control.tokens(by: visit.principal).map(TokenAnswer.init))
+                try visit.json(
+                    whole: try await control.tokens(by: visit.principal).map(TokenAnswer.init),
+                    of: try visit.page(), key: \.id)
             }
-            .described(
-                "control.tokens.list", "Machines' tokens, without their secrets.", gives: [TokenAnswer].self),
+            .listed(
+                "control.tokens.list", "Machines' tokens, without their secrets.", of: TokenAnswer.self),
             .delete("/api/v1/control/tokens/{token}", .may("control.tokens")) { visit in
                 try await control.revokeToken(try Self.number(visit), by: visit.principal)
                 return Response(status: .noContent)
@@ -122,7 +124,7 @@ extension WebControl {
         ]
     }
 
-    struct TokenAnswer: Codable {
+    struct TokenAnswer: Codable, Sendable {
         let id: String
         let kind: String
         let name: String

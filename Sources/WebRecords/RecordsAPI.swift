@@ -8,7 +8,7 @@ import Web
 /// The archive for programs. Ids are decimal strings, days are ISO 8601, personal data is masked as on the pages.
 enum RecordsAPI {
     /// A row of a list.
-    struct Row: Codable {
+    struct Row: Codable, Sendable {
         let id: String
         let consumerNo: String
         let oldNo: String?
@@ -38,12 +38,6 @@ enum RecordsAPI {
             version = String(account.version)
             self.matched = matched
         }
-    }
-
-    struct List: Codable {
-        let accounts: [Row]
-        /// Handed back as `after` for the next piece.
-        let next: String?
     }
 
     struct Whole: Codable {
@@ -95,17 +89,18 @@ enum RecordsAPI {
         }
     }
 
-    /// `?query=` finds as the search page does; without it the accounts of the scope, page by page (`after`).
+    /// `?query=` finds as the search page does; without it the accounts of the scope, piece by piece.
     static func search(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         if let text = visit.query("query") {
             let hits = try await room.records.search(
                 text, limit: Records.Limit.searchHits, by: visit.principal)
             return try visit.json(
-                List(accounts: hits.map { Row($0.account, matched: $0.matched.rawValue) }, next: nil))
+                items: hits.map { Row($0.account, matched: $0.matched.rawValue) }, next: nil)
         }
+        let wish = try visit.page()
         let page = try await room.records.accounts(
-            after: visit.query("after"), limit: Records.Limit.page, by: visit.principal)
-        return try visit.json(List(accounts: page.accounts.map { Row($0) }, next: page.next))
+            after: wish.after, limit: min(wish.limit, Records.Limit.page), by: visit.principal)
+        return try visit.json(items: page.accounts.map { Row($0) }, next: page.next)
     }
 
     static func account(_ visit: Visit, _ room: WebRecords) async throws -> Response {

@@ -80,14 +80,14 @@ package struct WebRecords: Sendable {
                 word: "accounts", templates: nil,
                 routes: [
                     .get("/api/v1/accounts", Self.reading) { try await RecordsAPI.search($0, self) }
-                        .described(
+                        .listed(
                             "records.accounts.list", "Finds accounts, or lists those of the reader's scope.",
                             query: [
                                 .text(
                                     "query",
                                     "Part of a number, name, address, meter, or a whole phone number: the best hits."
                                 )
-                            ], gives: RecordsAPI.List.self),
+                            ], of: RecordsAPI.Row.self),
                     .get("/api/v1/accounts/{account}", Self.reading) {
                         try await RecordsAPI.account($0, self)
                     }

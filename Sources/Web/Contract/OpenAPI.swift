@@ -1,5 +1,4 @@
 import Control
-import Foundation
 import Hummingbird
 
 /// The description of the machine's door as an OpenAPI 3.1 document, made from the routes themselves.
@@ -43,9 +42,7 @@ enum OpenAPI {
 
     /// The document's bytes, fields in alphabetical order: the same routes give the same bytes.
     static func bytes(of routes: [Route]) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(document(of: routes)))
+        try JSONAnswer.bytes(document(of: routes))
     }
 
     private static let problem: JSONValue = [
@@ -111,6 +108,13 @@ enum OpenAPI {
                 "description": .text(parameter.about), "schema": parameter.schema.value,
             ]
         }
+        all.append(
+            route.method == .get
+                ? header("If-None-Match", "The ETag of an earlier answer: 304 where nothing changed.")
+                : header(
+                    "If-Match",
+                    "The ETag of the thing this changes, as it was read: 412 with the thing as it is where it changed."
+                ))
         if operation.isKeyed {
             all.append([
                 "name": "Idempotency-Key", "in": "header", "required": .flag(true),
@@ -122,6 +126,13 @@ enum OpenAPI {
             ])
         }
         return all
+    }
+
+    private static func header(_ name: String, _ about: String) -> JSONValue {
+        [
+            "name": .text(name), "in": "header", "required": .flag(false), "description": .text(about),
+            "schema": ["type": "string"],
+        ]
     }
 
     private static func body(_ operation: Operation, of route: Route) -> JSONValue? {
@@ -143,6 +154,9 @@ enum OpenAPI {
             ]
             if let schema { answer["content"] = ["application/json": ["schema": schema.value]] }
             all[String(code)] = .object(answer)
+        }
+        if route.method == .get {
+            all["304"] = ["description": "The same as the asker has: If-None-Match named its ETag."]
         }
         return .object(all)
     }

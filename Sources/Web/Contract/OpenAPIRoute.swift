@@ -1,14 +1,10 @@
 import Hummingbird
-import NIOCore
 
 extension OpenAPI {
     /// Where the description is served, to anyone: it tells nothing that the documents do not.
     static let routes: [Route] = [
         .get("/api/openapi.json", .anyone) { visit in
-            var response = Response(
-                status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(bytes: visit.shell.openAPI)))
-            response.headers[.contentType] = "application/json"
-            return response
+            visit.tagged(JSONAnswer.response(visit.shell.openAPI, status: .ok), visit.shell.openAPI)
         }
         .described("web.openapi", "This document.", gives: Document.self)
     ]
