@@ -130,6 +130,21 @@ enum ReadingAPI {
         }
     }
 
+    struct Approval: Codable {
+        let month: BillingMonth
+        let accounts: [AccountID]
+    }
+
+    struct Approved: Codable {
+        let count: Int
+    }
+
+    static func approve(_ visit: Visit, _ room: WebReading) async throws -> Response {
+        let order = try visit.decode(Approval.self)
+        let count = try await room.reading.approve(order.accounts, order.month, by: visit.principal)
+        return try visit.json(Approved(count: count))
+    }
+
     /// A file's report: 200 where all was good or only the good was asked for, 422 where nothing was written.
     static func importReadings(_ visit: Visit, _ room: WebReading) async throws -> Response {
         guard let month = visit.query("month").flatMap({ BillingMonth(text: $0) }) else {

@@ -49,6 +49,12 @@ package struct WebReading: Sendable {
                     .get(Self.monthLink, Self.looking) { try await MonthPage.answer($0, self) },
                     .get(Self.worklistLink, Self.looking) { try await WorklistPage.answer($0, self) },
                     .post(Self.worklistLink, Self.approving) { try await WorklistPage.approve($0, self) },
+                    .post("/api/v1/reading/approvals", Self.approving) {
+                        try await ReadingAPI.approve($0, self)
+                    }
+                    .described(
+                        "reading.approvals.give", "Approves accounts' readings that wait for a look.",
+                        takes: ReadingAPI.Approval.self, gives: ReadingAPI.Approved.self),
                     .get(Self.entryPath.description, Self.looking) { try await EntryPage.answer($0, self) },
                     .post(Self.entryPath.description, Self.entering) { try await EntryPage.enter($0, self) },
                     .get(Self.fileLink, Self.importing) {
