@@ -49,13 +49,13 @@ enum ReversalAPI {
         }
     }
 
-    private struct Order: Decodable {
+    struct Order: Codable {
         /// A code of the table `payment.reversalReason`.
         let reasonCode: String
         let reason: String
     }
 
-    private struct Answer: Encodable {
+    struct Answer: Codable {
         let state: String
         let payment: PaymentID
         let proposal: ProposalID?

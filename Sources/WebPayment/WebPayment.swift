@@ -72,7 +72,12 @@ package struct WebPayment: Sendable {
                         "payment.payments.get", "A payment as it was taken, its receipt.", gives: Taken.self),
                     .post("/api/v1/payments/{payment}/reversal", Self.reversing) {
                         try await ReversalAPI.reverse($0, self)
-                    },
+                    }
+                    .described(
+                        "payment.payments.reverse", "Takes a payment back, or proposes it.",
+                        "202 where a second person must agree. The same person asking again is answered the same.",
+                        takes: ReversalAPI.Order.self, gives: ReversalAPI.Answer.self,
+                        otherwise: [.accepted: ReversalAPI.Answer.self]),
                 ]),
             PageGroup(
                 word: "accounts", templates: nil,

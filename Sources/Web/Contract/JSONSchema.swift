@@ -37,6 +37,19 @@ package indirect enum JSONSchema: Sendable, Hashable {
         pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", about: "A day, ISO 8601.")
     package static let month = JSONSchema.text(pattern: "^[0-9]{4}-[0-9]{2}$", about: "A billing month.")
 
+    /// The fields of two objects in one.
+    ///
+    /// - Precondition: both are objects.
+    package func joined(with other: JSONSchema) -> JSONSchema { .object(fields + other.fields) }
+
+    private var fields: [Field] {
+        switch self {
+        case .object(let fields): fields
+        case .named(_, let form): form.fields
+        default: preconditionFailure("fields are an object's")
+        }
+    }
+
     /// As JSON Schema; named forms become references into the document's components.
     package var value: JSONValue {
         switch self {

@@ -122,7 +122,7 @@ enum OpenAPI {
                 Names the order. Sent again with the same body it is answered as the first time and done once; with \
                 another body it is refused.
                 """,
-                "schema": ["type": "string", "minLength": .number(1), "maxLength": .number(200)],
+                "schema": ["type": "string", "minLength": .number(1), "maxLength": .number(100)],
             ])
         }
         return all
@@ -166,7 +166,7 @@ enum OpenAPI {
 enum PathWord {
     /// Names that are words, not ids.
     private static let words: Set<String> = [
-        "key", "table", "code", "role", "schedule", "template", "language", "thing",
+        "key", "table", "code", "role", "schedule", "template", "language", "thing", "workflow", "channel",
     ]
 
     static func schema(_ name: String) -> JSONSchema {

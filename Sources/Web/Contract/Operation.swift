@@ -32,8 +32,8 @@ package struct Operation: Sendable {
     /// More, where a line does not say it all.
     package let note: String
     let query: [Parameter]
-    let takes: JSONSchema?
-    let answers: [Int: JSONSchema?]
+    var takes: JSONSchema?
+    var answers: [Int: JSONSchema?]
     /// Whether the order is carried out once for a header `Idempotency-Key`.
     package let isKeyed: Bool
 
@@ -64,6 +64,24 @@ extension Route {
         route.operation = Operation(
             id: id, summary: summary, note: note, query: query, takes: given(Taken.self), answers: answers,
             isKeyed: keyed)
+        return route
+    }
+
+    /// Says in words of its own what a good answer holds, where no type can be read off.
+    ///
+    /// - Precondition: the route is described.
+    package func answering(_ schema: JSONSchema, status: HTTPResponse.Status = .ok) -> Route {
+        var route = self
+        route.operation?.answers[status.code] = schema
+        return route
+    }
+
+    /// Says in words of its own what the order holds, where no type can be read off.
+    ///
+    /// - Precondition: the route is described.
+    package func taking(_ schema: JSONSchema) -> Route {
+        var route = self
+        route.operation?.takes = schema
         return route
     }
 
