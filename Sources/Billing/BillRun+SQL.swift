@@ -46,14 +46,15 @@ enum BillRunRows {
             """, stored)
     }
 
-    static func recent(_ scope: OrganisationPath, limit: Int, in transaction: any Transaction) throws
-        -> [Stored]
-    {
+    static func recent(
+        _ scope: OrganisationPath, before: JobID?, limit: Int, in transaction: any Transaction
+    ) throws -> [Stored] {
         try transaction.all(
             """
             SELECT id, month, organisation_id, organisation_path, release_job, checked_by, release_day, due_day, created_at,
               cancelled_at
             FROM billing_run WHERE organisation_path >= \(scope.text) AND organisation_path < \(scope.end)
+              AND id < \(before?.number ?? Int64.max)
             ORDER BY id DESC LIMIT \(limit) /*scatter: the list of runs, a few a month*/
             """, stored)
     }

@@ -19,10 +19,12 @@ extension Billing {
         return run
     }
 
-    /// The newest runs of the principal's scope.
-    package func runs(by principal: Principal, limit: Int = 24) async throws -> [BillRun] {
+    /// The newest runs of the principal's scope, before one where it is named.
+    package func runs(
+        by principal: Principal, before: JobID? = nil, limit: Int = 24
+    ) async throws -> [BillRun] {
         try await control.read("billing.read", by: principal) { transaction in
-            try BillRunRows.recent(principal.scope, limit: limit, in: transaction)
+            try BillRunRows.recent(principal.scope, before: before, limit: limit, in: transaction)
                 .map { try picture(of: $0, in: transaction) }
         }
     }

@@ -180,9 +180,11 @@ extension Control {
     }
 
     /// The newest jobs of a scope.
-    package func jobs(by principal: Principal, limit: Int = 50) async throws -> [Job] {
+    package func jobs(
+        by principal: Principal, before: JobID? = nil, limit: Int = 50
+    ) async throws -> [Job] {
         try await read("control.jobs", by: principal) {
-            try JobRows.recent(principal.scope, limit: limit, in: $0)
+            try JobRows.recent(principal.scope, before: before, limit: limit, in: $0)
         }
     }
 

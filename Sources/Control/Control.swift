@@ -66,6 +66,8 @@ package struct Control: Sendable {
             PermissionDefinition("control.parameters", .systemAdministrator),
             PermissionDefinition("control.parameters.approve", .securityAdministrator),
             PermissionDefinition("control.audit", .auditAdministrator),
+            PermissionDefinition("control.export", .systemAdministrator),
+            PermissionDefinition("control.export.open", .securityAdministrator),
             PermissionDefinition("control.jobs", .stationHead, .billingClerk, .systemAdministrator),
             PermissionDefinition("control.schedules", .systemAdministrator),
             PermissionDefinition("control.calendar", .systemAdministrator),

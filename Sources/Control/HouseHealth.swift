@@ -14,7 +14,7 @@ package struct HouseHealth: Sendable {
 
 /// How one room fares.
 package struct RoomHealth: Sendable {
-    package enum State: String, Sendable, Codable { case good, attention, bad }
+    package enum State: String, Sendable, Codable, CaseIterable { case good, attention, bad }
 
     /// The room's word.
     package let room: String

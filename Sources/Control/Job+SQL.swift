@@ -68,7 +68,8 @@ enum JobRows {
     }
 
     static func recent(
-        _ scope: OrganisationPath, kind: String = "", limit: Int, in transaction: any Transaction
+        _ scope: OrganisationPath, kind: String = "", before: JobID? = nil, limit: Int,
+        in transaction: any Transaction
     ) throws -> [Job] {
         try transaction.all(
             """
@@ -76,6 +77,7 @@ enum JobRows {
               finished_at, fault, wish
             FROM control_job WHERE organisation_path >= \(scope.text) AND organisation_path < \(scope.end)
               AND (\(kind) = '' OR kind = \(kind))
+              AND id < \(before?.number ?? Int64.max)
             ORDER BY id DESC LIMIT \(limit) /*scatter: the list of jobs, a few a day*/
             """, job)
     }

@@ -4,7 +4,7 @@ internal import Synchronization
 /// A machine's way in: an agency, a telephone robot, a bank, a wall board. It has a scope of its own and only the
 /// permissions it was given; it is shown once and stored as its SHA-256.
 package struct Token: Sendable {
-    package enum Kind: String, Sendable, CaseIterable {
+    package enum Kind: String, Sendable, CaseIterable, Codable {
         /// `Authorization: Bearer` on `/api/…`, never a page.
         case machine = "MACHINE"
         /// Opens the board to look at, never anything else.

@@ -27,7 +27,7 @@ struct SealedField: Sendable, Hashable {
 }
 
 /// The kinds of personal data and how each is shown.
-package enum PersonalData: String, Sendable, Decodable {
+package enum PersonalData: String, Sendable, Codable, CaseIterable {
     case identity
     case phone
     case bankAccount = "bank"

@@ -7,6 +7,7 @@ import Logging
 enum ErrorAnswer {
     static func response(to error: any Error, visit: Visit, context: WebContext) async -> Response {
         do {
+            if let changed = error as? Changed { return try changed.response(for: visit) }
             if let refusal = error as? any Refusal { return try refused(refusal, visit) }
             return try failed(error, visit, context)
         } catch {

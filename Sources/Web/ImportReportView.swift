@@ -41,8 +41,8 @@ package struct ImportReportView: Sendable {
 }
 
 /// What came of an imported file, for programs: each problem with its code and in words.
-package struct ImportAnswer: Encodable {
-    struct Problem: Encodable {
+package struct ImportAnswer: Codable {
+    struct Problem: Codable {
         let line: Int
         let column: String
         let code: String

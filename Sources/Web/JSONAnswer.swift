@@ -8,9 +8,19 @@ enum JSONAnswer {
     static func response(
         _ value: some Encodable, status: HTTPResponse.Status = .ok, type: String = "application/json"
     ) throws -> Response {
+        response(try bytes(value), status: status, type: type)
+    }
+
+    /// A value's one form: fields in alphabetical order.
+    static func bytes(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let bytes = try encoder.encode(value)
+        return Array(try encoder.encode(value))
+    }
+
+    static func response(
+        _ bytes: [UInt8], status: HTTPResponse.Status, type: String = "application/json"
+    ) -> Response {
         var response = Response(status: status, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
         response.headers[.contentType] = type
         return response
@@ -33,7 +43,7 @@ enum JSONAnswer {
 }
 
 /// An error for machines: RFC 9457, `application/problem+json`.
-struct Problem: Encodable {
+struct Problem: Codable {
     let type: String
     let title: String
     let status: Int
@@ -42,6 +52,8 @@ struct Problem: Encodable {
     let instance: String
     /// Names the fault in the log; only of faults.
     let reference: String?
+    /// The thing as it is; only where it is not as `If-Match` said.
+    var current: JSONValue?
 
     /// The problem as an answer.
     static func response(

@@ -105,6 +105,7 @@ struct Responder: HTTPResponder {
         }
         try await visit.readBody(route)
         if !visit.isRead { try visit.checkToken(route) }
+        try await visit.checkMatch()
         return try await route.handler(visit)
     }
 }

@@ -35,6 +35,8 @@ package struct Route: Sendable {
     package let access: Access
     package let body: BodyRule
     let handler: Handler
+    /// Its description, where it is of the machine's door (`described`).
+    package var operation: Operation?
 
     /// Whether this is the machine's door (`/api/…`): errors are problem documents, not pages.
     package var isAPI: Bool { path.description.hasPrefix("/api/") }

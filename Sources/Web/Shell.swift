@@ -14,4 +14,6 @@ struct Shell: Sendable {
     let cards: [WorkbenchCard]
     let work: [WorkbenchWork]
     let portal: [PortalCard]
+    /// The description of the machine's door, as it is served.
+    let openAPI: [UInt8]
 }

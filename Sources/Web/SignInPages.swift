@@ -14,11 +14,15 @@ enum SignInPages {
         .post("/sign-in/board", .anyone, openBoard),
         .post("/sign-out", .signedIn, signOut),
         .post("/preferences", .anyone, prefer),
-        .post("/api/v1/sign-in", .anyone, signInByAPI),
+        .post("/api/v1/sign-in", .anyone, signInByAPI)
+            .described(
+                "web.signIn", "Opens a session of a person; its token is a bearer token.",
+                takes: Credentials.self, gives: Opened.self, status: .created),
         .delete("/api/v1/session", .signedIn) { visit in
             try await end(visit)
             return Response(status: .noContent)
-        },
+        }
+        .described("web.signOut", "Ends the session.", status: .noContent),
     ]
 
     /// The sign-in page, in place of a page that wants a session: the address stays, and signing in leads to it.
@@ -100,13 +104,13 @@ enum SignInPages {
         return response
     }
 
-    private struct Credentials: Decodable {
+    struct Credentials: Codable {
         let login: String
         let password: String
         let code: String?
     }
 
-    private struct Opened: Encodable {
+    struct Opened: Codable {
         let token: String
         let user: String
         let organisation: String

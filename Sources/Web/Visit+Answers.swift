@@ -47,7 +47,8 @@ extension Visit {
 
     /// A value as JSON: keys sorted, ids and amounts as strings.
     package func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
-        try JSONAnswer.response(value, status: status)
+        let bytes = try JSONAnswer.bytes(value)
+        return tagged(JSONAnswer.response(bytes, status: status), bytes)
     }
 
     /// The JSON body as a value; what does not fit is refused with 400 and the place where it does not.

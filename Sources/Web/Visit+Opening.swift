@@ -21,6 +21,7 @@ extension Visit {
         notice = cookie(Preferences.notice).flatMap { NoticeCookie.read($0, reader) }
         body = ByteBuffer()
         uploadLimit = 0
+        seen = nil
         isBearer = false
         if let visitor = cookie(Preferences.visitor), Self.isToken(visitor) {
             csrf = visitor

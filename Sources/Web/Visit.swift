@@ -6,7 +6,7 @@ package import Language
 /// One request as a handler sees it: who, where, in which language, with which fields.
 package struct Visit: Sendable {
     let shell: Shell
-    package let request: Request
+    package internal(set) var request: Request
     /// The path without the query.
     package let path: String
     /// Whether the path, however it is written, leads to customers' pages.
@@ -32,6 +32,8 @@ package struct Visit: Sendable {
     var uploadLimit: Int
     /// The token of the session, as it came.
     package internal(set) var sessionToken: String?
+    /// Keeps what this visit answers, where it is a look of our own before an order.
+    var seen: Seen?
     /// Whether the token came as `Authorization: Bearer`, from a program.
     var isBearer: Bool
 

@@ -14,6 +14,7 @@ import ServiceLifecycle
 /// - `Page`, `Templates`, `StaticText`, `TemplateCheck`: a page is a value; its template is filled with it.
 /// - `Form`, `Field`: a form read into types, and shown again with what was typed.
 /// - `EventFan`, `EventStream`: what happened, told to open pages.
+/// - `Operation`, `SchemaProbe`, `OpenAPI`: what the machine's door takes and gives, told to programs.
 /// - `Responder`, `SecurityHeaders`, `RequestOrigin`, `ErrorAnswer`: what happens to every request.
 /// - `PortalSignIn`, `PortalCard`: customers' own pages 网上营业厅: their way in, and what subsystems add.
 /// - `PageGroup`: what a subsystem's Web room hands the shell.
@@ -31,20 +32,25 @@ package struct Web: Sendable {
         let assets = try Assets(folder: assetFolder)
         let folders = groups.compactMap { group in group.templates.map { (group.word, $0) } }
         let design = configuration.development ? DesignPage.routes : []
+        let table = RouteTable(
+            SignInPages.routes + Workbench.routes + OpenAPI.routes + design
+                + (customers.map(PortalSignIn.routes) ?? []) + groups.flatMap(\.routes))
         shell = Shell(
             configuration: configuration, signIn: signIn, customers: customers, fan: fan, assets: assets,
             templates: try Templates(folders: [("web", templateFolder)] + folders, assets: assets),
-            table: RouteTable(
-                SignInPages.routes + Workbench.routes + design
-                    + (customers.map(PortalSignIn.routes) ?? []) + groups.flatMap(\.routes)),
+            table: table,
             navigation: Navigation(groups.flatMap(\.navigation)),
             cards: groups.flatMap(\.cards).sorted { $0.order < $1.order },
             work: groups.flatMap(\.work),
-            portal: groups.flatMap(\.portal).sorted { $0.order < $1.order })
+            portal: groups.flatMap(\.portal).sorted { $0.order < $1.order },
+            openAPI: try OpenAPI.bytes(of: table.routes))
     }
 
     /// All routes, for the matrix of routes and roles.
     package var routes: [Route] { shell.table.routes }
+
+    /// The description of the machine's door, as it is served.
+    package var openAPI: [UInt8] { shell.openAPI }
 
     /// The files that pages are made up with.
     package var assets: Assets { shell.assets }

@@ -17,6 +17,10 @@ package enum WebRefusal: Refusal {
     case badJSON(String)
     case badPath
     case busy
+    /// A value of the query under this name cannot be.
+    case badQuery(String)
+    /// The thing is not as `If-Match` said.
+    case changed
 
     package var code: String {
         let name =
@@ -35,6 +39,8 @@ package enum WebRefusal: Refusal {
             case .badJSON: "badJSON"
             case .badPath: "badPath"
             case .busy: "busy"
+            case .badQuery: "badQuery"
+            case .changed: "changed"
             }
         return "web.refusal.\(name)"
     }
@@ -44,6 +50,7 @@ package enum WebRefusal: Refusal {
         case .notFound: .notFound
         case .notPermitted, .signInFirst, .badToken, .dutyFirst: .forbidden
         case .busy: .throttled
+        case .changed: .conflict
         default: .invalid
         }
     }
@@ -56,6 +63,7 @@ package enum WebRefusal: Refusal {
         case .tooLarge(let limit): [("limit", String(limit))]
         case .contentType(let expected): [("expected", expected)]
         case .badJSON(let detail): [("detail", detail)]
+        case .badQuery(let name): [("name", name)]
         default: []
         }
     }
@@ -69,7 +77,8 @@ package enum WebRefusal: Refusal {
         case .methodNotAllowed: .methodNotAllowed
         case .tooLarge: .contentTooLarge
         case .contentType: .unsupportedMediaType
-        case .badForm, .badJSON, .badPath: .badRequest
+        case .badForm, .badJSON, .badPath, .badQuery: .badRequest
+        case .changed: .preconditionFailed
         case .busy: .tooManyRequests
         }
     }

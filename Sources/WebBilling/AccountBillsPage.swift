@@ -48,13 +48,17 @@ struct AccountBillsPage: Page {
 extension WebBilling {
     /// Two years and the month to compare with.
     static let chartMonths = 25
+    /// More months than any account has been billed.
+    static let everyMonth = 1_200
 
     /// An account's bills; one outside the scope is not there.
-    func bills(of id: AccountID, by principal: Principal) async throws -> (Account, [Bill]) {
+    func bills(
+        of id: AccountID, months: Int = chartMonths, by principal: Principal
+    ) async throws -> (Account, [Bill]) {
         let account = try await control.read("billing.read", by: principal) { [records] transaction in
             try records.row(id, scope: principal.scope, in: transaction)
         }
-        return (account, try await billing.history(of: id, months: Self.chartMonths, by: principal))
+        return (account, try await billing.history(of: id, months: months, by: principal))
     }
 
     func accountBillsPage(_ visit: Visit, id: AccountID) async throws -> AccountBillsPage {

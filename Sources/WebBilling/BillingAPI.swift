@@ -7,7 +7,7 @@ internal import Reports
 internal import Web
 
 /// A run for programs. Ids, energy and amounts are decimal strings, counts are numbers.
-struct RunAnswer: Encodable, Sendable {
+struct RunAnswer: Codable, Sendable {
     let id: JobID
     let month: BillingMonth
     let organisation: OrganisationID
@@ -23,8 +23,8 @@ struct RunAnswer: Encodable, Sendable {
 }
 
 /// A bill for programs; `lines` only where one bill is asked for.
-struct BillAnswer: Encodable, Sendable {
-    struct Line: Encodable, Sendable {
+struct BillAnswer: Codable, Sendable {
+    struct Line: Codable, Sendable {
         let kind: String
         let period: String
         let tier: Int
@@ -89,8 +89,8 @@ struct BillAnswer: Encodable, Sendable {
 }
 
 /// The board for programs.
-struct BoardAnswer: Encodable, Sendable {
-    struct Line: Encodable, Sendable {
+struct BoardAnswer: Codable, Sendable {
+    struct Line: Codable, Sendable {
         let organisation: OrganisationID?
         let name: String
         let expected: Int64
@@ -130,7 +130,7 @@ struct BoardAnswer: Encodable, Sendable {
 }
 
 /// What starts a run.
-struct StartOrder: Decodable, Sendable {
+struct StartOrder: Codable, Sendable {
     let month: BillingMonth
     let organisation: OrganisationID
 }
@@ -140,40 +140,55 @@ extension WebBilling {
         [
             .get("/api/v1/billing/runs", .may("billing.read")) { visit in
                 var answers: [RunAnswer] = []
-                for run in try await billing.runs(by: visit.principal, limit: Self.runLimit) {
-                    answers.append(try await answer(run))
-                }
-                return try visit.json(["runs": answers])
-            },
+                let wish = try visit.page()
+                let runs = try await billing.runs(
+                    by: visit.principal, before: try wish.id(), limit: wish.limit + 1)
+                for run in runs { answers.append(try await answer(run)) }
+                return try visit.json(piece: answers, of: wish) { $0.id.description }
+            }
+            .listed("billing.runs.list", "Runs, the newest first.", of: RunAnswer.self),
             .post("/api/v1/billing/runs", .may("billing.run")) { visit in
                 let order = try visit.decode(StartOrder.self)
                 let id = try await billing.start(
                     month: order.month, organisation: order.organisation, by: visit.principal)
                 return try visit.json(try await answer(id, visit), status: .accepted)
-            },
+            }
+            .described(
+                "billing.runs.start", "Starts a month's run over an organisation.",
+                "The run goes on as a job; nothing is released. A month that has a run open gives that one back.",
+                takes: StartOrder.self, gives: RunAnswer.self, status: .accepted),
             .get("/api/v1/billing/runs/{run}", .may("billing.read")) { visit in
                 try visit.json(try await answer(try visit.id("run"), visit))
-            },
+            }
+            .described("billing.runs.get", "One run and how far it is.", gives: RunAnswer.self),
             .post("/api/v1/billing/runs/{run}/check", .may("billing.check")) { visit in
                 let id: JobID = try visit.id("run")
                 try await billing.check(id, by: visit.principal)
                 return try visit.json(try await answer(id, visit))
-            },
+            }
+            .described("billing.runs.check", "Puts a check mark on a calculated run.", gives: RunAnswer.self),
             .post("/api/v1/billing/runs/{run}/release", .may("billing.release")) { visit in
                 let id: JobID = try visit.id("run")
                 try await billing.release(id, by: visit.principal)
                 return try visit.json(try await answer(id, visit), status: .accepted)
-            },
+            }
+            .described(
+                "billing.runs.release", "Releases the bills of a checked run: they are owed from then on.",
+                "Asked for again, it is the same release.", gives: RunAnswer.self, status: .accepted),
             .post("/api/v1/billing/runs/{run}/resume", .may("billing.read")) { visit in
                 let id: JobID = try visit.id("run")
                 try await billing.resume(id, by: visit.principal)
                 return try visit.json(try await answer(id, visit), status: .accepted)
-            },
+            }
+            .described(
+                "billing.runs.resume", "Lets a run that stopped go on.", gives: RunAnswer.self,
+                status: .accepted),
             .post("/api/v1/billing/runs/{run}/cancel", .may("billing.run")) { visit in
                 let id: JobID = try visit.id("run")
                 try await billing.cancel(id, by: visit.principal)
                 return try visit.json(try await answer(id, visit))
-            },
+            }
+            .described("billing.runs.cancel", "Gives up a run that is not released.", gives: RunAnswer.self),
         ]
     }
 
@@ -198,8 +213,10 @@ extension WebBilling {
     }
 
     func accountBillsJSON(_ visit: Visit) async throws -> Response {
-        let (_, bills) = try await bills(of: try visit.id("account"), by: visit.principal)
-        return try visit.json(["bills": bills.map { BillAnswer($0) }])
+        let wish = try visit.page()
+        let (_, bills) = try await bills(
+            of: try visit.id("account"), months: Self.everyMonth, by: visit.principal)
+        return try visit.json(whole: bills.map { BillAnswer($0) }, of: wish) { $0.id.description }
     }
 
     func boardJSON(_ visit: Visit) async throws -> Response {

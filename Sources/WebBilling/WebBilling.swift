@@ -49,7 +49,10 @@ package struct WebBilling: Sendable {
                 word: "board", templates: nil,
                 routes: [
                     .get("/board", .may("control.board")) { visit in try await showBoard(visit) },
-                    .get("/api/v1/board", .may("control.board")) { visit in try await boardJSON(visit) },
+                    .get("/api/v1/board", .may("control.board")) { visit in try await boardJSON(visit) }
+                        .described(
+                            "reports.board", "The month station by station, as it stands now.",
+                            gives: BoardAnswer.self),
                 ],
                 navigation: [
                     NavigationEntry(
@@ -61,6 +64,9 @@ package struct WebBilling: Sendable {
                 word: "bills", templates: nil,
                 routes: [
                     .get("/api/v1/bills/{bill}", .may("billing.read")) { visit in try await billJSON(visit) }
+                        .described(
+                            "billing.bills.get", "One bill, with every step that its amount is made of.",
+                            gives: BillAnswer.self)
                 ]),
             PageGroup(
                 word: "accounts", templates: nil,
@@ -68,6 +74,9 @@ package struct WebBilling: Sendable {
                     .get("/api/v1/accounts/{account}/bills", .may("billing.read")) { visit in
                         try await accountBillsJSON(visit)
                     }
+                    .listed(
+                        "billing.accounts.bills", "An account's bills, the newest first.", of: BillAnswer.self
+                    )
                 ]),
         ]
     }

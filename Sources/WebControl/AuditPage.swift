@@ -112,47 +112,50 @@ extension WebControl {
             .get(Self.unmaskingsLink, .may("control.audit")) { try await showAudit($0, unmasking: true) },
             .get("/api/v1/control/audit", .may("control.audit")) { visit in
                 let (filter, _) = try await filter(visit, unmasking: false)
+                let wish = try visit.page()
                 let page = try await control.audit(
-                    filter, after: visit.query("after"), limit: Control.auditPage, by: visit.principal)
-                return try visit.json(
-                    AuditAnswer(entries: page.records.map(AuditAnswer.Entry.init), next: page.next))
-            },
+                    filter, after: wish.after, limit: wish.limit, by: visit.principal)
+                return try visit.json(items: page.records.map(AuditAnswer.init), next: page.next)
+            }
+            .listed(
+                "control.audit.list", "The audit log of a span of days, the last week where none is named.",
+                query: [
+                    .day("from", "First day."), .day("to", "Last day."), .text("login", "Who."),
+                    .text("subject", "What it was done to, such as `account 12`."),
+                    .text("action", "What was done, or its beginning."),
+                    .text("organisation", "An organisation's id."),
+                ], of: AuditAnswer.self),
         ]
     }
 
-    private struct AuditAnswer: Encodable {
-        let entries: [Entry]
-        let next: String?
+    struct AuditAnswer: Codable, Sendable {
+        let bucket: Int
+        let day: String
+        let sequence: String
+        let atMs: String
+        let user: String
+        let login: String
+        let organisation: String
+        let address: String
+        let action: String
+        let subject: String
+        let before: String?
+        let after: String?
 
-        struct Entry: Encodable {
-            let bucket: Int
-            let day: String
-            let sequence: String
-            let atMs: String
-            let user: String
-            let login: String
-            let organisation: String
-            let address: String
-            let action: String
-            let subject: String
-            let before: String?
-            let after: String?
-
-            init(_ record: AuditRecord) {
-                let entry = record.entry
-                bucket = Int(entry.bucket.number)
-                day = entry.day.description
-                sequence = String(record.sequence)
-                atMs = String(entry.at.milliseconds)
-                user = entry.user.description
-                login = record.login
-                organisation = entry.organisation.description
-                address = entry.address
-                action = entry.action
-                subject = entry.subject
-                before = entry.before
-                after = entry.after
-            }
+        init(_ record: AuditRecord) {
+            let entry = record.entry
+            bucket = Int(entry.bucket.number)
+            day = entry.day.description
+            sequence = String(record.sequence)
+            atMs = String(entry.at.milliseconds)
+            user = entry.user.description
+            login = record.login
+            organisation = entry.organisation.description
+            address = entry.address
+            action = entry.action
+            subject = entry.subject
+            before = entry.before
+            after = entry.after
         }
     }
 

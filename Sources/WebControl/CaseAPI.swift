@@ -10,9 +10,22 @@ extension WebControl {
 
     var caseAPIRoutes: [Route] {
         [
-            .get(Self.casesAPI, Self.working) { try await listCases($0) },
-            .post(Self.casesAPI, Self.working) { try await startCase($0) },
-            .get(Self.caseAPI.description, Self.working) { try await answerCase($0) },
+            .get(Self.casesAPI, Self.working) { try await listCases($0) }
+                .listed(
+                    "control.cases.list", "Work orders: one's own, those to take, or a place's.",
+                    query: [
+                        .text("list", "Which list; one's own where none is named."),
+                        .text("q", "Part of a title."), .text("workflow", "Of one kind."),
+                    ], of: CaseAnswer.Line.self),
+            .post(Self.casesAPI, Self.working) { try await startCase($0) }
+                .described(
+                    "control.cases.start", "Starts a work order.", takes: CaseOrder.self,
+                    gives: [String: String].self, status: .created, keyed: true
+                )
+                .answering(CaseAnswer.schema, status: .created),
+            .get(Self.caseAPI.description, Self.working) { try await answerCase($0) }
+                .described("control.cases.get", "One work order with its steps and trail.")
+                .answering(CaseAnswer.schema),
             change("claim") { try await $0.claimCase($1, version: $2.version, by: $3) },
             change("complete") {
                 try await $0.completeStep($1, values: $2.values ?? [:], version: $2.version, by: $3)
@@ -39,7 +52,7 @@ extension WebControl {
     }
 
     /// What every change of a case may carry; each takes what it needs.
-    struct CaseWish: Decodable {
+    struct CaseWish: Codable {
         /// The case's version as it was read.
         let version: Int
         let to: UserID?
@@ -66,6 +79,11 @@ extension WebControl {
             try await perform(control, try visit.id("case"), wish, visit.principal)
             return try await answerCase(visit)
         }
+        .described(
+            "control.cases.\(word)", "Changes a work order: \(word).",
+            "Each change takes of the fields what it needs.", takes: CaseWish.self
+        )
+        .answering(CaseAnswer.schema)
     }
 
     private func answerCase(_ visit: Visit) async throws -> Response {
@@ -73,34 +91,19 @@ extension WebControl {
         return try visit.json(CaseAnswer(picture, by: visit.principal))
     }
 
-    private static let caseLimit = 200
-
     private func listCases(_ visit: Visit) async throws -> Response {
-        struct Answer: Encodable {
-            let cases: [CaseAnswer.Line]
-            /// Asked for as `after`: the page that follows; none: this is the last.
-            let next: String?
-        }
         let list = visit.query("list").flatMap { Control.CaseList(rawValue: $0) } ?? .mine
         let found = try await control.cases(
             list, CaseFilter(text: visit.query("q"), workflow: visit.query("workflow")), by: visit.principal)
-        let size = visit.query("limit").flatMap { Int($0) } ?? 50
-        let page = CasePager.page(
-            found, after: visit.query("after"), size: min(max(size, 1), Self.caseLimit))
-        return try visit.json(Answer(cases: page.lines.map(CaseAnswer.Line.init), next: page.next))
+        let wish = try visit.page()
+        let page = CasePager.page(found, after: wish.after, size: wish.limit)
+        return try visit.json(items: page.lines.map(CaseAnswer.Line.init), next: page.next)
     }
 
     /// Starts a case. The header `Idempotency-Key` names the request among the person's for ever: asked again it gives
     /// the same case, with another body it is refused.
     private func startCase(_ visit: Visit) async throws -> Response {
-        struct Order: Decodable {
-            let workflow: String
-            let title: String
-            let subject: String?
-            let place: OrganisationID
-            let values: [String: String]?
-        }
-        let order = try visit.decode(Order.self)
+        let order = try visit.decode(CaseOrder.self)
         let id = try await control.startCase(
             order.workflow, key: visit.request.headers[.init("Idempotency-Key")!] ?? "", title: order.title,
             subject: order.subject ?? "", place: order.place, values: order.values ?? [:],
@@ -111,6 +114,15 @@ extension WebControl {
         response.headers[.location] = Self.caseAPI.link(id)
         return response
     }
+}
+
+/// What starts a case.
+private struct CaseOrder: Codable {
+    let workflow: String
+    let title: String
+    let subject: String?
+    let place: OrganisationID
+    let values: [String: String]?
 }
 
 /// A case on the wire.
@@ -125,7 +137,7 @@ struct CaseAnswer: Encodable {
     let steps: [Step]
     let trail: [Entry]
 
-    struct Line: Encodable {
+    struct Line: Codable, Sendable {
         let id: WorkCaseID
         let workflow: String
         let workflowVersion: Int
@@ -167,7 +179,7 @@ struct CaseAnswer: Encodable {
         }
     }
 
-    struct Clock: Encodable {
+    struct Clock: Codable, Sendable {
         let unit: String
         let limit: Int
         let elapsed: Int
@@ -201,7 +213,7 @@ struct CaseAnswer: Encodable {
         }
     }
 
-    struct Step: Encodable {
+    struct Step: Codable {
         let number: Int
         let step: String
         let enteredAtMs: String
@@ -212,7 +224,7 @@ struct CaseAnswer: Encodable {
         let clock: Clock?
     }
 
-    struct Entry: Encodable {
+    struct Entry: Codable {
         let atMs: String
         let user: UserID
         let name: String?
@@ -249,6 +261,21 @@ struct CaseAnswer: Encodable {
 
     enum CodingKeys: String, CodingKey {
         case subject, actions, returnable, stopReason, steps, trail
+    }
+
+    /// The case's own fields, for the description.
+    private struct Own: Codable {
+        let subject: String
+        let actions: [String]
+        let returnable: [String]
+        let stopReason: String?
+        let steps: [Step]
+        let trail: [Entry]
+    }
+
+    /// The line's fields and the case's own in one object.
+    static var schema: JSONSchema {
+        SchemaProbe.schema(of: Line.self).joined(with: SchemaProbe.schema(of: Own.self))
     }
 
     /// The line's fields and the case's own in one object.

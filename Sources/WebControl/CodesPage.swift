@@ -69,10 +69,11 @@ extension WebControl {
             },
             .get("/api/v1/control/codes/{table}", Self.see) { visit in
                 try visit.json(
-                    try await control.allCodes(visit.parameters["table"] ?? "", by: visit.principal).map {
-                        CodeAnswer($0)
-                    })
-            },
+                    whole: try await control.allCodes(visit.parameters["table"] ?? "", by: visit.principal)
+                        .map { CodeAnswer($0) }, of: try visit.page()
+                ) { "\($0.code) \($0.from)" }
+            }
+            .listed("control.codes.list", "A code table with its whole history.", of: CodeAnswer.self),
             .post("/api/v1/control/codes/{table}", Self.keep) { visit in
                 let order = try visit.decode(CodeAnswer.self)
                 guard let from = Day(text: order.from) else { throw WebRefusal.badJSON("/from") }
@@ -86,7 +87,10 @@ extension WebControl {
                         table: table, code: order.code, zh: order.zh, en: order.en, from: from, until: until,
                         position: order.position ?? 1_000, clause: order.clause), by: visit.principal)
                 return try visit.json(order)
-            },
+            }
+            .described(
+                "control.codes.add", "Adds a code that holds from a day on.", takes: CodeAnswer.self,
+                gives: CodeAnswer.self),
         ]
     }
 
@@ -172,7 +176,7 @@ extension WebControl {
 }
 
 /// A code as the API takes and gives it.
-struct CodeAnswer: Codable {
+struct CodeAnswer: Codable, Sendable {
     let code: String
     let zh: String
     let en: String

@@ -137,7 +137,10 @@ extension WebControl {
             .get(Self.contactAPI.description, Self.contacting) { visit in
                 let sheet = try await control.contact(visit.id("account"), by: visit.principal)
                 return try visit.json(sheet.channels.map { WishAnswer($0) })
-            },
+            }
+            .described(
+                "control.contacts.get", "How a customer wants to be told, by channel.",
+                gives: [WishAnswer].self),
             .post(Self.contactAPI.description, Self.contacting) { visit in
                 let account: AccountID = try visit.id("account")
                 _ = try await control.contact(account, by: visit.principal)
@@ -145,7 +148,10 @@ extension WebControl {
                 try await control.setContactWish(try order.wish(), of: account, by: visit.principal)
                 let sheet = try await control.contact(account, by: visit.principal)
                 return try visit.json(sheet.channels.map { WishAnswer($0) })
-            },
+            }
+            .described(
+                "control.contacts.set", "Sets how a customer wants to be told by one channel.",
+                takes: WishOrder.self, gives: [WishAnswer].self),
         ]
     }
 
@@ -189,7 +195,7 @@ extension WebControl {
 }
 
 /// A wish as a program sets it.
-private struct WishOrder: Decodable {
+private struct WishOrder: Codable {
     let channel: MessageChannel
     let isOut: Bool?
     /// `22:00`; both or neither.
@@ -213,7 +219,7 @@ private struct WishOrder: Decodable {
     }
 }
 
-private struct WishAnswer: Encodable {
+private struct WishAnswer: Codable {
     let channel: String
     let to: String
     let isOut: Bool

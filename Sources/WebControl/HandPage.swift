@@ -117,8 +117,12 @@ extension WebControl {
                     channel == .call || channel == .letter
                 else { throw WebRefusal.notFound }
                 return try visit.json(
-                    try await control.handList(channel, by: visit.principal).map { MessageAnswer($0, nil) })
-            },
+                    whole: try await control.handList(channel, by: visit.principal)
+                        .map { MessageAnswer($0, nil) }, of: try visit.page(), key: \.id)
+            }
+            .listed(
+                "control.hand.list", "Calls to be made, or letters to be brought, by hand.",
+                of: MessageAnswer.self),
             .post("/api/v1/control/messages/{message}/by-hand", Self.sending) { visit in
                 let id: MessageID = try visit.id("message")
                 _ = try await control.message(id, by: visit.principal)
@@ -127,7 +131,10 @@ extension WebControl {
                     id, delivered: wish.delivered, note: wish.note, by: visit.principal)
                 let (message, proofs) = try await control.message(id, by: visit.principal)
                 return try visit.json(MessageAnswer(message, proofs))
-            },
+            }
+            .described(
+                "control.messages.byHand", "Tells what came of a call or letter.", takes: HandWish.self,
+                gives: MessageAnswer.self),
         ]
     }
 
@@ -136,7 +143,7 @@ extension WebControl {
     }
 }
 
-private struct HandWish: Decodable {
+private struct HandWish: Codable {
     let delivered: Bool
     /// What happened, 1 to 200 characters.
     let note: String

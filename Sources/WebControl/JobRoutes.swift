@@ -31,12 +31,18 @@ extension WebControl {
     private var jobAPI: [Route] {
         [
             .get("/api/v1/control/jobs", Self.jobs) { visit in
-                try visit.json(try await control.jobs(by: visit.principal).map { JobAnswer.Line($0) })
-            },
+                let wish = try visit.page()
+                let jobs = try await control.jobs(
+                    by: visit.principal, before: try wish.id(), limit: wish.limit + 1)
+                return try visit.json(piece: jobs.map { JobAnswer.Line($0) }, of: wish, key: \.id)
+            }
+            .listed("control.jobs.list", "Jobs, the newest first.", of: JobAnswer.Line.self),
             .get("/api/v1/control/jobs/{job}", Self.jobs) { visit in
                 try visit.json(
                     JobAnswer(try await control.job(try visit.id("job"), by: visit.principal), visit.now))
-            },
+            }
+            .described(
+                "control.jobs.get", "One job: how far, how fast, errors by code.", gives: JobAnswer.self),
         ]
     }
 
@@ -56,19 +62,27 @@ extension WebControl {
                 let id: JobID = try visit.id("job")
                 try await wish.perform(control, id, visit.principal)
                 return try visit.json(JobAnswer(try await control.job(id, by: visit.principal), visit.now))
-            },
+            }
+            .described("control.jobs.\(wish.word)", wish.summary, gives: JobAnswer.self),
         ]
     }
 
     private struct Wish: Sendable {
         let word: String
+        let summary: String
         let perform: @Sendable (Control, JobID, Principal) async throws -> Void
     }
 
     private static let wishes = [
-        Wish(word: "pause") { try await $0.pauseJob($1, by: $2) },
-        Wish(word: "resume") { try await $0.resumeJob($1, by: $2) },
-        Wish(word: "cancel") { try await $0.cancelJob($1, by: $2) },
+        Wish(word: "pause", summary: "Stops a job after the unit it is at.") {
+            try await $0.pauseJob($1, by: $2)
+        },
+        Wish(word: "resume", summary: "Lets a job that was stopped go on.") {
+            try await $0.resumeJob($1, by: $2)
+        },
+        Wish(word: "cancel", summary: "Gives a job up; what is done stays.") {
+            try await $0.cancelJob($1, by: $2)
+        },
     ]
 
     /// What organisations are called.
@@ -80,9 +94,9 @@ extension WebControl {
 }
 
 /// A job as the API tells of it.
-struct JobAnswer: Encodable {
+struct JobAnswer: Codable {
     /// A job in a list.
-    struct Line: Encodable {
+    struct Line: Codable, Sendable {
         let id: String
         let kind: String
         let state: String

@@ -27,16 +27,25 @@ extension WebControl {
             },
             .get("/api/v1/control/messages", .may("control.messages")) { visit in
                 let state = visit.query("state").flatMap(MessageState.init)
-                let before = visit.query("before").flatMap { MessageID(text: $0) }
+                let wish = try visit.page()
                 let messages = try await control.messages(
-                    state: state, before: before, limit: Self.pageSize, by: visit.principal)
-                return try visit.json(messages.map { MessageAnswer($0, nil) })
-            },
+                    state: state, before: try wish.id(), limit: wish.limit + 1, by: visit.principal)
+                return try visit.json(piece: messages.map { MessageAnswer($0, nil) }, of: wish, key: \.id)
+            }
+            .listed(
+                "control.messages.list", "Messages to customers, the newest first.",
+                query: [
+                    Operation.Parameter(
+                        "state", .words(MessageState.allCases.map(\.rawValue)), "Those of one state.")
+                ], of: MessageAnswer.self),
             .get("/api/v1/control/messages/{message}", .may("control.messages")) { visit in
                 let (message, proofs) = try await control.message(
                     try visit.id("message"), by: visit.principal)
                 return try visit.json(MessageAnswer(message, proofs))
-            },
+            }
+            .described(
+                "control.messages.get", "One message and what its carriers reported.",
+                gives: MessageAnswer.self),
         ]
     }
 
@@ -94,8 +103,8 @@ extension WebControl {
 }
 
 /// A message as the API tells of it.
-struct MessageAnswer: Encodable {
-    struct Proof: Encodable {
+struct MessageAnswer: Codable, Sendable {
+    struct Proof: Codable, Sendable {
         let at: String
         let carrier: String
         let outcome: String

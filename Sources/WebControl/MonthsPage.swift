@@ -95,14 +95,26 @@ extension WebControl {
             .post(path + "/carry", Self.close) { try await carry($0) },
             .post(path + "/reopen", Self.reopen) { try await reopenMonth($0) },
             .get("/api/v1/control/months", Self.see) { visit in
-                try visit.json(try await control.months(by: visit.principal).map { MonthAnswer.Line($0) })
-            },
-            .get(api, Self.see) { visit in try visit.json(MonthAnswer(try await sheet(visit))) },
+                try visit.json(
+                    whole: try await control.months(by: visit.principal).map { MonthAnswer.Line($0) },
+                    of: try visit.page()
+                ) { "\($0.organisation) \($0.month) \($0.at)" }
+            }
+            .listed(
+                "control.months.list", "What was opened and closed, organisation by organisation.",
+                of: MonthAnswer.Line.self),
+            .get(api, Self.see) { visit in try visit.json(MonthAnswer(try await sheet(visit))) }
+                .described(
+                    "control.months.get", "One month and what is open before its close.",
+                    gives: MonthAnswer.self),
             .post(api + "/close", Self.close) { visit in
                 let (place, month) = try Self.subject(visit)
                 try await control.closeMonth(month, organisation: place, by: visit.principal)
                 return try visit.json(MonthAnswer(try await sheet(visit)))
-            },
+            }
+            .described(
+                "control.months.close", "Closes a month: nothing is written into it from then on.",
+                gives: MonthAnswer.self),
             .post(api + "/carry", Self.close) { visit in
                 let (place, month) = try Self.subject(visit)
                 let order = try visit.decode(MonthAnswer.Carry.self)
@@ -110,14 +122,20 @@ extension WebControl {
                     order.item, of: month, organisation: place, carrier: order.carrier, reason: order.reason,
                     by: visit.principal)
                 return try visit.json(MonthAnswer(try await sheet(visit)))
-            },
+            }
+            .described(
+                "control.months.carry", "Lets somebody answer for an open item, so that the month can close.",
+                takes: MonthAnswer.Carry.self, gives: MonthAnswer.self),
             .post(api + "/reopen", Self.reopen) { visit in
                 let (place, month) = try Self.subject(visit)
                 let order = try visit.decode(MonthAnswer.Reopen.self)
                 try await control.reopenMonth(
                     month, organisation: place, reason: order.reason, by: visit.principal)
                 return try visit.json(MonthAnswer(try await sheet(visit)))
-            },
+            }
+            .described(
+                "control.months.reopen", "Opens a closed month again, for a reason.",
+                takes: MonthAnswer.Reopen.self, gives: MonthAnswer.self),
         ]
     }
 
@@ -284,8 +302,8 @@ extension WebControl {
 }
 
 /// A month before its close as the API tells of it.
-struct MonthAnswer: Encodable {
-    struct Line: Encodable {
+struct MonthAnswer: Codable {
+    struct Line: Codable, Sendable {
         let organisation: String
         let month: String
         let state: String
@@ -299,7 +317,7 @@ struct MonthAnswer: Encodable {
         }
     }
 
-    struct Item: Encodable {
+    struct Item: Codable {
         let key: String
         let text: String
         let arguments: [String: String]
@@ -308,14 +326,14 @@ struct MonthAnswer: Encodable {
         let reason: String?
     }
 
-    struct Carry: Decodable {
+    struct Carry: Codable {
         let item: String
         /// The login of who answers for it.
         let carrier: String
         let reason: String
     }
 
-    struct Reopen: Decodable {
+    struct Reopen: Codable {
         let reason: String
     }
 

@@ -36,19 +36,29 @@ extension WebControl {
             },
             .get(Self.noticesAPI, .may("control.messages")) { visit in
                 try visit.json(
-                    try await control.notices(by: visit.principal).map { NoticeAnswer($0, $1) })
-            },
+                    whole: try await control.notices(by: visit.principal).map { NoticeAnswer($0, $1) },
+                    of: try visit.page()
+                ) { $0.job.description }
+            }
+            .listed("control.notices.list", "Notices to many customers.", of: NoticeAnswer.self),
             .post(Self.noticesAPI + "/preview", Self.sending) { visit in
                 let wish = try visit.decode(NoticeWish.self)
                 return try visit.json(
                     PreviewAnswer(try await control.previewNotice(wish.order, by: visit.principal)))
-            },
+            }
+            .described(
+                "control.notices.preview", "Counts whom a notice would reach; sends nothing.",
+                takes: NoticeWish.self, gives: PreviewAnswer.self),
             .post(Self.noticesAPI, Self.sending) { visit in
                 let wish = try visit.decode(NoticeWish.self)
                 let key = visit.request.headers[.init("Idempotency-Key")!] ?? ""
                 let job = try await control.startNotice(wish.order, key: key, by: visit.principal)
                 return try visit.json(["job": job], status: .accepted)
-            },
+            }
+            .described(
+                "control.notices.start", "Sends a notice to many customers, as a job.",
+                takes: NoticeWish.self,
+                gives: [String: JobID].self, status: .accepted, keyed: true),
         ]
     }
 
@@ -105,7 +115,7 @@ extension WebControl {
 }
 
 /// A notice as a program asks for it.
-private struct NoticeWish: Decodable {
+private struct NoticeWish: Codable {
     let template: String
     /// The organisation's path, such as `/1/2/`.
     let organisation: String
@@ -123,7 +133,7 @@ private struct NoticeWish: Decodable {
     }
 }
 
-private struct PreviewAnswer: Encodable {
+private struct PreviewAnswer: Codable {
     let accounts: Int
     let withoutAddress: Int
     let optedOut: Int?
@@ -143,7 +153,7 @@ private struct PreviewAnswer: Encodable {
     }
 }
 
-private struct NoticeAnswer: Encodable {
+private struct NoticeAnswer: Codable, Sendable {
     let job: JobID
     let template: String
     let organisation: String

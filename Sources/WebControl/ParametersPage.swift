@@ -88,8 +88,13 @@ extension WebControl {
                 let groups = try await control.parameters(
                     for: visit.principal.scope.last ?? visit.principal.organisation, on: day,
                     by: visit.principal)
-                return try visit.json(groups.flatMap(\.parameters).map { ParameterAnswer($0) })
-            },
+                return try visit.json(
+                    whole: groups.flatMap(\.parameters).map { ParameterAnswer($0) }, of: try visit.page(),
+                    key: \.key)
+            }
+            .listed(
+                "control.parameters.list", "What holds on a day for the reader's organisation.",
+                query: [.day("day", "Today where none is named.")], of: ParameterAnswer.self),
             .get("/api/v1/control/parameters/{key}", Self.see) { visit in
                 let history = try await control.parameterHistory(
                     visit.parameters["key"] ?? "", by: visit.principal)
@@ -97,7 +102,10 @@ extension WebControl {
                     ParameterAnswer.History(
                         history.definition, history.settings, codes: try await placeCodes())
                 )
-            },
+            }
+            .described(
+                "control.parameters.get", "One parameter and every value it was given.",
+                gives: ParameterAnswer.History.self),
             .post("/api/v1/control/parameters/{key}", Self.set) { visit in
                 let order = try visit.decode(ParameterAnswer.Order.self)
                 let places = try await control.organisations(under: visit.principal.scope)
@@ -110,7 +118,11 @@ extension WebControl {
                     visit.principal)
                 guard case .proposed(let proposal) = submission else { return try visit.json(order) }
                 return try visit.json(ProposalAnswer(proposal, visit.today), status: .accepted)
-            },
+            }
+            .described(
+                "control.parameters.set", "Sets a parameter for an organisation from a day on.",
+                Self.secondPersonNote, takes: ParameterAnswer.Order.self, gives: ParameterAnswer.Order.self,
+                otherwise: [.accepted: ProposalAnswer.self]),
         ]
     }
 
@@ -298,7 +310,7 @@ extension ParameterDefinition {
 }
 
 /// A parameter as the API tells of it: values in their stored form (a whole number, parts per million, fen, a word).
-struct ParameterAnswer: Encodable {
+struct ParameterAnswer: Codable, Sendable {
     let key: String
     let value: String
     let clause: String
@@ -317,8 +329,8 @@ struct ParameterAnswer: Encodable {
         approvedBy = standing.setting?.approvedByName
     }
 
-    struct History: Encodable {
-        struct Line: Encodable {
+    struct History: Codable {
+        struct Line: Codable {
             let organisation: String
             let from: String
             let value: String

@@ -1,4 +1,5 @@
 import Control
+import Hummingbird
 import Kernel
 import Language
 import Web
@@ -18,6 +19,9 @@ extension WebControl {
     static let keeping = Access.may("control.users")
     static let granting = Access.may("control.roles")
 
+    static let secondPersonNote =
+        "202 with a proposal where a second person must agree; it is carried out when they do."
+
     var peopleRoutes: [Route] {
         [
             .get(Self.placesLink, Self.looking) { try await PlacesPage.answer($0, self) },
@@ -36,34 +40,77 @@ extension WebControl {
             },
             .get(Self.rolePath.description, Self.looking) { try await RolePage.answer($0, self) },
             .post(Self.rolePath.description, Self.granting) { try await RolePage.change($0, self) },
-            .get("/api/v1/control/users", Self.looking) { try await PeopleAPI.users($0, self) },
-            .post("/api/v1/control/users", Self.keeping) { try await PeopleAPI.create($0, self) },
-            .get("/api/v1/control/users/{user}", Self.looking) { try await PeopleAPI.user($0, self) },
+            .get("/api/v1/control/users", Self.looking) { try await PeopleAPI.users($0, self) }
+                .listed(
+                    "control.users.list", "The users of the reader's scope.",
+                    query: [
+                        .text("q", "Part of a login or name."), .text("place", "An organisation's id."),
+                        .text("role", "A role's code."),
+                    ], of: UserAnswer.self),
+            .post("/api/v1/control/users", Self.keeping) { try await PeopleAPI.create($0, self) }
+                .described(
+                    "control.users.create", "Makes a user without roles, with a password for the first time.",
+                    takes: PeopleAPI.NewUser.self, gives: PeopleAPI.Made.self, status: .created),
+            .get("/api/v1/control/users/{user}", Self.looking) { try await PeopleAPI.user($0, self) }
+                .described("control.users.get", "One user.", gives: UserAnswer.self),
             .post("/api/v1/control/users/{user}/roles", Self.granting) {
                 try await PeopleAPI.grant($0, self)
-            },
+            }
+            .described(
+                "control.users.grant", "Gives a user these roles in place of those they have.",
+                Self.secondPersonNote, takes: PeopleAPI.Grant.self, gives: UserAnswer.self,
+                otherwise: [.accepted: ProposalAnswer.self]),
             .post("/api/v1/control/users/{user}/disable", Self.keeping) {
                 try await PeopleAPI.disable($0, self)
-            },
+            }
+            .described(
+                "control.users.disable", "Ends a user's sessions and lets them in no more.",
+                gives: UserAnswer.self),
             .post("/api/v1/control/users/{user}/enable", Self.keeping) {
                 try await PeopleAPI.enable($0, self)
-            },
-            .get("/api/v1/control/organisations", Self.looking) { try await PeopleAPI.places($0, self) },
+            }
+            .described("control.users.enable", "Lets a user in again.", gives: UserAnswer.self),
+            .get("/api/v1/control/organisations", Self.looking) { try await PeopleAPI.places($0, self) }
+                .listed(
+                    "control.organisations.list", "The tree of organisations within the reader's scope.",
+                    of: PlaceAnswer.self),
             .post("/api/v1/control/organisations", Self.keeping) {
                 try await PeopleAPI.createPlace($0, self)
-            },
-            .get("/api/v1/control/roles", Self.looking) { try await PeopleAPI.roles($0, self) },
-            .post("/api/v1/control/roles", Self.granting) { try await RolesAPI.create($0, self) },
+            }
+            .described(
+                "control.organisations.create", "Makes an organisation under another.",
+                takes: PeopleAPI.NewPlace.self, gives: PlaceAnswer.self, status: .created),
+            .get("/api/v1/control/roles", Self.looking) { try await PeopleAPI.roles($0, self) }
+                .listed(
+                    "control.roles.list", "The roles and their permissions.", of: PeopleAPI.RoleAnswer.self),
+            .post("/api/v1/control/roles", Self.granting) { try await RolesAPI.create($0, self) }
+                .described(
+                    "control.roles.create", "Makes a role of an organisation's own.",
+                    takes: RolesAPI.NewRole.self, gives: RolesAPI.RoleMade.self, status: .created),
             .post("/api/v1/control/roles/{role}/permissions", Self.granting) {
                 try await RolesAPI.change($0, self)
-            },
-            .get("/api/v1/control/duty-conflicts", Self.looking) { try await RolesAPI.conflicts($0, self) },
+            }
+            .described(
+                "control.roles.change", "Gives a role these permissions and no others.",
+                "Widening a role that people carry needs a second person.",
+                takes: RolesAPI.RoleChange.self, gives: RolesAPI.RoleMade.self,
+                otherwise: [.accepted: ProposalAnswer.self]),
+            .get("/api/v1/control/duty-conflicts", Self.looking) { try await RolesAPI.conflicts($0, self) }
+                .listed(
+                    "control.dutyConflicts.list", "Which roles and duties are kept apart.",
+                    of: RolesAPI.ConflictAnswer.self),
             .post("/api/v1/control/duty-conflicts", Self.granting) {
                 try await RolesAPI.addConflict($0, self)
-            },
+            }
+            .described(
+                "control.dutyConflicts.create", "Keeps two roles, or two duties on one matter, apart.",
+                takes: RolesAPI.NewConflict.self, gives: RolesAPI.ConflictAdded.self, status: .created),
             .post("/api/v1/control/duty-conflicts/{conflict}/end", Self.granting) {
                 try await RolesAPI.endConflict($0, self)
-            },
+            }
+            .described(
+                "control.dutyConflicts.end", "Proposes the end of an own rule.",
+                takes: RolesAPI.ConflictEnd.self, gives: ProposalAnswer.self, status: .accepted),
         ]
     }
 

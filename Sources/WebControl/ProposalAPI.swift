@@ -16,35 +16,59 @@ extension WebControl {
             .get(Self.proposalsAPI, Self.using) { visit in
                 let list = visit.query("list").flatMap { ProposalList(rawValue: $0) } ?? .mine
                 return try visit.json(
-                    try await control.proposals(list, by: visit.principal).map {
+                    whole: try await control.proposals(list, by: visit.principal).map {
                         ProposalAnswer($0, visit.today)
-                    })
-            },
+                    }, of: try visit.page()
+                ) { $0.id.description }
+            }
+            .listed(
+                "control.proposals.list", "Proposals that wait for the reader, or that they made.",
+                query: [
+                    Operation.Parameter(
+                        "list", .words(ProposalList.allCases.map(\.rawValue)),
+                        "One's own where none is named.")
+                ], of: ProposalAnswer.self),
             .get(Self.proposalAPI.description, Self.using) { visit in
                 try answer(try await control.proposal(try visit.id("proposal"), by: visit.principal), visit)
-            },
+            }
+            .described(
+                "control.proposals.get", "One proposal: what would change, and what changed under it.",
+                gives: ProposalAnswer.self),
             .post(Self.proposalAPI.description + "/approve", Self.using) { visit in
                 let wish = try visit.decode(DecisionWish.self)
                 return try answer(
                     try await control.approve(
                         try visit.id("proposal"), hash: wish.hash ?? "", by: visit.principal), visit)
-            },
+            }
+            .described(
+                "control.proposals.approve", "Agrees: the command is carried out, once.",
+                "The hash is the one the proposal was read with; the proposer cannot agree.",
+                takes: DecisionWish.self, gives: ProposalAnswer.self),
             .post(Self.proposalAPI.description + "/reject", Self.using) { visit in
                 let wish = try visit.decode(DecisionWish.self)
                 return try answer(
                     try await control.reject(
                         try visit.id("proposal"), hash: wish.hash ?? "", reason: wish.reason ?? "",
                         by: visit.principal), visit)
-            },
+            }
+            .described(
+                "control.proposals.reject", "Refuses, for a reason.", takes: DecisionWish.self,
+                gives: ProposalAnswer.self),
             .post(Self.proposalAPI.description + "/withdraw", Self.using) { visit in
                 try answer(try await control.withdraw(try visit.id("proposal"), by: visit.principal), visit)
-            },
+            }
+            .described(
+                "control.proposals.withdraw", "Takes one's own proposal back.", gives: ProposalAnswer.self),
             .post(Self.proposalAPI.description + "/again", Self.using) { visit in
                 let wish = try visit.decode(DecisionWish.self)
                 return try answer(
                     try await control.proposeAgain(
                         try visit.id("proposal"), reason: wish.reason ?? "", by: visit.principal), visit)
-            },
+            }
+            .described(
+                "control.proposals.again",
+                "Proposes again what expired or was overtaken, as things stand now.",
+                takes: DecisionWish.self, gives: ProposalAnswer.self),
             .post("/api/v1/control/role-grants", .may("control.roles")) { visit in
                 let wish = try visit.decode(GrantWish.self)
                 return try answer(
@@ -52,13 +76,19 @@ extension WebControl {
                         "control.grantRoles",
                         ControlCommands.GrantRoles(user: wish.user, roles: wish.roles), reason: wish.reason,
                         by: visit.principal), visit)
-            },
+            }
+            .described(
+                "control.proposals.grantRoles", "Proposes roles for a user.", takes: GrantWish.self,
+                gives: ProposalAnswer.self),
             .post("/api/v1/control/parameter-changes", .may("control.parameters")) { visit in
                 let wish = try visit.decode(ParameterWish.self)
                 return try answer(
                     try await control.propose(
                         "control.setParameter", wish.change, reason: wish.reason, by: visit.principal), visit)
-            },
+            }
+            .described(
+                "control.proposals.setParameter", "Proposes a parameter's value from a day on.",
+                takes: ParameterWish.self, gives: ProposalAnswer.self),
         ]
     }
 
@@ -67,25 +97,25 @@ extension WebControl {
     }
 }
 
-private struct DecisionWish: Decodable {
+struct DecisionWish: Codable {
     /// The proposal's hash, as it was read.
     let hash: String?
     let reason: String?
 }
 
-private struct GrantWish: Decodable {
+struct GrantWish: Codable {
     let user: UserID
     let roles: [String]
     let reason: String
 }
 
-private struct ParameterWish: Decodable {
+struct ParameterWish: Codable {
     let change: ControlCommands.SetParameter
     let reason: String
 }
 
 /// A proposal on the wire.
-struct ProposalAnswer: Encodable {
+struct ProposalAnswer: Codable, Sendable {
     let id: ProposalID
     let command: String
     let subject: String
@@ -108,14 +138,14 @@ struct ProposalAnswer: Encodable {
     let changed: [Changed]
 
     /// One value of the picture.
-    struct Line: Encodable {
+    struct Line: Codable, Sendable {
         let label: String
         let before: PlainValue?
         let after: PlainValue?
         let isChange: Bool
     }
 
-    struct Changed: Encodable {
+    struct Changed: Codable, Sendable {
         let label: String
         let proposed: PlainValue?
         let found: PlainValue?
@@ -123,7 +153,7 @@ struct ProposalAnswer: Encodable {
 
     /// A value of a picture on the wire: an amount as a decimal string, a day as a date, a count as a number, words as
     /// they are, names of the catalogue as their keys.
-    enum PlainValue: Encodable {
+    enum PlainValue: Codable, Sendable, SelfDescribed {
         case text(String)
         case number(Int64)
         case list([String])
@@ -137,6 +167,20 @@ struct ProposalAnswer: Encodable {
                 case .number(let number): .number(number)
                 case .day(let day): .text(day.description)
                 }
+        }
+
+        static var schema: JSONSchema { .either([.text(), .whole(), .list(.text())]) }
+        static var blank: PlainValue { .number(0) }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let text = try? container.decode(String.self) {
+                self = .text(text)
+            } else if let number = try? container.decode(Int64.self) {
+                self = .number(number)
+            } else {
+                self = .list(try container.decode([String].self))
+            }
         }
 
         func encode(to encoder: any Encoder) throws {

@@ -5,38 +5,60 @@ import Web
 
 /// The machine's door of own roles and own rules of separation. What needs a second person answers 202 with the proposal.
 enum RolesAPI {
-    private struct Made: Encodable { let code: String }
+    struct RoleMade: Codable, Sendable { let code: String }
+    struct ConflictAdded: Codable, Sendable { let id: String }
+    struct ConflictEnd: Codable, Sendable { let reason: String }
+
+    struct NewRole: Codable, Sendable {
+        let name: String
+        let organisation: OrganisationID
+        let permissions: [String]
+        let needsSecondFactor: Bool?
+    }
+
+    struct RoleChange: Codable, Sendable {
+        let permissions: [String]
+        let before: [String]
+        let reason: String?
+    }
+
+    struct NewConflict: Codable, Sendable {
+        let kind: String
+        let one: String
+        let other: String
+        let organisation: OrganisationID
+        let clause: String
+    }
+
+    struct ConflictAnswer: Codable, Sendable {
+        let id: String?
+        let kind: String
+        let one: String
+        let other: String
+        let organisation: String
+        let allowedBy: String?
+        let clause: String
+    }
 
     /// Makes a role of an organisation's own: `{"name","organisation","permissions","needsSecondFactor"}`.
     static func create(_ visit: Visit, _ room: WebControl) async throws -> Response {
-        struct Order: Decodable {
-            let name: String
-            let organisation: OrganisationID
-            let permissions: [String]
-            let needsSecondFactor: Bool?
-        }
-        let order = try visit.decode(Order.self)
+        let order = try visit.decode(NewRole.self)
         let code = try await room.control.addRole(
             name: order.name, organisation: order.organisation,
             permissions: order.permissions.map { Permission($0) },
             needsSecondFactor: order.needsSecondFactor ?? false, by: visit.principal)
-        return try visit.json(Made(code: code), status: .created)
+        return try visit.json(RoleMade(code: code), status: .created)
     }
 
     /// Gives a role these permissions and no others: `{"permissions","before","reason"}`.
     static func change(_ visit: Visit, _ room: WebControl) async throws -> Response {
-        struct Order: Decodable {
-            let permissions: [String]
-            let before: [String]
-            let reason: String?
-        }
-        let order = try visit.decode(Order.self)
+        let order = try visit.decode(RoleChange.self)
         let role = try await room.control.role(visit.word("role"), by: visit.principal)
         let permissions = order.permissions.map { Permission($0) }
         guard try await room.control.widens(role, permissions) else {
             try await room.control.setPermissions(
                 role.code, permissions, before: order.before.map { Permission($0) }, by: visit.principal)
-            return try visit.json(Made(code: role.code))
+            return try visit.json(RoleMade(code: role.code))
         }
         guard Set(order.before) == Set(role.permissions.map(\.code)) else {
             throw ControlRefusal.changedMeanwhile(role.code)
@@ -48,44 +70,26 @@ enum RolesAPI {
     }
 
     static func conflicts(_ visit: Visit, _ room: WebControl) async throws -> Response {
-        struct Wire: Encodable {
-            let id: String?
-            let kind: String
-            let one: String
-            let other: String
-            let organisation: String
-            let allowedBy: String?
-            let clause: String
-        }
         return try visit.json(
-            try await room.control.dutyConflicts(by: visit.principal).map {
-                Wire(
+            whole: try await room.control.dutyConflicts(by: visit.principal).map {
+                ConflictAnswer(
                     id: $0.id?.description, kind: $0.kind.rawValue, one: $0.one, other: $0.other,
                     organisation: $0.organisation.text, allowedBy: $0.allowedBy, clause: $0.clause)
-            })
+            }, of: try visit.page(), key: { "\($0.kind) \($0.one) \($0.other) \($0.organisation)" })
     }
 
     /// Keeps two roles (`PERSON`) or two duties on one matter (`MATTER`) apart at an organisation and below.
     static func addConflict(_ visit: Visit, _ room: WebControl) async throws -> Response {
-        struct Order: Decodable {
-            let kind: String
-            let one: String
-            let other: String
-            let organisation: OrganisationID
-            let clause: String
-        }
-        struct Added: Encodable { let id: String }
-        let order = try visit.decode(Order.self)
+        let order = try visit.decode(NewConflict.self)
         guard let kind = DutyConflict.Kind(rawValue: order.kind) else { throw WebRefusal.badJSON("kind") }
         let id = try await room.control.addDutyConflict(
             kind, order.one, order.other, at: order.organisation, clause: order.clause, by: visit.principal)
-        return try visit.json(Added(id: id.description), status: .created)
+        return try visit.json(ConflictAdded(id: id.description), status: .created)
     }
 
     /// Asks for the end of an own rule: `{"reason"}`.
     static func endConflict(_ visit: Visit, _ room: WebControl) async throws -> Response {
-        struct Order: Decodable { let reason: String }
-        let order = try visit.decode(Order.self)
+        let order = try visit.decode(ConflictEnd.self)
         return try await submit(
             ControlCommands.endDutyConflict,
             ControlCommands.EndDutyConflict(conflict: try visit.id("conflict")), reason: order.reason, visit,

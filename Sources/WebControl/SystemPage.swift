@@ -142,7 +142,8 @@ extension WebControl {
             },
             .get("/api/v1/control/health", Self.health) { visit in
                 try visit.json(HealthAnswer(try await control.health(by: visit.principal)))
-            },
+            }
+            .described("control.health", "How each room of the house fares.", gives: HealthAnswer.self),
         ]
     }
 }

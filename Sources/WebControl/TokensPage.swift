@@ -110,16 +110,21 @@ extension WebControl {
                 return visit.redirect(to: Self.tokensLink, notice: "control.tokens.revoked")
             },
             .get("/api/v1/control/tokens", .may("control.tokens")) { visit in
-                try visit.json(try await control.tokens(by: visit.principal).map(TokenAnswer.init))
-            },
+                try visit.json(
+                    whole: try await control.tokens(by: visit.principal).map(TokenAnswer.init),
+                    of: try visit.page(), key: \.id)
+            }
+            .listed(
+                "control.tokens.list", "Machines' tokens, without their secrets.", of: TokenAnswer.self),
             .delete("/api/v1/control/tokens/{token}", .may("control.tokens")) { visit in
                 try await control.revokeToken(try Self.number(visit), by: visit.principal)
                 return Response(status: .noContent)
-            },
+            }
+            .described("control.tokens.revoke", "Revokes a token at once.", status: .noContent),
         ]
     }
 
-    private struct TokenAnswer: Encodable {
+    struct TokenAnswer: Codable, Sendable {
         let id: String
         let kind: String
         let name: String

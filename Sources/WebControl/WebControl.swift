@@ -35,7 +35,7 @@ package struct WebControl: Sendable {
                     + webhookRoutes + peopleRoutes + myAccountRoutes + lockRoutes + tokenRoutes + auditRoutes
                     + proposalRoutes + parameterRoutes + codeRoutes + monthRoutes
                     + caseRoutes + workflowRoutes + calendarRoutes + coverRoutes
-                    + caseAPIRoutes + workflowAPIRoutes,
+                    + caseAPIRoutes + workflowAPIRoutes + twinRoutes,
                 navigation: [
                     NavigationEntry(
                         label: "control.proposals.title", hint: "control.proposals.hint", icon: "board",

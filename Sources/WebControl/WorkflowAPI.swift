@@ -15,7 +15,9 @@ extension WebControl {
             .get(Self.workflowsAPI, Self.working) { visit in
                 try visit.json(
                     try await control.workflows(by: visit.principal).map(WorkflowAnswer.init))
-            },
+            }
+            .described("control.workflows.list", "The newest version of each kind of work order.")
+            .answering(.list(WorkflowAnswer.schema)),
             .post(Self.workflowsAPI, .may("control.workflows")) { visit in
                 let definition = try visit.decode(WorkflowDefinition.self)
                 let missing = definition.textKeys.filter { !Catalogue.has($0) }
@@ -27,57 +29,70 @@ extension WebControl {
                     $0.definition == definition
                 }
                 return try visit.json(published.map(WorkflowAnswer.init).first, status: .created)
-            },
+            }
+            .described(
+                "control.workflows.publish", "Publishes a new version; running cases stay on theirs.",
+                gives: [String: String].self, status: .created
+            )
+            .taking(.map(.anything)).answering(WorkflowAnswer.schema, status: .created),
             .get(Self.workflowsAPI + "/{workflow}", Self.working) { visit in
                 try visit.json(WorkflowAnswer(try await published(visit).0))
-            },
+            }
+            .described("control.workflows.get", "One kind of work order.").answering(WorkflowAnswer.schema),
             .get(Self.calendarAPI, Self.working) { visit in
                 try visit.json(try await calendarAnswer(visit, year: Self.year(visit)))
-            },
+            }
+            .described(
+                "control.calendar.get", "A year's days of rest and work.",
+                query: [.text("year", "The year; this one where none is said.")], gives: CalendarAnswer.self),
             .post(Self.calendarAPI + "/years", Self.keepingCalendar) { visit in
                 let wish = try visit.decode(YearWish.self)
                 try await control.publishCalendarYear(
                     try wish.line, clause: wish.clause, by: visit.principal)
                 return try visit.json(try await calendarAnswer(visit, year: wish.year), status: .created)
-            },
+            }
+            .described(
+                "control.calendar.year", "Enters a year's notice of holidays.", takes: YearWish.self,
+                gives: CalendarAnswer.self, status: .created),
             .post(Self.calendarAPI + "/days", Self.keepingCalendar) { visit in
                 let wish = try visit.decode(DayWish.self)
                 guard let day = Day(text: wish.day) else { throw WebRefusal.badJSON("/day malformed") }
                 try await control.setCalendarDay(
                     day, isWorkday: wish.isWorkday, clause: wish.clause, by: visit.principal)
                 return try visit.json(try await calendarAnswer(visit, year: day.year))
-            },
+            }
+            .described(
+                "control.calendar.day", "Enters a day of the company's own, or takes it away.",
+                takes: DayWish.self, gives: CalendarAnswer.self),
             .get(Self.coversAPI, Self.working) { visit in
                 try visit.json(
-                    try await control.covers(from: visit.today, by: visit.principal).map {
+                    whole: try await control.covers(from: visit.today, by: visit.principal).map {
                         CoverAnswer($0.cover, absent: $0.absent.name, covering: $0.covering.name)
-                    })
-            },
-            .post(Self.coversAPI, Self.covering) { try await approveCover($0) },
+                    }, of: try visit.page()
+                ) { $0.id.description }
+            }
+            .listed("control.covers.list", "Leave covers from today on.", of: CoverAnswer.self),
+            .post(Self.coversAPI, Self.covering) { try await approveCover($0) }
+                .described(
+                    "control.covers.approve", "Lets one person stand in for another.",
+                    takes: CoverWish.self, gives: CoverMade.self, status: .created),
             .post("/api/v1/control/users/{user}/covers/{cover}/end", Self.covering) { visit in
                 let absent: UserID = try visit.id("user")
                 try await control.endCover(try visit.id("cover"), of: absent, by: visit.principal)
                 return try visit.json(["user": absent])
-            },
+            }
+            .described("control.covers.end", "Ends a leave cover.", gives: [String: UserID].self),
         ]
     }
 
     private func approveCover(_ visit: Visit) async throws -> Response {
-        struct Wish: Decodable {
-            let absent: UserID
-            let covering: UserID
-            let firstDay: String
-            let lastDay: String
-            let reason: String
-        }
-        struct Answer: Encodable { let id: CoverID }
-        let wish = try visit.decode(Wish.self)
+        let wish = try visit.decode(CoverWish.self)
         guard let first = Day(text: wish.firstDay) else { throw WebRefusal.badJSON("/firstDay malformed") }
         guard let last = Day(text: wish.lastDay) else { throw WebRefusal.badJSON("/lastDay malformed") }
         let id = try await control.approveCover(
             of: wish.absent, by: wish.covering, from: first, to: last, reason: wish.reason,
             as: visit.principal)
-        return try visit.json(Answer(id: id), status: .created)
+        return try visit.json(CoverMade(id: id), status: .created)
     }
 
     private func calendarAnswer(_ visit: Visit, year: Int) async throws -> CalendarAnswer {
@@ -88,7 +103,19 @@ extension WebControl {
     }
 }
 
-private struct YearWish: Decodable {
+private struct CoverWish: Codable {
+    let absent: UserID
+    let covering: UserID
+    let firstDay: String
+    let lastDay: String
+    let reason: String
+}
+
+private struct CoverMade: Codable {
+    let id: CoverID
+}
+
+private struct YearWish: Codable {
     let year: Int
     /// Days of rest and weekend days worked in return, yyyy-mm-dd.
     let rest: [String]
@@ -113,7 +140,7 @@ private struct YearWish: Decodable {
     }
 }
 
-private struct DayWish: Decodable {
+private struct DayWish: Codable {
     let day: String
     /// None: the company's entry is taken away again.
     let isWorkday: Bool?
@@ -121,12 +148,19 @@ private struct DayWish: Decodable {
 }
 
 /// A workflow's version on the wire.
-struct WorkflowAnswer: Encodable {
+struct WorkflowAnswer: Codable {
     let definition: WorkflowDefinition
     let isNewest: Bool
     let publisher: String?
     let publishedAtMs: String
     let openCases: Int
+
+    /// A definition is as it was published; docs of the workflow engine tell its fields.
+    static let schema = JSONSchema.object([
+        .init("definition", .map(.anything)), .init("isNewest", .flag),
+        .init("publisher", .text(), isRequired: false), .init("publishedAtMs", .text()),
+        .init("openCases", .whole(least: 0)),
+    ])
 
     init(_ published: PublishedWorkflow) {
         definition = published.definition
@@ -138,7 +172,7 @@ struct WorkflowAnswer: Encodable {
 }
 
 /// A year of the calendar on the wire.
-struct CalendarAnswer: Encodable {
+struct CalendarAnswer: Codable {
     let year: Int
     /// The years whose notices are known; a due date in another is not told.
     let years: [Int]
@@ -149,7 +183,7 @@ struct CalendarAnswer: Encodable {
     let clause: String?
     let workdays: Int
 
-    struct Own: Encodable {
+    struct Own: Codable {
         let day: String
         let isWorkday: Bool
         let clause: String
@@ -170,7 +204,7 @@ struct CalendarAnswer: Encodable {
 }
 
 /// A leave cover on the wire.
-struct CoverAnswer: Encodable {
+struct CoverAnswer: Codable, Sendable {
     let id: CoverID
     let absent: UserID
     let absentName: String

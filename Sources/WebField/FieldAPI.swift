@@ -19,17 +19,23 @@ extension WebField {
                             }))
                 }
                 return try visit.json(WorkAnswer(visit, kinds))
-            },
+            }
+            .described(
+                "field.work", "The day's work of one person, for a phone to take along.",
+                gives: WorkAnswer.self),
             .post("/api/v1/field/entries", Self.access) { visit in
                 let wish = try visit.decode(EntryWish.self)
                 let receipt = try await control.enter(wish.entry, by: visit.principal)
                 return try visit.json(ReceiptAnswer(receipt, visit))
-            },
+            }
+            .described(
+                "field.entries.enter", "Brings one entry of a phone; its key makes it count once.",
+                takes: EntryWish.self, gives: ReceiptAnswer.self),
         ]
     }
 
     /// One entry as the phone sends it.
-    private struct EntryWish: Decodable {
+    private struct EntryWish: Codable {
         let key: String
         let kind: String
         let task: String
@@ -48,7 +54,7 @@ extension WebField {
 }
 
 /// The day's work of one person.
-private struct WorkAnswer: Encodable {
+private struct WorkAnswer: Codable {
     let user: User
     /// The token that entries carry, so that a page kept for long can send.
     let csrf: String
@@ -56,7 +62,7 @@ private struct WorkAnswer: Encodable {
     let atMs: String
     let kinds: [KindAnswer]
 
-    struct User: Encodable {
+    struct User: Codable {
         let id: String
         let name: String
         let login: String
@@ -75,14 +81,14 @@ private struct WorkAnswer: Encodable {
     }
 }
 
-private struct KindAnswer: Encodable {
+private struct KindAnswer: Codable {
     let word: String
     let name: String
     let tasks: [TaskAnswer]
 }
 
 /// One task, every text of it in the reader's language.
-private struct TaskAnswer: Encodable {
+private struct TaskAnswer: Codable {
     let id: String
     let version: String
     let form: String
@@ -126,7 +132,7 @@ private struct TaskAnswer: Encodable {
     }
 }
 
-private struct LineAnswer: Encodable {
+private struct LineAnswer: Codable {
     let label: String
     let value: String
 
@@ -143,7 +149,7 @@ private struct LineAnswer: Encodable {
 }
 
 /// One field of a form.
-private struct FieldAnswer: Encodable {
+private struct FieldAnswer: Codable {
     let code: String
     let label: String
     /// `text`, `number`, `day`, `choice` or `money`.
@@ -154,7 +160,7 @@ private struct FieldAnswer: Encodable {
     let most: String?
     let choices: [Choice]?
 
-    struct Choice: Encodable {
+    struct Choice: Codable {
         let value: String
         let label: String
     }
@@ -209,14 +215,14 @@ private struct FieldAnswer: Encodable {
 }
 
 /// The answer to an entry, as the phone shows it.
-private struct ReceiptAnswer: Encodable {
+private struct ReceiptAnswer: Codable {
     let outcome: String
     let at: String
     let reason: String?
     let faults: [String: String]?
     let standing: StandingAnswer?
 
-    struct StandingAnswer: Encodable {
+    struct StandingAnswer: Codable {
         let lines: [LineAnswer]
         let fields: [FieldAnswer]
         let values: [String: String]

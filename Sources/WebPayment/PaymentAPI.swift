@@ -34,7 +34,7 @@ enum PaymentAPI {
         try visit.json(Taken(try await room.payment.receipt(visit.id("payment"), by: visit.principal)))
     }
 
-    private struct Order: Decodable {
+    struct Order: Codable {
         let account: AccountID
         let amount: Money
         /// The amount where it is not given.
@@ -43,7 +43,7 @@ enum PaymentAPI {
 }
 
 /// A debt on the wire.
-private struct Debt: Encodable {
+struct Debt: Codable {
     let account: AccountID
     let consumerNo: String
     let name: String
@@ -53,7 +53,7 @@ private struct Debt: Encodable {
     let penalty: Money
     let total: Money
 
-    struct Item: Encodable {
+    struct Item: Codable {
         let receivable: String
         let month: String
         let kind: String
@@ -85,7 +85,7 @@ private struct Debt: Encodable {
 }
 
 /// A payment on the wire.
-private struct Taken: Encodable {
+struct Taken: Codable {
     let id: PaymentID
     let receiptNo: String
     let account: AccountID
@@ -106,7 +106,7 @@ private struct Taken: Encodable {
     /// Null for a payment that stands.
     let reversal: Reversal?
 
-    struct Reversal: Encodable {
+    struct Reversal: Codable {
         let entry: String
         let reasonCode: String
         let reason: String
@@ -116,7 +116,7 @@ private struct Taken: Encodable {
         let atMs: String
     }
 
-    struct Line: Encodable {
+    struct Line: Codable {
         let receivable: String
         let month: String
         let kind: String

@@ -35,7 +35,7 @@ enum ReversalAPI {
     /// Takes a payment back, or proposes it: 200 with the reversal, 202 with the proposal that waits. The same person
     /// asking again in the same words gets the same answer.
     static func reverse(_ visit: Visit, _ room: WebPayment) async throws -> Response {
-        let order = try visit.decode(Order.self)
+        let order = try visit.decode(ReversalOrder.self)
         let payment: PaymentID = try visit.id("payment")
         let submission = try await room.payment.reverse(
             ReversePayment(payment: payment, reasonCode: order.reasonCode, reason: order.reason),
@@ -49,13 +49,13 @@ enum ReversalAPI {
         }
     }
 
-    private struct Order: Decodable {
+    struct ReversalOrder: Codable {
         /// A code of the table `payment.reversalReason`.
         let reasonCode: String
         let reason: String
     }
 
-    private struct Answer: Encodable {
+    struct Answer: Codable {
         let state: String
         let payment: PaymentID
         let proposal: ProposalID?

@@ -1,5 +1,6 @@
 import Control
 import Foundation
+import Hummingbird
 import Kernel
 import Language
 package import Payment
@@ -60,13 +61,24 @@ package struct WebPayment: Sendable {
             PageGroup(
                 word: "payments", templates: nil,
                 routes: [
-                    .post("/api/v1/payments", Self.taking) { try await PaymentAPI.take($0, self) },
+                    .post("/api/v1/payments", Self.taking) { try await PaymentAPI.take($0, self) }
+                        .described(
+                            "payment.payments.take", "Takes money for an account.",
+                            "The oldest debt first, its late penalty with it; what is over is kept as prepaid.",
+                            takes: PaymentAPI.Order.self, gives: Taken.self, status: .created, keyed: true),
                     .get("/api/v1/payments/{payment}", Self.reading) {
                         try await PaymentAPI.payment($0, self)
-                    },
+                    }
+                    .described(
+                        "payment.payments.get", "A payment as it was taken, its receipt.", gives: Taken.self),
                     .post("/api/v1/payments/{payment}/reversal", Self.reversing) {
                         try await ReversalAPI.reverse($0, self)
-                    },
+                    }
+                    .described(
+                        "payment.payments.reverse", "Takes a payment back, or proposes it.",
+                        "202 where a second person must agree. The same person asking again is answered the same.",
+                        takes: ReversalAPI.ReversalOrder.self, gives: ReversalAPI.Answer.self,
+                        otherwise: [.accepted: ReversalAPI.Answer.self]),
                 ]),
             PageGroup(
                 word: "accounts", templates: nil,
@@ -74,6 +86,9 @@ package struct WebPayment: Sendable {
                     .get("/api/v1/accounts/{account}/debt", Self.reading) {
                         try await PaymentAPI.debt($0, self)
                     }
+                    .described(
+                        "payment.accounts.debt", "What an account owes today, late penalty in it.",
+                        gives: Debt.self)
                 ]),
         ]
     }

@@ -9,7 +9,7 @@ import Web
 /// Reading for programs. Ids, versions and register values are decimal strings, days and months ISO 8601.
 enum ReadingAPI {
     /// A month's registers and the energy of the year before it.
-    struct Month: Encodable {
+    struct Month: Codable {
         let account: String
         let consumerNo: String
         let month: String
@@ -19,7 +19,7 @@ enum ReadingAPI {
         let periods: [Period]
     }
 
-    struct Register: Encodable {
+    struct Register: Codable {
         let usagePoint: String
         let assetNo: String
         let register: Int
@@ -29,7 +29,7 @@ enum ReadingAPI {
         let current: String?
     }
 
-    struct Period: Encodable {
+    struct Period: Codable {
         let month: String
         let usagePoint: String
         let days: Int
@@ -42,8 +42,8 @@ enum ReadingAPI {
     }
 
     /// What a program sends.
-    struct Entry: Decodable {
-        struct Value: Decodable {
+    struct Entry: Codable {
+        struct Value: Codable {
             let register: RegisterKind
             let value: RegisterValue
             let assetNo: String?
@@ -58,8 +58,8 @@ enum ReadingAPI {
     }
 
     /// What came of it.
-    struct Taken: Encodable {
-        struct Finding: Encodable {
+    struct Taken: Codable {
+        struct Finding: Codable {
             let code: String
             let severity: String
             let message: String
@@ -128,6 +128,21 @@ enum ReadingAPI {
                 Taken(findings, isTaken: false, isApproved: false, visit.language),
                 status: .unprocessableContent)
         }
+    }
+
+    struct Approval: Codable {
+        let month: BillingMonth
+        let accounts: [AccountID]
+    }
+
+    struct Approved: Codable {
+        let count: Int
+    }
+
+    static func approve(_ visit: Visit, _ room: WebReading) async throws -> Response {
+        let order = try visit.decode(Approval.self)
+        let count = try await room.reading.approve(order.accounts, order.month, by: visit.principal)
+        return try visit.json(Approved(count: count))
     }
 
     /// A file's report: 200 where all was good or only the good was asked for, 422 where nothing was written.

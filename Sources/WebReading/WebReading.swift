@@ -1,5 +1,6 @@
 package import Control
 import Foundation
+import Hummingbird
 import Kernel
 import Language
 package import Reading
@@ -32,6 +33,9 @@ package struct WebReading: Sendable {
     static let fileLink = "/reading/import"
     static let entryPath = PathTemplate("/reading/accounts/{account}")
 
+    private var importNote: String {
+        "docs/import.md tells the columns. 422 where a row was bad and nothing was written; the body tells each."
+    }
     static let fileTypes = ["text/csv", "text/plain", "application/octet-stream", "application/vnd.ms-excel"]
     /// About a million rows.
     static let fileLimit = 64 << 20
@@ -45,6 +49,12 @@ package struct WebReading: Sendable {
                     .get(Self.monthLink, Self.looking) { try await MonthPage.answer($0, self) },
                     .get(Self.worklistLink, Self.looking) { try await WorklistPage.answer($0, self) },
                     .post(Self.worklistLink, Self.approving) { try await WorklistPage.approve($0, self) },
+                    .post("/api/v1/reading/approvals", Self.approving) {
+                        try await ReadingAPI.approve($0, self)
+                    }
+                    .described(
+                        "reading.approvals.give", "Approves accounts' readings that wait for a look.",
+                        takes: ReadingAPI.Approval.self, gives: ReadingAPI.Approved.self),
                     .get(Self.entryPath.description, Self.looking) { try await EntryPage.answer($0, self) },
                     .post(Self.entryPath.description, Self.entering) { try await EntryPage.enter($0, self) },
                     .get(Self.fileLink, Self.importing) {
@@ -70,10 +80,22 @@ package struct WebReading: Sendable {
                 routes: [
                     .get("/api/v1/accounts/{account}/readings", Self.looking) {
                         try await ReadingAPI.form($0, self)
-                    },
+                    }
+                    .described(
+                        "reading.accounts.month", "An account's registers of a month, and the year before.",
+                        query: [.month("month", "The month before today's where none is named.")],
+                        gives: ReadingAPI.Month.self),
                     .post("/api/v1/accounts/{account}/readings", Self.entering) {
                         try await ReadingAPI.enter($0, self)
-                    },
+                    }
+                    .described(
+                        "reading.accounts.enter", "Enters an account's readings of a month.",
+                        """
+                        The version is the one the month named. Readings that raise findings are taken and wait for \
+                        approval; where they cannot be true nothing is taken and 422 tells why.
+                        """,
+                        takes: ReadingAPI.Entry.self, gives: ReadingAPI.Taken.self,
+                        otherwise: [.unprocessableContent: ReadingAPI.Taken.self]),
                 ]),
             PageGroup(
                 word: "imports", templates: nil,
@@ -84,6 +106,13 @@ package struct WebReading: Sendable {
                     ) {
                         try await ReadingAPI.importReadings($0, self)
                     }
+                    .described(
+                        "reading.imports.readings", "Takes a file of readings.", importNote,
+                        query: [
+                            Operation.Parameter(
+                                "month", .month, "The month the readings are of.", isRequired: true),
+                            .text("onlyGood", "Any value: takes the good rows, leaves the others."),
+                        ], gives: ImportAnswer.self, otherwise: [.unprocessableContent: ImportAnswer.self])
                 ]),
         ]
     }

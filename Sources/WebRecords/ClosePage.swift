@@ -129,8 +129,8 @@ struct ClosePage: Page {
 
 extension RecordsAPI {
     /// An order to close an account.
-    struct Closing: Decodable {
-        struct Value: Decodable {
+    struct Closing: Codable {
+        struct Value: Codable {
             let assetNo: String
             let register: RegisterKind
             let value: RegisterValue

@@ -8,7 +8,7 @@ import Web
 /// The archive for programs. Ids are decimal strings, days are ISO 8601, personal data is masked as on the pages.
 enum RecordsAPI {
     /// A row of a list.
-    struct Row: Encodable {
+    struct Row: Codable, Sendable {
         let id: String
         let consumerNo: String
         let oldNo: String?
@@ -40,20 +40,14 @@ enum RecordsAPI {
         }
     }
 
-    struct List: Encodable {
-        let accounts: [Row]
-        /// Handed back as `after` for the next piece.
-        let next: String?
-    }
-
-    struct Whole: Encodable {
+    struct Whole: Codable {
         let account: Row
         let customer: Customer
         let terms: [Term]
         let meters: [Meter]
         let grid: [Node]
 
-        struct Customer: Encodable {
+        struct Customer: Codable {
             let id: String
             let kind: String
             let name: String
@@ -62,7 +56,7 @@ enum RecordsAPI {
             let bankAccount: String?
         }
 
-        struct Term: Encodable {
+        struct Term: Codable {
             let effectiveFrom: String
             let revision: Int
             let isVoid: Bool
@@ -70,7 +64,7 @@ enum RecordsAPI {
             let reason: String
         }
 
-        struct Meter: Encodable {
+        struct Meter: Codable {
             let usagePoint: String
             let assetNo: String
             let multiplier: String
@@ -79,7 +73,7 @@ enum RecordsAPI {
             let registers: [Register]
         }
 
-        struct Register: Encodable {
+        struct Register: Codable {
             let kind: Int
             let digits: Int
             let decimals: Int
@@ -87,7 +81,7 @@ enum RecordsAPI {
             let removalValue: String?
         }
 
-        struct Node: Encodable {
+        struct Node: Codable {
             let id: String
             let kind: String
             let code: String
@@ -95,17 +89,18 @@ enum RecordsAPI {
         }
     }
 
-    /// `?query=` finds as the search page does; without it the accounts of the scope, page by page (`after`).
+    /// `?query=` finds as the search page does; without it the accounts of the scope, piece by piece.
     static func search(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         if let text = visit.query("query") {
             let hits = try await room.records.search(
                 text, limit: Records.Limit.searchHits, by: visit.principal)
             return try visit.json(
-                List(accounts: hits.map { Row($0.account, matched: $0.matched.rawValue) }, next: nil))
+                items: hits.map { Row($0.account, matched: $0.matched.rawValue) }, next: nil)
         }
+        let wish = try visit.page()
         let page = try await room.records.accounts(
-            after: visit.query("after"), limit: Records.Limit.page, by: visit.principal)
-        return try visit.json(List(accounts: page.accounts.map { Row($0) }, next: page.next))
+            after: wish.after, limit: min(wish.limit, Records.Limit.page), by: visit.principal)
+        return try visit.json(items: page.accounts.map { Row($0) }, next: page.next)
     }
 
     static func account(_ visit: Visit, _ room: WebRecords) async throws -> Response {
@@ -114,12 +109,12 @@ enum RecordsAPI {
         return try visit.json(Whole(record))
     }
 
-    private struct Unmask: Decodable {
+    struct Unmask: Codable {
         let field: PersonalData
         let reason: String
     }
 
-    private struct Unmasked: Encodable {
+    struct Unmasked: Codable {
         let value: String
     }
 

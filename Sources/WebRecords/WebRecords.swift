@@ -1,5 +1,6 @@
 package import Control
 import Foundation
+import Hummingbird
 import Kernel
 import Language
 package import Records
@@ -81,16 +82,37 @@ package struct WebRecords: Sendable {
             PageGroup(
                 word: "accounts", templates: nil,
                 routes: [
-                    .get("/api/v1/accounts", Self.reading) { try await RecordsAPI.search($0, self) },
+                    .get("/api/v1/accounts", Self.reading) { try await RecordsAPI.search($0, self) }
+                        .listed(
+                            "records.accounts.list", "Finds accounts, or lists those of the reader's scope.",
+                            query: [
+                                .text(
+                                    "query",
+                                    "Part of a number, name, address, meter, or a whole phone number: the best hits."
+                                )
+                            ], of: RecordsAPI.Row.self),
                     .get("/api/v1/accounts/{account}", Self.reading) {
                         try await RecordsAPI.account($0, self)
-                    },
+                    }
+                    .described(
+                        "records.accounts.get",
+                        "One account whole: customer, terms, meters, place in the grid.",
+                        "Personal data is masked. That it was looked at is written down.",
+                        gives: RecordsAPI.Whole.self),
                     .post("/api/v1/accounts/{account}/unmask", Self.unmasking) {
                         try await RecordsAPI.unmask($0, self)
-                    },
+                    }
+                    .described(
+                        "records.accounts.unmask", "One piece of personal data in clear, for a reason.",
+                        "Who asked and why is written down.", takes: RecordsAPI.Unmask.self,
+                        gives: RecordsAPI.Unmasked.self),
                     .post("/api/v1/accounts/{account}/close", Self.closing) {
                         try await RecordsAPI.close($0, self)
-                    },
+                    }
+                    .described(
+                        "records.accounts.close", "Closes an account with its final readings.",
+                        "One value for each register of each meter that stands there.",
+                        takes: RecordsAPI.Closing.self, gives: RecordsAPI.Whole.self),
                 ]),
             PageGroup(
                 word: "imports", templates: nil,
@@ -101,6 +123,14 @@ package struct WebRecords: Sendable {
                     ) {
                         try await RecordsAPI.importAccounts($0, self)
                     }
+                    .described(
+                        "records.imports.accounts", "Opens accounts from a file.",
+                        """
+                        docs/import.md tells the columns. 422 where a row was bad and nothing was written; the body \
+                        tells each.
+                        """,
+                        query: [.text("onlyGood", "Any value: takes the good rows, leaves the others.")],
+                        gives: ImportAnswer.self, otherwise: [.unprocessableContent: ImportAnswer.self])
                 ]),
         ]
     }

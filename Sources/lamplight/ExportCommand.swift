@@ -1,5 +1,6 @@
 import ArgumentParser
 import Billing
+import Control
 import Foundation
 import Kernel
 import Ledger
@@ -7,8 +8,9 @@ import Ledger
 /// Writes the books or the bills as text.
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write the journal (for hledger and ledger) or the bills, sorted.",
-        subcommands: [Journal.self, Bills.self])
+        commandName: "export",
+        abstract: "Write the journal (for hledger and ledger), the bills, or all data.",
+        subcommands: [Journal.self, Bills.self, All.self])
 
     struct Journal: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -38,6 +40,31 @@ struct ExportCommand: AsyncParsableCommand {
             try await installation.billing.export(from: from, to: to ?? from, by: installation.principal) {
                 Console.write($0)
             }
+        }
+    }
+
+    struct All: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "All data of the installation as JSON Lines, a file a table, with a manifest (docs/export.md)."
+        )
+        @OptionGroup var settings: Settings
+        @OptionGroup var output: OutputOptions
+        @Option(help: "The folder to make and write into.") var to: String
+        @Flag(help: "Write personal data in clear where it is stored sealed; it is written in the audit log.")
+        var openPersonalData = false
+
+        func run() async throws {
+            let installation = try await Installation.open(settings)
+            let folder = URL(fileURLWithPath: to, isDirectory: true)
+            guard !FileManager.default.fileExists(atPath: folder.path) else {
+                throw ValidationError("\(folder.path) is there already")
+            }
+            let manifest = try await installation.control.exportAll(
+                to: folder, opening: openPersonalData, by: installation.principal)
+            let rows = manifest.files.reduce(0) { $0 + $1.rows }
+            try output.answer(
+                manifest, text: "\(manifest.files.count) tables, \(rows) rows in \(folder.path)")
         }
     }
 }

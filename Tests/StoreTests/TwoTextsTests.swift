@@ -10,6 +10,8 @@ import Testing
             "SQLite's writer is alone already; PostgreSQL takes an advisory lock",
         "store.about how many rows a table has": "SQLite keeps no estimate",
         "store.how many bytes the database has": "each engine has functions of its own",
+        "store.every table of the database": "each engine has a catalogue of its own",
+        "store.every column of a table": "each engine has a catalogue of its own",
         "store.may this role make tables": "SQLite has no roles",
         "ledger.every posting in journal order":
             "libpq would hold a whole result, so PostgreSQL reads through a cursor",

@@ -22,8 +22,11 @@ struct StreetLampsPages: Sendable {
                     return visit.redirect(to: "/streetlamps", notice: "streetlamps.reported")
                 },
                 .get("/api/v1/streetlamps", Self.looks) { visit in
-                    try visit.json(try await lamps.lamps(by: visit.principal).map(LampAnswer.init))
-                },
+                    try visit.json(
+                        whole: try await lamps.lamps(by: visit.principal).map(LampAnswer.init),
+                        of: try visit.page(), key: \.pole)
+                }
+                .listed("streetlamps.list", "The lamps of the reader's places.", of: LampAnswer.self),
             ],
             navigation: [
                 NavigationEntry(

@@ -150,7 +150,7 @@ struct BillingHouse: Sendable {
                 let house = BillingHouse(
                     control: control, billing: billing, payment: Self.payment(control), reports: reports,
                     web: web,
-                    people: people, client: LoopbackClient(port: number))
+                    people: people, client: LoopbackClient(port: number, contract: Contract(web)))
                 people.add(try await house.clerk())
                 people.add(try await house.station(1))
                 people.add(try await house.station(2))

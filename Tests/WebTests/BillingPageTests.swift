@@ -86,7 +86,7 @@ import Web
             #expect(history.status == 200)
             #expect(history.body.contains(try #require(bills.first).amount.grouped))
             let twin = try await house.json("/api/v1/accounts/\(account)/bills")
-            #expect((twin["bills"] as? [Any])?.count == 2)
+            #expect((twin["items"] as? [Any])?.count == 2)
         }
     }
 

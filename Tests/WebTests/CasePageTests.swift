@@ -293,8 +293,9 @@ import Web
             }
             #expect(try await !house.get(page, as: "elsewhere").body.contains("年休假"))
             let found = try await house.get("/api/v1/control/covers", as: "head").body
-            let covers = try #require(
-                try JSONSerialization.jsonObject(with: Data(found.utf8)) as? [[String: Any]])
+            let piece = try #require(
+                try JSONSerialization.jsonObject(with: Data(found.utf8)) as? [String: Any])
+            let covers = try #require(piece["items"] as? [[String: Any]])
             let cover = try #require(covers[0]["id"] as? String)
             #expect(
                 try await house.post(page, "do=end&cover=\(cover)&absent=\(crew.clerk.user)", as: "head")

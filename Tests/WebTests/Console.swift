@@ -105,7 +105,9 @@ struct Console: Sendable {
             }
             for await number in ports {
                 try await work(
-                    Console(web: web, fan: fan, signIn: signIn, client: LoopbackClient(port: number)))
+                    Console(
+                        web: web, fan: fan, signIn: signIn,
+                        client: LoopbackClient(port: number, contract: Contract(web))))
             }
             group.cancelAll()
         }

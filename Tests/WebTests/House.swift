@@ -221,7 +221,7 @@ struct WebHouse: Sendable {
                         control: doors.control, records: doors.records, reading: doors.reading,
                         billing: doors.billing,
                         ledger: doors.ledger, payment: doors.payment, catalogue: doors.catalogue, web: web,
-                        client: LoopbackClient(port: number), accounts: accounts))
+                        client: LoopbackClient(port: number, contract: Contract(web)), accounts: accounts))
             }
             group.cancelAll()
         }

@@ -24,6 +24,8 @@ struct LoopbackClient: Sendable {
     enum Failure: Error { case socket(Int32), noAnswer(String) }
 
     let port: Int
+    /// What every answer of the machine's door is held to.
+    var contract: Contract?
 
     func send(
         _ method: String, _ path: String, _ headers: [(String, String)] = [], body: [UInt8] = []
@@ -33,7 +35,9 @@ struct LoopbackClient: Sendable {
         head += "Connection: close\r\n"
         if !body.isEmpty || method != "GET" { head += "Content-Length: \(body.count)\r\n" }
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
-        return try parse(try await raw(Array((head + "\r\n").utf8) + body), method)
+        let answer = try parse(try await raw(Array((head + "\r\n").utf8) + body), method)
+        try contract?.hold(method, path, body: body, to: answer)
+        return answer
     }
 
     /// Sends a head that announces a body of `length` bytes, and no body: what is too large is refused unread.
@@ -44,7 +48,9 @@ struct LoopbackClient: Sendable {
             "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n"
             + "Content-Length: \(length)\r\n"
         let fields = headers.map { "\($0.0): \($0.1)\r\n" }.joined()
-        return try parse(try await raw(Array((head + fields + "\r\n").utf8)), method)
+        let answer = try parse(try await raw(Array((head + fields + "\r\n").utf8)), method)
+        try contract?.hold(method, path, body: [], to: answer)
+        return answer
     }
 
     /// Sends bytes and takes all that comes until the other end closes.

@@ -37,8 +37,10 @@ enum Trial {
             .get("/trial/broken", .may("web.look")) { _ in throw Broken() },
             .post("/api/v1/trial/command", .may("web.try")) { visit in
                 try visit.json(try visit.decode(Input.self))
-            },
-            .get("/api/v1/trial/broken", .may("web.look")) { _ in throw Broken() },
+            }
+            .described("trial.command", "Answers what it was told.", takes: Input.self, gives: Input.self),
+            .get("/api/v1/trial/broken", .may("web.look")) { _ in throw Broken() }
+                .described("trial.broken", "Fails.", status: .noContent),
         ],
         navigation: [
             NavigationEntry(

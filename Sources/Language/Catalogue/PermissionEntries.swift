@@ -11,6 +11,8 @@ extension Catalogue {
         ("permission.control.roles.approve", "审批岗位授权", "Approve the granting of roles"),
         ("permission.control.parameters", "申请变更参数", "Propose changes of parameters"),
         ("permission.control.parameters.approve", "审批参数变更", "Approve changes of parameters"),
+        ("permission.control.export", "导出全部数据", "Export all data"),
+        ("permission.control.export.open", "导出时打开个人信息", "Open personal data in an export"),
         ("permission.control.audit", "查看审计记录", "See the audit trail"),
         ("permission.control.jobs", "管理后台任务", "Manage background jobs"),
         ("permission.control.schedules", "设置定时任务", "Set schedules"),

@@ -72,6 +72,7 @@ extension Catalogue {
         ("web.error.title.404", "没有找到", "Not found"),
         ("web.error.title.405", "不支持此操作方式", "Method not allowed"),
         ("web.error.title.409", "数据已被他人更改", "Someone else changed this"),
+        ("web.error.title.412", "数据已不是您看到的样子", "It is not as you know it"),
         ("web.error.title.413", "提交的内容过大", "Too much was sent"),
         ("web.error.title.415", "不支持的内容类型", "Unsupported content type"),
         ("web.error.title.422", "输入有误", "Something needs correcting"),
@@ -105,6 +106,11 @@ extension Catalogue {
         ("web.refusal.badForm", "表单内容不完整或编码有误。", "The form is incomplete or badly encoded."),
         ("web.refusal.badJSON", "JSON 内容有误：{detail}", "The JSON is not as expected: {detail}"),
         ("web.refusal.badPath", "地址有误。", "The address is malformed."),
+        ("web.refusal.badQuery", "地址中的 {name} 有误。", "{name} in the address cannot be."),
+        (
+            "web.refusal.changed", "数据在您读取之后已经改变，未做任何修改；请核对现在的内容后再提交。",
+            "It changed since you read it and was left as it is; look at it as it is now and send again."
+        ),
         ("web.refusal.busy", "打开的页面过多，请关闭一些再试。", "Too many pages are open; close some and try again."),
         (
             "web.refusal.fault", "操作没有完成。请稍后重试；如仍出现，请将事件编号告知管理员。",

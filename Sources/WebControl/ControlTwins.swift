@@ -1,0 +1,167 @@
+import Control
+import Hummingbird
+import Kernel
+import Language
+import Web
+
+/// What the pages of control order and has no list or answer of its own: the same calls for programs.
+enum ControlTwins {
+    struct Trial: Codable {
+        /// A number or an address, as the channel wants it.
+        let to: String
+        let channel: MessageChannel
+    }
+
+    struct Sent: Codable {
+        /// Missing where the customer wants no such messages.
+        let message: MessageID?
+    }
+
+    struct NewWebhook: Codable {
+        let url: String
+        let topics: [String]
+    }
+
+    /// What is told once.
+    struct Secret: Codable {
+        let id: String
+        let secret: String
+    }
+
+    struct TokenOrder: Codable {
+        let kind: Token.Kind
+        let name: String
+        let organisation: OrganisationID
+        let permissions: [String]
+        let days: Int64
+        let eachMinute: Int
+    }
+
+    struct Words: Codable {
+        let title: String?
+        let body: String
+    }
+}
+
+extension WebControl {
+    var twinRoutes: [Route] { messageTwins + webhookTwins + scheduleTwins + otherTwins }
+
+    private var messageTwins: [Route] {
+        [
+            .post("/api/v1/control/messages/trial", .may("control.messages.send")) { visit in
+                let order = try visit.decode(ControlTwins.Trial.self)
+                let id = try await control.sendTrial(to: order.to, order.channel, by: visit.principal)
+                return try visit.json(ControlTwins.Sent(message: id), status: .accepted)
+            }
+            .described(
+                "control.messages.trial", "Sends a trial message.", takes: ControlTwins.Trial.self,
+                gives: ControlTwins.Sent.self, status: .accepted),
+            .post("/api/v1/control/messages/{message}/resend", .may("control.messages.send")) { visit in
+                try await control.resend(try visit.id("message"), by: visit.principal)
+                return Response(status: .noContent)
+            }
+            .described(
+                "control.messages.resend", "Sends again what no carrier could bring.", status: .noContent),
+            .post("/api/v1/control/templates/{template}/{language}", .may("control.templates")) { visit in
+                let all = try await control.wordings(by: visit.principal)
+                guard
+                    let wording = all.first(where: {
+                        $0.template.key == visit.parameters["template"]
+                            && $0.language.rawValue == visit.parameters["language"]
+                    })
+                else { throw WebRefusal.notFound }
+                let words = try visit.decode(ControlTwins.Words.self)
+                try await control.setWording(
+                    wording.template.key, wording.language, title: words.title ?? "", body: words.body,
+                    by: visit.principal)
+                return Response(status: .noContent)
+            }
+            .described(
+                "control.templates.set", "Words a message in one language.", takes: ControlTwins.Words.self,
+                status: .noContent),
+        ]
+    }
+
+    private var webhookTwins: [Route] {
+        let path = "/api/v1/control/webhooks/{webhook}"
+        let access = Access.may("control.webhooks")
+        return [
+            .post("/api/v1/control/webhooks", access) { visit in
+                let order = try visit.decode(ControlTwins.NewWebhook.self)
+                let made = try await control.addWebhook(
+                    url: order.url, topics: order.topics, by: visit.principal)
+                return try visit.json(
+                    ControlTwins.Secret(id: made.id.description, secret: made.secret), status: .created)
+            }
+            .described(
+                "control.webhooks.add", "Lets a system outside hear of events.",
+                "The secret signs what is sent and is told this once.", takes: ControlTwins.NewWebhook.self,
+                gives: ControlTwins.Secret.self, status: .created),
+            .post(path + "/on", access) { visit in
+                try await control.setWebhook(try visit.id("webhook"), isOn: true, by: visit.principal)
+                return Response(status: .noContent)
+            }
+            .described("control.webhooks.on", "Lets a webhook hear from now on.", status: .noContent),
+            .post(path + "/off", access) { visit in
+                try await control.setWebhook(try visit.id("webhook"), isOn: false, by: visit.principal)
+                return Response(status: .noContent)
+            }
+            .described("control.webhooks.off", "Lets a webhook hear nothing.", status: .noContent),
+            .post(path + "/replay", access) { visit in
+                _ = try await control.replayWebhook(try visit.id("webhook"), by: visit.principal)
+                return Response(status: .noContent)
+            }
+            .described(
+                "control.webhooks.replay", "Sends again what the other end did not take.", status: .noContent),
+        ]
+    }
+
+    private var scheduleTwins: [Route] {
+        let path = "/api/v1/control/schedules/{schedule}"
+        let access = Access.may("control.schedules")
+        return [
+            .post(path + "/run", access) { visit in
+                try await control.runScheduleNow(visit.parameters["schedule"] ?? "", by: visit.principal)
+                return Response(status: .noContent)
+            }
+            .described("control.schedules.run", "Runs now what runs by the clock.", status: .noContent),
+            .post(path + "/on", access) { visit in
+                try await control.setSchedule(
+                    visit.parameters["schedule"] ?? "", isOn: true, by: visit.principal)
+                return Response(status: .noContent)
+            }
+            .described("control.schedules.on", "Lets it run by the clock.", status: .noContent),
+            .post(path + "/off", access) { visit in
+                try await control.setSchedule(
+                    visit.parameters["schedule"] ?? "", isOn: false, by: visit.principal)
+                return Response(status: .noContent)
+            }
+            .described("control.schedules.off", "Stops it from running by the clock.", status: .noContent),
+        ]
+    }
+
+    private var otherTwins: [Route] {
+        [
+            .post("/api/v1/control/codes/{table}/{code}/end", .may("control.codes")) { visit in
+                try await control.endCode(
+                    visit.parameters["code"] ?? "", of: visit.parameters["table"] ?? "", on: visit.today,
+                    by: visit.principal)
+                return Response(status: .noContent)
+            }
+            .described("control.codes.end", "Ends a code today; what used it keeps it.", status: .noContent),
+            .post("/api/v1/control/tokens", .may("control.tokens")) { visit in
+                let order = try visit.decode(ControlTwins.TokenOrder.self)
+                let made = try await control.issueToken(
+                    NewToken(
+                        kind: order.kind, name: order.name, organisation: order.organisation,
+                        permissions: order.permissions.map { Permission($0) }, days: order.days,
+                        eachMinute: order.eachMinute), by: visit.principal)
+                return try visit.json(
+                    ControlTwins.Secret(id: String(made.token.id), secret: made.secret), status: .created)
+            }
+            .described(
+                "control.tokens.issue", "Issues a machine's token; its secret is told this once.",
+                takes: ControlTwins.TokenOrder.self, gives: ControlTwins.Secret.self, status: .created),
+        ]
+    }
+}

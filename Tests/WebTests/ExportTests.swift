@@ -1,0 +1,115 @@
+import Control
+import Foundation
+import Kernel
+import Store
+import Synchronization
+import TestSupport
+import Testing
+
+/// Everything a company has, in files of its own.
+@Suite struct `The export of all data` {
+    private static func lines(_ file: WholeExport.Manifest.File, _ folder: URL) throws -> [[String: Any]] {
+        let data = try Data(contentsOf: folder.appendingPathComponent(file.file))
+        return try String(decoding: data, as: UTF8.self).split(separator: "\n").map { line in
+            try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `holds every row of every table, and the manifest counts them`(_ engine: Engine) async throws {
+        try await RefusalHouse.with(engine) { console in
+            let control = console.house.control
+            let place = try TemporaryFolder()
+            let parent = place.url
+            defer { withExtendedLifetime(place) {} }
+            let folder = parent.appendingPathComponent("all")
+            let manifest = try await control.exportAll(
+                to: folder, opening: false, by: control.systemPrincipal())
+            let stored = try await control.house.database.read { try TableShape.names(in: $0) }
+            #expect((manifest.files.map(\.table) + manifest.derived).sorted() == stored)
+            // Nothing is left out but the search index, which is made from the accounts.
+            #expect(manifest.derived.allSatisfy { $0.hasPrefix("records_search") })
+            #expect(manifest.files.count > 60)
+            var filled = 0
+            for file in manifest.files {
+                let lines = try Self.lines(file, folder)
+                #expect(Int64(lines.count) == file.rows, "\(file.table)")
+                #expect(try await console.house.count(file.table) == file.rows, "\(file.table)")
+                #expect(
+                    lines.allSatisfy { Set($0.keys) == Set(file.columns.map(\.name)) }, "\(file.table)")
+                if file.rows > 0 { filled += 1 }
+            }
+            #expect(filled > 20)
+            let text = try String(
+                contentsOf: folder.appendingPathComponent("manifest.json"), encoding: .utf8)
+            #expect(text.contains(manifest.files[0].sha256))
+            // A column that opens something is in no file.
+            let users = try #require(manifest.files.first { $0.table == "control_user" })
+            #expect(users.withheld == ["password_hash", "second_factor"] && users.rows > 0)
+            let audited = try #require(manifest.files.first { $0.table == "control_audit" })
+            let exports = try Self.lines(audited, folder).filter {
+                $0["action"] as? String == "control.export"
+            }
+            #expect(exports.count == 1)
+            await #expect(throws: (any Error).self) {
+                try await control.exportAll(to: folder, opening: false, by: control.systemPrincipal())
+            }
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `opens personal data only where it is asked to, by who may`(_ engine: Engine) async throws {
+        try await RefusalHouse.with(engine) { console in
+            let control = console.house.control
+            let system = control.systemPrincipal()
+            let place = try TemporaryFolder()
+            let parent = place.url
+            defer { withExtendedLifetime(place) {} }
+            for opening in [false, true] {
+                let folder = parent.appendingPathComponent("open-\(opening)")
+                let manifest = try await control.exportAll(to: folder, opening: opening, by: system)
+                let files = manifest.files.filter { $0.columns.contains { $0.name == "phone_sealed" } }
+                let phones = try files.flatMap { try Self.lines($0, folder) }
+                    .compactMap { $0["phone_sealed"] as? String }
+                #expect(!phones.isEmpty && manifest.opensPersonalData == opening)
+                #expect(phones.allSatisfy { $0.allSatisfy(\.isNumber) } == opening)
+            }
+            let half = Principal(
+                user: system.user, login: "x", name: "x", organisation: system.organisation,
+                organisationName: "", scope: OrganisationPath("/"), roles: [],
+                permissions: ["control.export"], address: "")
+            let refused = parent.appendingPathComponent("refused")
+            await #expect(throws: ControlRefusal.forbidden("control.export.open")) {
+                try await control.exportAll(to: refused, opening: true, by: half)
+            }
+            #expect(!FileManager.default.fileExists(atPath: refused.path))
+        }
+    }
+
+    @Test func `is the same bytes on every engine for the same data`() async throws {
+        let digests = Mutex<[[String: String]]>([])
+        for engine in TestEngines.all {
+            try await RefusalHouse.with(engine) { console in
+                let control = console.house.control
+                let place = try TemporaryFolder()
+                let parent = place.url
+                defer { withExtendedLifetime(place) {} }
+                let manifest = try await control.exportAll(
+                    to: parent.appendingPathComponent("all"), opening: true, by: control.systemPrincipal()
+                )
+                let all = manifest.files.map { ($0.table, "\($0.rows) \($0.sha256)") }
+                digests.withLock { $0.append(Dictionary(uniqueKeysWithValues: all)) }
+            }
+        }
+        let found = digests.withLock { $0 }
+        let first = try #require(found.first)
+        #expect(first.count > 60)
+        for other in found.dropFirst() {
+            let different = first.filter { other[$0.key] != $0.value }.keys.sorted()
+            #expect(different.allSatisfy(Self.random.contains), "\(different)")
+        }
+    }
+
+    /// Tables whose rows hold what is drawn anew each time.
+    private static let random: Set<String> = []
+}

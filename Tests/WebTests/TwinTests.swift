@@ -1,0 +1,90 @@
+import Control
+import Hummingbird
+import Kernel
+import Store
+import TestSupport
+import Testing
+import Web
+
+/// What the console can do, a program can.
+@Suite struct `The machine's door` {
+    /// Orders of pages whose twin stands under another path.
+    private static let elsewhere: [String: String] = [
+        "/billing/runs": "billing.runs.start", "/sign-in": "web.signIn", "/sign-out": "web.signOut",
+        "/payment/accounts/{account}": "payment.payments.take",
+        "/reading/worklist": "reading.approvals.give",
+        "/reading/accounts/{account}": "reading.accounts.enter",
+        "/reading/import": "reading.imports.readings", "/records/import": "records.imports.accounts",
+        "/records/accounts/{account}/unmask": "records.accounts.unmask",
+        "/records/accounts/{account}/close": "records.accounts.close",
+        "/control/users/new": "control.users.create",
+        "/control/tokens/{token}/revoke": "control.tokens.revoke",
+    ]
+
+    /// Orders that are a person's alone, each with its reason.
+    private static let personal: [String: String] = [
+        "/preferences": "how a browser shows its pages",
+        "/sign-in/board": "puts a token into a wall screen's browser",
+        "/control/me/password": "a password is its owner's, typed by hand",
+        "/control/me/second-factor": "a second factor is enrolled with the telephone in hand",
+        "/control/me/sessions": "one's own open sessions; a program ends its own by DELETE /api/v1/session",
+        "/control/me/unlock": "unlocks a screen that was left",
+    ]
+
+    /// Orders that a program cannot give yet.
+    private static let missing: Set<String> = [
+        // A user's place and position, a new one-time password, leave cover; a place's new name; a role of one's own.
+        "/control/users/{user}", "/control/roles/{role}",
+    ]
+
+    @Test func `takes every order that a page takes`() async throws {
+        try await RefusalHouse.with(.sqlite) { console in
+            let routes = console.house.web.routes
+            let operations = Set(routes.compactMap { $0.operation?.id })
+            let paths = Set(routes.filter { $0.isAPI && $0.method != .get }.map(\.path.description))
+            let orders = Set(routes.filter { !$0.isAPI && $0.method == .post }.map(\.path.description))
+            let alone = orders.filter { path in
+                if paths.contains("/api/v1" + path) || Self.personal[path] != nil { return false }
+                if let twin = Self.elsewhere[path] { return !operations.contains(twin) }
+                return !Self.missing.contains(path)
+            }
+            #expect(alone.isEmpty, "no twin under /api/v1, and no reason in TwinTests: \(alone.sorted())")
+            let listed = Set(Self.elsewhere.keys).union(Self.personal.keys).union(Self.missing)
+            #expect(listed.isSubset(of: orders), "\(listed.subtracting(orders).sorted())")
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `opens to a token for its permissions and no more, until it is revoked`(_ engine: Engine)
+        async throws
+    {
+        try await WebHouse.with(
+            on: engine, RefusalHouse.groups, signIn: { SignIn(control: $0.control) }
+        ) { house in
+            let system = house.control.systemPrincipal()
+            let made = try await house.control.issueToken(
+                NewToken(
+                    kind: .machine, name: "bank", organisation: OrganisationID(2),
+                    permissions: ["payment.read"], days: 1, eachMinute: 1_000), by: system)
+            func get(_ path: String, _ secret: String) async throws -> Int {
+                try await house.client.send("GET", path, [("Authorization", "Bearer \(secret)")]).status
+            }
+            let account = house.accounts[0]
+            let debt = "/api/v1/accounts/\(account)/debt"
+            #expect(try await get(debt, made.secret) == 200)
+            #expect(try await get("/api/v1/accounts/\(account)", made.secret) == 403)
+            #expect(try await get("/api/v1/control/users", made.secret) == 403)
+            // No page and no event stream, whatever it may do on the machine's door.
+            #expect(try await get("/payment/accounts/\(account)", made.secret) == 401)
+            #expect(try await get("/", made.secret) == 401)
+            #expect(try await get("/events", made.secret) == 401)
+            #expect(try await get(debt, made.secret + "x") == 401)
+            // It is no cookie.
+            let cookie = try await house.client.send(
+                "GET", debt, [("Cookie", "lamplight-session=\(made.secret)")])
+            #expect(cookie.status == 401)
+            try await house.control.revokeToken(made.token.id, by: system)
+            #expect(try await get(debt, made.secret) == 401)
+        }
+    }
+}
