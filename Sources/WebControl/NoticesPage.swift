@@ -63,7 +63,6 @@ struct NoticePage: Page {
     let title: String
     let trail: [Crumb]
     let lead: String
-    let action: String
     let previewAction: String
     let key: String
     let summary: FormSummary?
@@ -71,6 +70,8 @@ struct NoticePage: Page {
     let preview: Preview?
 
     struct Preview: Sendable {
+        /// Where the form is sent for good.
+        let action: String
         let stats: [Stat]
         let rule: String
         let samples: [String]
@@ -86,7 +87,7 @@ struct NoticePage: Page {
                 Crumb(label: visit.text("control.notices.title"), link: WebControl.noticesLink)
             ]
         lead = visit.text(template.isStatutory ? "control.notices.statutory" : "control.notices.byWish")
-        action = WebControl.newNoticePath.link(template.key)
+        let action = WebControl.newNoticePath.link(template.key)
         previewAction = action + "/preview"
         key = form.text("key") ?? WebConfiguration.randomToken()
         summary = form.summary
@@ -109,12 +110,13 @@ struct NoticePage: Page {
                     longest: 20),
             ]
             + own.map { form.field($0, label: "control.noticeField.\($0)", $0 == "text" ? .area : .line) }
-        self.preview = preview.map { Preview($0, visit) }
+        self.preview = preview.map { Preview($0, action, visit) }
     }
 }
 
 extension NoticePage.Preview {
-    fileprivate init(_ preview: NoticePreview, _ visit: Visit) {
+    fileprivate init(_ preview: NoticePreview, _ action: String, _ visit: Visit) {
+        self.action = action
         let language = visit.language
         stats = [
             Stat(
