@@ -1,7 +1,7 @@
 package import Control
 package import Kernel
-internal import Store
 internal import Ledger
+internal import Store
 
 /// A bill as its own customer is shown it.
 package struct CustomerBill: Sendable, Hashable {

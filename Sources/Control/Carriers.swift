@@ -3,9 +3,12 @@ internal import Foundation
 internal import Kernel
 
 extension Carrier {
+    /// The name of the carrier that sends nothing out.
+    static let folderName = "folder"
+
     /// Writes each message into a file of a folder: what a newcomer has, so that nothing leaves the machine.
     package static func folder(_ path: String) -> Carrier {
-        Carrier(name: "folder", channels: [.sms, .email]) { parcel in
+        Carrier(name: folderName, channels: [.sms, .email]) { parcel in
             let folder = URL(fileURLWithPath: path, isDirectory: true)
             let files = FileManager.default
             try files.createDirectory(

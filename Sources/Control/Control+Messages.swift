@@ -67,7 +67,19 @@ extension Control {
     ) async throws -> [Message] {
         try await read("control.messages", by: principal) {
             try MessageRows.list(principal.scope, state: state, before: before, limit: limit, in: $0)
+                .map { shown($0, proofs: []) }
         }
+    }
+
+    /// A message as a clerk is shown it. What somebody asked for, such as a one-time code, is for its recipient alone:
+    /// its digits are hidden, unless it went into the folder of a machine that sends nothing out.
+    private func shown(_ message: Message, proofs: [MessageProof]) -> Message {
+        let isAsked = messageTemplates.first { $0.key == message.template }?.isAsked ?? false
+        let stayedHere = !proofs.isEmpty && proofs.allSatisfy { $0.carrier == Carrier.folderName }
+        guard isAsked, !stayedHere else { return message }
+        var hidden = message
+        hidden.body = String(message.body.map { $0.isNumber ? "•" : $0 })
+        return hidden
     }
 
     /// One message and its proof.
@@ -75,7 +87,8 @@ extension Control {
     package func message(_ id: MessageID, by principal: Principal) async throws -> (Message, [MessageProof]) {
         try await read("control.messages", by: principal) { transaction in
             let message = try find(id, by: principal, in: transaction)
-            return (message, try MessageRows.proofs(of: id, in: transaction))
+            let proofs = try MessageRows.proofs(of: id, in: transaction)
+            return (shown(message, proofs: proofs), proofs)
         }
     }
 

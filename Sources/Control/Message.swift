@@ -90,7 +90,7 @@ package struct Message: Sendable, Hashable {
     package let template: String
     package let isStatutory: Bool
     package let title: String
-    package let body: String
+    package internal(set) var body: String
     package let about: String
     /// Parts that are paid for: 70 characters alone, 67 each in a chain (3GPP TS 23.040, UCS-2).
     package let parts: Int

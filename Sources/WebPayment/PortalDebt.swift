@@ -1,7 +1,7 @@
 import Control
 import Kernel
-import Ledger
 import Language
+import Ledger
 import Payment
 import Web
 

@@ -51,9 +51,12 @@ private struct Door {
     /// The messages that were sent, the newest first.
     func sent() async throws -> [Message] { try await control.messages(by: control.systemPrincipal()) }
 
-    /// The code of the newest message.
-    func code() async throws -> String {
-        let body = try await sent().first?.body ?? ""
+    /// The code of the newest message, as it is shown where `carrier` took it.
+    func code(by carrier: String = "folder") async throws -> String {
+        let taking = Carrier(name: carrier, channels: [.sms]) { _ in CarrierAnswer(detail: "taken") }
+        _ = try await MessageWorker(control: control, carriers: [taking]) { Issue.record("\($0)") }.round()
+        guard let newest = try await sent().first else { return "" }
+        let body = try await control.message(newest.id, by: control.systemPrincipal()).0.body
         return String(body.drop { !$0.isNumber }.prefix { $0.isNumber })
     }
 
@@ -215,6 +218,25 @@ private struct Door {
             _ = try await door.ask("1001")
             let message = try #require(try await door.sent().first)
             #expect(message.nextAt == door.clock.now && !message.isStatutory)
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `hides the code from clerks once a real carrier took it, and in every list`(_ engine: Engine)
+        async throws
+    {
+        try await Door.with(engine) { door in
+            _ = try await door.ask("1001")
+            // Not even before it goes out.
+            let waiting = try #require(try await door.sent().first)
+            #expect(!waiting.body.contains(where: \.isNumber) && waiting.body.contains("•"))
+            let system = door.control.systemPrincipal()
+            #expect(
+                try await !door.control.message(waiting.id, by: system).0.body.contains(where: \.isNumber))
+            #expect(try await door.code(by: "kannel") == "")
+            _ = try await door.ask("1002")
+            #expect(try await door.code(by: "folder").count >= 4)
+            #expect(try await door.sent().allSatisfy { !$0.body.contains(where: \.isNumber) })
         }
     }
 

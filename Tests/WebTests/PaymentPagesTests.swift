@@ -78,7 +78,9 @@ import Web
             #expect(try await counter.get("/payment/accounts/1").body.contains("id=\"due\">60.00<"))
             let day = try await counter.get("/payment/today")
             #expect(day.body.contains("id=\"count\">2<") && day.body.contains("id=\"sum\">¥940.00<"))
-            #expect(day.body.contains("data-live=\"payment.applied payment.reversed\"") && day.body.contains("港城冷链有限公司"))
+            #expect(
+                day.body.contains("data-live=\"payment.applied payment.reversed\"")
+                    && day.body.contains("港城冷链有限公司"))
             let elsewhere = try await counter.get("/payment/today?all=1", as: "elsewhere")
             #expect(elsewhere.body.contains("id=\"count\">0<") && !elsewhere.body.contains("张伟强"))
         }

@@ -52,7 +52,10 @@ extension Catalogue {
             "The data was another when it was approved, so nothing was done; compare, then propose again."
         ),
         ("control.proposal.ownWaits", "申请人不能审批本人的申请，请等待他人审批。", "You proposed it: another person decides."),
-        ("control.proposal.notYours", "本申请须由有审批权限的其他人员办理。", "Another person with the right to decides on this."),
+        (
+            "control.proposal.notYours", "本申请须由有审批权限的其他人员办理。",
+            "Another person with the right to decides on this."
+        ),
         ("control.proposal.then", "申请时", "When proposed"),
         ("control.proposal.now", "审批时", "At approval"),
         ("control.proposal.approve", "同意并执行", "Approve and run"),

@@ -61,7 +61,10 @@ extension Catalogue {
         ("control.notices.optedOut", "已退订", "Opted out"),
         ("control.notices.recipients", "预计发送", "To be sent"),
         ("control.notices.cost", "每户计费 {count} 条", "{count} paid {count|part|parts} each"),
-        ("control.notices.statutory", "法定通知：不受退订和免打扰时段限制。", "Asked for by law: goes out whatever was wished, at any hour."),
+        (
+            "control.notices.statutory", "法定通知：不受退订和免打扰时段限制。",
+            "Asked for by law: goes out whatever was wished, at any hour."
+        ),
         ("control.notices.held", "现在是免打扰时段，将于 {at} 起发送。", "Quiet hours: it goes out from {at} on."),
         ("control.notices.byWish", "客户退订和免打扰时段将逐户核对。", "Each customer's wishes are kept."),
         ("control.notices.sample", "样文", "As it reads"),
@@ -75,9 +78,15 @@ extension Catalogue {
             "control.refusal.noticeTemplate", "{name} 不是群发通知的种类。",
             "{name} is no kind of notice."
         ),
-        ("control.refusal.noticeValue", "请填写（200 字以内）：{name}", "Please fill in (at most 200 characters): {name}"),
+        (
+            "control.refusal.noticeValue", "请填写（200 字以内）：{name}",
+            "Please fill in (at most 200 characters): {name}"
+        ),
         ("control.refusal.noticeNobody", "该范围内没有可以通知的客户。", "Nobody there can be written to."),
-        ("control.refusal.contactUnknown", "没有账户 {name}，或不在您的管辖范围内。", "There is no account {name} in your area."),
+        (
+            "control.refusal.contactUnknown", "没有账户 {name}，或不在您的管辖范围内。",
+            "There is no account {name} in your area."
+        ),
         ("control.refusal.noContacts", "没有客户档案可供通知。", "There is no archive of customers."),
         ("control.refusal.noticeKey", "请求标识须为 1 至 100 个字符。", "The key must be 1 to 100 characters."),
         ("control.contacts.title", "联系意愿：{name}", "Contact wishes of {name}"),
