@@ -26,7 +26,7 @@ struct JobsPage: Page {
 
     init(_ visit: Visit, _ jobs: [Job], places: [OrganisationID: String]) {
         title = visit.text("control.jobs.title")
-        trail = [Crumb(label: visit.text("control.system.title"), link: WebControl.systemLink)]
+        trail = WebControl.systemTrail(visit)
         lead = visit.text("control.jobs.lead")
         source = WebControl.jobsLink
         rows = jobs.map { job in
@@ -92,10 +92,10 @@ struct JobPage: Page {
         let language = visit.language
         let link = WebControl.jobPath.link(job.id)
         title = visit.text("control.job.\(job.kind)")
-        trail = [
-            Crumb(label: visit.text("control.system.title"), link: WebControl.systemLink),
-            Crumb(label: visit.text("control.jobs.title"), link: WebControl.jobsLink),
-        ]
+        trail =
+            WebControl.systemTrail(visit) + [
+                Crumb(label: visit.text("control.jobs.title"), link: WebControl.jobsLink)
+            ]
         lead = visit.text(
             "control.job.lead",
             [("id", job.id.description), ("place", place), ("at", language.instant(job.createdAt))])

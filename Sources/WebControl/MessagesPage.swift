@@ -49,7 +49,7 @@ struct MessagesPage: Page {
     ) {
         let language = visit.language
         title = visit.text("control.messages.title")
-        trail = [Crumb(label: visit.text("control.system.title"), link: WebControl.systemLink)]
+        trail = WebControl.systemTrail(visit)
         lead = visit.text("control.messages.lead")
         source = WebControl.messagesLink + (state.map { "?state=\($0.rawValue)" } ?? "")
         stats = MessageState.allCases.map { one in
@@ -159,10 +159,10 @@ struct MessagePage: Page {
     init(_ visit: Visit, _ message: Message, _ proofs: [MessageProof]) {
         let language = visit.language
         title = visit.text("control.message.name.\(message.template)")
-        trail = [
-            Crumb(label: visit.text("control.system.title"), link: WebControl.systemLink),
-            Crumb(label: visit.text("control.messages.title"), link: WebControl.messagesLink),
-        ]
+        trail =
+            WebControl.systemTrail(visit) + [
+                Crumb(label: visit.text("control.messages.title"), link: WebControl.messagesLink)
+            ]
         lead = language.instant(message.createdAt)
         source = WebControl.messagePath.link(message.id)
         state = Badge(message.state, language)

@@ -36,7 +36,7 @@ struct SchedulesPage: Page {
     init(_ visit: Visit, _ states: [ScheduleState]) {
         let language = visit.language
         title = visit.text("control.schedules.title")
-        trail = [Crumb(label: visit.text("control.system.title"), link: WebControl.systemLink)]
+        trail = WebControl.systemTrail(visit)
         lead = visit.text("control.schedules.lead")
         source = WebControl.schedulesLink
         cards = states.map { state in

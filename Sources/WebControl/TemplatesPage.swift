@@ -76,9 +76,8 @@ extension WebControl {
     static let templatePath = PathTemplate("/control/templates/{template}/{language}")
 
     static func messageTrail(_ visit: Visit) -> [Crumb] {
-        [
-            Crumb(label: visit.text("control.system.title"), link: systemLink),
-            Crumb(label: visit.text("control.messages.title"), link: messagesLink),
+        WebControl.systemTrail(visit) + [
+            Crumb(label: visit.text("control.messages.title"), link: messagesLink)
         ]
     }
 

@@ -25,6 +25,12 @@ package struct WebControl: Sendable {
 
     static let systemLink = "/control"
 
+    /// The way to a page of control's begins at the figure of the house, for those who may see it.
+    static func systemTrail(_ visit: Visit) -> [Crumb] {
+        visit.may(.may("control.health"))
+            ? [Crumb(label: visit.text("control.system.title"), link: systemLink)] : []
+    }
+
     /// What the shell is handed: each kind of page brings its routes in a file of its own.
     package var pages: [PageGroup] {
         [

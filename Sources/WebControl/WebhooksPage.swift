@@ -38,7 +38,7 @@ struct WebhooksPage: Page {
 
     init(_ visit: Visit, _ webhooks: [(Webhook, [WebhookDelivery])], form: Form, secret: String? = nil) {
         title = visit.text("control.webhooks.title")
-        trail = [Crumb(label: visit.text("control.system.title"), link: WebControl.systemLink)]
+        trail = WebControl.systemTrail(visit)
         lead = visit.text("control.webhooks.lead")
         self.secret = secret.map { visit.text("control.webhooks.secret", [("secret", $0)]) }
         cards = webhooks.map { webhook, deliveries in
