@@ -14,13 +14,22 @@ package struct DemoScale: Sendable, Hashable {
     /// - Precondition: both lie in their ranges and the months after 2020-01, where time-ordered ids begin.
     package init(accounts: Int = 3_000, months: Int = 25, seed: UInt64 = Self.standardSeed, today: Day) {
         precondition(
-            (40...5_000).contains(accounts) && (2...60).contains(months),
-            "a demo utility has 40 to 5,000 accounts")
+            Self.accountRange.contains(accounts) && Self.monthRange.contains(months),
+            "a demo utility has 40 to 5,000 accounts, 2 to 60 months")
         self.accounts = accounts
         self.months = months
         self.seed = seed
         self.today = today
-        precondition(first.firstDay >= Day(yyyymmdd: 2020_02_01)!, "the demo's first month is after 2020-01")
+        precondition(
+            Self.reaches(months: months, today: today), "the demo's first month is after 2020-01")
+    }
+
+    package static let accountRange = 40...5_000
+    package static let monthRange = 2...60
+
+    /// Whether so many months before a day all lie after 2020-01, where time-ordered ids begin.
+    package static func reaches(months: Int, today: Day) -> Bool {
+        today.billingMonth.adding(months: -months).firstDay >= Day(yyyymmdd: 2020_02_01)!
     }
 
     /// The seed of the utility that `lamplight demo` builds.

@@ -27,6 +27,20 @@ struct DemoCommand: AsyncParsableCommand {
         let counts: DemoCounts
     }
 
+    func validate() throws {
+        guard DemoScale.accountRange.contains(accounts) else {
+            throw ValidationError("--accounts takes 40 to 5000, not \(accounts)")
+        }
+        guard DemoScale.monthRange.contains(months) else {
+            throw ValidationError("--months takes 2 to 60, not \(months)")
+        }
+        let day = today ?? Installation.systemClock.today
+        guard DemoScale.reaches(months: months, today: day) else {
+            throw ValidationError(
+                "\(months) months before \(day) begin before 2020-02; take fewer months or a later --today")
+        }
+    }
+
     func run() async throws {
         let installation = try await Installation.create(settings)
         guard try await installation.control.organisations(under: OrganisationPath("/")).isEmpty else {

@@ -68,6 +68,22 @@ import Testing
         await #expect(throws: Failed.self) { try await Self.pay(number, ["--key", "k2"], place) }
     }
 
+    @Test(arguments: [
+        ["--accounts", "39"], ["--accounts", "5001"], ["--months", "1"], ["--months", "61"],
+        ["--months", "60", "--today", "2024-12-31"],
+    ])
+    func `a demo of a size there is none of is refused before anything is made`(size: [String]) async throws {
+        let folder = try TemporaryFolder()
+        let data = folder.file("data").path
+        let child = try ChildProcess(ChildProcess.lamplight, ["demo", "--data", data] + size)
+        #expect(try await child.status(withinSeconds: 60) == 64)
+        #expect(
+            child.lines.contains {
+                $0.contains("Error:") && $0.contains("months") || $0.contains("--accounts")
+            })
+        #expect(!FileManager.default.fileExists(atPath: data))
+    }
+
     @Test(arguments: TestEngines.only(.postgres))
     func `a month runs under a role that can change nothing that is append only`(_ engine: Engine)
         async throws

@@ -191,21 +191,21 @@ import Testing
                 let consumerNo: String
                 let address: String
             }
-            let accounts: [Row]
+            let items: [Row]
         }
         struct Bills: Decodable {
             struct Row: Decodable { let id: String }
-            let bills: [Row]
+            let items: [Row]
         }
         struct Debt: Decodable { let total: String }
         let list = try JSONDecoder().decode(
-            List.self, from: Data(try get("/api/v1/accounts", browser).text.utf8))
-        for row in list.accounts {
+            List.self, from: Data(try get("/api/v1/accounts?limit=200", browser).text.utf8))
+        for row in list.items {
             let text = try get("/api/v1/accounts/\(row.id)/bills", browser).text
             let debt = try JSONDecoder().decode(
                 Debt.self, from: Data(try get("/api/v1/accounts/\(row.id)/debt", browser).text.utf8))
             // Two payments of one yuan are to be taken.
-            guard let bill = try JSONDecoder().decode(Bills.self, from: Data(text.utf8)).bills.first,
+            guard let bill = try JSONDecoder().decode(Bills.self, from: Data(text.utf8)).items.first,
                 let owed = Int(debt.total.prefix { $0 != "." }), owed > 2
             else { continue }
             return Clerk(
