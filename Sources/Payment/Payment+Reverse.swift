@@ -38,14 +38,19 @@ extension Payment {
         let reason = input.reason.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard (1...500).contains(reason.count) else { throw ApprovalRefusal.reasonMissing }
         let order = ReversePayment(payment: input.payment, reasonCode: input.reasonCode, reason: reason)
-        do {
-            return try await control.submit(Self.reverseCommand, order, reason: reason, by: principal)
-        } catch let refusal as PaymentRefusal {
-            guard case .alreadyReversed = refusal, let told = try await earlier(order, by: principal) else {
-                throw refusal
+        for attempt in 1... {
+            do {
+                return try await control.submit(Self.reverseCommand, order, reason: reason, by: principal)
+            } catch PaymentRefusal.accountBusy where attempt < Self.attempts {
+                // Another order on the account was first, perhaps this very one asked twice: looked at anew.
+                continue
+            } catch let refusal as PaymentRefusal {
+                guard case .alreadyReversed = refusal, let told = try await earlier(order, by: principal)
+                else { throw refusal }
+                return .done(told)
             }
-            return .done(told)
         }
+        throw PaymentRefusal.accountBusy
     }
 
     /// What the very same request was answered before, by the same person with the same words.

@@ -6,7 +6,7 @@ import Store
 
 extension Payment {
     /// How often a payment that lost the race for its account is booked anew before its clerk hears of it.
-    private static let attempts = 100
+    static let attempts = 100
 
     /// Takes a payment: applied to the oldest month first, penalty fixed, posted, audited, told, in one transaction that
     /// is committed together with other clerks'.
