@@ -149,7 +149,7 @@ struct CaseChange {
         try act.audit(
             bucket: was.id.bucket, action: "control.case.\(action)", subject: "case \(was.id)",
             before: "\(was.state.rawValue) \(was.step)", after: "\(next.state.rawValue) \(next.step)")
-        for path in Set([was.origin, was.place]) {
+        for path in Set([was.origin, was.place]).sorted(by: { $0.text < $1.text }) {
             try act.publish(
                 "control.caseChanged", bucket: was.id.bucket, organisation: path,
                 payload: #"{"case":"\#(was.id)","state":"\#(next.state.rawValue)","step":"\#(next.step)"}"#)
