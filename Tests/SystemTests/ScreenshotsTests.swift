@@ -140,7 +140,9 @@ struct Screenshots {
             Shot(name: "proposals", login: "zz.laocheng", path: "/control/proposals"),
             Shot(name: "messages", login: "zz.laocheng", path: "/control/messages"),
             Shot(name: "notices", login: "zz.laocheng", path: "/control/notices"),
-            Shot(name: "field", login: "cb.laocheng", path: "/field/"),
+            Shot(
+                name: "field", login: "cb.laocheng", path: "/field/",
+                prepare: { browser in _ = try await browser.find("main h1") }),
             // What anybody sees; no session of a user is looked at.
             Shot(name: "portal", login: "hs", path: "/portal/sign-in"),
             Shot(name: "cases", login: "cw", path: "/control/cases?list=open"),
