@@ -14,12 +14,14 @@ package import Store
 ///   accounts are opened, readings loaded, months run, checked and released, payments taken (`DemoLife`).
 /// - `addPeople`, afterwards: passwords and seeds are random, so they are no part of the utility's fixed bytes.
 /// - `addCases`, after that: the contact sheets that those people have in hand (`DemoSheet`, `DemoCases`).
+/// - `addMachines`: tokens, a push of events, what was shown unmasked.
 package struct Demo: Sendable {
     private let clock: DemoClock
     private let writes: GatheredWrites
     private let doors: DemoDoors
     /// The same books at a time of their own, for what people did in the last weeks.
     let cases: Control
+    let caseRecords: Records
     let caseClock: DemoClock
     package let scale: DemoScale
 
@@ -39,11 +41,12 @@ package struct Demo: Sendable {
                 database: writes, clock: clock.wall, ids: IdentifierSource(node: 1_023, clock: clock.wall),
                 keys: keys))
         caseClock = DemoClock(Instant(startOf: scale.takeover))
-        cases = try doors(
+        let later = try doors(
             House(
                 database: database, clock: caseClock.wall,
-                ids: IdentifierSource(node: 1_022, clock: caseClock.wall), keys: keys)
-        ).control
+                ids: IdentifierSource(node: 1_022, clock: caseClock.wall), keys: keys))
+        cases = later.control
+        caseRecords = later.records
     }
 
     /// Builds the utility up to the day before `today`: every month but the last is released and mostly paid, the last

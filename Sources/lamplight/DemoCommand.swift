@@ -64,6 +64,7 @@ struct DemoCommand: AsyncParsableCommand {
         }
         let people = try await Demo.addPeople(control: installation.control)
         try await demo.addCases()
+        try await demo.addMachines()
         bar.finish()
         try Installation.writePrivately(Self.text(people), to: settings.signInsFile)
         try output.answer(

@@ -280,7 +280,11 @@ private let today = Day(yyyymmdd: 2026_11_22)!
                 small, database: database, keys: KeyRing(master: Array(repeating: 7, count: 32)),
                 doors: Self.doors)
             let made = try await demo.addCases()
+            try await demo.addMachines()
             let system = doors.control.systemPrincipal()
+            let tokens = try await doors.control.tokens(by: system)
+            #expect(tokens.count == 3 && tokens.count { $0.revokedAt == nil } == 2)
+            #expect(try await doors.control.webhookList(by: system).map(\.isOn) == [false])
             let lines = try await doors.control.cases(.all, by: system)
             #expect(Set(lines.map(\.workCase.id)) == Set(made))
             #expect(Set(lines.map(\.workCase.state)) == [.running, .suspended, .done, .withdrawn])
