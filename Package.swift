@@ -14,7 +14,7 @@ let rooms: [Room] = [
     Room("Control", ["Kernel", "Language", "Courier", "Store", "CArgon2"], [.crypto]),
     Room("Ledger", ["Kernel", "Store", "Control"]),
     Room("Records", ["Kernel", "Language", "Store", "Control"]),
-    Room("Tariff", ["Kernel", "Rating", "Control"], resources: ["Catalogue"]),
+    Room("Tariff", ["Kernel", "Rating", "Store", "Control"], resources: ["Catalogue"]),
     Room("Reading", ["Kernel", "Rating", "Store", "Control", "Records"]),
     Room("Billing", ["Kernel", "Rating", "Store", "Control", "Ledger", "Records", "Tariff", "Reading"]),
     Room("Payment", ["Kernel", "Rating", "Store", "Control", "Ledger", "Records"]),
@@ -44,7 +44,7 @@ let rooms: [Room] = [
         resources: ["Templates"]),
     Room("WebControl", ["Kernel", "Language", "Control", "Web"], [.hummingbird], resources: ["Templates"]),
     Room("WebField", ["Kernel", "Language", "Control", "Web"], [.hummingbird], resources: ["Templates"]),
-    Room("Demo", ["Kernel", "Store", "Control", "Records", "Reading", "Billing", "Payment"]),
+    Room("Demo", ["Kernel", "Store", "Control", "Records", "Tariff", "Reading", "Billing", "Payment"]),
     Room(
         "Bench",
         [

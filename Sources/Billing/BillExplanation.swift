@@ -32,6 +32,7 @@ extension Billing {
     /// Opens a bill; its stored terms and the tariff version it names say everything.
     package func explain(_ detail: BillDetail) -> BillExplanation {
         let bill = detail.bill
+        let catalogue = tariffs.latest
         var limits: [Energy] = []
         var isExample = false
         if let version = try? catalogue.version(bill.tariff, on: bill.tariffFrom) {

@@ -15,6 +15,10 @@ struct GatheredUnit {
     var batch = RatedBatch()
     /// Accounts without approved energy; they have no bill.
     var unread = 0
+    /// The tariffs that the unit was rated with.
+    let catalogue: TariffCatalogue
+
+    init(_ catalogue: TariffCatalogue) { self.catalogue = catalogue }
 
     mutating func reserve(_ count: Int) {
         accounts.reserveCapacity(count)
@@ -39,7 +43,8 @@ extension Billing {
     func gather(
         _ range: BucketRange, month: BillingMonth, scope: OrganisationPath, in transaction: any Transaction
     ) throws -> GatheredUnit {
-        var unit = GatheredUnit()
+        let catalogue = try tariffs.catalogue(in: transaction)
+        var unit = GatheredUnit(catalogue)
         let (firstDay, lastDay) = (month.firstDay, month.lastDay)
         let accounts = try records.billable(in: range, on: lastDay, scope: scope, in: transaction)
         let points = try reading.approved(month, in: range, transaction)
@@ -51,7 +56,7 @@ extension Billing {
         // Whoever lacks last month's bill is looked up one by one, but only in a bucket that has bills of this year.
         var withBills: Set<Bucket>?
         unit.reserve(accounts.count)
-        var tariffs = TariffPlaces()
+        var places = TariffPlaces()
         var point = 0
         var done = 0
         var trace = 0
@@ -96,7 +101,7 @@ extension Billing {
                         ?? .zero
                 }
             }
-            let tariff = fill(&usage, from: account, month: month, &tariffs)
+            let tariff = fill(&usage, from: account, month: month, catalogue, &places)
             unit.accounts.append(
                 BilledAccount(
                     id: account.id, organisation: account.organisation,
@@ -123,13 +128,13 @@ extension Billing {
     }
 
     /// Puts the terms that hold at the month's end into the usage; gives the tariff's code.
-    /// - Parameter tariffs: kept from account to account.
+    /// - Parameter places: kept from account to account.
     private func fill(
         _ usage: inout Usage, from account: BillableAccount, month: BillingMonth,
-        _ tariffs: inout TariffPlaces
+        _ catalogue: TariffCatalogue, _ places: inout TariffPlaces
     ) -> String {
         guard let terms = account.terms else { return "" }
-        usage.tariff = tariffs.place(of: terms.tariffCode) {
+        usage.tariff = places.place(of: terms.tariffCode) {
             (try? catalogue.version(terms.tariffCode, on: month.lastDay))?.index ?? -1
         }
         usage.capacity = terms.capacity

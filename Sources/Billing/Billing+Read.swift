@@ -65,6 +65,8 @@ extension Billing {
                 let organisation = try control.organisation(bill.organisation, in: transaction),
                 principal.scope.contains(organisation.path)
             else { throw BillingRefusal.billUnknown }
+            // Whoever explains the bill next needs the tariffs as they are published now.
+            _ = try tariffs.catalogue(in: transaction)
             return BillDetail(bill: bill, lines: try BillRows.lines(id, in: transaction))
         }
     }

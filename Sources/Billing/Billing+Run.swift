@@ -264,7 +264,7 @@ extension Billing {
             let usage = unit.usages[index]
             if known?.tariff != usage.tariff {
                 let from =
-                    inForceFrom[usage.tariff] ?? catalogue.effectiveFrom(usage.tariff)
+                    inForceFrom[usage.tariff] ?? unit.catalogue.effectiveFrom(usage.tariff)
                     ?? usage.month.firstDay
                 inForceFrom[usage.tariff] = from
                 known = (usage.tariff, from)

@@ -23,16 +23,26 @@ package struct Billing: Sendable {
     let ledger: Ledger
     let records: Records
     let reading: Reading
-    let catalogue: TariffCatalogue
+    /// The published tariffs.
+    let tariffs: TariffShelf
 
     package init(
-        control: Control, ledger: Ledger, records: Records, reading: Reading, catalogue: TariffCatalogue
+        control: Control, ledger: Ledger, records: Records, reading: Reading, tariffs: TariffShelf
     ) {
         self.control = control
         self.ledger = ledger
         self.records = records
         self.reading = reading
-        self.catalogue = catalogue
+        self.tariffs = tariffs
+    }
+
+    /// With a catalogue that nobody publishes into.
+    package init(
+        control: Control, ledger: Ledger, records: Records, reading: Reading, catalogue: TariffCatalogue
+    ) {
+        self.init(
+            control: control, ledger: ledger, records: records, reading: reading,
+            tariffs: TariffShelf(catalogue))
     }
 
     /// What billing hands to control.

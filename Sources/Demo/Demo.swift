@@ -5,6 +5,7 @@ package import Payment
 package import Reading
 package import Records
 package import Store
+package import Tariff
 
 /// The demo utility 临海港供电公司: an invented port town's supply company with years of life behind it.
 ///
@@ -68,13 +69,17 @@ package struct DemoDoors: Sendable {
     package let reading: Reading
     package let billing: Billing
     package let payment: Payment
+    package let tariff: Tariff
 
-    package init(control: Control, records: Records, reading: Reading, billing: Billing, payment: Payment) {
+    package init(
+        control: Control, records: Records, reading: Reading, billing: Billing, payment: Payment, tariff: Tariff
+    ) {
         self.control = control
         self.records = records
         self.reading = reading
         self.billing = billing
         self.payment = payment
+        self.tariff = tariff
     }
 }
 

@@ -3,6 +3,7 @@ internal import Control
 internal import Kernel
 internal import Reading
 internal import Records
+internal import Tariff
 
 /// The utility's life, day by day, by the rooms' front doors.
 struct DemoLife: Sendable {
@@ -52,6 +53,7 @@ struct DemoLife: Sendable {
                 parent: place.parent.map { OrganisationID($0) })
             counts.organisations += 1
         }
+        try await doors.tariff.install(TariffCatalogue.bundledFiles())
         for node in DemoGrid.nodes {
             let added = try await doors.records.addGridNode(
                 NewGridNode(

@@ -1,30 +1,67 @@
 package import Control
 package import Kernel
 
-/// Why there is no tariff to give.
+/// Why there is no tariff to give, or a draft cannot go on.
 package enum TariffRefusal: Refusal, Hashable {
     case unknownTariff(code: String)
     /// The day lies before the tariff's first version.
     case notInForce(code: String, day: Day)
+    /// There is no such draft in the principal's scope.
+    case draftUnknown
+    /// Somebody changed it since it was read.
+    case draftChanged(by: String)
+    /// It was published or dropped.
+    case draftClosed
+    case draftFaulty(count: Int, first: String)
+    /// Its content has not been rehearsed.
+    case notRehearsed
+    /// The organisation only reads tariffs of this class; they are set above it.
+    case setAbove(String)
+    case documentUnknown
+    /// Its youngest version began: bills stand on it.
+    case begun(code: String, day: Day)
+    /// Another file of the code was published after it.
+    case notTheLast
+    /// Nobody publishes or withdraws alone, whatever a parameter says.
+    case needsTwo
 
-    package var code: String {
+    private var word: String {
         switch self {
-        case .unknownTariff: "tariff.refusal.unknownTariff"
-        case .notInForce: "tariff.refusal.notInForce"
+        case .unknownTariff: "unknownTariff"
+        case .notInForce: "notInForce"
+        case .draftUnknown: "draftUnknown"
+        case .draftChanged: "draftChanged"
+        case .draftClosed: "draftClosed"
+        case .draftFaulty: "draftFaulty"
+        case .notRehearsed: "notRehearsed"
+        case .setAbove: "setAbove"
+        case .documentUnknown: "documentUnknown"
+        case .begun: "begun"
+        case .notTheLast: "notTheLast"
+        case .needsTwo: "needsTwo"
         }
     }
 
+    package var code: String { "tariff.refusal.\(word)" }
+
     package var kind: RefusalKind {
         switch self {
-        case .unknownTariff: .notFound
-        case .notInForce: .invalid
+        case .unknownTariff, .draftUnknown, .documentUnknown: .notFound
+        case .notInForce, .draftFaulty: .invalid
+        case .draftChanged, .draftClosed, .notRehearsed, .begun, .notTheLast: .conflict
+        case .setAbove, .needsTwo: .forbidden
         }
     }
 
     package var arguments: [(String, String)] {
         switch self {
         case .unknownTariff(let code): [("tariff", code)]
-        case .notInForce(let code, let day): [("tariff", code), ("day", day.description)]
+        case .notInForce(let code, let day), .begun(let code, let day):
+            [("tariff", code), ("day", day.description)]
+        case .draftChanged(let name): [("name", name)]
+        case .draftFaulty(let count, let first): [("count", String(count)), ("first", first)]
+        case .setAbove(let tariffClass): [("class", tariffClass)]
+        case .draftUnknown, .draftClosed, .notRehearsed, .documentUnknown, .notTheLast, .needsTwo: []
         }
     }
 }

@@ -19,18 +19,20 @@ package struct WebBilling: Sendable {
     let reading: Reading
     let records: Records
     let reports: Reports
-    let catalogue: TariffCatalogue
+    private let tariffs: TariffShelf
+    /// As last seen; a bill that was read brought it up to date.
+    var catalogue: TariffCatalogue { tariffs.latest }
 
     package init(
         control: Control, billing: Billing, reading: Reading, records: Records, reports: Reports,
-        catalogue: TariffCatalogue
+        tariffs: TariffShelf
     ) {
         self.control = control
         self.billing = billing
         self.reading = reading
         self.records = records
         self.reports = reports
-        self.catalogue = catalogue
+        self.tariffs = tariffs
     }
 
     /// What the shell is handed: a group a word that paths begin with.

@@ -56,7 +56,7 @@ struct DemoCommand: AsyncParsableCommand {
             return DemoDoors(
                 control: doors.control, records: doors.records, reading: doors.reading,
                 billing: doors.billing,
-                payment: doors.payment)
+                payment: doors.payment, tariff: doors.tariff)
         }
         let bar = ProgressBar()
         let counts = try await demo.build { progress in

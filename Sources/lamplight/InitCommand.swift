@@ -2,6 +2,7 @@ import ArgumentParser
 import Control
 import Foundation
 import Kernel
+import Tariff
 
 /// Makes an empty installation: schema, keys, roles, the company and its first administrator.
 struct InitCommand: AsyncParsableCommand {
@@ -25,6 +26,7 @@ struct InitCommand: AsyncParsableCommand {
         let installation = try await Installation.create(settings)
         try await installation.control.installRoles()
         try await installation.control.installCodes()
+        try await installation.tariff.install(TariffCatalogue.bundledFiles())
         let existing = try await installation.control.organisations(under: OrganisationPath("/"))
         if existing.isEmpty {
             try await installation.control.addOrganisation(

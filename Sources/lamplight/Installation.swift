@@ -20,26 +20,28 @@ struct Installation: Sendable {
     let reading: Reading
     let billing: Billing
     let payment: Payment
-    let catalogue: TariffCatalogue
+    let tariff: Tariff
 
+    /// - Parameter catalogue: the product's tariffs, which stand until they are installed.
     init(house: House, catalogue: TariffCatalogue, schedules: [Schedule] = []) {
-        let control = Control(house: house, rooms: Self.rooms(catalogue), schedules: schedules)
+        let shelf = TariffShelf(catalogue)
+        let control = Control(house: house, rooms: Self.rooms(shelf), schedules: schedules)
         database = house.database
         self.control = control
-        self.catalogue = catalogue
+        tariff = Tariff(control: control, shelf: shelf)
         let reading = Self.reading(control)
         self.reading = reading
         records = Records(control: control) { try reading.settle($0, on: $1, by: $2) }
         ledger = Ledger(control: control)
-        billing = Self.billing(control, catalogue)
+        billing = Self.billing(control, shelf)
         payment = Payment(control: control, ledger: ledger, records: records)
     }
 
     /// Every room's entry, in the order of the house.
-    static func rooms(_ catalogue: TariffCatalogue) -> [Room] {
+    static func rooms(_ shelf: TariffShelf) -> [Room] {
         [
-            Ledger.room, Records.room, Reading.room,
-            Billing.room { Self.billing($0, catalogue) },
+            Ledger.room, Records.room, Tariff.room(shelf), Reading.room,
+            Billing.room { Self.billing($0, shelf) },
             Payment.room,
         ]
     }
@@ -50,10 +52,10 @@ struct Installation: Sendable {
         }
     }
 
-    private static func billing(_ control: Control, _ catalogue: TariffCatalogue) -> Billing {
+    private static func billing(_ control: Control, _ shelf: TariffShelf) -> Billing {
         Billing(
             control: control, ledger: Ledger(control: control), records: Records(control: control),
-            reading: reading(control), catalogue: catalogue)
+            reading: reading(control), tariffs: shelf)
     }
 
     /// The machine's clock.

@@ -7,6 +7,7 @@ import Records
 import Reports
 import ServiceLifecycle
 import Store
+import Tariff
 import Web
 import WebBilling
 import WebControl
@@ -76,6 +77,8 @@ struct ServeCommand: AsyncParsableCommand {
         // What a new version brings; what is there already stays as it is.
         try await control.installRoles()
         try await control.installCodes()
+        try await installation.tariff.install(TariffCatalogue.bundledFiles())
+        _ = try await installation.tariff.catalogue()
         let workers = try installation.workers(CarrierSettings(settings: settings), lanes: 1)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await control.pump.run(control: control) }
@@ -113,7 +116,7 @@ extension Installation {
         WebBilling(
             control: control, billing: billing, reading: reading, records: records,
             reports: Reports(control: control),
-            catalogue: catalogue
+            tariffs: tariff.shelf
         ).pages
             + WebPayment(payment: payment, records: records).pages
             + WebRecords(control: control, records: records).pages

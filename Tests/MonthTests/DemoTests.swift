@@ -153,32 +153,38 @@ private let today = Day(yyyymmdd: 2026_11_22)!
         let chains: [[UInt8]]
     }
 
-    private static func billing(_ control: Control, _ catalogue: TariffCatalogue) -> Billing {
+    private static func billing(_ control: Control, _ shelf: TariffShelf) -> Billing {
         Billing(
             control: control, ledger: Ledger(control: control), records: Records(control: control),
-            reading: Reading(control: control, records: Records(control: control)), catalogue: catalogue)
+            reading: Reading(control: control, records: Records(control: control)), tariffs: shelf)
     }
 
     /// Every room but control, in the order of the house.
-    private static func rooms(_ catalogue: TariffCatalogue) -> [Room] {
-        [Ledger.room, Records.room, Reading.room, Billing.room { billing($0, catalogue) }, Payment.room]
+    private static func rooms(_ shelf: TariffShelf) -> [Room] {
+        [
+            Ledger.room, Records.room, Tariff.room(shelf), Reading.room, Billing.room { billing($0, shelf) },
+            Payment.room,
+        ]
     }
 
     static func doors(_ house: House) throws -> DemoDoors {
-        let catalogue = try TariffCatalogue.bundled()
-        let control = Control(house: house, rooms: rooms(catalogue))
+        let shelf = TariffShelf(try TariffCatalogue.bundled())
+        let control = Control(house: house, rooms: rooms(shelf))
         let reading = Reading(control: control, records: Records(control: control)) {
             try Billing.billed($0, $1, in: $2)
         }
         let records = Records(control: control) { try reading.settle($0, on: $1, by: $2) }
         return DemoDoors(
             control: control, records: records, reading: reading,
-            billing: billing(control, catalogue),
-            payment: Payment(control: control, ledger: Ledger(control: control), records: records))
+            billing: billing(control, shelf),
+            payment: Payment(control: control, ledger: Ledger(control: control), records: records),
+            tariff: Tariff(control: control, shelf: shelf))
     }
 
     /// Every room, in the order of the house.
-    static func rooms() throws -> [Room] { try [Control.room] + rooms(TariffCatalogue.bundled()) }
+    static func rooms() throws -> [Room] {
+        try [Control.room] + rooms(TariffShelf(TariffCatalogue.bundled()))
+    }
 
     /// What the whole house makes of an empty database.
     static func schema() throws -> Schema {

@@ -103,32 +103,32 @@ struct BillingHouse: Sendable {
     ) async throws {
         let folder = try TemporaryFolder()
         let database = try await SQLiteDatabase.open(path: folder.file("house.sqlite").path)
-        let catalogue = try TariffCatalogue.bundled()
+        let shelf = TariffShelf(try TariffCatalogue.bundled())
         let keys = KeyRing(master: [UInt8](repeating: 7, count: 32))
         let clock = WallClock { Instant(startOf: today).adding(seconds: 36_000) }
         let control = control(
             House(database: database, clock: clock, ids: IdentifierSource(node: 1, clock: clock), keys: keys),
-            catalogue)
+            shelf)
         try await control.schema.apply(to: database)
         let demo = Demo(
             DemoScale(accounts: accounts, months: months, today: today), database: database, keys: keys
         ) { house in
-            let control = Self.control(house, catalogue)
+            let control = Self.control(house, shelf)
             return DemoDoors(
                 control: control,
                 records: Records(control: control) {
                     try Self.reading(control).settle($0, on: $1, by: $2)
                 },
-                reading: Self.reading(control), billing: Self.billing(control, catalogue),
-                payment: Self.payment(control))
+                reading: Self.reading(control), billing: Self.billing(control, shelf),
+                payment: Self.payment(control), tariff: Tariff(control: control, shelf: shelf))
         }
         _ = try await demo.build()
-        let billing = Self.billing(control, catalogue)
+        let billing = Self.billing(control, shelf)
         let reports = Reports(control: control)
         let pages = WebBilling(
             control: control, billing: billing, reading: Self.reading(control),
             records: Records(control: control),
-            reports: reports, catalogue: catalogue)
+            reports: reports, tariffs: shelf)
         var configuration = WebConfiguration { clock.now() }
         configuration.port = 0
         configuration.development = true
@@ -160,11 +160,12 @@ struct BillingHouse: Sendable {
         }
     }
 
-    private static func control(_ house: House, _ catalogue: TariffCatalogue) -> Control {
+    private static func control(_ house: House, _ shelf: TariffShelf) -> Control {
         Control(
             house: house,
             rooms: [
-                Ledger.room, Records.room, Reading.room, Billing.room { Self.billing($0, catalogue) },
+                Ledger.room, Records.room, Tariff.room(shelf), Reading.room,
+                Billing.room { Self.billing($0, shelf) },
                 Payment.room,
             ])
     }
@@ -175,10 +176,10 @@ struct BillingHouse: Sendable {
         }
     }
 
-    private static func billing(_ control: Control, _ catalogue: TariffCatalogue) -> Billing {
+    private static func billing(_ control: Control, _ shelf: TariffShelf) -> Billing {
         Billing(
             control: control, ledger: Ledger(control: control), records: Records(control: control),
-            reading: Self.reading(control), catalogue: catalogue)
+            reading: Self.reading(control), tariffs: shelf)
     }
 
     private static func payment(_ control: Control) -> Payment {

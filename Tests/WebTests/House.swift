@@ -28,7 +28,7 @@ struct WebHouse: Sendable {
     let billing: Billing
     let ledger: Ledger
     let payment: Payment
-    let catalogue: TariffCatalogue
+    let tariff: Tariff
     let web: Web
     let client: LoopbackClient
     /// The first eight stand in the first station (0 to 5 residential, 6 and 7 commercial), the others in the second.
@@ -42,22 +42,22 @@ struct WebHouse: Sendable {
         let reading: Reading
         let billing: Billing
         let payment: Payment
-        let catalogue: TariffCatalogue
+        let tariff: Tariff
 
-        init(_ house: House, _ catalogue: TariffCatalogue) {
+        init(_ house: House, _ shelf: TariffShelf) {
             control = Control(
                 house: house,
                 rooms: [
-                    Ledger.room, Records.room, Reading.room,
-                    Billing.room { Self.billing($0, catalogue) }, Payment.room,
+                    Ledger.room, Records.room, Tariff.room(shelf), Reading.room,
+                    Billing.room { Self.billing($0, shelf) }, Payment.room,
                 ])
             let reading = Self.reading(control)
             records = Records(control: control) { try reading.settle($0, on: $1, by: $2) }
             ledger = Ledger(control: control)
             self.reading = reading
-            billing = Self.billing(control, catalogue)
+            billing = Self.billing(control, shelf)
             payment = Payment(control: control, ledger: ledger, records: records)
-            self.catalogue = catalogue
+            tariff = Tariff(control: control, shelf: shelf)
         }
 
         private static func reading(_ control: Control) -> Reading {
@@ -66,10 +66,10 @@ struct WebHouse: Sendable {
             }
         }
 
-        private static func billing(_ control: Control, _ catalogue: TariffCatalogue) -> Billing {
+        private static func billing(_ control: Control, _ shelf: TariffShelf) -> Billing {
             Billing(
                 control: control, ledger: Ledger(control: control), records: Records(control: control),
-                reading: reading(control), catalogue: catalogue)
+                reading: reading(control), tariffs: shelf)
         }
     }
 
@@ -220,7 +220,7 @@ struct WebHouse: Sendable {
                     WebHouse(
                         control: doors.control, records: doors.records, reading: doors.reading,
                         billing: doors.billing,
-                        ledger: doors.ledger, payment: doors.payment, catalogue: doors.catalogue, web: web,
+                        ledger: doors.ledger, payment: doors.payment, tariff: doors.tariff, web: web,
                         client: LoopbackClient(port: number, contract: Contract(web)), accounts: accounts))
             }
             group.cancelAll()

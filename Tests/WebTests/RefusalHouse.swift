@@ -44,7 +44,7 @@ struct RefusalHouse: Sendable {
     static func groups(_ doors: WebHouse.Doors) -> [PageGroup] {
         WebBilling(
             control: doors.control, billing: doors.billing, reading: doors.reading, records: doors.records,
-            reports: Reports(control: doors.control), catalogue: doors.catalogue
+            reports: Reports(control: doors.control), tariffs: doors.tariff.shelf
         ).pages
             + WebPayment(payment: doors.payment, records: doors.records).pages
             + WebRecords(control: doors.control, records: doors.records).pages

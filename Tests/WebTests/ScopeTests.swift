@@ -20,7 +20,7 @@ import WebRecords
                     + WebBilling(
                         control: doors.control, billing: doors.billing, reading: doors.reading,
                         records: doors.records, reports: Reports(control: doors.control),
-                        catalogue: doors.catalogue
+                        tariffs: doors.tariff.shelf
                     ).pages
                     + WebControl(control: doors.control).pages
             }, work)

@@ -1,6 +1,8 @@
 extension Catalogue {
     /// What each command is called, under `command.` and its name.
     static let commandEntries: [Entry] = [
+        ("command.tariff.publish", "电价发布", "Publication of a tariff"),
+        ("command.tariff.withdraw", "电价撤回", "Withdrawal of a tariff"),
         ("command.control.grantRoles", "岗位授权", "Granting of roles"),
         ("command.control.changeRole", "角色权限变更", "Change of a role"),
         ("command.control.endDutyConflict", "终止不相容职务规则", "Ending of a rule of separation"),

@@ -53,5 +53,11 @@ extension Catalogue {
         ("permission.payment.reverse.approve", "审批冲正", "Approve reversals of payments"),
         ("permission.payment.reverse.approveLarge", "审批大额冲正", "Approve large reversals"),
         ("permission.payment.company", "跨所查询欠费与收费", "Reach any account of the company for payment"),
+        ("permission.tariff.read", "查看电价", "See tariffs"),
+        ("permission.tariff.draft", "起草电价", "Draft tariffs"),
+        ("permission.tariff.publish", "报批电价发布", "Propose a tariff's publication"),
+        ("permission.tariff.publish.approve", "审批电价发布", "Approve a tariff's publication"),
+        ("permission.tariff.withdraw", "报批电价撤回", "Propose a tariff's withdrawal"),
+        ("permission.tariff.withdraw.approve", "审批电价撤回", "Approve a tariff's withdrawal"),
     ]
 }

@@ -1,0 +1,242 @@
+package import Control
+internal import Foundation
+internal import Kernel
+package import Store
+
+/// Where a new draft begins.
+package enum DraftSource: Sendable, Hashable {
+    /// The published file of a code.
+    case copy(of: String)
+    /// A whole file, JSON.
+    case content(String)
+}
+
+extension Tariff {
+    /// The drafts in the principal's scope, the newest change first.
+    package func drafts(by principal: Principal) async throws -> [TariffSketch] {
+        try await control.read("tariff.read", by: principal) { transaction in
+            try SketchRows.all(in: transaction).filter { Self.isVisible($0, to: principal) }
+        }
+    }
+
+    /// - Throws: `TariffRefusal.draftUnknown` outside the scope too.
+    package func draft(_ id: Int64, by principal: Principal) async throws -> TariffSketch {
+        try await control.read("tariff.read", by: principal) { try Self.sketch(id, principal, $0) }
+    }
+
+    /// Begins a draft; nothing of it is in force.
+    /// - Throws: `TariffRefusal.unknownTariff`, `.setAbove` where the organisation only reads the class; `TariffFaults`
+    ///   where the content says no kind and code.
+    package func createDraft(_ source: DraftSource, by principal: Principal) async throws -> TariffSketch {
+        let id = control.house.ids.nextNumber()
+        return try await control.command("tariff.draft", by: principal) { act in
+            let content: String
+            let base: Int
+            switch source {
+            case .copy(let code):
+                guard let found = try Self.standing(code, act.transaction) else {
+                    throw TariffRefusal.unknownTariff(code: code)
+                }
+                (content, base) = (found.content, found.number)
+            case .content(let text):
+                content = text
+                let face = try TariffFace(TariffFile(name: "draft", content: Data(text.utf8)))
+                base = try Self.standing(face.code, act.transaction)?.number ?? 0
+            }
+            let face = try TariffFace(TariffFile(name: "draft", content: Data(content.utf8)))
+            try requireOwner(content, act)
+            guard let place = try control.organisation(principal.organisation, in: act.transaction) else {
+                throw ControlRefusal.organisationUnknown(principal.organisation.description)
+            }
+            let sketch = TariffSketch(
+                id: id, code: face.code, content: content, digest: TariffFile.digest(content), base: base,
+                version: 1,
+                state: .draft, organisation: place.id, organisationPath: place.path, madeBy: principal.user,
+                madeName: principal.name, madeAt: act.now, changedBy: principal.user,
+                changedName: principal.name,
+                changedAt: act.now, checkedDigest: nil, rehearsedDigest: nil, rehearsal: nil, proposal: nil,
+                document: nil)
+            try SketchRows.insert(sketch, in: act.transaction)
+            try tell("tariff.createDraft", sketch, after: ["code": face.code, "digest": sketch.digest], act)
+            return sketch
+        }
+    }
+
+    /// Writes a draft's whole content.
+    /// - Parameter version: the version that was read; another one meanwhile is a refusal, and nothing is written.
+    /// - Throws: `TariffRefusal.draftUnknown`, `.draftChanged`, `.draftClosed`, `.setAbove`; `TariffFaults` where the
+    ///   content says no kind and code. Other faults are `check`'s business.
+    @discardableResult
+    package func editDraft(_ id: Int64, content: String, version: Int, by principal: Principal) async throws
+        -> TariffSketch
+    {
+        guard content.utf8.count <= TariffFile.greatestSize else {
+            throw TariffFaults(faults: [
+                TariffFault(file: "draft", path: "", mend: "the file is larger than 1 MiB")
+            ])
+        }
+        return try await control.command("tariff.draft", by: principal) { act in
+            let sketch = try Self.open(id, version, act)
+            let face = try TariffFace(TariffFile(name: sketch.code, content: Data(content.utf8)))
+            try requireOwner(content, act)
+            let digest = TariffFile.digest(content)
+            try SketchRows.change(
+                id, code: face.code, content: content, digest: digest, by: principal.user,
+                name: principal.name,
+                at: act.now, in: act.transaction)
+            let base = try Self.standing(face.code, act.transaction)?.number ?? 0
+            try SketchRows.setBase(id, base, in: act.transaction)
+            let changes = TariffChange.between(sketch.content, content)
+            try act.audit(
+                bucket: Self.bucket, action: "tariff.editDraft", subject: "draft \(id)",
+                before: try Self.told(changes.map { ($0.path, $0.before) }),
+                after: try Self.told(changes.map { ($0.path, $0.after) }))
+            try publish(sketch, act)
+            return try Self.sketch(id, principal, act.transaction)
+        }
+    }
+
+    /// Looks for faults of the file, of its place among the others and against what is published, and for what a person
+    /// should have seen. A clean check is remembered for this content.
+    /// - Throws: `TariffRefusal.draftUnknown`.
+    package func check(_ id: Int64, by principal: Principal) async throws -> TariffCheck {
+        let (sketch, result) = try await control.read("tariff.read", by: principal) { transaction in
+            let sketch = try Self.sketch(id, principal, transaction)
+            return (sketch, try check(sketch, control.house.clock.today, transaction))
+        }
+        if result.isClean, !sketch.isChecked, sketch.state == .draft, principal.may("tariff.draft") {
+            try await control.command("tariff.draft", by: principal) { act in
+                let now = try Self.sketch(id, principal, act.transaction)
+                guard now.digest == sketch.digest else { return }
+                try SketchRows.setChecked(id, sketch.digest, in: act.transaction)
+                try tell("tariff.checkDraft", sketch, after: ["digest": sketch.digest], act)
+            }
+        }
+        return result
+    }
+
+    /// A content nobody stored yet, checked as a draft would be.
+    package func check(_ content: String, by principal: Principal) async throws -> TariffCheck {
+        try await control.read("tariff.read", by: principal) { transaction in
+            let today = control.house.clock.today
+            return TariffCheck(
+                content, standing: try DocumentRows.standing(in: transaction), today: today,
+                rules: try TariffRules(control, organisation: principal.scope, on: today, in: transaction))
+        }
+    }
+
+    func check(_ sketch: TariffSketch, _ today: Day, _ transaction: any Transaction) throws -> TariffCheck {
+        TariffCheck(
+            sketch.content, standing: try DocumentRows.standing(in: transaction), today: today,
+            rules: try TariffRules(control, organisation: sketch.organisationPath, on: today, in: transaction)
+        )
+    }
+
+    /// What a draft changes of the published file of its code.
+    package func difference(_ id: Int64, by principal: Principal) async throws -> [TariffChange] {
+        try await control.read("tariff.read", by: principal) { transaction in
+            let sketch = try Self.sketch(id, principal, transaction)
+            let before = try Self.standing(sketch.code, transaction)
+            return TariffChange.between(before?.content ?? "", sketch.content)
+        }
+    }
+
+    /// The catalogue as it would be with the draft published: what a rehearsal rates with.
+    /// - Throws: `TariffRefusal.draftUnknown`; `TariffFaults`.
+    package func catalogue(with id: Int64, by principal: Principal) async throws -> (
+        catalogue: TariffCatalogue, sketch: TariffSketch
+    ) {
+        try await control.read("tariff.read", by: principal) { transaction in
+            let sketch = try Self.sketch(id, principal, transaction)
+            return (try catalogue(with: sketch.content, code: sketch.code, in: transaction), sketch)
+        }
+    }
+
+    /// The catalogue with one file in place of the published one of its code.
+    /// - Throws: `TariffFaults`.
+    package func catalogue(with content: String, code: String, in transaction: any Transaction) throws
+        -> TariffCatalogue
+    {
+        let others = try DocumentRows.standing(in: transaction).filter { $0.code != code }
+        return try TariffCatalogue(
+            files: others.map { TariffFile($0) } + [TariffFile(name: code, content: Data(content.utf8))])
+    }
+
+    /// Notes that a content was rehearsed. A content that changed meanwhile stays unrehearsed.
+    /// - Parameters:
+    ///   - digest: of the content that was rated with.
+    ///   - summary: what came of it, JSON.
+    package func markRehearsed(_ id: Int64, digest: String, summary: String, _ act: Act) throws {
+        guard let sketch = try SketchRows.find(id, in: act.transaction), sketch.digest == digest else {
+            return
+        }
+        try SketchRows.setRehearsed(id, digest, summary, in: act.transaction)
+        try tell("tariff.rehearseDraft", sketch, after: ["digest": digest], act)
+    }
+
+    /// Puts a draft away.
+    /// - Throws: `TariffRefusal.draftUnknown`, `.draftChanged`, `.draftClosed`.
+    package func dropDraft(_ id: Int64, version: Int, by principal: Principal) async throws {
+        try await control.command("tariff.draft", by: principal) { act in
+            let sketch = try Self.open(id, version, act)
+            try SketchRows.setState(id, .dropped, document: nil, proposal: nil, in: act.transaction)
+            try tell("tariff.dropDraft", sketch, after: ["state": "DROPPED"], act)
+        }
+    }
+
+    // MARK: -
+
+    static func isVisible(_ sketch: TariffSketch, to principal: Principal) -> Bool {
+        principal.scope.contains(sketch.organisationPath)
+    }
+
+    static func sketch(_ id: Int64, _ principal: Principal, _ transaction: any Transaction) throws
+        -> TariffSketch
+    {
+        guard let found = try SketchRows.find(id, in: transaction), isVisible(found, to: principal) else {
+            throw TariffRefusal.draftUnknown
+        }
+        return found
+    }
+
+    private static func open(_ id: Int64, _ version: Int, _ act: Act) throws -> TariffSketch {
+        let found = try sketch(id, act.principal, act.transaction)
+        guard found.state == .draft else { throw TariffRefusal.draftClosed }
+        guard found.version == version else { throw TariffRefusal.draftChanged(by: found.changedName) }
+        return found
+    }
+
+    static func standing(_ code: String, _ transaction: any Transaction) throws -> TariffDocument? {
+        try DocumentRows.all(of: code, in: transaction).last { $0.withdrawal == nil }
+    }
+
+    /// - Throws: `TariffRefusal.setAbove` where the person's organisation only reads this class.
+    func requireOwner(_ content: String, _ act: Act) throws {
+        let values = TariffFlat(content)?.values ?? []
+        guard let tariffClass = values.first(where: { $0.path == "class" })?.text else { return }
+        guard let place = try control.organisation(act.principal.organisation, in: act.transaction) else {
+            throw ControlRefusal.organisationUnknown(act.principal.organisation.description)
+        }
+        guard
+            try TariffRules.mayDraft(tariffClass, at: place.path, on: act.today, control, in: act.transaction)
+        else { throw TariffRefusal.setAbove(tariffClass) }
+    }
+
+    private static func told(_ values: [(String, String?)]) throws -> String {
+        let told = values.prefix(200).compactMap { path, text in text.map { (path, $0) } }
+        return try CommandInput.encode(Dictionary(told, uniquingKeysWith: { first, _ in first }))
+    }
+
+    func tell(_ action: String, _ sketch: TariffSketch, after: [String: String], _ act: Act) throws {
+        try act.audit(
+            bucket: Self.bucket, action: action, subject: "draft \(sketch.id)",
+            after: try CommandInput.encode(after))
+        try publish(sketch, act)
+    }
+
+    private func publish(_ sketch: TariffSketch, _ act: Act) throws {
+        try act.publish(
+            Self.draftTopic, bucket: Self.bucket, organisation: sketch.organisationPath,
+            payload: #"{"draft":"\#(sketch.id)"}"#)
+    }
+}

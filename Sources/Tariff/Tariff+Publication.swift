@@ -1,0 +1,213 @@
+package import Control
+internal import Foundation
+internal import Kernel
+internal import Store
+
+/// What is asked for where a draft is to be published.
+struct PublishTariff: Codable, Sendable {
+    let draft: String
+    let digest: String
+}
+
+/// What is asked for where a published file is taken back before it begins.
+struct WithdrawTariff: Codable, Sendable {
+    let document: String
+    let reason: String
+}
+
+/// Publishing 电价发布 and withdrawing: always by two people (《中华人民共和国价格法》: government prices are decided and
+/// announced; nobody alone changes what everybody pays).
+extension Tariff {
+    static func publication(_ shelf: TariffShelf) -> CommandHandler {
+        CommandHandler(
+            name: "tariff.publish", permission: "tariff.publish", input: PublishTariff.self,
+            picture: { input, act in try Tariff(control: act.control, shelf: shelf).picture(input, act) },
+            perform: { input, act in try Tariff(control: act.control, shelf: shelf).perform(input, act) })
+    }
+
+    static func withdrawal(_ shelf: TariffShelf) -> CommandHandler {
+        CommandHandler(
+            name: "tariff.withdraw", permission: "tariff.withdraw", input: WithdrawTariff.self,
+            picture: { input, act in try Tariff(control: act.control, shelf: shelf).picture(input, act) },
+            perform: { input, act in try Tariff(control: act.control, shelf: shelf).perform(input, act) })
+    }
+
+    static let publicationRule = ApprovalRule(
+        command: "tariff.publish", approver: "tariff.publish.approve", workingDays: 5,
+        clause: "企业标准：电价参数双人复核后发布")
+
+    static let withdrawalRule = ApprovalRule(
+        command: "tariff.withdraw", approver: "tariff.withdraw.approve", workingDays: 3,
+        clause: "企业标准：电价参数双人复核后发布")
+
+    /// Asks a second person to publish a draft as it stands. Never done by one: also where a parameter says that nobody
+    /// else is needed.
+    /// - Parameter version: the version that was read.
+    /// - Throws: `TariffRefusal.draftUnknown`, `.draftChanged`, `.draftClosed`, `.draftFaulty`, `.notRehearsed`,
+    ///   `.setAbove`; `ApprovalRefusal.reasonMissing`.
+    @discardableResult
+    package func proposePublication(
+        of id: Int64, version: Int, reason: String, by principal: Principal
+    ) async throws -> Proposal {
+        let sketch = try await draft(id, by: principal)
+        guard sketch.version == version else { throw TariffRefusal.draftChanged(by: sketch.changedName) }
+        let proposal = try await control.propose(
+            "tariff.publish", PublishTariff(draft: String(id), digest: sketch.digest), reason: reason,
+            by: principal)
+        try await control.command("tariff.publish", by: principal) { act in
+            try SketchRows.setState(id, .draft, document: nil, proposal: proposal.id, in: act.transaction)
+            try tell("tariff.proposeDraft", sketch, after: ["proposal": proposal.id.description], act)
+        }
+        return proposal
+    }
+
+    /// Asks a second person to take a published file back before its youngest version begins; what stood before stands
+    /// again.
+    /// - Throws: `TariffRefusal.documentUnknown`, `.begun`, `.notTheLast`; `ApprovalRefusal.reasonMissing`.
+    @discardableResult
+    package func proposeWithdrawal(of document: Int64, reason: String, by principal: Principal) async throws
+        -> Proposal
+    {
+        try await control.propose(
+            "tariff.withdraw", WithdrawTariff(document: String(document), reason: reason), reason: reason,
+            by: principal)
+    }
+
+    private func publishable(_ input: PublishTariff, _ act: Act) throws -> TariffSketch {
+        guard let id = Int64(input.draft) else { throw TariffRefusal.draftUnknown }
+        let sketch = try Self.sketch(id, act.principal, act.transaction)
+        guard sketch.state == .draft else { throw TariffRefusal.draftClosed }
+        guard sketch.digest == input.digest else { throw TariffRefusal.draftChanged(by: sketch.changedName) }
+        try requireOwner(sketch.content, act)
+        let check = try check(sketch, act.today, act.transaction)
+        if let fault = check.faults.first {
+            throw TariffRefusal.draftFaulty(count: check.faults.count, first: fault.description)
+        }
+        let rules = try TariffRules(
+            control, organisation: sketch.organisationPath, on: act.today, in: act.transaction)
+        if rules.mustBeRehearsed, !sketch.isRehearsed, try isTariff(sketch) {
+            throw TariffRefusal.notRehearsed
+        }
+        return sketch
+    }
+
+    /// Only prices are rehearsed; a calendar or a table alone bills nobody.
+    private func isTariff(_ sketch: TariffSketch) throws -> Bool {
+        try TariffFace(TariffFile(name: sketch.code, content: .init(sketch.content.utf8))).kind == "TARIFF"
+    }
+
+    private func picture(_ input: PublishTariff, _ act: Act) throws -> CommandPicture {
+        let sketch = try publishable(input, act)
+        let before = try Self.standing(sketch.code, act.transaction)
+        let face = try TariffFace(TariffFile(name: sketch.code, content: .init(sketch.content.utf8)))
+        let changes = TariffChange.between(before?.content ?? "", sketch.content)
+        let notes = try check(sketch, act.today, act.transaction).notes
+        let shown = changes.prefix(Self.shownChanges)
+        func list(_ text: (TariffChange) -> String?) -> String {
+            shown.map { "\($0.path) \(text($0) ?? "—")" }.joined(separator: "\n")
+        }
+        return try CommandPicture(
+            title: "tariff.command.publish.title", arguments: ["tariff": sketch.code],
+            subject: "draft \(sketch.id)", bucket: Self.bucket, organisation: sketch.organisationPath,
+            lines: [
+                .init("tariff.command.publish.code", .text(sketch.code)),
+                .init(
+                    "tariff.command.publish.begins", before: before?.firstDay.map { .day($0) },
+                    after: face.lastBegin.map { .day($0) }),
+                .init("tariff.command.publish.count", .number(Int64(changes.count))),
+                .init(
+                    "tariff.command.publish.values", before: .text(list(\.before)),
+                    after: .text(list(\.after))),
+                .init("tariff.command.publish.notes", .number(Int64(notes.count))),
+                .init("tariff.command.publish.rehearsed", .text(sketch.rehearsal ?? "—")),
+            ]
+        ) { hash in
+            hash.add(sketch.digest)
+            hash.add(Int64(before?.number ?? 0))
+        }
+    }
+
+    /// How many changed values the second person reads on the proposal itself; all of them are on the draft's page.
+    private static let shownChanges = 40
+
+    private func perform(_ input: PublishTariff, _ act: Act) throws -> String {
+        guard act.proposal != nil else { throw TariffRefusal.needsTwo }
+        let sketch = try publishable(input, act)
+        let all = try DocumentRows.all(of: sketch.code, in: act.transaction)
+        let face = try TariffFace(TariffFile(name: sketch.code, content: .init(sketch.content.utf8)))
+        let document = TariffDocument(
+            id: act.house.ids.nextNumber(), code: sketch.code, number: (all.last?.number ?? 0) + 1,
+            kind: face.kind,
+            content: sketch.content, digest: sketch.digest, firstDay: face.lastBegin, draft: sketch.id,
+            proposedBy: act.proposal?.proposer, proposedName: act.proposal?.proposerName ?? "",
+            publishedBy: act.principal.user, publishedName: act.principal.name, publishedAt: act.now,
+            withdrawal: nil)
+        try DocumentRows.insert(document, in: act.transaction)
+        try SketchRows.setState(
+            sketch.id, .published, document: document.id, proposal: act.proposal?.id, in: act.transaction)
+        let after = [
+            "code": document.code, "digest": document.digest, "document": String(document.id),
+            "number": String(document.number), "firstDay": document.firstDay?.description ?? "",
+        ]
+        try act.audit(
+            bucket: Self.bucket, action: "tariff.publish", subject: "tariff \(document.code)",
+            before: try CommandInput.encode(["digest": all.last { $0.withdrawal == nil }?.digest ?? ""]),
+            after: try CommandInput.encode(after))
+        try told(document, act)
+        return try CommandInput.encode(after)
+    }
+
+    private func told(_ document: TariffDocument, _ act: Act) throws {
+        try act.publish(
+            Self.publishedTopic, bucket: Self.bucket, organisation: OrganisationPath("/1/"),
+            payload: #"{"code":"\#(document.code)","from":"\#(document.firstDay?.description ?? "")"}"#)
+    }
+
+    private func withdrawable(_ input: WithdrawTariff, _ act: Act) throws -> TariffDocument {
+        guard let id = Int64(input.document), let document = try DocumentRows.find(id, in: act.transaction),
+            document.withdrawal == nil
+        else { throw TariffRefusal.documentUnknown }
+        try requireOwner(document.content, act)
+        let standing = try Self.standing(document.code, act.transaction)
+        guard standing?.id == document.id else { throw TariffRefusal.notTheLast }
+        guard let first = document.firstDay, document.number > 1, first > act.today else {
+            throw TariffRefusal.begun(code: document.code, day: document.firstDay ?? act.today)
+        }
+        return document
+    }
+
+    private func picture(_ input: WithdrawTariff, _ act: Act) throws -> CommandPicture {
+        let document = try withdrawable(input, act)
+        let before = try DocumentRows.all(of: document.code, in: act.transaction)
+            .last { $0.withdrawal == nil && $0.number < document.number }
+        return try CommandPicture(
+            title: "tariff.command.withdraw.title", arguments: ["tariff": document.code],
+            subject: "tariff \(document.code)", bucket: Self.bucket, organisation: OrganisationPath("/1/"),
+            lines: [
+                .init("tariff.command.publish.code", .text(document.code)),
+                .init(
+                    "tariff.command.publish.begins", before: document.firstDay.map { .day($0) },
+                    after: before?.firstDay.map { .day($0) }),
+                .init(
+                    "tariff.command.publish.count",
+                    .number(Int64(TariffChange.between(before?.content ?? "", document.content).count))),
+                .init("tariff.command.withdraw.reason", .text(input.reason)),
+            ]
+        ) { hash in hash.add(document.id) }
+    }
+
+    private func perform(_ input: WithdrawTariff, _ act: Act) throws -> String {
+        guard act.proposal != nil else { throw TariffRefusal.needsTwo }
+        let document = try withdrawable(input, act)
+        try DocumentRows.withdraw(
+            document.id, as: act.house.ids.nextNumber(),
+            .init(reason: input.reason, by: act.principal.user, byName: act.principal.name, at: act.now),
+            in: act.transaction)
+        let after = ["code": document.code, "document": String(document.id), "reason": input.reason]
+        try act.audit(
+            bucket: Self.bucket, action: "tariff.withdraw", subject: "tariff \(document.code)",
+            after: try CommandInput.encode(after))
+        try told(document, act)
+        return try CommandInput.encode(after)
+    }
+}

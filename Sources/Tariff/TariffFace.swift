@@ -1,0 +1,120 @@
+internal import Foundation
+package import Kernel
+
+/// What a file says of itself at its head, read without believing the rest.
+package struct TariffFace: Sendable, Hashable {
+    package let code: String
+    package let kind: String
+    /// When each of its versions begins, in the order of the file.
+    package let begins: [Day]
+    package var lastBegin: Day? { begins.max() }
+
+    /// The code of the power-factor table, which has none in its file.
+    static let powerFactorCode = "POWER-FACTOR"
+
+    /// - Throws: `TariffFaults` where the text is not JSON or says no kind and code.
+    init(_ file: TariffFile) throws(TariffFaults) {
+        guard let node = try? JSONDecoder().decode(TariffNode.self, from: file.content),
+            case .object(let values) = node
+        else { throw TariffFaults(faults: [TariffFault(file: file.name, path: "", mend: Self.notJSON)]) }
+        guard case .text(let kind) = values["kind"] else {
+            throw TariffFaults(faults: [TariffFault(file: file.name, path: "kind", mend: "write the kind")])
+        }
+        self.kind = kind
+        if case .text(let code) = values["code"] {
+            self.code = code
+        } else if kind == "POWER_FACTOR" {
+            code = Self.powerFactorCode
+        } else {
+            throw TariffFaults(faults: [TariffFault(file: file.name, path: "code", mend: "write the code")])
+        }
+        var begins: [Day] = []
+        if case .list(let versions) = values["versions"] {
+            for case .object(let version) in versions {
+                if case .text(let text) = version["effectiveFrom"], let day = Day(text: text) {
+                    begins.append(day)
+                }
+            }
+        }
+        self.begins = begins
+    }
+
+    private static let notJSON = "not a JSON object; check commas, quotes and brackets"
+}
+
+/// A file's values by their paths, for comparing two files.
+struct TariffFlat {
+    /// In the order of the file; an object's keys by name.
+    private(set) var values: [(path: String, text: String)] = []
+
+    init?(_ text: String) {
+        guard let node = try? JSONDecoder().decode(TariffNode.self, from: Data(text.utf8)) else { return nil }
+        self.init(node)
+    }
+
+    init(_ node: TariffNode) { add(node, "") }
+
+    private mutating func add(_ node: TariffNode, _ path: String) {
+        switch node {
+        case .object(let values):
+            for key in values.keys.sorted() {
+                if let value = values[key] { add(value, path.isEmpty ? key : "\(path).\(key)") }
+            }
+        case .list(let list):
+            for (place, value) in list.enumerated() {
+                add(value, "\(path)[\(Self.label(value) ?? "\(place)")]")
+            }
+        case .text(let text): values.append((path, text))
+        case .whole(let whole): values.append((path, String(whole)))
+        case .truth(let truth): values.append((path, String(truth)))
+        case .fraction: values.append((path, "?"))
+        case .null: values.append((path, "null"))
+        }
+    }
+
+    /// What an element of a list is known by, so that one put in front of others changes nothing about them: a version
+    /// by its day, a part of the price or a season by its code.
+    private static func label(_ node: TariffNode) -> String? {
+        guard case .object(let values) = node else { return nil }
+        for key in ["effectiveFrom", "code"] {
+            if case .text(let text) = values[key] { return text }
+        }
+        return nil
+    }
+
+    /// The values of one version, without the version's own part of the path; empty where there is none.
+    func version(_ day: Day) -> [String: String] {
+        let prefix = "versions[\(day)]."
+        return Dictionary(
+            values.filter { $0.path.hasPrefix(prefix) }.map {
+                (String($0.path.dropFirst(prefix.count)), $0.text)
+            },
+            uniquingKeysWith: { first, _ in first })
+    }
+}
+
+/// A value that differs between two files.
+package struct TariffChange: Sendable, Hashable, Codable {
+    /// Such as `versions[2026-12-01].prices.PEAK[0]`: versions by their day, parts of the price by their code.
+    package let path: String
+    /// Nil where the value is new.
+    package let before: String?
+    /// Nil where the value is gone.
+    package let after: String?
+
+    /// What differs, in the order of the newer file, then what is gone.
+    /// - Parameter before: empty for a file that had no predecessor.
+    package static func between(_ before: String, _ after: String) -> [TariffChange] {
+        let old = TariffFlat(before)?.values ?? []
+        let new = TariffFlat(after)?.values ?? []
+        let was = Dictionary(old.map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first })
+        let known = Set(new.map(\.path))
+        let changed = new.filter { was[$0.path] != $0.text }.map {
+            TariffChange(path: $0.path, before: was[$0.path], after: $0.text)
+        }
+        return changed
+            + old.filter { !known.contains($0.path) }.map {
+                TariffChange(path: $0.path, before: $0.text, after: nil)
+            }
+    }
+}

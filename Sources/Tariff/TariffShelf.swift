@@ -1,0 +1,37 @@
+package import Store
+internal import Synchronization
+
+/// What a reading of the published tariffs saw.
+struct TariffStamp: Hashable, Sendable {
+    let document: Int64
+    let withdrawal: Int64
+}
+
+/// The catalogue as it is published, compiled once for every program that rates, and again when another file is
+/// published or withdrawn, by whatever process.
+package final class TariffShelf: Sendable {
+    private struct State {
+        var stamp: TariffStamp?
+        var catalogue: TariffCatalogue
+    }
+
+    private let state: Mutex<State>
+
+    /// - Parameter catalogue: what stands until the first file is published, such as the product's own.
+    package init(_ catalogue: TariffCatalogue) { state = Mutex(State(stamp: nil, catalogue: catalogue)) }
+
+    /// The catalogue as the transaction sees it. Two small readings where nothing was published since.
+    /// - Throws: `TariffFaults` where a published file is one this program cannot read.
+    package func catalogue(in transaction: any Transaction) throws -> TariffCatalogue {
+        let stamp = try DocumentRows.stamp(in: transaction)
+        if stamp.document == 0 { return latest }
+        if let known = state.withLock({ $0.stamp == stamp ? $0.catalogue : nil }) { return known }
+        let found = try TariffCatalogue(
+            files: DocumentRows.standing(in: transaction).map { TariffFile($0) })
+        state.withLock { $0 = State(stamp: stamp, catalogue: found) }
+        return found
+    }
+
+    /// The catalogue as it was last seen in this process, for names on a page whose numbers come from a transaction.
+    package var latest: TariffCatalogue { state.withLock { $0.catalogue } }
+}
