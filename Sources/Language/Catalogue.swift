@@ -27,6 +27,7 @@ package enum Catalogue {
         ("records", recordsEntries), ("reading", readingEntries), ("tariff", tariffEntries),
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
         ("payment", reversalEntries), ("control", reversalControlEntries),
+        ("billing", takeBackEntries), ("control", takeBackControlEntries),
         ("reports", reportsEntries), ("permission", permissionEntries),
         ("field", fieldEntries), ("field", fieldPageEntries), ("demo", demoEntries),
         ("web", webPortalEntries), ("portal", portalEntries), ("billing", billingPortalEntries),
