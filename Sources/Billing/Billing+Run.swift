@@ -269,8 +269,9 @@ extension Billing {
                 inForceFrom[usage.tariff] = from
                 known = (usage.tariff, from)
             }
-            guard let id = BillID(
-                account: account.id, month: usage.month, sequence: unit.sequences[account.id] ?? 0)
+            guard
+                let id = BillID(
+                    account: account.id, month: usage.month, sequence: unit.sequences[account.id] ?? 0)
             else {
                 throw BillingRefusal.billUnknown
             }

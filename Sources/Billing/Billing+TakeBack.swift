@@ -73,7 +73,7 @@ extension Billing {
     }
 
     private func takeBackPicture(_ order: TakeBack, _ act: Act) throws -> CommandPicture {
-        let plan = try checked(order, act)
+        let plan = try checked(order, holds: false, act)
         let reason = try control.codes("billing.withdrawalReason", on: act.today, in: act.transaction)
             .first { $0.code == order.reasonCode }
         guard let reason else { throw BillingRefusal.reasonUnknown(order.reasonCode) }
@@ -129,8 +129,8 @@ extension Billing {
     }
 
     /// The plan of an order that may go on.
-    private func checked(_ order: TakeBack, _ act: Act) throws -> TakeBackPlan {
-        let plan = try plan(order, act)
+    private func checked(_ order: TakeBack, holds: Bool, _ act: Act) throws -> TakeBackPlan {
+        let plan = try plan(order, holds: holds, act)
         guard !plan.good.isEmpty, plan.blocked.isEmpty || order.onlyGood else {
             if plan.blocked.count == 1, plan.good.isEmpty {
                 throw BillingRefusal.hurdle(plan.blocked[0].why, plan.blocked[0].bill)
@@ -142,7 +142,7 @@ extension Billing {
     }
 
     private func performTakeBack(_ order: TakeBack, _ act: Act) throws -> String {
-        let plan = try checked(order, act)
+        let plan = try checked(order, holds: true, act)
         let asked = act.proposal
         var rows: [(bill: Bill, taken: TakenBack)] = []
         var voided: [VoidedReceivable] = []

@@ -65,7 +65,10 @@ package struct Billing: Sendable {
             closingChecks: [
                 ClosingCheck("billing.unbilled") { control, place, month, transaction in
                     try door(control).unbilled(place, month, in: transaction)
-                }
+                },
+                ClosingCheck("billing.takeBack") { control, place, month, transaction in
+                    try door(control).waitingTakeBacks(place, month, in: transaction)
+                },
             ],
             codes: BillingCodes.tables,
             migrations: BillingSchema.migrations)

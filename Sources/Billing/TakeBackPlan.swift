@@ -29,8 +29,8 @@ extension Billing {
 
     /// The bills an order means, and what stands in the way of each, as the data is in the act's transaction.
     ///
-    /// What it holds until the transaction ends: the bills' months, against runs and against closing.
-    func plan(_ order: TakeBack, _ act: Act) throws -> TakeBackPlan {
+    /// - Parameter holds: nobody begins a run of the bills' months before the transaction ends.
+    func plan(_ order: TakeBack, holds: Bool, _ act: Act) throws -> TakeBackPlan {
         let found = try bills(of: order, act)
         guard !found.isEmpty else { throw BillingRefusal.nothingToTakeBack }
         guard found.count <= Self.mostTakenBack else {
@@ -44,7 +44,7 @@ extension Billing {
             paths[id] = path
         }
         let closed = try closedPlaces(found, act)
-        let held = try openRuns(Set(found.map(\.month)), act)
+        let held = try openRuns(Set(found.map(\.month)), holds: holds, act)
         var plan = TakeBackPlan()
         for (bucket, bills) in Dictionary(grouping: found, by: \.id.accountBucket).sorted(by: {
             $0.key < $1.key
@@ -138,12 +138,13 @@ extension Billing {
         }
     }
 
-    /// The places of runs that are under way in these months; nobody begins another before the transaction ends.
-    private func openRuns(_ months: Set<BillingMonth>, _ act: Act) throws -> [BillingMonth: [OrganisationPath]]
-    {
+    /// The places of runs that are under way in these months.
+    private func openRuns(
+        _ months: Set<BillingMonth>, holds: Bool, _ act: Act
+    ) throws -> [BillingMonth: [OrganisationPath]] {
         var held: [BillingMonth: [OrganisationPath]] = [:]
         for month in months.sorted() {
-            try BillRunRows.hold(month, at: act.now, in: act.transaction)
+            if holds { try BillRunRows.hold(month, at: act.now, in: act.transaction) }
             held[month] = try BillRunRows.runs(of: month, in: act.transaction).filter {
                 try state(of: $0, in: act.transaction).isOpen
             }.map(\.path)

@@ -10,7 +10,7 @@ extension LedgerSchema {
     private static let statement = """
         UPDATE ledger_daily SET count = count - 2 * turned.postings
         FROM (
-            SELECT bucket, organisation_id, day, code, COUNT(*) AS postings FROM ledger_posting
+            SELECT bucket, organisation_id, day, code, COUNT(*) AS postings FROM ledger_posting /*scatter: all, once*/
             WHERE kind = 3 GROUP BY bucket, organisation_id, day, code
         ) AS turned
         WHERE turned.bucket = ledger_daily.bucket AND turned.organisation_id = ledger_daily.organisation_id

@@ -88,7 +88,10 @@ extension Catalogue {
     /// Its permissions' parameters and what the audit calls it.
     static let takeBackControlEntries: [Entry] = [
         ("control.action.billing.takeBack", "撤回发行", "Took a bill back"),
-        ("control.parameter.billing.takeBack.approval.needed", "撤回发行是否须审批", "Whether taking back needs approval"),
+        (
+            "control.parameter.billing.takeBack.approval.needed", "撤回发行是否须审批",
+            "Whether taking back needs approval"
+        ),
         (
             "control.parameter.billing.takeBack.approval.fromFen", "撤回发行审批起点金额",
             "Takings back that need approval, from"
