@@ -47,7 +47,7 @@ extension DemoLife {
         else { return }
         try await control.installCodes()
         let order = TakeBack(
-            bills: [bill.id], reasonCode: "RECORDS", reason: "客户人口核增资料当日补齐，撤回重新核算")
+            bills: [bill.id], reasonCode: "RECORDS", reason: "户内人口资料漏核，撤回后重新审核发行")
         guard case .proposed(let proposal) = try await billing.takeBack(order, by: clerk) else { return }
         _ = try await control.approve(proposal.id, hash: proposal.hashText, by: head)
         let run = try await billing.start(month: month, organisation: place, by: company)

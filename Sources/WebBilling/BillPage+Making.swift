@@ -52,7 +52,9 @@ extension WebBilling {
             lead: "\(account.consumerNo)  \(account.name)", accountLink: BillingLink.account(account.id),
             facts: Self.facts(bill, account, language), total: language.money(bill.amount),
             capital: bill.amount.chineseCapital,
-            due: visit.text("billing.bill.due", [("day", language.day(bill.dueDay))]),
+            due: bill.takenBack == nil
+                ? visit.text("billing.bill.due", [("day", language.day(bill.dueDay))])
+                : visit.text("billing.takeBack.noDue"),
             tariff: tariff(bill, isExample: explanation.isExampleTariff, language), registers: registers,
             hasRegisters: !registers.isEmpty, energies: Self.energies(points, bill, language),
             tiers: tierPicture(bill, explanation, language),

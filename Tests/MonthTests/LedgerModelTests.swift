@@ -112,7 +112,9 @@ extension BooksModel {
     }
 
     @Test(arguments: TestEngines.all)
-    func `random bills, payments, reversals and bills taken back leave equal balances`(engine: Engine) async throws {
+    func `random bills, payments, reversals and bills taken back leave equal balances`(engine: Engine)
+        async throws
+    {
         let seed =
             ProcessInfo.processInfo.environment["LAMPLIGHT_SEED"].flatMap(UInt64.init)
             ?? .random(in: 0...99_999)

@@ -76,6 +76,7 @@ extension Catalogue {
         ("billing.takeBack.done", "已撤回，可以重新核算。", "Taken back; it can be billed anew."),
         ("billing.takeBack.proposed", "已提出撤回申请，等待审批。", "Proposed; it waits for approval."),
         ("billing.takeBack.waiting", "撤回申请待审批", "A taking back waits for approval"),
+        ("billing.takeBack.noDue", "本单已撤回，不须交费", "This bill was taken back; nothing is to be paid on it"),
         ("billing.takeBack.badge", "已撤回", "taken back"),
         ("billing.takeBack.void", "已撤回 作废", "TAKEN BACK"),
         ("billing.takeBack.fact", "{at} 撤回：{code}，{reason}", "Taken back {at}: {code}, {reason}"),
