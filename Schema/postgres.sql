@@ -730,6 +730,15 @@ CREATE TABLE ledger_daily (
 );
 CREATE INDEX ledger_daily_by_day ON ledger_daily (day);
 
+-- ledger 2: a day's counts without what was taken back
+UPDATE ledger_daily SET count = count - 2 * turned.postings
+FROM (
+    SELECT bucket, organisation_id, day, code, COUNT(*) AS postings FROM ledger_posting /*scatter: all, once*/
+    WHERE kind = 3 GROUP BY bucket, organisation_id, day, code
+) AS turned
+WHERE turned.bucket = ledger_daily.bucket AND turned.organisation_id = ledger_daily.organisation_id
+  AND turned.day = ledger_daily.day AND turned.code = ledger_daily.code;
+
 -- records 1: grid tree, customers, accounts, terms, usage points, meters, search
 CREATE TABLE records_counter (
     name TEXT COLLATE "C" NOT NULL PRIMARY KEY,
@@ -1062,6 +1071,39 @@ CREATE TABLE billing_month (
 );
 ALTER TABLE billing_run ADD COLUMN cancelled_at BIGINT;
 ALTER TABLE billing_run ADD COLUMN cancelled_by BIGINT;
+
+-- billing 4: released bills that were taken back
+CREATE TABLE billing_taken_back (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    sequence INTEGER NOT NULL,
+    run_id BIGINT NOT NULL,
+    entry_id BIGINT,
+    energy_wh BIGINT NOT NULL,
+    amount_fen BIGINT NOT NULL,
+    reason_code TEXT COLLATE "C" NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    by_id BIGINT NOT NULL,
+    by_name TEXT COLLATE "C" NOT NULL,
+    approved_by_id BIGINT,
+    approved_by_name TEXT COLLATE "C",
+    day INTEGER NOT NULL,
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (bucket, month, account_id, sequence)
+);
+CREATE INDEX billing_taken_back_by_run ON billing_taken_back (run_id);
+REVOKE UPDATE, DELETE, TRUNCATE ON billing_taken_back FROM PUBLIC;
+CREATE TABLE billing_take_back_order (
+    bucket INTEGER NOT NULL,
+    by_id BIGINT NOT NULL,
+    request_key TEXT COLLATE "C" NOT NULL,
+    input TEXT COLLATE "C" NOT NULL,
+    result TEXT COLLATE "C" NOT NULL,
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (bucket, by_id, request_key)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON billing_take_back_order FROM PUBLIC;
 
 -- payment 1: payments and their idempotency keys
 CREATE TABLE payment_payment (

@@ -799,6 +799,15 @@ CREATE TABLE ledger_daily (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ledger_daily_by_day ON ledger_daily (day);
 
+-- ledger 2: a day's counts without what was taken back
+UPDATE ledger_daily SET count = count - 2 * turned.postings
+FROM (
+    SELECT bucket, organisation_id, day, code, COUNT(*) AS postings FROM ledger_posting /*scatter: all, once*/
+    WHERE kind = 3 GROUP BY bucket, organisation_id, day, code
+) AS turned
+WHERE turned.bucket = ledger_daily.bucket AND turned.organisation_id = ledger_daily.organisation_id
+  AND turned.day = ledger_daily.day AND turned.code = ledger_daily.code;
+
 -- records 1: grid tree, customers, accounts, terms, usage points, meters, search
 CREATE TABLE records_counter (
     name TEXT NOT NULL PRIMARY KEY,
@@ -1137,6 +1146,45 @@ CREATE TABLE billing_month (
 ) STRICT, WITHOUT ROWID;
 ALTER TABLE billing_run ADD COLUMN cancelled_at INTEGER;
 ALTER TABLE billing_run ADD COLUMN cancelled_by INTEGER;
+
+-- billing 4: released bills that were taken back
+CREATE TABLE billing_taken_back (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    run_id INTEGER NOT NULL,
+    entry_id INTEGER,
+    energy_wh INTEGER NOT NULL,
+    amount_fen INTEGER NOT NULL,
+    reason_code TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    by_id INTEGER NOT NULL,
+    by_name TEXT NOT NULL,
+    approved_by_id INTEGER,
+    approved_by_name TEXT,
+    day INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (bucket, month, account_id, sequence)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX billing_taken_back_by_run ON billing_taken_back (run_id);
+CREATE TRIGGER billing_taken_back_no_update BEFORE UPDATE ON billing_taken_back
+BEGIN SELECT RAISE(ABORT, 'billing_taken_back is append only'); END;
+CREATE TRIGGER billing_taken_back_no_delete BEFORE DELETE ON billing_taken_back
+BEGIN SELECT RAISE(ABORT, 'billing_taken_back is append only'); END;
+CREATE TABLE billing_take_back_order (
+    bucket INTEGER NOT NULL,
+    by_id INTEGER NOT NULL,
+    request_key TEXT NOT NULL,
+    input TEXT NOT NULL,
+    result TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (bucket, by_id, request_key)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER billing_take_back_order_no_update BEFORE UPDATE ON billing_take_back_order
+BEGIN SELECT RAISE(ABORT, 'billing_take_back_order is append only'); END;
+CREATE TRIGGER billing_take_back_order_no_delete BEFORE DELETE ON billing_take_back_order
+BEGIN SELECT RAISE(ABORT, 'billing_take_back_order is append only'); END;
 
 -- payment 1: payments and their idempotency keys
 CREATE TABLE payment_payment (

@@ -103,11 +103,14 @@ enum BillRows {
     }
 
     static func find(_ id: BillID, in transaction: any Transaction) throws -> Bill? {
-        try transaction.first(
+        let found = try transaction.first(
             selected + """
                 WHERE bucket = \(id.accountBucket) AND month = \(id.month) AND account_id = \(id.account)
                   AND sequence = \(id.sequence)
                 """, bill)
+        guard var found else { return nil }
+        found.takenBack = try TakenBackRows.rows(of: id.account, in: transaction)[id]
+        return found
     }
 
     static func lines(_ id: BillID, in transaction: any Transaction) throws -> [RatedLine] {
@@ -138,12 +141,18 @@ enum BillRows {
         in transaction: any Transaction
     ) throws -> [Bill] {
         guard first <= last else { return [] }
+        let taken = try TakenBackRows.rows(of: account, in: transaction)
         return try (first.number...last.number).reversed().flatMap { number in
             try transaction.all(
                 selected + """
                     WHERE bucket = \(account.bucket) AND month = \(BillingMonth(number: Int(number))!)
                       AND account_id = \(account) ORDER BY sequence DESC
-                    """, bill)
+                    """, bill
+            ).map { bill in
+                var bill = bill
+                bill.takenBack = taken[bill.id]
+                return bill
+            }
         }
     }
 
@@ -155,18 +164,25 @@ enum BillRows {
         let amount: Money
     }
 
-    /// A month's traces of whole buckets, in order of bucket, account and sequence.
+    /// A month's traces of whole buckets without bills that were taken back, in order of bucket, account and sequence.
     static func traces(
         _ month: BillingMonth, in range: BucketRange, _ transaction: any Transaction
     ) throws -> [Trace] {
         var traces: [Trace] = []
+        let taken = try TakenBackRows.rows(of: month, in: range, transaction)
         try transaction.each(
             in: range,
             """
-            SELECT account_id, year_to_date_wh, energy_wh, amount_fen FROM billing_bill
+            SELECT account_id, year_to_date_wh, energy_wh, amount_fen, sequence FROM billing_bill
             WHERE bucket = \(range.first) AND month = \(month) ORDER BY account_id, sequence
             """
         ) { row in
+            if !taken.isEmpty,
+                let id = BillID(account: try row.id(0), month: month, sequence: try row.int(4)),
+                taken[id] != nil
+            {
+                return
+            }
             traces.append(
                 Trace(
                     account: try row.id(0), yearToDate: try row.quantity(1), energy: try row.quantity(2),
@@ -190,40 +206,75 @@ enum BillRows {
         return found
     }
 
-    /// The year-to-date energy that an account's newest bill of a span of months carries; nil where it has none.
+    /// The year-to-date energy that an account's newest bill of a span of months carries, taken-back ones apart; nil
+    /// where it has none.
     static func yearToDate(
         of account: AccountID, from first: BillingMonth, to last: BillingMonth,
         in transaction: any Transaction
     ) throws -> Energy? {
+        let taken = try TakenBackRows.rows(of: account, in: transaction)
         for number in (first.number...last.number).reversed() {
-            let found = try transaction.first(
+            let month = BillingMonth(number: Int(number))!
+            let found = try transaction.all(
                 """
-                SELECT year_to_date_wh FROM billing_bill
-                WHERE bucket = \(account.bucket) AND month = \(BillingMonth(number: Int(number))!)
-                  AND account_id = \(account) ORDER BY sequence DESC LIMIT 1
+                SELECT year_to_date_wh, sequence FROM billing_bill
+                WHERE bucket = \(account.bucket) AND month = \(month) AND account_id = \(account)
+                ORDER BY sequence DESC
                 """
-            ) { try $0.quantity(0, as: Energy.self) }
-            if let found { return found }
+            ) { (energy: try $0.quantity(0, as: Energy.self), sequence: try $0.int(1)) }
+            let standing = found.first { bill in
+                BillID(account: account, month: month, sequence: bill.sequence).map { taken[$0] == nil }
+                    ?? true
+            }
+            if let standing { return standing.energy }
         }
         return nil
     }
 
+    /// Whether an account has a bill of a month that holds.
     static func exists(_ account: AccountID, _ month: BillingMonth, in transaction: any Transaction) throws
         -> Bool
     {
         try transaction.exists(
             """
-            SELECT 1 FROM billing_bill
-            WHERE bucket = \(account.bucket) AND month = \(month) AND account_id = \(account)
+            SELECT 1 FROM billing_bill AS b
+            WHERE b.bucket = \(account.bucket) AND b.month = \(month) AND b.account_id = \(account)
+              AND NOT EXISTS (
+                SELECT 1 FROM billing_taken_back AS t
+                WHERE t.bucket = b.bucket AND t.month = b.month AND t.account_id = b.account_id
+                  AND t.sequence = b.sequence)
             """)
+    }
+
+    /// The accounts of a bucket that have a bill of a month after `month` that holds.
+    static func billed(
+        after month: BillingMonth, in bucket: Bucket, _ transaction: any Transaction
+    ) throws -> Set<AccountID> {
+        Set(
+            try transaction.all(
+                """
+                SELECT b.account_id FROM billing_bill AS b
+                WHERE b.bucket = \(bucket) AND b.month > \(month)
+                  AND NOT EXISTS (
+                    SELECT 1 FROM billing_taken_back AS t
+                    WHERE t.bucket = b.bucket AND t.month = b.month AND t.account_id = b.account_id
+                      AND t.sequence = b.sequence)
+                """
+            ) { try $0.id(0) })
     }
 
     /// A month's bills of a bucket with all they hold, for exports and pages that list.
     static func month(_ month: BillingMonth, in bucket: Bucket, _ transaction: any Transaction) throws
         -> [Bill]
     {
-        try transaction.all(
-            selected + "WHERE bucket = \(bucket) AND month = \(month) ORDER BY account_id, sequence", bill)
+        let taken = try TakenBackRows.rows(of: month, in: BucketRange(bucket, bucket), transaction)
+        return try transaction.all(
+            selected + "WHERE bucket = \(bucket) AND month = \(month) ORDER BY account_id, sequence", bill
+        ).map { bill in
+            var bill = bill
+            bill.takenBack = taken[bill.id]
+            return bill
+        }
     }
 
     /// A run's bills after a bill, in the order of buckets and accounts; for a page of a list.

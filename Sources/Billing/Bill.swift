@@ -34,6 +34,8 @@ package struct Bill: Sendable, Hashable {
     package let lastDay: Day
     package let releaseDay: Day
     package let dueDay: Day
+    /// How it was taken back; nil for a bill that holds.
+    package var takenBack: TakenBack?
 
     package var account: AccountID { id.account }
     package var month: BillingMonth { id.month }

@@ -14,12 +14,14 @@ package struct CustomerBill: Sendable, Hashable {
 }
 
 extension Billing {
-    /// The newest bills of a customer's own account, at most `limit` of the last three years.
+    /// The newest bills of a customer's own account, at most `limit` of the last three years; what was taken
+    /// back is not shown.
     package func bills(of own: CustomerAccount, limit: Int = 12) async throws -> [CustomerBill] {
         let last = control.house.clock.today.billingMonth
         return try await control.house.database.read { transaction in
             let bills = try BillRows.history(
-                of: own.id, from: last.adding(months: -min(36, Int(last.number))), to: last, in: transaction)
+                of: own.id, from: last.adding(months: -min(36, Int(last.number))), to: last, in: transaction
+            ).filter { $0.takenBack == nil }
             let raised = Dictionary(
                 try ledger.receivables(of: own.id, in: transaction).map {
                     ($0.receivable.id, $0.outstanding)

@@ -13,6 +13,8 @@ struct GatheredUnit {
     var periods: [(first: Day, last: Day)] = []
     var before: [BillRows.Trace?] = []
     var batch = RatedBatch()
+    /// The sequence of the month's next bill, of accounts whose bill was taken back; 0 for all others.
+    var sequences: [AccountID: Int] = [:]
     /// Accounts without approved energy; they have no bill.
     var unread = 0
     /// The tariffs that the unit was rated with.
@@ -49,6 +51,9 @@ extension Billing {
         let accounts = try records.billable(in: range, on: lastDay, scope: scope, in: transaction)
         let points = try reading.approved(month, in: range, transaction)
         let billed = try BillRows.traces(month, in: range, transaction)
+        for bill in try TakenBackRows.rows(of: month, in: range, transaction).keys {
+            unit.sequences[bill.account] = max(unit.sequences[bill.account] ?? 0, bill.sequence + 1)
+        }
         let isFirstOfYear = month.month == 1
         let previous =
             month.number > 0 ? try BillRows.traces(month.adding(months: -1), in: range, transaction) : []

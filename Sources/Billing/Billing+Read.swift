@@ -71,7 +71,7 @@ extension Billing {
         }
     }
 
-    /// An account's bills, newest first; the caller has checked the account's scope.
+    /// An account's bills, newest first, taken-back ones among them; the caller has checked the account's scope.
     package func history(
         of account: AccountID, months: Int = 36, by principal: Principal
     ) async throws -> [Bill] {
@@ -88,7 +88,7 @@ extension Billing {
         }
     }
 
-    /// A page of a released run's bills in the order of buckets and accounts.
+    /// A page of a released run's bills, taken-back ones among them, in the order of buckets and accounts.
     package func bills(
         of run: BillRun, after: BillID? = nil, limit: Int = 50, by principal: Principal
     ) async throws -> [Bill] {
@@ -107,7 +107,7 @@ extension Billing {
         Set(try accounts.filter { try BillRows.exists($0, month, in: transaction) })
     }
 
-    /// Every bill of a span of months as one line of text each, sorted by month, account and sequence, lines included:
+    /// Every bill of a span of months that holds as one line of text each, sorted by month, account and sequence, lines included:
     /// the same bills give the same bytes on every engine.
     package func export(
         from first: BillingMonth, to last: BillingMonth, by principal: Principal,
@@ -119,6 +119,7 @@ extension Billing {
                 var bills: [Bill] = []
                 for number in 0..<Bucket.count {
                     bills += try BillRows.month(month, in: Bucket(number: number)!, transaction)
+                        .filter { $0.takenBack == nil }
                 }
                 return bills.sorted { $0.id < $1.id }
             }

@@ -269,7 +269,10 @@ extension Billing {
                 inForceFrom[usage.tariff] = from
                 known = (usage.tariff, from)
             }
-            guard let id = BillID(account: account.id, month: usage.month, sequence: 0) else {
+            guard
+                let id = BillID(
+                    account: account.id, month: usage.month, sequence: unit.sequences[account.id] ?? 0)
+            else {
                 throw BillingRefusal.billUnknown
             }
             bills.append(
@@ -328,4 +331,7 @@ package enum BillingTopic {
     package static let cancelled = "billing.cancelled"
     /// A unit's bills of one station were released; the payload has the run, their number and their amount.
     package static let released = "billing.released"
+    /// Released bills of one station were taken back; the payload has their number and amount, and the bill where it
+    /// is one alone.
+    package static let takenBack = "billing.takenBack"
 }

@@ -14,10 +14,11 @@ package import Tariff
 /// - `release`: a job; each unit works the same bills out again, refuses where the digest differs from what was checked,
 ///   and writes bills, lines, receivables, postings, audit and event in one transaction. A bill exists if and only if it
 ///   is released.
+/// - `takeBack`: released bills that nothing was paid on are taken back, by two people.
 /// - `bill`, `history`, `bills`, `explain`: reading them.
 ///
 /// Pieces: `Billing+Gather` (input), `Billing+Run` (calculate, release), `Billing+Read`, `BillCheck`, `BillExplanation`, `Billing+Parameters` (what
-/// values a bill was made with), `Billing+Closing` (what keeps a month open).
+/// values a bill was made with), `Billing+Closing` (what keeps a month open), `Billing+TakeBack`, `TakeBackPlan`.
 package struct Billing: Sendable {
     let control: Control
     let ledger: Ledger
@@ -57,6 +58,9 @@ package struct Billing: Sendable {
                 PermissionDefinition("billing.run", .billingClerk),
                 PermissionDefinition("billing.check", .billingClerk),
                 PermissionDefinition("billing.release", .billingClerk),
+                PermissionDefinition("billing.takeBack", .billingClerk),
+                PermissionDefinition("billing.takeBack.approve", .stationHead, .accountant),
+                PermissionDefinition("billing.takeBack.approveLarge", .accountant),
             ],
             parameters: BillingParameters.definitions,
             jobs: [
@@ -67,10 +71,14 @@ package struct Billing: Sendable {
                     try door(act.control).releaseUnit(unit, act)
                 },
             ],
+            commands: [takeBackHandler(door)], approvals: [takeBackRule],
             closingChecks: [
                 ClosingCheck("billing.unbilled") { control, place, month, transaction in
                     try door(control).unbilled(place, month, in: transaction)
-                }
+                },
+                ClosingCheck("billing.takeBack") { control, place, month, transaction in
+                    try door(control).waitingTakeBacks(place, month, in: transaction)
+                },
             ],
             codes: BillingCodes.tables,
             migrations: BillingSchema.migrations)

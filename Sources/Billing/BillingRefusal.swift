@@ -14,6 +14,40 @@ package enum BillingRefusal: Refusal, Equatable {
     case changedSinceCalculation(unit: Int)
     case billUnknown
     case organisationUnknown(String)
+    /// Something was paid on the bill; a difference bill corrects it.
+    case billPaid(BillID)
+    /// The bill's month is closed; a difference bill corrects it.
+    case billMonthClosed(BillID)
+    /// A later month's bill of the account is taken back first.
+    case laterBill(BillID)
+    /// A run of the bill's month is under way.
+    case billInRun(BillID)
+    case billTakenBack(BillID)
+    /// The month of the account has had as many bills as it can have.
+    case billTooOften(BillID)
+    /// Several bills cannot be taken back, each for its reason; nothing was changed.
+    case notTakenBack([TakeBackHurdle: [BillID]])
+    /// No released bill is meant, or all were taken back before.
+    case nothingToTakeBack
+    case tooManyToTakeBack(count: Int, most: Int)
+    /// Neither bills nor a run nor a place is named, or several; or a key that is no key.
+    case takeBackUnclear
+    /// No code of the table of reasons that holds today.
+    case reasonUnknown(String)
+    /// Others kept changing the account.
+    case accountBusy
+
+    /// What one bill that cannot be taken back is refused with.
+    static func hurdle(_ hurdle: TakeBackHurdle, _ bill: Bill) -> BillingRefusal {
+        switch hurdle {
+        case .paid: .billPaid(bill.id)
+        case .closed: .billMonthClosed(bill.id)
+        case .later: .laterBill(bill.id)
+        case .inRun: .billInRun(bill.id)
+        case .takenBack: .billTakenBack(bill.id)
+        case .tooOften: .billTooOften(bill.id)
+        }
+    }
 
     package var code: String {
         switch self {
@@ -24,13 +58,29 @@ package enum BillingRefusal: Refusal, Equatable {
         case .changedSinceCalculation: "billing.refusal.changedSinceCalculation"
         case .billUnknown: "billing.refusal.billUnknown"
         case .organisationUnknown: "billing.refusal.organisationUnknown"
+        case .billPaid: "billing.refusal.billPaid"
+        case .billMonthClosed: "billing.refusal.billMonthClosed"
+        case .laterBill: "billing.refusal.laterBill"
+        case .billInRun: "billing.refusal.billInRun"
+        case .billTakenBack: "billing.refusal.billTakenBack"
+        case .billTooOften: "billing.refusal.billTooOften"
+        case .notTakenBack: "billing.refusal.notTakenBack"
+        case .nothingToTakeBack: "billing.refusal.nothingToTakeBack"
+        case .tooManyToTakeBack: "billing.refusal.tooManyToTakeBack"
+        case .takeBackUnclear: "billing.refusal.takeBackUnclear"
+        case .reasonUnknown: "billing.refusal.reasonUnknown"
+        case .accountBusy: "billing.refusal.accountBusy"
         }
     }
 
     package var kind: RefusalKind {
         switch self {
         case .runUnknown, .billUnknown, .organisationUnknown: .notFound
-        case .runIs, .monthInRun, .changedSinceCalculation, .nothingToBill: .conflict
+        case .tooManyToTakeBack, .takeBackUnclear, .reasonUnknown: .invalid
+        case .runIs, .monthInRun, .changedSinceCalculation, .nothingToBill, .billPaid, .billMonthClosed,
+            .laterBill, .billInRun, .billTakenBack, .billTooOften, .notTakenBack, .nothingToTakeBack,
+            .accountBusy:
+            .conflict
         }
     }
 
@@ -40,8 +90,21 @@ package enum BillingRefusal: Refusal, Equatable {
         case .monthInRun(let run, let month): [("run", run.description), ("month", month.description)]
         case .nothingToBill(let month): [("month", month)]
         case .changedSinceCalculation(let unit): [("unit", String(unit))]
-        case .organisationUnknown(let name): [("name", name)]
-        case .runUnknown, .billUnknown: []
+        case .organisationUnknown(let name), .reasonUnknown(let name): [("name", name)]
+        case .billPaid(let bill), .billMonthClosed(let bill), .laterBill(let bill), .billInRun(let bill),
+            .billTakenBack(let bill), .billTooOften(let bill):
+            [("bill", bill.description), ("month", bill.month.description)]
+        case .notTakenBack(let bills):
+            [("count", String(bills.values.reduce(0) { $0 + $1.count }))]
+                + TakeBackHurdle.allCases.map { hurdle in
+                    let named = bills[hurdle] ?? []
+                    return (
+                        hurdle.rawValue,
+                        named.isEmpty ? "—" : named.map(\.description).joined(separator: ", ")
+                    )
+                }
+        case .tooManyToTakeBack(let count, let most): [("count", String(count)), ("most", String(most))]
+        case .runUnknown, .billUnknown, .nothingToTakeBack, .takeBackUnclear, .accountBusy: []
         }
     }
 }

@@ -120,6 +120,16 @@ extension Control {
         try await house.database.read { try visible(id, to: principal, in: $0) }
     }
 
+    /// The proposals of a command that wait for a second person today, of a place, of those under it and of those it
+    /// is a part of; the oldest first. For the checks of rooms before a close.
+    package func waitingProposals(
+        of command: String, concerning place: OrganisationPath, in transaction: any Transaction
+    ) throws -> [Proposal] {
+        try ProposalRows.waiting(of: command, on: house.clock.today, in: transaction).filter {
+            place.contains($0.organisation) || $0.organisation.contains(place)
+        }
+    }
+
     /// The proposals of a list: waiting ones the oldest first, others the newest first.
     package func proposals(_ list: ProposalList, by principal: Principal) async throws -> [Proposal] {
         let today = house.clock.today

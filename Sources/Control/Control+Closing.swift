@@ -43,7 +43,8 @@ extension Control {
         }
     }
 
-    /// Opens a month by command; what has no row is open too, this says since when and by whom.
+    /// Opens a month by command; what has no row is open too, this says since when and by whom. A month opened so must be
+    /// closed before a later one. Opened before, it stays as it is.
     /// - Throws: `MonthRefusal.closed`, `.notOver` for a month that has not begun.
     package func openMonth(
         _ month: BillingMonth, organisation: OrganisationID, by principal: Principal
@@ -54,6 +55,11 @@ extension Control {
             guard month <= act.today.billingMonth else { throw MonthRefusal.notOver(month) }
             let closed = try MonthRows.closed(from: month, in: act.transaction)
             if Self.isClosed(month, place.path, closed) { throw MonthRefusal.closed(month) }
+            // Asked twice, it was opened once.
+            let isOpened = try MonthRows.states(in: act.transaction).contains {
+                $0.organisation == place.id && $0.month == month && $0.state == .open
+            }
+            if isOpened { return }
             try set(place, month, .open, "", "control.openMonth", act)
         }
     }

@@ -59,6 +59,21 @@ enum ProposalRows {
             """, proposal)
     }
 
+    /// Those of one command that nobody decided on and that have not expired, the oldest first.
+    static func waiting(of command: String, on day: Day, in transaction: any Transaction) throws -> [Proposal]
+    {
+        try transaction.all(
+            """
+            SELECT p.id, p.command, p.input, p.picture, p.hash, p.organisation_path, p.permission, p.reason,
+              p.proposer_id, p.proposer_name, p.proposed_at, p.last_day, d.kind, d.reason, d.result, d.found,
+              d.decider_id, d.decider_name, d.decided_at
+            FROM control_proposal p
+            LEFT JOIN control_decision d ON d.bucket = p.bucket AND d.proposal_id = p.id
+            WHERE p.last_day >= \(day) AND d.kind IS NULL AND p.command = \(command)
+            ORDER BY p.id /*scatter: what waits for a second person, a few a day*/
+            """, proposal)
+    }
+
     /// Those of one proposer, the newest first.
     static func proposed(by user: UserID, in transaction: any Transaction) throws -> [Proposal] {
         try transaction.all(

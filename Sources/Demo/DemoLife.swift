@@ -194,6 +194,7 @@ struct DemoLife: Sendable {
         }
         counts.bills += bills.count
         counts.billed += bills.values.map(\.amount).total()
+        if number == plan.months.count - 2 { try await billOneAnew(&bills, month) }
         foresee(bills, number)
     }
 

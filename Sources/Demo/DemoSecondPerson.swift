@@ -1,3 +1,4 @@
+internal import Billing
 internal import Control
 internal import Kernel
 internal import Payment
@@ -32,6 +33,31 @@ extension DemoLife {
         ControlCommands.SetParameter(
             key: "control.quietFrom", organisation: DemoTown.company.path,
             from: plan.scale.today.adding(days: days), value: minute, clause: "公司营销例会纪要")
+    }
+
+    /// On the morning of the last release, before anybody has paid: one household's bill is taken back by two people and
+    /// released anew.
+    func billOneAnew(_ bills: inout [AccountID: Bill], _ month: BillingMonth) async throws {
+        let (billing, control) = (doors.billing, doors.control)
+        let place = station.organisation
+        guard
+            let bill = bills.values.filter({
+                $0.organisation == place && $0.isResidential && $0.amount > .zero && $0.month == month
+            }).min(by: { $0.id < $1.id })
+        else { return }
+        try await control.installCodes()
+        let order = TakeBack(
+            bills: [bill.id], reasonCode: "RECORDS", reason: "户内人口资料漏核，撤回后重新审核发行")
+        guard case .proposed(let proposal) = try await billing.takeBack(order, by: clerk) else { return }
+        _ = try await control.approve(proposal.id, hash: proposal.hashText, by: head)
+        let run = try await billing.start(month: month, organisation: place, by: company)
+        try await billing.work(run, by: company)
+        try await billing.check(run, by: company)
+        try await billing.release(run, by: company)
+        try await billing.work(run, by: company)
+        for anew in try await billing.bills(of: billing.run(run, by: company), by: company) {
+            bills[anew.account] = anew
+        }
     }
 
     /// Yesterday afternoon: one payment is taken back, another's reversal is refused, a third waits.

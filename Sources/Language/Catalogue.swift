@@ -28,6 +28,7 @@ package enum Catalogue {
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
         ("payment", reversalEntries), ("control", reversalControlEntries),
         ("control", tariffControlEntries),
+        ("billing", takeBackEntries), ("control", takeBackControlEntries),
         ("reports", reportsEntries), ("permission", permissionEntries),
         ("field", fieldEntries), ("field", fieldPageEntries), ("demo", demoEntries),
         ("web", webPortalEntries), ("portal", portalEntries), ("billing", billingPortalEntries),

@@ -84,6 +84,6 @@ struct DayTotals {
             sums.append(Sum(key: key))
         }
         sums[place!].fen = try Money(fen: sums[place!].fen).adding(posting.amount).fen
-        sums[place!].count += 1
+        sums[place!].count += posting.kind.counts
     }
 }

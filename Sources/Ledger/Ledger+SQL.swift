@@ -95,7 +95,8 @@ enum LedgerRows {
         try transaction.all(
             """
             /*scatter: a check of the books reads every posting*/
-            SELECT organisation_id, day, code, CAST(SUM(amount_fen) AS BIGINT), CAST(COUNT(*) AS BIGINT)
+            SELECT organisation_id, day, code, CAST(SUM(amount_fen) AS BIGINT),
+              CAST(SUM(CASE WHEN kind = 3 THEN -1 ELSE 1 END) AS BIGINT)
             FROM ledger_posting GROUP BY organisation_id, day, code
             """, total)
     }

@@ -6,7 +6,7 @@ package import Store
 ///
 /// It has no permissions of its own: other rooms call it inside their commands, with their act.
 /// - Postings: `post` (whole entries, bulk), `reverse`; `totals` of days; `verify`.
-/// - Receivables: `raise` (bulk), `open`, `receivables`, `apply`, `applied`, `paid`, `takeBack`.
+/// - Receivables: `raise` (bulk), `open`, `receivables`, `apply`, `applied`, `paid`, `takeBack`; `void` (`Ledger+Void.swift`).
 /// - The journal in plain text: `Ledger+Journal.swift`.
 package struct Ledger: Sendable {
     let control: Control

@@ -13,6 +13,8 @@ package enum LedgerRefusal: Refusal, Equatable {
     case alreadyReversed(Int64)
     /// A later payment stands on the same receivable; it is taken back first.
     case appliedAfter(PaymentID)
+    /// Something was set off against the receivable, or it is void already.
+    case appliedTo(receivable: Int64)
     /// Another payment was set off while this was being done.
     case changedMeanwhile
 
@@ -24,6 +26,7 @@ package enum LedgerRefusal: Refusal, Equatable {
         case .entryUnknown: "ledger.refusal.entryUnknown"
         case .alreadyReversed: "ledger.refusal.alreadyReversed"
         case .appliedAfter: "ledger.refusal.appliedAfter"
+        case .appliedTo: "ledger.refusal.appliedTo"
         case .changedMeanwhile: "ledger.refusal.changedMeanwhile"
         }
     }
@@ -32,7 +35,7 @@ package enum LedgerRefusal: Refusal, Equatable {
         switch self {
         case .unbalanced, .entryMixed, .lineEmpty: .invalid
         case .entryUnknown: .notFound
-        case .alreadyReversed, .appliedAfter, .changedMeanwhile: .conflict
+        case .alreadyReversed, .appliedAfter, .appliedTo, .changedMeanwhile: .conflict
         }
     }
 
@@ -43,6 +46,7 @@ package enum LedgerRefusal: Refusal, Equatable {
             .alreadyReversed(let entry):
             [("entry", String(entry))]
         case .appliedAfter(let payment): [("payment", payment.description)]
+        case .appliedTo(let receivable): [("receivable", String(receivable))]
         case .changedMeanwhile: []
         }
     }

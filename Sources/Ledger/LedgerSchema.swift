@@ -5,7 +5,8 @@ package enum LedgerSchema {
     package static let migrations: [Migration] = [
         Migration(
             room: "ledger", 1, "postings, reversals, receivables, applications, totals of a day",
-            tables: tables)
+            tables: tables),
+        signedCounts,
     ]
 
     private static let tables: [Table] = [

@@ -39,6 +39,9 @@ package enum EntryKind: Int32, Sendable, Hashable, CaseIterable {
     case payment = 2
     case reversal = 3
 
+    /// What a posting adds to its day's count: one, or one less for what takes another back.
+    var counts: Int64 { self == .reversal ? -1 : 1 }
+
     /// How the journal describes it; plain ASCII, so that every reader of the format shows it.
     var journalText: String {
         switch self {
@@ -56,6 +59,6 @@ package struct LedgerTotal: Sendable, Hashable {
     package let code: LedgerCode
     /// Debits less credits.
     package let amount: Money
-    /// Postings.
+    /// Postings, less those that take another back.
     package let count: Int64
 }

@@ -10,6 +10,7 @@ import Store
 /// - Taking: `take`, each request booked once (`Payment+Take.swift`).
 /// - After: `receipt`, `payments(of:)`, `payments(on:)`.
 /// - Taking back: `reverse` (`Payment+Reverse.swift`).
+/// - Before a close: reversals that wait (`Payment+Closing.swift`).
 /// - Rules: `PaymentRules`, from control's parameters.
 package struct Payment: Sendable {
     let control: Control
@@ -35,7 +36,7 @@ package struct Payment: Sendable {
             PermissionDefinition("payment.reverse.approveLarge", .accountant),
         ],
         parameters: PaymentRules.parameters + [reversalParameter],
-        commands: [reversal], approvals: [reversalRule],
+        commands: [reversal], approvals: [reversalRule], closingChecks: [waitingReversals],
         codes: PaymentCodes.tables,
         migrations: PaymentSchema.migrations)
 

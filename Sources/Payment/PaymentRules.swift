@@ -21,16 +21,19 @@ package struct PaymentRules: Sendable, Hashable {
     package var cap: Percent?
     /// Days after the due day that bear no penalty.
     package var graceDays: Int
+    /// Whether the day of payment itself bears penalty.
+    package var countsPaymentDay: Bool
 
     package init(
         order: Order = .penaltyFirst, terms: LatePenaltyTerms = LatePenaltyTerms(), minimum: Money = .zero,
-        cap: Percent? = nil, graceDays: Int = 0
+        cap: Percent? = nil, graceDays: Int = 0, countsPaymentDay: Bool = true
     ) {
         self.order = order
         self.terms = terms
         self.minimum = minimum
         self.cap = cap
         self.graceDays = graceDays
+        self.countsPaymentDay = countsPaymentDay
     }
 
     static let parameters: [ParameterDefinition] = [
@@ -56,6 +59,12 @@ package struct PaymentRules: Sendable, Hashable {
         ParameterDefinition(
             "payment.latePenalty.graceDays", .integer(0...60), standard: "0",
             clause: "供电营业规则（1996）第九十八条：自逾期之日起计算；到期日后不计违约金的天数"),
+        ParameterDefinition(
+            "payment.latePenalty.paymentDay", .choice(["COUNTED", "NOT_COUNTED"]), standard: "COUNTED",
+            clause: "供电营业规则（1996）第九十八条：计算至交纳日止；交纳当日是否计入"),
+        ParameterDefinition(
+            "payment.latePenalty.rounding", .choice(["HALF_UP", "DOWN"]), standard: "HALF_UP",
+            clause: "供电营业规则（1996）第九十八条：按日累加计收；不足一分的四舍五入或舍去"),
     ]
 
     /// The rules in force for an organisation on a day.
@@ -69,11 +78,13 @@ package struct PaymentRules: Sendable, Hashable {
         terms.residentialPerDay = try value("latePenalty.residentialPpm").percent
         terms.otherPerDay = try value("latePenalty.otherPpm").percent
         terms.otherCarriedOverPerDay = try value("latePenalty.otherCrossYearPpm").percent
+        terms.rounding = try value("latePenalty.rounding").text == "DOWN" ? .down : .halfUp
         let cap = try value("latePenalty.capPercent").percent
         return PaymentRules(
             order: Order(rawValue: try value("allocationOrder").text) ?? .penaltyFirst, terms: terms,
             minimum: try value("latePenalty.minimumFen").money, cap: cap.isZero ? nil : cap,
-            graceDays: Int(try value("latePenalty.graceDays").number))
+            graceDays: Int(try value("latePenalty.graceDays").number),
+            countsPaymentDay: try value("latePenalty.paymentDay").text == "COUNTED")
     }
 }
 
@@ -98,7 +109,7 @@ extension PaymentRules {
     /// The penalty on a receivable when paid on `day`.
     ///
     /// Each yuan of principal bears the daily rate from the day after the due day and the days of grace to its own day
-    /// of payment, both counted; a part payment lowers the base from the next day on. Simple, none on penalty. Each
+    /// of payment, both counted unless the day of payment is not; a part payment lowers the base from the next day on. Simple, none on penalty. Each
     /// stretch between two payments is rounded once. Minimum, then cap, on the sum. Once the principal is paid, the
     /// penalty stays what the last payment fixed.
     /// - Throws: `PaymentRefusal.penaltyUncountable`.
@@ -115,7 +126,10 @@ extension PaymentRules {
                 outstanding: max(.zero, open.penaltyFixedOutstanding), daysInYear: 0, daysCarriedOver: 0,
                 perDay: perDay, perDayCarriedOver: perDayCarriedOver)
         }
-        let from = max(lastFree, last?.day ?? lastFree)
+        // Where the day of payment is free, every stretch ends, and the next begins, a day earlier.
+        let free = countsPaymentDay ? 0 : 1
+        let day = day.adding(days: -free)
+        let from = max(lastFree, last?.day.adding(days: -free) ?? lastFree)
         let days = max(0, day.days(since: from))
         let yearEnd = Day(year: lastFree.adding(days: 1).year, month: 12, day: 31) ?? day
         let inYear = max(0, min(day, yearEnd).days(since: from))

@@ -42,6 +42,8 @@ struct AccountBillsPage: Page {
         let amount: String
         let price: String
         let due: String
+        /// The mark of a bill that was taken back.
+        let takenBack: Badge?
     }
 }
 
@@ -63,7 +65,9 @@ extension WebBilling {
 
     func accountBillsPage(_ visit: Visit, id: AccountID) async throws -> AccountBillsPage {
         let language = visit.language
-        let (account, bills) = try await bills(of: id, by: visit.principal)
+        let (account, listed) = try await bills(of: id, by: visit.principal)
+        // Bills that were taken back are listed, not counted.
+        let bills = listed.filter { $0.takenBack == nil }
         let year = bills.prefix { bill in
             bills.first.map { bill.month.number > $0.month.number - 12 } ?? false
         }
@@ -99,13 +103,16 @@ extension WebBilling {
                         language.money($0.amount)
                     },
                 ],
-            bills: bills.map { bill in
+            bills: listed.map { bill in
                 AccountBillsPage.Row(
                     month: language.month(bill.month), link: BillingLink.bill(bill.id), tariff: bill.tariff,
                     energy: bill.energy.grouped, amount: bill.amount.grouped, price: Self.averagePrice(bill),
-                    due: language.day(bill.dueDay))
+                    due: language.day(bill.dueDay),
+                    takenBack: bill.takenBack.map { _ in
+                        Badge(visit.text("billing.takeBack.badge"), .bad)
+                    })
             },
-            hasBills: !bills.isEmpty)
+            hasBills: !listed.isEmpty)
     }
 
     /// Yuan per kWh of the whole bill to four decimals, half up.

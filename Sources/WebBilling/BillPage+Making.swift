@@ -9,7 +9,7 @@ internal import Tariff
 internal import Web
 
 extension WebBilling {
-    func billPage(_ visit: Visit, id: BillID) async throws -> BillPage {
+    func billPage(_ visit: Visit, id: BillID, _ form: Form? = nil) async throws -> BillPage {
         let language = visit.language
         let detail = try await billing.bill(id, by: visit.principal)
         let bill = detail.bill
@@ -38,6 +38,10 @@ extension WebBilling {
                     : Catalogue.has(unit) ? "\(value.text) \(visit.text(unit))" : value.text,
                 clause: value.clause)
         }
+        let waiting = try await waitingTakeBack(of: "bill \(id)", visit)
+        let isOffered = visit.may(Self.takingBack) && waiting == nil && (bill.takenBack == nil || form != nil)
+        var void: TakenBackFact?
+        if let taken = bill.takenBack { void = try await takenBackFact(taken, visit) }
         return BillPage(
             title: visit.text("billing.bill.title", [("month", language.month(bill.month))]),
             trail: [
@@ -48,12 +52,19 @@ extension WebBilling {
             lead: "\(account.consumerNo)  \(account.name)", accountLink: BillingLink.account(account.id),
             facts: Self.facts(bill, account, language), total: language.money(bill.amount),
             capital: bill.amount.chineseCapital,
-            due: visit.text("billing.bill.due", [("day", language.day(bill.dueDay))]),
+            due: bill.takenBack == nil
+                ? visit.text("billing.bill.due", [("day", language.day(bill.dueDay))])
+                : visit.text("billing.takeBack.noDue"),
             tariff: tariff(bill, isExample: explanation.isExampleTariff, language), registers: registers,
             hasRegisters: !registers.isEmpty, energies: Self.energies(points, bill, language),
             tiers: tierPicture(bill, explanation, language),
             steps: explanation.steps.map { Self.step($0, bill, language) }, sums: Self.sums(bill, language),
-            factor: Self.factor(bill, language), parameters: parameters, hasParameters: !parameters.isEmpty)
+            factor: Self.factor(bill, language), parameters: parameters, hasParameters: !parameters.isEmpty,
+            void: void,
+            takeBack: isOffered
+                ? try await takeBackForm(
+                    BillingLink.bill(id), title: "billing.takeBack.title", hasChoice: false,
+                    form ?? visit.emptyForm(), visit) : nil, waiting: waiting)
     }
 
     private static func facts(_ bill: Bill, _ account: Account, _ language: Language) -> [BillPage.Fact] {

@@ -23,6 +23,12 @@ struct BillPage: Page {
     let factor: Factor?
     let parameters: [Parameter]
     let hasParameters: Bool
+    /// How it was taken back; nil for a bill that holds.
+    let void: TakenBackFact?
+    /// The form that takes it back, for who may.
+    let takeBack: TakeBackForm?
+    /// A proposal of the reader's to take it back that waits.
+    let waiting: String?
 
     /// A name and a value.
     struct Fact: Sendable {

@@ -20,6 +20,9 @@ struct RunAnswer: Codable, Sendable {
     let exceptions: [String: Int]
     let releaseDay: Day?
     let dueDay: Day?
+    /// How many of its bills were taken back, and what they came to; `bills` and `amount` count them too.
+    let takenBack: Int
+    let takenBackAmount: Money
 }
 
 /// A bill for programs; `lines` only where one bill is asked for.
@@ -57,6 +60,8 @@ struct BillAnswer: Codable, Sendable {
     let powerFactorAdjustment: Money
     let fundsIncluded: Money
     let lines: [Line]?
+    /// Null for a bill that holds.
+    let takenBack: TakenBackAnswer?
 
     init(_ bill: Bill, _ explanation: BillExplanation? = nil) {
         id = bill.id
@@ -80,6 +85,7 @@ struct BillAnswer: Codable, Sendable {
         powerFactorPercent = bill.adjustmentPercent
         powerFactorAdjustment = bill.adjustment
         fundsIncluded = bill.funds
+        takenBack = bill.takenBack.map { TakenBackAnswer($0) }
         lines = explanation?.steps.map { step in
             Line(
                 kind: step.kind.code, period: step.period.code, tier: step.tier, quantity: step.quantity,
@@ -143,7 +149,7 @@ extension WebBilling {
                 let wish = try visit.page()
                 let runs = try await billing.runs(
                     by: visit.principal, before: try wish.id(), limit: wish.limit + 1)
-                for run in runs { answers.append(try await answer(run)) }
+                for run in runs { answers.append(try await answer(of: run, visit)) }
                 return try visit.json(piece: answers, of: wish) { $0.id.description }
             }
             .listed("billing.runs.list", "Runs, the newest first.", of: RunAnswer.self),
@@ -193,10 +199,11 @@ extension WebBilling {
     }
 
     private func answer(_ id: JobID, _ visit: Visit) async throws -> RunAnswer {
-        try await answer(try await billing.run(id, by: visit.principal))
+        try await answer(of: try await billing.run(id, by: visit.principal), visit)
     }
 
-    private func answer(_ run: BillRun) async throws -> RunAnswer {
+    private func answer(of run: BillRun, _ visit: Visit) async throws -> RunAnswer {
+        let taken = try await billing.takenBack(of: run, by: visit.principal)
         let (calculation, release) = try await billing.progress(run)
         let work = release ?? calculation
         return RunAnswer(
@@ -204,7 +211,7 @@ extension WebBilling {
             bills: work.result.done, energyKwh: Energy(wattHours: work.result.totals["energyWh"] ?? 0),
             amount: Money(fen: work.result.totals["amountFen"] ?? 0), unitsDone: work.unitsDone,
             units: work.job.units, exceptions: calculation.result.errors, releaseDay: run.releaseDay,
-            dueDay: run.dueDay)
+            dueDay: run.dueDay, takenBack: taken.bills, takenBackAmount: taken.amount)
     }
 
     func billJSON(_ visit: Visit) async throws -> Response {

@@ -31,6 +31,9 @@ struct RunPage: Page {
     let bills: [BillRow]
     let hasBills: Bool
     let next: String?
+    let takeBack: TakeBackForm?
+    /// A proposal of the reader's to take the run's bills back that waits.
+    let waiting: String?
 
     /// `done`, `now` or `next`.
     struct Step: Sendable {
@@ -82,6 +85,8 @@ struct RunPage: Page {
         let energy: String
         let amount: String
         let due: String
+        /// The mark of a bill that was taken back.
+        let takenBack: Badge?
     }
 }
 
@@ -90,7 +95,7 @@ extension WebBilling {
     static let exceptionLimit = 200
     static let billLimit = 50
 
-    func runPage(_ visit: Visit, id: JobID) async throws -> RunPage {
+    func runPage(_ visit: Visit, id: JobID, _ form: Form? = nil) async throws -> RunPage {
         let language = visit.language
         let run = try await billing.run(id, by: visit.principal)
         let (calculation, release) = try await billing.progress(run)
@@ -110,6 +115,11 @@ extension WebBilling {
             [control] transaction in
             try control.organisation(run.organisation, in: transaction)?.name ?? ""
         }
+        let waiting = isReleased ? try await waitingTakeBack(of: "run \(id)", visit) : nil
+        let taken = try await billing.takenBack(of: run, by: visit.principal)
+        let isOffered =
+            isReleased && visit.may(Self.takingBack) && waiting == nil
+            && (taken.bills < (release?.result.done ?? 0) || form != nil)
         let errors = calculation.result.errors
         let listed = errors.filter { $0.key != "UNREAD" }.values.reduce(0, +)
         return RunPage(
@@ -124,7 +134,7 @@ extension WebBilling {
             source: Self.source(visit, id), state: Self.badge(run.state, language),
             steps: Self.steps(run, language),
             progress: Self.progress(run, calculation, release, visit), still: Self.still(run.state, visit),
-            stats: Self.stats(run, calculation, release, visit),
+            stats: Self.stats(run, calculation, release, visit) + Self.takenBackStats(taken, visit),
             check: run.state == .calculated && visit.may(.may("billing.check"))
                 ? RunPage.Command(
                     action: BillingLink.run(id) + "/check",
@@ -168,11 +178,18 @@ extension WebBilling {
                     number: accounts[bill.account]?.consumerNo ?? bill.account.description,
                     name: accounts[bill.account]?.name ?? "", link: BillingLink.bill(bill.id),
                     tariff: bill.tariff,
-                    energy: bill.energy.grouped, amount: bill.amount.grouped, due: language.day(bill.dueDay))
+                    energy: bill.energy.grouped, amount: bill.amount.grouped, due: language.day(bill.dueDay),
+                    takenBack: bill.takenBack.map { _ in
+                        Badge(visit.text("billing.takeBack.badge"), .bad)
+                    })
             },
             hasBills: !bills.isEmpty,
             next: bills.count > Self.billLimit
-                ? BillingLink.run(id) + "?after=\(bills[Self.billLimit - 1].id)" : nil)
+                ? BillingLink.run(id) + "?after=\(bills[Self.billLimit - 1].id)" : nil,
+            takeBack: isOffered
+                ? try await takeBackForm(
+                    BillingLink.run(id), title: "billing.takeBack.titleRun", hasChoice: true,
+                    form ?? visit.emptyForm(), visit) : nil, waiting: waiting)
     }
 
     /// Keeps the page's own place and choice when the live part is fetched again.
@@ -268,6 +285,17 @@ extension WebBilling {
                 caption: unread > 0
                     ? visit.text("billing.run.unread", [("count", language.number(unread))]) : nil,
                 tone: found > 0 || unread > 0 ? .warn : .good),
+        ]
+    }
+
+    private static func takenBackStats(_ taken: (bills: Int, amount: Money), _ visit: Visit) -> [Stat] {
+        guard taken.bills > 0 else { return [] }
+        return [
+            Stat(
+                label: visit.text("billing.takeBack.stat"), figure: visit.language.number(taken.bills),
+                caption: visit.text(
+                    "billing.takeBack.statCaption", [("amount", visit.language.money(taken.amount))]),
+                tone: .bad)
         ]
     }
 

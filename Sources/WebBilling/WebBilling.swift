@@ -12,7 +12,8 @@ package import Web
 ///
 /// - `/billing` `RunsPage`; `/billing/runs/{run}` `RunPage`, live; `/billing/bills/{bill}` `BillPage`;
 ///   `/billing/accounts/{account}` `AccountBillsPage`; `/board` `BoardPage`, live.
-/// - `BillingAPI`: the same for programs.
+/// - `TakeBackForm`: the dialog on a bill's and a run's page that takes bills back.
+/// - `BillingAPI`, `TakeBackAPI`: the same for programs.
 package struct WebBilling: Sendable {
     let control: Control
     let billing: Billing
@@ -40,7 +41,7 @@ package struct WebBilling: Sendable {
         [
             PageGroup(
                 word: "billing", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
-                routes: runRoutes + billRoutes + runAPI,
+                routes: runRoutes + billRoutes + takeBackRoutes + runAPI + takeBackAPI,
                 navigation: [
                     NavigationEntry(
                         label: "billing.runs.title", hint: "billing.runs.hint", icon: "run", link: "/billing",

@@ -36,6 +36,8 @@ struct MonthPage: Page {
     let source: String
     let summary: FormSummary?
     let closeAction: String?
+    /// Opens the month by command, where nobody did so yet.
+    let openAction: String?
     let checks: [Check]
     let lines: [Line]
     let hasLines: Bool
@@ -92,6 +94,7 @@ extension WebControl {
             .get(Self.monthsLink, Self.see) { try $0.show(try await monthsPage($0)) },
             .get(path, Self.see) { try $0.show(try await monthPage($0, $0.emptyForm())) },
             .post(path + "/close", Self.close) { try await closeMonth($0) },
+            .post(path + "/open", Self.close) { try await openMonth($0) },
             .post(path + "/carry", Self.close) { try await carry($0) },
             .post(path + "/reopen", Self.reopen) { try await reopenMonth($0) },
             .get("/api/v1/control/months", Self.see) { visit in
@@ -114,6 +117,14 @@ extension WebControl {
             }
             .described(
                 "control.months.close", "Closes a month: nothing is written into it from then on.",
+                gives: MonthAnswer.self),
+            .post(api + "/open", Self.close) { visit in
+                let (place, month) = try Self.subject(visit)
+                try await control.openMonth(month, organisation: place, by: visit.principal)
+                return try visit.json(MonthAnswer(try await sheet(visit)))
+            }
+            .described(
+                "control.months.open", "Opens a month: from then on it is closed before any later one.",
                 gives: MonthAnswer.self),
             .post(api + "/carry", Self.close) { visit in
                 let (place, month) = try Self.subject(visit)
@@ -213,6 +224,8 @@ extension WebControl {
             trail: [Crumb(label: visit.text("control.months.title"), link: Self.monthsLink)], lead: lead,
             state: Self.badge(sheet.state, visit), source: link, summary: form.summary,
             closeAction: mayClose && isOver && sheet.open == 0 ? link + "/close" : nil,
+            openAction: mayClose && sheet.month <= visit.today.billingMonth && sheet.steps.isEmpty
+                ? link + "/open" : nil,
             checks: sheet.checks.map { check in
                 MonthPage.Check(
                     name: visit.text(check),
@@ -261,6 +274,19 @@ extension WebControl {
         }
         return visit.redirect(
             to: Self.monthPath.link(place, month), notice: "control.month.closeDone",
+            [("month", month.description)])
+    }
+
+    private func openMonth(_ visit: Visit) async throws -> Response {
+        let (place, month) = try Self.subject(visit)
+        do {
+            try await control.openMonth(month, organisation: place, by: visit.principal)
+        } catch let refusal as MonthRefusal {
+            return visit.redirect(
+                to: Self.monthPath.link(place, month), notice: refusal.code, refusal.arguments, tone: .warn)
+        }
+        return visit.redirect(
+            to: Self.monthPath.link(place, month), notice: "control.month.openDone",
             [("month", month.description)])
     }
 

@@ -7,12 +7,13 @@ import Language
 struct CloseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "close",
-        abstract: "Close a billing month; names what is still open where it cannot be.")
+        abstract: "Close a billing month, or open one; names what is still open where it cannot be closed.")
 
     @OptionGroup var settings: Settings
     @OptionGroup var output: OutputOptions
     @Option(help: "The billing month, such as 2026-10.", transform: Argument.month) var month: BillingMonth
     @Option(help: "The organisation's code; the company where none is given.") var organisation: String?
+    @Flag(help: "Open the month instead 开账: it is then closed before any later one.") var open = false
 
     private struct Answer: Encodable {
         let organisation: String
@@ -27,21 +28,25 @@ struct CloseCommand: AsyncParsableCommand {
         let place = try await installation.organisation(organisation)
         var fault: MonthRefusal?
         do {
-            try await control.closeMonth(month, organisation: place.id, by: principal)
+            if open {
+                try await control.openMonth(month, organisation: place.id, by: principal)
+            } else {
+                try await control.closeMonth(month, organisation: place.id, by: principal)
+            }
         } catch let refusal as MonthRefusal {
             guard case .itemsOpen = refusal else { throw refusal }
             fault = refusal
         }
         let sheet = try await control.closingSheet(month, organisation: place.id, by: principal)
-        let open = sheet.lines.filter { !$0.isSettled }.map { line in
+        let left = sheet.lines.filter { !$0.isSettled }.map { line in
             Language.en.text(line.item.text, line.item.arguments.map { ($0.key, $0.value) })
         }
         try output.answer(
             Answer(
-                organisation: place.code, month: month.description, state: sheet.state.rawValue, open: open),
+                organisation: place.code, month: month.description, state: sheet.state.rawValue, open: left),
             text: """
                 \(place.code)  \(month)  \(sheet.state.rawValue)
-                \(open.joined(separator: "\n"))
+                \(left.joined(separator: "\n"))
                 """)
         if fault != nil { throw ExitCode.failure }
     }

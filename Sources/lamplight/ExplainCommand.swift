@@ -72,11 +72,13 @@ struct ExplainCommand: AsyncParsableCommand {
         guard let account, let month else {
             throw ValidationError("name the bill: its number, or --account 户号 and --month 2026-10")
         }
-        guard let id = BillID(account: try await installation.account(account), month: month, sequence: 0)
-        else {
+        let (billing, principal) = (installation.billing, installation.principal)
+        let bills = try await billing.history(
+            of: try await installation.account(account), months: .max, by: principal)
+        guard let bill = bills.first(where: { $0.month == month && $0.takenBack == nil }) else {
             throw ValidationError("no bill of \(account) for \(month)")
         }
-        return id
+        return bill.id
     }
 
     private static func text(_ answer: Answer) -> String {

@@ -27,6 +27,29 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
+    func `whether the day of payment bears penalty, and a part of a fen, are parameters`(engine: Engine)
+        async throws
+    {
+        try await PaymentWorld.with(engine) { world in
+            // Forty days, thirty-nine where the last is free.
+            try await world.bill(1, 202608, "300.00", due: 20260923)
+            try await world.set("payment.latePenalty.paymentDay", "NOT_COUNTED")
+            #expect(try await world.debt(1).description == "311.70")
+            #expect(try await world.debt(1, on: Day(yyyymmdd: 20260924)!).description == "300.00")
+            // A part payment on the fortieth day; that day and the ten after it are of what was left.
+            _ = try await world.pay(1, "111.70", key: "k")
+            #expect(try await world.debt(1).description == "200.00")
+            world.clock.move(days: 11)
+            #expect(try await world.debt(1).description == "202.20")
+            // 5.55 yuan, three days of 0.555 fen each: 1.665 fen.
+            try await world.bill(3, 202609, "5.55", due: 20261109)
+            #expect(try await world.debt(3).description == "5.57")
+            try await world.set("payment.latePenalty.rounding", "DOWN")
+            #expect(try await world.debt(3).description == "5.56")
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
     func `LATE-03: the minimum of the 1996 edition is a parameter`(engine: Engine) async throws {
         try await PaymentWorld.with(engine) { world in
             try await world.bill(1, 202609, "20.00", due: 20261030)

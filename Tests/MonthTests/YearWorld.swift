@@ -18,6 +18,8 @@ struct YearWorld: Sendable {
     let records: Records
     let reading: Reading
     let billing: Billing
+    let payment: Payment
+    let ledger: Ledger
     let database: any Database
     let area: GridNode
     private let clock: Clock
@@ -52,7 +54,8 @@ struct YearWorld: Sendable {
             return try await body(
                 YearWorld(
                     control: doors.control, records: doors.records, reading: doors.reading,
-                    billing: doors.billing, database: database, area: above!, clock: clock))
+                    billing: doors.billing, payment: doors.payment, ledger: Ledger(control: doors.control),
+                    database: database, area: above!, clock: clock))
         }
     }
 

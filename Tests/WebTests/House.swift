@@ -194,7 +194,7 @@ struct WebHouse: Sendable {
         let house = House(
             database: database, clock: clock, ids: IdentifierSource(node: 1, clock: clock),
             keys: KeyRing(master: [UInt8](repeating: 7, count: 32)))
-        let doors = Doors(house, try TariffCatalogue.bundled())
+        let doors = Doors(house, TariffShelf(try TariffCatalogue.bundled()))
         try await doors.control.schema.apply(to: database)
         let accounts = try await settle(doors)
         var configuration = WebConfiguration { clock.now() }

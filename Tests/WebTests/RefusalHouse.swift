@@ -7,6 +7,7 @@ import Records
 import Reports
 import Store
 import Synchronization
+import Tariff
 import TestSupport
 import Web
 import WebBilling

@@ -96,6 +96,11 @@ struct RefusalProbe: Sendable {
                 #"{"delivered":true,"note":"a note"}"#
             case ("POST", "/api/v1/control/contacts/{account}"): #"{"channel":"SMS"}"#
             case ("POST", "/payment/receipts/{payment}/reverse"): "code=TWICE&reason=why"
+            case ("POST", "/billing/bills/{bill}/take-back"), ("POST", "/billing/runs/{run}/take-back"):
+                "code=MISREAD&reason=why"
+            case ("POST", "/api/v1/billing/bills/{bill}/take-back"),
+                ("POST", "/api/v1/billing/runs/{run}/take-back"):
+                #"{"reasonCode":"MISREAD","reason":"a reason"}"#
             case ("POST", "/api/v1/payments/{payment}/reversal"):
                 #"{"reasonCode":"TWICE","reason":"a reason"}"#
             case ("POST", "/api/v1/accounts/{account}/unmask"): #"{"field":"phone","reason":"a call"}"#

@@ -7,6 +7,7 @@ extension Catalogue {
         ("command.control.changeRole", "角色权限变更", "Change of a role"),
         ("command.control.endDutyConflict", "终止不相容职务规则", "Ending of a rule of separation"),
         ("command.control.setParameter", "参数变更", "Change of a parameter"),
+        ("command.billing.takeBack", "撤回发行", "Taking back of released bills"),
         ("command.payment.reverse", "收费冲正", "Reversal of a payment"),
     ]
 

@@ -31,6 +31,10 @@ extension Catalogue {
             "Payment {payment} came later and is taken back first."
         ),
         (
+            "ledger.refusal.appliedTo", "应收 {receivable} 已有冲抵，或已作废。",
+            "Something was set off against receivable {receivable}, or it is void."
+        ),
+        (
             "ledger.refusal.changedMeanwhile", "该户账目刚刚变动，请重试。",
             "The account changed a moment ago; try again."
         ),

@@ -38,6 +38,8 @@ extension Catalogue {
         ("control.month.mustSettle", "必须结清", "Must be settled"),
         ("control.month.close", "关账", "Close the month"),
         ("control.month.closeDone", "{month} 已关账。", "{month} is closed."),
+        ("control.month.openMonth", "开账", "Open the month"),
+        ("control.month.openDone", "{month} 已开账。", "{month} is open."),
         ("control.month.reopen", "重新开账", "Open again"),
         (
             "control.month.reopenHint", "只能由关账人以外的人员重新开账，原因记入审计。",
@@ -95,6 +97,11 @@ extension Catalogue {
         (
             "billing.closing.unreleased", "{station} 抄表段 {route}：{count} 户已审核，电费未发行",
             "{station}, route {route}: {count} {count|account|accounts} approved, bills not released"
+        ),
+        ("billing.closing.takeBack", "撤回发行申请已审批", "No taking back of bills waits"),
+        (
+            "billing.closing.takeBack.item", "{by} 申请撤回发行电费 {amount} 元，尚未审批；关账后不能再撤回",
+            "{by} asks to take bills of {amount} yuan back; after the close they cannot be"
         ),
         ("billing.bill.parameters", "发行时采用的参数", "Parameters it was made with"),
         ("billing.bill.parameter", "参数", "Parameter"),

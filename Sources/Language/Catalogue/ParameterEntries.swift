@@ -126,6 +126,12 @@ extension Catalogue {
             "Cap of the late penalty, of the principal"
         ),
         ("control.parameter.payment.latePenalty.graceDays", "违约金宽限天数", "Days of grace before late penalty"),
+        ("control.parameter.payment.latePenalty.paymentDay", "交纳当日违约金", "Late penalty of the day of payment"),
+        ("control.parameter.payment.latePenalty.paymentDay.COUNTED", "计入", "Counted"),
+        ("control.parameter.payment.latePenalty.paymentDay.NOT_COUNTED", "不计", "Not counted"),
+        ("control.parameter.payment.latePenalty.rounding", "违约金不足一分的处理", "Late penalty below a fen"),
+        ("control.parameter.payment.latePenalty.rounding.HALF_UP", "四舍五入", "Half up"),
+        ("control.parameter.payment.latePenalty.rounding.DOWN", "舍去", "Cut off"),
         ("control.parameter.reading.registerUnits", "示数小数位处理", "Decimals of a register"),
         ("control.parameter.reading.flatless", "无平段表计尾差归属", "Difference on meters without a flat register"),
         ("control.parameter.reading.balanceDigits", "总分示数不平允差", "Tolerance between total and periods"),

@@ -23,6 +23,11 @@ extension Catalogue {
             "A later payment (receipt {receipt}) stands on the same bill; take that one back first."
         ),
         ("payment.refusal.reasonUnknown", "没有冲正原因 {name}。", "There is no reason {name}."),
+        ("payment.closing.reversals", "收费冲正申请已审批", "No reversal of a payment waits"),
+        (
+            "payment.closing.reversals.item", "收据 {receipt}（{amount} 元）：{by} 申请冲正，尚未审批",
+            "Receipt {receipt}, {amount} yuan: {by} asks to take it back; nobody has decided"
+        ),
         ("payment.reverse.open", "冲正…", "Take back…"),
         ("payment.reverse.title", "冲正这笔缴费", "Take this payment back"),
         (
