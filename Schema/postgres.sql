@@ -666,6 +666,9 @@ REVOKE UPDATE, DELETE, TRUNCATE ON control_notice_recipient FROM PUBLIC;
 ALTER TABLE control_contact_wish ADD COLUMN language TEXT;
 ALTER TABLE control_contact_wish ADD COLUMN out_kinds TEXT NOT NULL DEFAULT '';
 
+-- control 15: own roles that were retired keep their names
+ALTER TABLE control_role ADD COLUMN retired_at BIGINT;
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,

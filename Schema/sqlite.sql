@@ -723,6 +723,9 @@ BEGIN SELECT RAISE(ABORT, 'control_notice_recipient is append only'); END;
 ALTER TABLE control_contact_wish ADD COLUMN language TEXT;
 ALTER TABLE control_contact_wish ADD COLUMN out_kinds TEXT NOT NULL DEFAULT '';
 
+-- control 15: own roles that were retired keep their names
+ALTER TABLE control_role ADD COLUMN retired_at INTEGER;
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,

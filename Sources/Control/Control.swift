@@ -72,6 +72,7 @@ package struct Control: Sendable {
             PermissionDefinition("control.schedules", .systemAdministrator),
             PermissionDefinition("control.calendar", .systemAdministrator),
             PermissionDefinition("control.workflows", .systemAdministrator),
+            PermissionDefinition("control.workflows.approve", .securityAdministrator),
             PermissionDefinition("control.assign", .stationHead),
             PermissionDefinition("control.sheet.issue", .stationHead, .accountant, .systemAdministrator),
             PermissionDefinition(
