@@ -103,6 +103,7 @@ struct RefusalProbe: Sendable {
             case ("POST", "/api/v1/control/roles/{role}/permissions"):
                 #"{"permissions":[],"before":[]}"#
             case ("POST", "/api/v1/control/roles/{role}/rename"): #"{"name":"甲","before":"乙"}"#
+            case ("POST", "/api/v1/control/roles/{role}/retire"): #"{"reason":"why"}"#
             case ("POST", "/control/roles/{role}/rename"): "name=a&before=b"
             case ("POST", "/control/roles/{role}/retire"): "reason=why"
             case ("POST", "/api/v1/control/users/{user}"):

@@ -23,6 +23,8 @@ import Web
         "/control/roles/conflicts": "control.dutyConflicts.create",
         "/control/roles/conflicts/{conflict}/end": "control.dutyConflicts.end",
         "/control/roles/new": "control.roles.create", "/control/roles/{role}": "control.roles.change",
+        "/portal/sign-in": "portal.codes.ask", "/portal/sign-in/code": "portal.signIn",
+        "/portal/sign-out": "portal.signOut",
         "/payment/receipts/{payment}/reverse": "payment.payments.reverse",
         "/control/users/new": "control.users.create",
         "/control/workflows/new": "control.workflows.publish",
@@ -39,9 +41,6 @@ import Web
         "/control/me/lock": "locks a screen",
         "/design": "the page of parts, for developers",
         "/portal/preferences": "how a customer's browser shows the pages",
-        "/portal/sign-in": "a customer's own way in, with the telephone in hand",
-        "/portal/sign-in/code": "a customer's own way in, with the telephone in hand",
-        "/portal/sign-out": "a customer's own way out",
         "/control/me/unlock": "unlocks a screen that was left",
     ]
 
