@@ -73,7 +73,7 @@ package struct Control: Sendable {
             PermissionDefinition("control.calendar", .systemAdministrator),
             PermissionDefinition("control.workflows", .systemAdministrator),
             PermissionDefinition("control.workflows.approve", .securityAdministrator),
-            PermissionDefinition("control.assign", .stationHead),
+            PermissionDefinition("control.assign", .stationHead, .inspectionPlanner),
             PermissionDefinition("control.sheet.issue", .stationHead, .accountant, .systemAdministrator),
             PermissionDefinition(
                 "control.sheet.execute", .stationHead, .billingClerk, .counterClerk, .meterReader,

@@ -391,7 +391,7 @@ import Web
                 try await house.control.proposals(.proposed, by: system).first {
                     $0.command == ControlCommands.publishWorkflow
                 })
-            _ = try await house.control.approve(waiting.id, hash: waiting.hashText, by: system)
+            _ = try await house.control.approve(waiting.id, hash: waiting.hashText, by: house.second)
             #expect(try await house.get("/control/workflows", as: "teller").body.contains("督办单"))
             let versions = try await house.get("/control/workflows", as: "teller").body
             #expect(versions.contains("第 2 版") && versions.contains("旧版") && versions.contains("?version=1"))
