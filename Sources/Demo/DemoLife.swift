@@ -52,6 +52,7 @@ struct DemoLife: Sendable {
                 parent: place.parent.map { OrganisationID($0) })
             counts.organisations += 1
         }
+        try await doors.control.installCodes()
         for node in DemoGrid.nodes {
             let added = try await doors.records.addGridNode(
                 NewGridNode(
@@ -142,7 +143,8 @@ struct DemoLife: Sendable {
                 CloseAccount(
                     account: id, day: day,
                     finalValues: Dictionary(uniqueKeysWithValues: meters.map { ($0.id, values) }),
-                    reason: reason, version: record.account.version), by: company)
+                    reasonCode: reason.code, reason: reason.note, version: record.account.version),
+                by: company)
             let waiting = try await doors.reading.worklist(day.billingMonth, by: company)
             if waiting.contains(where: { $0.account == id }) {
                 try await doors.reading.approve([id], day.billingMonth, by: company)
