@@ -723,6 +723,12 @@ BEGIN SELECT RAISE(ABORT, 'control_notice_recipient is append only'); END;
 ALTER TABLE control_contact_wish ADD COLUMN language TEXT;
 ALTER TABLE control_contact_wish ADD COLUMN out_kinds TEXT NOT NULL DEFAULT '';
 
+-- control 15: own roles that were retired keep their names
+ALTER TABLE control_role ADD COLUMN retired_at INTEGER;
+
+-- control 16: the heads of a day's chains by the day
+CREATE INDEX control_audit_head_by_day ON control_audit_head (day, bucket);
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,

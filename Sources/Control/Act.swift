@@ -16,14 +16,22 @@ package final class Act {
     package let proposal: Proposal?
     package var house: House { control.house }
 
-    convenience init(transaction: any Transaction, principal: Principal, now: Instant, control: Control) {
-        self.init(WatchedTransaction(transaction), principal, now, control, nil)
+    /// What the order's sender knew.
+    private let footing: Footing?
+    private var checked: Set<String> = []
+
+    convenience init(
+        transaction: any Transaction, principal: Principal, now: Instant, control: Control,
+        footing: Footing? = nil
+    ) {
+        self.init(WatchedTransaction(transaction), principal, now, control, nil, footing)
     }
 
     private init(
         _ watched: WatchedTransaction, _ principal: Principal, _ now: Instant, _ control: Control,
-        _ proposal: Proposal?
+        _ proposal: Proposal?, _ footing: Footing?
     ) {
+        self.footing = footing
         self.watched = watched
         self.principal = principal
         self.now = now
@@ -32,7 +40,7 @@ package final class Act {
     }
 
     /// The same act, carrying out an approved proposal.
-    func carrying(_ proposal: Proposal) -> Act { Act(watched, principal, now, control, proposal) }
+    func carrying(_ proposal: Proposal) -> Act { Act(watched, principal, now, control, proposal, footing) }
 
     package var today: Day { now.day }
 
@@ -46,12 +54,14 @@ package final class Act {
         bucket: Bucket, action: String, subject: String, before: String? = nil, after: String? = nil
     ) throws {
         watched.entries += 1
-        try AuditChain.append(
+        let sequence = try AuditChain.append(
             AuditEntry(
                 bucket: bucket, day: today, at: now, user: principal.user,
                 organisation: principal.organisation,
                 address: principal.address, action: action, subject: subject, before: before, after: after),
             in: transaction)
+        guard let footing, checked.insert("\(bucket) \(subject)").inserted else { return }
+        try footing.check(subject, in: bucket, before: sequence, on: today, transaction)
     }
 
     /// - Throws: `UnauditedChange` where something was changed without an entry.

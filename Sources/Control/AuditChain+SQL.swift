@@ -83,6 +83,19 @@ enum AuditRows {
         ) { try body(try $0.int64(0), try $0.int64(1), try $0.int64(2), try $0.blob(3)) }
     }
 
+    /// Whether there is an entry on a subject after a place in the chain of `bucket` and before another.
+    static func isChanged(
+        _ subject: String, in bucket: Bucket, after: (day: Day, sequence: Int64),
+        before: (day: Day, sequence: Int64), in transaction: any Transaction
+    ) throws -> Bool {
+        try transaction.exists(
+            """
+            SELECT 1 FROM control_audit WHERE bucket = \(bucket) AND day >= \(after.day) AND subject = \(subject)
+              AND (day > \(after.day) OR sequence > \(after.sequence))
+              AND (day < \(before.day) OR sequence < \(before.sequence))
+            """)
+    }
+
     /// The days that have entries, the first first.
     static func days(in transaction: any Transaction) throws -> [Day] {
         try transaction.all(

@@ -31,13 +31,16 @@ package enum AuditChain {
     }
 
     /// Appends to the chain of the entry's bucket and day; the head row's lock orders concurrent writers.
-    static func append(_ entry: AuditEntry, in transaction: any Transaction) throws {
+    /// - Returns: the entry's place in its chain.
+    @discardableResult
+    static func append(_ entry: AuditEntry, in transaction: any Transaction) throws -> Int64 {
         let head = try AuditRows.lockHead(
             entry.bucket, entry.day, genesis: genesis(entry.bucket, entry.day), in: transaction)
         let sequence = head.sequence + 1
         let hash = hash(AuditFields(entry, sequence: sequence), previous: head.hash)
         try AuditRows.insert(entry, sequence: sequence, hash: hash, in: transaction)
         try AuditRows.moveHead(entry.bucket, entry.day, sequence: sequence, hash: hash, in: transaction)
+        return sequence
     }
 
     /// Chains a finished day's heads into the day's root: SHA-256 over the root before and every (bucket, sequence, hash).

@@ -99,7 +99,7 @@ extension Control {
     ///   named another notice.
     package func startNotice(_ order: NoticeOrder, key: String, by principal: Principal) async throws -> JobID
     {
-        guard (1...100).contains(key.utf8.count) else { throw NoticeRefusal.keyInvalid }
+        guard IdempotencyKey.isValid(key) else { throw NoticeRefusal.keyInvalid }
         let preview = try await previewNotice(order, by: principal)
         guard preview.accounts - preview.withoutAddress > 0 else { throw NoticeRefusal.nobody }
         let place = try await house.database.read { try area(order, principal, $0) }

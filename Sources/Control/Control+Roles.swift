@@ -44,7 +44,7 @@ extension Control {
         principal.may("control.roles") && reaches(role, principal)
     }
 
-    private func reaches(_ role: Role, _ principal: Principal) -> Bool {
+    func reaches(_ role: Role, _ principal: Principal) -> Bool {
         role.organisation.text == "/"
             ? principal.scope.text == "/" || principal.scope == principal.scope.company
             : principal.scope.contains(role.organisation)

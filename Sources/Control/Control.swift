@@ -72,7 +72,8 @@ package struct Control: Sendable {
             PermissionDefinition("control.schedules", .systemAdministrator),
             PermissionDefinition("control.calendar", .systemAdministrator),
             PermissionDefinition("control.workflows", .systemAdministrator),
-            PermissionDefinition("control.assign", .stationHead),
+            PermissionDefinition("control.workflows.approve", .securityAdministrator),
+            PermissionDefinition("control.assign", .stationHead, .inspectionPlanner),
             PermissionDefinition("control.sheet.issue", .stationHead, .accountant, .systemAdministrator),
             PermissionDefinition(
                 "control.sheet.execute", .stationHead, .billingClerk, .counterClerk, .meterReader,
@@ -158,12 +159,15 @@ package struct Control: Sendable {
         _ body: @Sendable @escaping (Act) throws -> T
     ) async throws -> T {
         let now = house.clock.now()
+        let footing = Footing.current
         let result = try await house.database.write(mode, resolve: resolve) { transaction in
-            let act = Act(transaction: transaction, principal: principal, now: now, control: self)
+            let act = Act(
+                transaction: transaction, principal: principal, now: now, control: self, footing: footing)
             let result = try body(act)
             try act.checkTrail(trail)
             return result
         }
+        footing?.spend()
         pump.wake()
         return result
     }
@@ -175,7 +179,12 @@ package struct Control: Sendable {
         _ body: @Sendable @escaping (any Transaction) throws -> T
     ) async throws -> T {
         guard principal.may(permission) else { throw ControlRefusal.forbidden(permission) }
-        return try await house.database.read(body)
+        guard let footing = Footing.current else { return try await house.database.read(body) }
+        let today = house.clock.today
+        return try await house.database.read { transaction in
+            try footing.look(on: today, in: transaction)
+            return try body(transaction)
+        }
     }
 
     /// The value in force of a parameter: set for the nearest organisation up the tree, else the standard.

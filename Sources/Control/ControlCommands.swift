@@ -3,7 +3,9 @@ import Store
 
 /// Control's own commands that need a second person.
 package enum ControlCommands {
-    package static let all: [CommandHandler] = [grantRoles, setParameter, roleChange, conflictEnd]
+    package static let all: [CommandHandler] = [grantRoles, setParameter, roleChange, roleEnd, conflictEnd,
+        workflowPublication,
+    ]
 
     package static let rules: [ApprovalRule] = [
         ApprovalRule(
@@ -13,8 +15,14 @@ package enum ControlCommands {
             command: "control.changeRole", approver: "control.roles.approve",
             clause: "GB/T 22239—2019 第 8.1.7.3 条：授权和审批"),
         ApprovalRule(
+            command: "control.retireRole", approver: "control.roles.approve",
+            clause: "GB/T 22239—2019 第 8.1.7.3 条：授权和审批"),
+        ApprovalRule(
             command: "control.endDutyConflict", approver: "control.roles.approve",
             clause: "GB/T 22239—2019 第 8.1.7.3 条：授权和审批"),
+        ApprovalRule(
+            command: "control.publishWorkflow", approver: "control.workflows.approve", workingDays: 10,
+            clause: "GB/T 22239—2019 第 8.1.10 条：变更管理"),
         ApprovalRule(
             command: "control.setParameter", approver: "control.parameters.approve", workingDays: 10,
             clause: "GB/T 22239—2019 第 8.1.10 条：变更管理"),

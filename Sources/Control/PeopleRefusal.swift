@@ -28,6 +28,10 @@ package enum PeopleRefusal: Refusal, Equatable {
     /// The person is away themselves on one of the days.
     case coverTaken(String)
     case nameInvalid(longest: Int)
+    /// People carry the role, by name.
+    case roleHeld(names: String, count: Int)
+    /// A role that the program brought is neither renamed nor retired.
+    case templateStays
 
     package var code: String {
         switch self {
@@ -47,6 +51,8 @@ package enum PeopleRefusal: Refusal, Equatable {
         case .coverDaysInvalid: "control.refusal.coverDaysInvalid"
         case .coverTaken: "control.refusal.coverTaken"
         case .nameInvalid: "control.refusal.nameInvalid"
+        case .roleHeld: "control.refusal.roleHeld"
+        case .templateStays: "control.refusal.templateStays"
         }
     }
 
@@ -56,7 +62,7 @@ package enum PeopleRefusal: Refusal, Equatable {
         case .placeUnfit, .permissionUnknown, .coverDaysInvalid, .nameInvalid: .invalid
         case .notToOneself: .forbidden
         case .dutiesConflict, .samePerson, .placeHolds, .placeMovesPeople, .permissionsConflict,
-            .permissionNeeded, .coverTaken:
+            .permissionNeeded, .coverTaken, .roleHeld, .templateStays:
             .conflict
         }
     }
@@ -72,8 +78,9 @@ package enum PeopleRefusal: Refusal, Equatable {
         case .permissionNeeded(let permission), .permissionUnknown(let permission):
             [("permission", permission)]
         case .nameInvalid(let longest): [("longest", String(longest))]
+        case .roleHeld(let names, let count): [("names", names), ("count", String(count))]
         case .userUnknown, .positionUnknown, .coverUnknown, .conflictUnknown, .notToOneself,
-            .coverDaysInvalid:
+            .coverDaysInvalid, .templateStays:
             []
         }
     }

@@ -5,7 +5,10 @@ internal import Store
 enum RoleRows {
     static func role(_ code: String, in transaction: any Transaction) throws -> Role? {
         try transaction.first(
-            "SELECT code, name, organisation_path, needs_second_factor FROM control_role WHERE code = \(code)"
+            """
+            SELECT code, name, organisation_path, needs_second_factor FROM control_role
+            WHERE code = \(code) AND retired_at IS NULL
+            """
         ) { try role($0, in: transaction, people: 0) }
     }
 
@@ -22,7 +25,10 @@ enum RoleRows {
             """
         ) { people[try $0.text(0)] = try $0.int(1) }
         return try transaction.all(
-            "SELECT code, name, organisation_path, needs_second_factor FROM control_role ORDER BY code"
+            """
+            SELECT code, name, organisation_path, needs_second_factor FROM control_role
+            WHERE retired_at IS NULL ORDER BY code
+            """
         ) { row in
             try role(row, in: transaction, people: people[try row.text(0)] ?? 0)
         }.filter { $0.organisation.contains(scope) || scope.contains($0.organisation) }
@@ -73,7 +79,18 @@ enum RoleRows {
         -> Bool
     {
         try transaction.exists(
-            "SELECT 1 FROM control_role WHERE name = \(name) AND organisation_path = \(path.text)")
+            """
+            SELECT 1 FROM control_role
+            WHERE name = \(name) AND organisation_path = \(path.text) AND retired_at IS NULL
+            """)
+    }
+
+    static func rename(_ code: String, _ name: String, in transaction: any Transaction) throws {
+        try transaction.run("UPDATE control_role SET name = \(name) WHERE code = \(code)")
+    }
+
+    static func retire(_ code: String, at: Instant, in transaction: any Transaction) throws {
+        try transaction.run("UPDATE control_role SET retired_at = \(at) WHERE code = \(code)")
     }
 }
 
@@ -101,6 +118,10 @@ enum PositionRows {
         Position(
             id: try row.id(0), organisation: try row.id(1), organisationName: try row.text(2),
             name: try row.text(3), role: try row.optionalText(4))
+    }
+
+    static func replace(_ role: String, by other: String?, in transaction: any Transaction) throws {
+        try transaction.run("UPDATE control_position SET role = \(other) WHERE role = \(role)")
     }
 
     static func insert(

@@ -54,6 +54,7 @@ struct DemoLife: Sendable {
             counts.organisations += 1
         }
         try await doors.tariff.install(TariffCatalogue.bundledFiles())
+        try await doors.control.installCodes()
         for node in DemoGrid.nodes {
             let added = try await doors.records.addGridNode(
                 NewGridNode(
@@ -144,7 +145,8 @@ struct DemoLife: Sendable {
                 CloseAccount(
                     account: id, day: day,
                     finalValues: Dictionary(uniqueKeysWithValues: meters.map { ($0.id, values) }),
-                    reason: reason, version: record.account.version), by: company)
+                    reasonCode: reason.code, reason: reason.note, version: record.account.version),
+                by: company)
             let waiting = try await doors.reading.worklist(day.billingMonth, by: company)
             if waiting.contains(where: { $0.account == id }) {
                 try await doors.reading.approve([id], day.billingMonth, by: company)

@@ -59,7 +59,10 @@ enum DemoNames {
         return body + String((10 - sum % 10) % 10)
     }
 
-    static let closingReasons = ["迁往外地", "房屋拆迁", "停止用电"]
+    static let closingReasons = [
+        (code: "APPLIED", note: "迁往外地"), (code: "DEMOLISHED", note: "房屋拆迁"),
+        (code: "UNUSED", note: "停止用电"),
+    ]
 
     static let makers = ["海曙仪表", "东礁电能", "瀚星计量", "平湖电表厂"]
 

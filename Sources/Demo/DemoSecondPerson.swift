@@ -24,7 +24,6 @@ extension DemoLife {
 
     /// On the month's first morning somebody proposes what nobody will decide on.
     func proposeAndForget() async throws {
-        try await doors.control.installCodes()
         try await doors.control.propose(
             "control.setParameter", quietHours("1260", from: 20), reason: "夏季客户休息较早", by: administrator)
     }

@@ -20,6 +20,7 @@ package enum Catalogue {
         ("control", signInEntries),
         ("control", auditEntries), ("control", workEntries), ("control", caseEntries),
         ("control", calendarEntries), ("control", approvalEntries),
+        ("control", workflowVersionEntries),
         ("web", lockEntries), ("control", roleEntries),
         ("command", commandEntries),
         ("control", monthEntries), ("control", parameterEntries), ("control", codeEntries),

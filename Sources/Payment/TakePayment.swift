@@ -1,3 +1,4 @@
+internal import Control
 package import Kernel
 
 /// What a clerk asks for: take this much for that account.
@@ -27,13 +28,12 @@ package struct TakePayment: Sendable, Hashable {
 
     /// The most that can be handed over at once; a mistyped amount stops here. 10 million yuan.
     package static let most = Money(fen: 1_000_000_000)
-    static let longestKey = 100
 
     /// - Throws: `PaymentRefusal`.
     func validate() throws {
-        guard (1...Self.longestKey).contains(idempotencyKey.utf8.count),
-            idempotencyKey.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
-        else { throw PaymentRefusal.keyInvalid(longest: Self.longestKey) }
+        guard IdempotencyKey.isValid(idempotencyKey) else {
+            throw PaymentRefusal.keyInvalid(longest: IdempotencyKey.longest)
+        }
         guard amount > .zero else { throw PaymentRefusal.amountNotPositive }
         guard amount <= Self.most, tendered <= Self.most else {
             throw PaymentRefusal.amountTooLarge(most: Self.most)

@@ -9,14 +9,18 @@ package struct CloseAccount: Sendable, Hashable {
     package let day: Day
     /// What each register of each meter in place shows on that day, by installation.
     package let finalValues: [Int64: [RegisterKind: RegisterValue]]
+    /// Of the code table `records.closingReason`, in force today.
+    package let reasonCode: String
+    /// What is to be said besides.
     package let reason: String
     /// Of the account as it was read.
     package let version: Int64
 
     package init(
-        account: AccountID, day: Day, finalValues: [Int64: [RegisterKind: RegisterValue]], reason: String,
-        version: Int64
+        account: AccountID, day: Day, finalValues: [Int64: [RegisterKind: RegisterValue]],
+        reasonCode: String, reason: String, version: Int64
     ) {
+        self.reasonCode = reasonCode
         self.account = account
         self.day = day
         self.finalValues = finalValues
@@ -43,6 +47,12 @@ extension Records {
         try await control.command("records.close", by: principal) { act in
             let transaction = act.transaction
             let day = closing.day
+            guard
+                try control.codes(RecordsCodes.closingReasons, on: act.today, in: transaction)
+                    .contains(where: { $0.code == closing.reasonCode })
+            else {
+                throw FieldProblem("reasonCode", "reasonCode", ["value": closing.reasonCode]).refusal
+            }
             let account = try Self.changeable(closing.account, version: closing.version, in: act)
             guard day <= act.today else { throw RecordsRefusal.dayTooLate(most: act.today.description) }
             let meters = try MeterRows.installations(account.id, in: transaction).filter {
@@ -68,7 +78,8 @@ extension Records {
                 before: RecordsEvents.payload([("state", account.state.rawValue)]),
                 after: RecordsEvents.payload([
                     ("state", AccountState.closed.rawValue), ("day", day.description),
-                    ("meters", meters.map(\.assetNo).joined(separator: " ")), ("reason", closing.reason),
+                    ("meters", meters.map(\.assetNo).joined(separator: " ")),
+                    ("reasonCode", closing.reasonCode), ("reason", closing.reason),
                 ]))
             try act.publish(
                 RecordsEvents.closed, bucket: account.id.bucket, organisation: account.organisationPath,

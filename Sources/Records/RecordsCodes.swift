@@ -1,7 +1,10 @@
 internal import Control
 
 /// The code tables of records.
-enum RecordsCodes {
+package enum RecordsCodes {
+    /// Why an account is closed: what the form offers and an order must name.
+    package static let closingReasons = "records.closingReason"
+
     static let tables = [useClass, industry, voltage, closingReason]
 
     /// The four that `AccountClass` switches on come first and keep their words; others fall under one of them by tariff.

@@ -7,7 +7,9 @@ enum PortalPath {
     static let home = "/portal"
 
     /// Whether decoded parts of a path lead to customers' pages.
-    static func leads(_ parts: [String]?) -> Bool { parts?.first == word }
+    static func leads(_ parts: [String]?) -> Bool {
+        parts?.first == word || parts?.prefix(3) == ["api", "v1", word]
+    }
 }
 
 /// What a subsystem adds to customers' own pages 网上营业厅: facts for the card of an account, a section of its page.

@@ -22,7 +22,7 @@ enum PortalSignIn {
             .post(codeLink, .anyone) { visit in try await signIn(visit, customers) },
             .post("/portal/sign-out", .customer) { visit in try await signOut(visit, customers) },
             .post("/portal/preferences", .anyone, prefer),
-        ]
+        ] + PortalAPI.routes(customers)
     }
 
     /// The first step, also in place of a page that wants a customer's session.

@@ -105,7 +105,13 @@ struct Responder: HTTPResponder {
         }
         try await visit.readBody(route)
         if !visit.isRead { try visit.checkToken(route) }
-        try await visit.checkMatch()
-        return try await route.handler(visit)
+        guard let footing = try await visit.checkMatch() else { return try await route.handler(visit) }
+        do {
+            return try await Footing.$current.withValue(footing) { [visit] in try await route.handler(visit) }
+        } catch is ChangedSince {
+            // Somebody was faster between the look and the order: the answer is what a look shows now.
+            _ = try await visit.checkMatch()
+            throw Changed(bytes: nil, tag: nil)
+        }
     }
 }

@@ -32,7 +32,7 @@ extension Visit {
         }
         // The two kinds of session never meet: a customer's cookie is not looked at elsewhere, nor a clerk's here.
         sessionToken = cookie(isPortal ? Preferences.customer : Preferences.session)
-        if isPortal { return }
+        if isPortal, !isAPI { return }
         if let header = request.headers[.authorization], header.hasPrefix("Bearer ") {
             sessionToken = String(header.dropFirst(7))
             isBearer = true

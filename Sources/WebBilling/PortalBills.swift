@@ -49,3 +49,28 @@ extension PortalRow {
             figure: language.money(bill.bill.amount), badge: badge)
     }
 }
+
+/// A customer's own bill, for programs.
+struct OwnBillAnswer: Codable, Sendable {
+    let month: BillingMonth
+    let energy: Energy
+    let amount: Money
+    /// What is left to pay of the amount, late penalty apart.
+    let outstanding: Money
+    let dueDay: Day
+}
+
+extension WebBilling {
+    var ownBillsRoute: Route {
+        .get("/api/v1/portal/accounts/{account}/bills", .customer) { [billing] visit in
+            let bills = try await billing.bills(of: try visit.ownAccount("account"))
+            return try visit.json(
+                whole: bills.map {
+                    OwnBillAnswer(
+                        month: $0.bill.month, energy: $0.bill.energy, amount: $0.bill.amount,
+                        outstanding: $0.outstanding, dueDay: $0.bill.dueDay)
+                }, of: try visit.page(), key: \.month.description)
+        }
+        .listed("portal.accounts.bills", "A year of an own account's bills.", of: OwnBillAnswer.self)
+    }
+}

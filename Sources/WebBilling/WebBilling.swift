@@ -48,6 +48,7 @@ package struct WebBilling: Sendable {
                         access: .may("billing.read"), order: 300, key: "h")
                 ],
                 cards: cards, portal: [portalCard]),
+            PageGroup(word: "portal", templates: nil, routes: [ownBillsRoute]),
             PageGroup(
                 word: "board", templates: nil,
                 routes: [

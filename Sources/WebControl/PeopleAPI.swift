@@ -26,7 +26,8 @@ enum PeopleAPI {
     static func create(_ visit: Visit, _ room: WebControl) async throws -> Response {
         let order = try visit.decode(NewUser.self)
         let made = try await room.control.createUser(
-            login: order.login, name: order.name, organisation: order.organisation, by: visit.principal)
+            login: order.login, name: order.name, organisation: order.organisation,
+            position: order.position, by: visit.principal)
         return try visit.json(Made(id: made.user, password: made.text), status: .created)
     }
 
@@ -34,6 +35,7 @@ enum PeopleAPI {
         let login: String
         let name: String
         let organisation: OrganisationID
+        let position: PositionID?
     }
 
     struct Made: Codable {
@@ -70,6 +72,98 @@ enum PeopleAPI {
         let id: UserID = try visit.id("user")
         try await room.control.enableUser(id, by: visit.principal)
         return try visit.json(UserAnswer(try await room.control.user(id, by: visit.principal)))
+    }
+
+    struct UserChange: Codable {
+        let name: String
+        let organisation: OrganisationID
+        /// Of that organisation; none where it is missing.
+        let position: PositionID?
+        /// Of the user as it was read.
+        let version: Int64
+    }
+
+    /// Gives a user this name, place and position.
+    static func edit(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        let id: UserID = try visit.id("user")
+        let order = try visit.decode(UserChange.self)
+        try await room.control.editUser(
+            id, version: order.version, name: order.name, organisation: order.organisation,
+            position: order.position, by: visit.principal)
+        return try visit.json(UserAnswer(try await room.control.user(id, by: visit.principal)))
+    }
+
+    /// A one-time password in place of the user's; the answer alone holds it.
+    static func resetPassword(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        let made = try await room.control.resetPassword(try visit.id("user"), by: visit.principal)
+        return try visit.json(Made(id: made.user, password: made.text))
+    }
+
+    struct Seed: Codable {
+        let id: UserID
+        /// Base 32, for the user's own device; told once.
+        let seed: String
+    }
+
+    /// A seed of one-time codes in place of the user's; the answer alone holds it.
+    static func resetSecondFactor(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        let made = try await room.control.resetSecondFactor(try visit.id("user"), by: visit.principal)
+        return try visit.json(Seed(id: made.user, seed: made.text))
+    }
+
+    struct PositionAnswer: Codable, Sendable {
+        let id: PositionID
+        let organisation: OrganisationID
+        let organisationName: String
+        let name: String
+        /// The code of the role that goes with it.
+        let role: String?
+
+        init(_ position: Position) {
+            id = position.id
+            organisation = position.organisation
+            organisationName = position.organisationName
+            name = position.name
+            role = position.role
+        }
+    }
+
+    static func positions(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        try visit.json(
+            whole: try await room.control.positions(by: visit.principal).map(PositionAnswer.init),
+            of: try visit.page(), key: \.id.description)
+    }
+
+    struct NewPosition: Codable {
+        let organisation: OrganisationID
+        let name: String
+        let role: String?
+    }
+
+    struct PositionMade: Codable { let id: PositionID }
+
+    static func addPosition(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        let order = try visit.decode(NewPosition.self)
+        let id = try await room.control.addPosition(
+            order.name, at: order.organisation, role: order.role, by: visit.principal)
+        return try visit.json(PositionMade(id: id), status: .created)
+    }
+
+    struct PlaceName: Codable { let name: String }
+    struct PlaceParent: Codable { let parent: OrganisationID }
+
+    static func renamePlace(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        let order = try visit.decode(PlaceName.self)
+        try await room.control.renamePlace(
+            try visit.id("organisation"), order.name, by: visit.principal)
+        return Response(status: .noContent)
+    }
+
+    static func movePlace(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        let order = try visit.decode(PlaceParent.self)
+        try await room.control.movePlace(
+            try visit.id("organisation"), under: order.parent, by: visit.principal)
+        return Response(status: .noContent)
     }
 
     static func places(_ visit: Visit, _ room: WebControl) async throws -> Response {
@@ -120,6 +214,8 @@ struct UserAnswer: Codable, Sendable {
     let name: String
     let organisation: OrganisationID
     let organisationName: String
+    let position: PositionID?
+    let positionName: String?
     let roles: [String]
     let isActive: Bool
     let hasSecondFactor: Bool
@@ -132,6 +228,8 @@ struct UserAnswer: Codable, Sendable {
         name = user.name
         organisation = user.organisation
         organisationName = user.organisationName
+        position = user.position
+        positionName = user.positionName
         roles = user.roles
         isActive = user.isActive
         hasSecondFactor = user.hasSecondFactor

@@ -15,6 +15,9 @@ extension WebControl {
     static let conflictEndPath = PathTemplate("/control/roles/conflicts/{conflict}/end")
     static let rolePath = PathTemplate("/control/roles/{role}")
 
+    static let roleNamePath = PathTemplate("/control/roles/{role}/rename")
+    static let roleEndPath = PathTemplate("/control/roles/{role}/retire")
+
     static let looking = Access.may("control.people")
     static let keeping = Access.may("control.users")
     static let granting = Access.may("control.roles")
@@ -40,6 +43,8 @@ extension WebControl {
             },
             .get(Self.rolePath.description, Self.looking) { try await RolePage.answer($0, self) },
             .post(Self.rolePath.description, Self.granting) { try await RolePage.change($0, self) },
+            .post(Self.roleNamePath.description, Self.granting) { try await OwnRoleForms.rename($0, self) },
+            .post(Self.roleEndPath.description, Self.granting) { try await OwnRoleForms.retire($0, self) },
             .get("/api/v1/control/users", Self.looking) { try await PeopleAPI.users($0, self) }
                 .listed(
                     "control.users.list", "The users of the reader's scope.",
@@ -111,6 +116,69 @@ extension WebControl {
             .described(
                 "control.dutyConflicts.end", "Proposes the end of an own rule.",
                 takes: RolesAPI.ConflictEnd.self, gives: ProposalAnswer.self, status: .accepted),
+        ] + userTwins + placeTwins + ownRoleTwins
+    }
+
+    private var userTwins: [Route] {
+        let path = "/api/v1/control/users/{user}"
+        return [
+            .post(path, Self.keeping) { try await PeopleAPI.edit($0, self) }
+                .described(
+                    "control.users.edit", "Gives a user this name, place and position.",
+                    "A new place is a new data scope. 409 where somebody changed the user since the version.",
+                    takes: PeopleAPI.UserChange.self, gives: UserAnswer.self),
+            .post(path + "/password", Self.keeping) { try await PeopleAPI.resetPassword($0, self) }
+                .described(
+                    "control.users.password", "Gives a user a one-time password, told this once.",
+                    "Ends their sessions; they choose their own at the next sign-in.",
+                    gives: PeopleAPI.Made.self),
+            .post(path + "/second-factor", Self.granting) {
+                try await PeopleAPI.resetSecondFactor($0, self)
+            }
+            .described(
+                "control.users.secondFactor", "Gives a user a new seed of one-time codes, told this once.",
+                "Ends their sessions.", gives: PeopleAPI.Seed.self),
+        ]
+    }
+
+    private var placeTwins: [Route] {
+        [
+            .get("/api/v1/control/positions", Self.looking) { try await PeopleAPI.positions($0, self) }
+                .listed(
+                    "control.positions.list", "The positions of the places in the reader's scope.",
+                    of: PeopleAPI.PositionAnswer.self),
+            .post("/api/v1/control/positions", Self.keeping) { try await PeopleAPI.addPosition($0, self) }
+                .described(
+                    "control.positions.create", "Adds a position at a place.",
+                    takes: PeopleAPI.NewPosition.self, gives: PeopleAPI.PositionMade.self, status: .created),
+            .post("/api/v1/control/organisations/{organisation}/rename", Self.keeping) {
+                try await PeopleAPI.renamePlace($0, self)
+            }
+            .described(
+                "control.organisations.rename", "Gives a place another name; its code stays.",
+                takes: PeopleAPI.PlaceName.self, status: .noContent),
+            .post("/api/v1/control/organisations/{organisation}/move", Self.keeping) {
+                try await PeopleAPI.movePlace($0, self)
+            }
+            .described(
+                "control.organisations.move", "Moves a place that holds no records under another.",
+                takes: PeopleAPI.PlaceParent.self, status: .noContent),
+        ]
+    }
+
+    private var ownRoleTwins: [Route] {
+        let path = "/api/v1/control/roles/{role}"
+        return [
+            .post(path + "/rename", Self.granting) { try await RolesAPI.rename($0, self) }
+                .described(
+                    "control.roles.rename", "Gives an own role another name.", takes: RolesAPI.RoleName.self,
+                    status: .noContent),
+            .post(path + "/retire", Self.granting) { try await RolesAPI.retire($0, self) }
+                .described(
+                    "control.roles.retire", "Ends an own role; refused while somebody carries it, by name.",
+                    "With a replacement, those who carry it get that one, once a second person agrees: 202.",
+                    takes: RolesAPI.RoleEnd.self, status: .noContent,
+                    otherwise: [.accepted: ProposalAnswer.self]),
         ]
     }
 

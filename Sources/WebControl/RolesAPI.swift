@@ -69,6 +69,39 @@ enum RolesAPI {
             reason: order.reason ?? "", visit, room)
     }
 
+    struct RoleName: Codable, Sendable {
+        let name: String
+        /// As it was read.
+        let before: String
+    }
+
+    static func rename(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        let order = try visit.decode(RoleName.self)
+        try await room.control.renameRole(
+            visit.word("role"), order.name, before: order.before, by: visit.principal)
+        return Response(status: .noContent)
+    }
+
+    struct RoleEnd: Codable, Sendable {
+        /// The code of the role that those who carry it get; nobody carries it where it is missing.
+        let replacement: String?
+        /// Told to the second person; needed with a replacement.
+        let reason: String?
+    }
+
+    static func retire(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        let order = try visit.decode(RoleEnd.self)
+        let code = try visit.word("role")
+        guard let replacement = order.replacement else {
+            try await room.control.retireRole(code, by: visit.principal)
+            return Response(status: .noContent)
+        }
+        return try await submit(
+            ControlCommands.retireRole,
+            ControlCommands.RetireRole(role: code, replacement: replacement), reason: order.reason ?? "",
+            visit, room)
+    }
+
     static func conflicts(_ visit: Visit, _ room: WebControl) async throws -> Response {
         return try visit.json(
             whole: try await room.control.dutyConflicts(by: visit.principal).map {

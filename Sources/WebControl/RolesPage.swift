@@ -155,6 +155,8 @@ struct RolePage: Page {
     /// Where a new role begins with these permissions; nil where the reader makes none.
     let copy: String?
     let reason: Field?
+    /// An own role's other name and end; nil for a template, and for who may change neither.
+    let own: OwnRoleForms?
 
     struct Group: Sendable {
         let name: String
@@ -163,7 +165,10 @@ struct RolePage: Page {
 
     static func answer(_ visit: Visit, _ room: WebControl) async throws -> Response {
         let role = try await room.control.role(try visit.word("role"), by: visit.principal)
-        return try visit.show(RolePage(visit, role, visit.emptyForm(), [], room))
+        return try visit.show(
+            RolePage(
+                visit, role, visit.emptyForm(), [],
+                own: try await OwnRoleForms(visit, role, visit.emptyForm(), room), room))
     }
 
     /// A new role, with the permissions of the one that `from` names where it names one.
@@ -226,13 +231,28 @@ struct RolePage: Page {
         } catch let refusal as ControlRefusal where refusal.kind == .conflict {
             form.refuse(refusal)
         }
-        return try visit.show(RolePage(visit, role, form, [], room), status: .unprocessableContent)
+        return try visit.show(
+            RolePage(
+                visit, role, form, [],
+                own: try await OwnRoleForms(visit, role, visit.emptyForm(), room), room),
+            status: .unprocessableContent)
+    }
+
+    /// The page again, with what was refused in the form of an own role.
+    static func again(_ visit: Visit, _ role: Role, _ form: Form, _ room: WebControl) async throws -> Response
+    {
+        try visit.show(
+            RolePage(
+                visit, role, visit.emptyForm(), [], own: try await OwnRoleForms(visit, role, form, room), room
+            ),
+            status: .unprocessableContent)
     }
 
     private init(
         _ visit: Visit, _ role: Role?, _ form: Form, _ places: [Organisation], copied: [String] = [],
-        _ room: WebControl
+        own forms: OwnRoleForms? = nil, _ room: WebControl
     ) {
+        self.own = forms
         let own = role?.permissions.map(\.code) ?? copied
         let carried = form.isValid ? Set(own) : Set(form.all("permission"))
         title = role.map(visit.name) ?? visit.text("control.roles.new")

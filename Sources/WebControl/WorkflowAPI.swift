@@ -18,23 +18,24 @@ extension WebControl {
             }
             .described("control.workflows.list", "The newest version of each kind of work order.")
             .answering(.list(WorkflowAnswer.schema)),
-            .post(Self.workflowsAPI, .may("control.workflows")) { visit in
+            .post(Self.workflowsAPI, .may("control.workflows")) { try await publishOrder($0) }
+                .described(
+                    "control.workflows.publish", "Publishes a new version; running cases stay on theirs.",
+                    "202 with a proposal where a second person must agree. `reason` is for them.",
+                    query: [.text("reason", "What the second person is told.")], gives: [String: String].self,
+                    status: .created, otherwise: [.accepted: ProposalAnswer.self]
+                )
+                .taking(.map(.anything)).answering(WorkflowAnswer.schema, status: .created),
+            .post(Self.workflowsAPI + "/check", .may("control.workflows")) { visit in
                 let definition = try visit.decode(WorkflowDefinition.self)
-                let missing = definition.textKeys.filter { !Catalogue.has($0) }
-                guard missing.isEmpty else {
-                    throw WorkRefusal.workflowInvalid(missing.map { "there is no text \($0)" })
-                }
-                try await control.publishWorkflow(definition, by: visit.principal)
-                let published = try await control.workflows(by: visit.principal).filter {
-                    $0.definition == definition
-                }
-                return try visit.json(published.map(WorkflowAnswer.init).first, status: .created)
+                let found = try await control.examineWorkflow(definition, by: visit.principal)
+                return try visit.json(WorkflowCheck(found, visit))
             }
             .described(
-                "control.workflows.publish", "Publishes a new version; running cases stay on theirs.",
-                gives: [String: String].self, status: .created
+                "control.workflows.check", "Says what is wrong with a definition, or what it changes.",
+                "Nothing is published.", gives: WorkflowCheck.self
             )
-            .taking(.map(.anything)).answering(WorkflowAnswer.schema, status: .created),
+            .taking(.map(.anything)),
             .get(Self.workflowsAPI + "/{workflow}", Self.working) { visit in
                 try visit.json(WorkflowAnswer(try await published(visit).0))
             }

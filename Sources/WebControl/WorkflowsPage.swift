@@ -10,6 +10,8 @@ struct WorkflowsPage: Page {
     let title: String
     let trail: [Crumb]
     let lead: String
+    /// Where a new workflow is written; nil for who publishes none.
+    let new: String?
     let rows: [Row]
 
     struct Row: Sendable {
@@ -27,6 +29,7 @@ struct WorkflowsPage: Page {
         title = visit.text("control.workflows.title")
         trail = [Crumb(label: visit.text("control.cases.title"), link: WebControl.casesLink)]
         lead = visit.text("control.workflows.lead")
+        new = visit.may(WebControl.publishing) ? WebControl.newWorkflowLink : nil
         rows = published.map { Row($0, visit) }
     }
 }
@@ -59,6 +62,8 @@ struct WorkflowPage: Page {
     let trail: [Crumb]
     let lead: String
     let state: Badge
+    /// Where the next version is written; nil for who publishes none.
+    let new: String?
     let steps: [Step]
     let versions: [WorkflowsPage.Row]
 
@@ -102,6 +107,8 @@ struct WorkflowPage: Page {
             ])
         let row = WorkflowsPage.Row(published, visit)
         state = row.state
+        new =
+            visit.may(WebControl.publishing) ? "\(WebControl.newWorkflowLink)?from=\(definition.key)" : nil
         versions = all.map { WorkflowsPage.Row($0, visit) }
         let words = DefinitionWords(definition: definition, visit: visit)
         steps = definition.steps.enumerated().map { number, step in
@@ -191,6 +198,8 @@ private struct DefinitionWords {
 
 extension WebControl {
     static let workflowsLink = "/control/workflows"
+    static let newWorkflowLink = "/control/workflows/new"
+    static let publishing = Access.may("control.workflows")
     static let workflowPath = PathTemplate("/control/workflows/{workflow}")
 
     var workflowRoutes: [Route] {
@@ -198,6 +207,8 @@ extension WebControl {
             .get(Self.workflowsLink, Self.working) { visit in
                 try visit.show(WorkflowsPage(visit, try await control.workflows(by: visit.principal)))
             },
+            .get(Self.newWorkflowLink, Self.publishing) { try await WorkflowVersionPage.answer($0, self) },
+            .post(Self.newWorkflowLink, Self.publishing) { try await WorkflowVersionPage.order($0, self) },
             .get(Self.workflowPath.description, Self.working) { visit in
                 let (found, versions) = try await published(visit)
                 return try visit.show(

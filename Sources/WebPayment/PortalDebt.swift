@@ -31,3 +31,26 @@ extension WebPayment {
         }
     }
 }
+
+/// What a customer owes for an own account today, for programs.
+struct OwnDebtAnswer: Codable, Sendable {
+    let day: Day
+    let principal: Money
+    let penalty: Money
+    let total: Money
+}
+
+extension WebPayment {
+    var ownDebtRoute: Route {
+        .get("/api/v1/portal/accounts/{account}/debt", .customer) { [payment] visit in
+            let quote = try await payment.quote(of: try visit.ownAccount("account"))
+            return try visit.json(
+                OwnDebtAnswer(
+                    day: quote.day, principal: quote.principal, penalty: quote.penalty,
+                    total: quote.total))
+        }
+        .described(
+            "portal.accounts.debt", "What an own account owes today, late penalty in it.",
+            gives: OwnDebtAnswer.self)
+    }
+}

@@ -80,6 +80,7 @@ package struct WebPayment: Sendable {
                         takes: ReversalAPI.ReversalOrder.self, gives: ReversalAPI.Answer.self,
                         otherwise: [.accepted: ReversalAPI.Answer.self]),
                 ]),
+            PageGroup(word: "portal", templates: nil, routes: [ownDebtRoute]),
             PageGroup(
                 word: "accounts", templates: nil,
                 routes: [

@@ -31,6 +31,24 @@ package struct WebPortal: Sendable {
                     .get(Self.accountPath.description, .customer) { visit in
                         try visit.show(try await OwnAccountPage(visit, visit.ownAccount("account"), records))
                     },
+                    .get("/api/v1/portal/accounts", .customer) { visit in
+                        var all: [OwnAccountAnswer] = []
+                        for own in visit.customer.accounts {
+                            all.append(
+                                OwnAccountAnswer(own.id, try await records.account(of: own)))
+                        }
+                        return try visit.json(whole: all, of: try visit.page(), key: \.number)
+                    }
+                    .listed(
+                        "portal.accounts.list", "The customer's accounts, masked as on their pages.",
+                        of: OwnAccountAnswer.self),
+                    .get("/api/v1/portal/accounts/{account}", .customer) { visit in
+                        let own = try visit.ownAccount("account")
+                        return try visit.json(OwnAccountAnswer(own.id, try await records.account(of: own)))
+                    }
+                    .described(
+                        "portal.accounts.get", "One of the customer's accounts.",
+                        gives: OwnAccountAnswer.self),
                 ])
         ]
     }

@@ -18,6 +18,7 @@ struct ClosePage: Page {
     let day: Field
     let lines: [Line]
     let hasLines: Bool
+    let reasonCode: Field
     let reason: Field
     let confirm: Field
 
@@ -38,13 +39,14 @@ struct ClosePage: Page {
 
     static func ask(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         let record = try await open(visit, room)
-        return try visit.show(ClosePage(record, nil, visit))
+        return try visit.show(ClosePage(record, nil, try await room.closingReasons(visit), visit))
     }
 
     static func close(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         let record = try await open(visit, room)
         var form = try visit.form()
         let day = form.day("day")
+        let code = form.required("reasonCode", limit: 40)
         let reason = form.required("reason")
         let version = form.required("version") { Int64($0) }
         var values: [Int64: [RegisterKind: RegisterValue]] = [:]
@@ -56,12 +58,12 @@ struct ClosePage: Page {
         }
         if !form.ticked("confirm") { form.refuse("confirm", "records.close.confirm.missing") }
         var status = HTTPResponse.Status.unprocessableContent
-        if form.isValid, let day, let reason, let version {
+        if form.isValid, let day, let code, let reason, let version {
             do {
                 try await room.records.close(
                     CloseAccount(
-                        account: record.account.id, day: day, finalValues: values, reason: reason,
-                        version: version), by: visit.principal)
+                        account: record.account.id, day: day, finalValues: values, reasonCode: code,
+                        reason: reason, version: version), by: visit.principal)
                 return visit.redirect(
                     to: WebRecords.accountPath.link(record.account.id), notice: "records.close.done",
                     [("number", record.account.consumerNo)])
@@ -70,7 +72,8 @@ struct ClosePage: Page {
                 status = refusal.httpStatus
             }
         }
-        return try visit.show(ClosePage(record, form, visit), status: status)
+        return try visit.show(
+            ClosePage(record, form, try await room.closingReasons(visit), visit), status: status)
     }
 
     /// The account, still open.
@@ -90,6 +93,7 @@ struct ClosePage: Page {
 
     /// Where a refusal belongs: at its register, at the day, or above the form.
     private static func field(of refusal: any Refusal, _ record: AccountRecord) -> String {
+        if case .invalid("reasonCode", _, _)? = refusal as? RecordsRefusal { return "reasonCode" }
         let arguments = Dictionary(refusal.arguments, uniquingKeysWith: { first, _ in first })
         if let kind = arguments["kind"] ?? arguments["register"],
             let number = places(record).firstIndex(where: { String($0.register.kind.rawValue) == kind })
@@ -99,7 +103,9 @@ struct ClosePage: Page {
         return ["least", "most", "day", "month"].contains { arguments[$0] != nil } ? "day" : ""
     }
 
-    private init(_ record: AccountRecord, _ form: Form?, _ visit: Visit) {
+    private init(
+        _ record: AccountRecord, _ form: Form?, _ reasons: [(value: String, label: String)], _ visit: Visit
+    ) {
         let account = record.account
         title = visit.text("records.close.title")
         trail = [
@@ -122,7 +128,10 @@ struct ClosePage: Page {
                     "value\(number)", label: "records.close.value", .amount, focus: number == 0, longest: 20))
         }
         hasLines = !lines.isEmpty
-        reason = form.field("reason", label: "records.close.reason")
+        reasonCode = form.field(
+            "reasonCode", label: "records.close.reason",
+            .select([(value: "", label: visit.text("records.close.choose"))] + reasons))
+        reason = form.field("reason", label: "records.close.note")
         confirm = form.field("confirm", label: "records.close.confirm", .tick)
     }
 }
@@ -137,6 +146,9 @@ extension RecordsAPI {
         }
 
         let day: String
+        /// Of the code table `records.closingReason`.
+        let reasonCode: String
+        /// What is to be said besides.
         let reason: String
         let version: String
         let values: [Value]
@@ -158,9 +170,18 @@ extension RecordsAPI {
         }
         try await room.records.close(
             CloseAccount(
-                account: record.account.id, day: day, finalValues: values, reason: order.reason,
-                version: version), by: visit.principal)
+                account: record.account.id, day: day, finalValues: values,
+                reasonCode: order.reasonCode, reason: order.reason, version: version), by: visit.principal)
         return try visit.json(
             Whole(try await room.records.account(record.account.id, by: visit.principal)))
+    }
+}
+
+extension WebRecords {
+    /// The reasons that hold today, in the reader's language.
+    func closingReasons(_ visit: Visit) async throws -> [(value: String, label: String)] {
+        try await control.codes(RecordsCodes.closingReasons, on: visit.today).map {
+            ($0.code, visit.language == .zh ? $0.zh : $0.en)
+        }
     }
 }

@@ -154,6 +154,66 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngines.all)
+    func `are renamed by one, retired where nobody carries them, and else with what comes in their place`(
+        engine: Engine
+    ) async throws {
+        try await withStaff(engine) { control, staff, second in
+            let night = try await control.addRole(
+                name: "夜班", organisation: OrganisationID(2), permissions: ["control.board"],
+                by: staff.security)
+            let day = try await control.addRole(
+                name: "白班", organisation: OrganisationID(2), permissions: ["control.jobs"],
+                by: staff.security)
+            try await control.renameRole(night, "夜间值守", before: "夜班", by: staff.security)
+            #expect(try await control.role(night, by: staff.audit).name == "夜间值守")
+            await #expect(throws: ControlRefusal.changedMeanwhile(night)) {
+                try await control.renameRole(night, "晚班", before: "夜班", by: staff.security)
+            }
+            await #expect(throws: ControlRefusal.nameTaken(kind: "role", name: "白班")) {
+                try await control.renameRole(night, "白班", before: "夜间值守", by: staff.security)
+            }
+            await #expect(throws: PeopleRefusal.templateStays) {
+                try await control.retireRole("collector", by: staff.security)
+            }
+            let li = try await user("li", [night], control, staff)
+            try await control.addPosition("夜班岗", at: OrganisationID(2), role: night, by: staff.system)
+            try await control.addDutyConflict(
+                .person, night, "meterReader", at: OrganisationID(2), clause: "所务会", by: staff.security)
+            await #expect(throws: PeopleRefusal.roleHeld(names: "li", count: 1)) {
+                try await control.retireRole(night, by: staff.security)
+            }
+            // What would come in its place must not conflict with what they have besides.
+            await #expect(throws: ControlRefusal.roleUnknown("own.none")) {
+                _ = try await control.propose(
+                    ControlCommands.retireRole,
+                    ControlCommands.RetireRole(role: night, replacement: "own.none"), reason: "合并",
+                    by: staff.security)
+            }
+            let proposal = try await control.propose(
+                ControlCommands.retireRole, ControlCommands.RetireRole(role: night, replacement: day),
+                reason: "两班合并", by: staff.security)
+            #expect(proposal.picture.involved == [li])
+            #expect(try await control.principal(login: "li")?.may("control.board") == true)
+            _ = try await control.approve(proposal.id, hash: proposal.hashText, by: second)
+            let after = try #require(try await control.principal(login: "li"))
+            #expect(after.permissions == ["control.jobs"])
+            await #expect(throws: ControlRefusal.roleUnknown(night)) {
+                _ = try await control.role(night, by: staff.audit)
+            }
+            #expect(try await control.positions(by: staff.audit).map(\.role) == [day])
+            #expect(try await control.dutyConflicts(by: staff.audit).allSatisfy { $0.id == nil })
+            await #expect(throws: ControlRefusal.roleUnknown(night)) {
+                _ = try await user("wang", [night], control, staff)
+            }
+            // Its name is free again, and one that nobody carries goes at once.
+            let again = try await control.addRole(
+                name: "夜间值守", organisation: OrganisationID(2), permissions: [], by: staff.security)
+            try await control.retireRole(again, by: staff.security)
+            #expect(try await control.roles(by: staff.audit).allSatisfy { $0.code != again })
+        }
+    }
+
     @Test(arguments: TestEngines.only(.sqlite))
     func `an own rule on one matter holds where its organisation is`(engine: Engine) async throws {
         try await withStaff(engine) { control, staff, _ in

@@ -9,7 +9,7 @@ import Testing
 @Suite struct `Closing an account` {
     private func order(
         _ world: YearWorld, _ id: AccountID, _ day: Int, _ value: String?, reason: String = "迁往外地",
-        version: Int64? = nil
+        code: String = "APPLIED", version: Int64? = nil
     ) async throws -> CloseAccount {
         let record = try await world.records.account(id, by: world.clerk)
         let values = try value.map { [RegisterKind.total: try RegisterValue(text: $0)] } ?? [:]
@@ -19,7 +19,7 @@ import Testing
                 uniqueKeysWithValues: record.installations.filter { $0.removedOn == nil }.map {
                     ($0.id, values)
                 }),
-            reason: reason, version: version ?? record.account.version)
+            reasonCode: code, reason: reason, version: version ?? record.account.version)
     }
 
     @Test(arguments: TestEngines.all)
@@ -110,7 +110,8 @@ import Testing
             try await refused(
                 .changedMeanwhile("100001"), order(world, id, 2026_02_10, "263.75", version: 9), by: clerk)
             let stranger = CloseAccount(
-                account: id, day: Day(yyyymmdd: 2026_02_10)!, finalValues: [7: [:]], reason: "迁往外地",
+                account: id, day: Day(yyyymmdd: 2026_02_10)!, finalValues: [7: [:]],
+                reasonCode: "APPLIED", reason: "迁往外地",
                 version: before.account.version)
             try await refused(.installationUnknown("7"), stranger, by: clerk)
 

@@ -37,6 +37,7 @@ struct YearWorld: Sendable {
                     database: database, clock: wall, ids: IdentifierSource(node: 1, clock: wall),
                     keys: KeyRing(master: [UInt8](repeating: 7, count: 32))))
             let system = doors.control.systemPrincipal()
+            try await doors.control.installCodes()
             for (id, code, parent) in [(1, "HQ", nil), (2, "S2", 1), (3, "S3", 1)]
                 as [(Int64, String, Int64?)]
             {

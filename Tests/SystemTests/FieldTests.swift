@@ -202,6 +202,17 @@ import Testing
         #expect(mended[0...1] == made[0...1] && mended[2] != made[2] && mended[3] != made[3])
         try await server.goAway()
 
+        // One that has 40 days left serves on, one that has 20 is made anew under the root that phones trust.
+        for (days, isKept) in [(40, true), (20, false)] {
+            try Self.shorten(to: days, in: folder)
+            let short = try contents()
+            try await server.comeBack()
+            try await server.goAway()
+            let after = try contents()
+            #expect(after[0...1] == made[0...1])
+            #expect((after[2...3] == short[2...3]) == isKept, "\(days) days left")
+        }
+
         let data = server.folder.file("data").path
         let (certificate, key) = (
             folder.appendingPathComponent("server.pem").path, folder.appendingPathComponent("server.key").path
@@ -222,6 +233,31 @@ import Testing
             #expect(try await refused.status() != 0)
             #expect(refused.lines.contains { $0.contains(part) }, "\(flags)")
         }
+    }
+
+    /// Puts in the server's place a certificate of its own key and names that ends so many days from now.
+    private static func shorten(to days: Int, in folder: URL) throws {
+        func file(_ name: String) -> String { folder.appendingPathComponent(name).path }
+        try openssl(
+            [
+                "x509", "-x509toreq", "-copy_extensions", "copy", "-in", file("server.pem"), "-signkey",
+                file("server.key"), "-out", file("request"),
+            ])
+        try openssl([
+            "x509", "-req", "-in", file("request"), "-copy_extensions", "copy", "-CA", file("root.pem"),
+            "-CAkey", file("root.key"), "-days", String(days), "-out", file("server.pem"),
+        ])
+        for name in ["request", "root.srl"] { try? FileManager.default.removeItem(atPath: file(name)) }
+    }
+
+    private static func openssl(_ arguments: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
+        process.arguments = arguments
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0, "openssl \(arguments.joined(separator: " "))")
     }
 
     /// Goes to the form of the order of that title.

@@ -370,7 +370,7 @@ import Web
                 var definition = one
                 change(&definition)
                 return try await house.client.send(
-                    "POST", "/api/v1/control/workflows",
+                    "POST", "/api/v1/control/workflows?reason=rename",
                     [
                         ("Cookie", "lamplight-session=\(BillingHouse.token("clerk"))"),
                         ("X-CSRF-Token", "csrf-\(BillingHouse.token("clerk"))"),
@@ -379,7 +379,20 @@ import Web
             }
             let nameless = try await publish { ($0["version"], $0["name"]) = (2, "control.noSuchText") }
             #expect(nameless.status == 422 && nameless.body.contains("control.noSuchText"))
-            #expect(try await publish { $0["version"] = 2 }.status == 201)
+            // Two publish it; until the second agrees, new orders begin on the first version.
+            let asked = try await publish {
+                ($0["version"], $0["name"]) = (2, "own.sheet")
+                $0["texts"] = ["own.sheet": ["zh": "督办单", "en": "Task sheet"]]
+            }
+            #expect(asked.status == 202 && asked.body.contains("texts.own.sheet.zh = 督办单"))
+            #expect(try await !house.get("/control/workflows", as: "teller").body.contains("督办单"))
+            let system = house.control.systemPrincipal()
+            let waiting = try #require(
+                try await house.control.proposals(.proposed, by: system).first {
+                    $0.command == ControlCommands.publishWorkflow
+                })
+            _ = try await house.control.approve(waiting.id, hash: waiting.hashText, by: house.second)
+            #expect(try await house.get("/control/workflows", as: "teller").body.contains("督办单"))
             let versions = try await house.get("/control/workflows", as: "teller").body
             #expect(versions.contains("第 2 版") && versions.contains("旧版") && versions.contains("?version=1"))
         }

@@ -17,7 +17,8 @@ import WebRecords
 
     /// The last readings were 1,620 total, 972 peak and 648 valley on 31 October.
     private let good = [
-        "day": "2026-11-10", "reason": "迁往外地", "version": "1", "value0": "1700", "value1": "1020",
+        "day": "2026-11-10", "reasonCode": "APPLIED", "reason": "迁往外地", "version": "1", "value0": "1700",
+        "value1": "1020",
         "value2": "680", "confirm": "1",
     ]
 
@@ -51,6 +52,27 @@ import WebRecords
         }
     }
 
+    @Test func `its reason is one that the code page has today, without a release`() async throws {
+        try await with { house in
+            let path = "/records/accounts/\(house.accounts[0])/close"
+            let system = house.control.systemPrincipal()
+            #expect(try await !house.get(path).body.contains("并入大用户"))
+            try await house.control.addCode(
+                CodeRow(
+                    table: RecordsCodes.closingReasons, code: "ABSORBED", zh: "并入大用户", en: "Absorbed",
+                    from: Day(yyyymmdd: 2026_11_01)!, until: nil, position: 9, clause: "公司规定"), by: system)
+            #expect(try await house.get(path).body.contains("并入大用户"))
+            // It ended yesterday: no form offers it, and an order that names it is refused.
+            try await house.control.endCode(
+                "APPLIED", of: RecordsCodes.closingReasons, on: WebHouse.today.adding(days: -1), by: system)
+            #expect(try await !house.get(path).body.contains("用户申请销户"))
+            let ended = try await house.post(path, fields(good))
+            #expect(ended.status == 422 && ended.body.contains("id=\"reasonCode-error\""))
+            let done = try await house.post(path, fields(good.merging(["reasonCode": "ABSORBED"]) { $1 }))
+            #expect(done.status == 303)
+        }
+    }
+
     @Test func `what is wrong is told at its field, nothing typed is lost, nothing is written`() async throws
     {
         try await with { house in
@@ -58,6 +80,7 @@ import WebRecords
             let audits = try await house.count("control_audit")
             let cases: [(change: [String: String], status: Int, field: String)] = [
                 (["confirm": ""], 422, "confirm"), (["reason": ""], 422, "reason"),
+                (["reasonCode": ""], 422, "reasonCode"), (["reasonCode": "NONE"], 422, "reasonCode"),
                 (["value1": ""], 422, "value1"), (["value1": "zehn"], 422, "value1"),
                 (["value2": "680.123"], 422, "value2"), (["value1": "900"], 422, "value1"),
                 (["day": "2026-10-30"], 422, "day"), (["day": "2026-11-23"], 422, "day"),
@@ -88,7 +111,7 @@ import WebRecords
                     #"{"assetNo":"\#(asset)","register":\#($0.0),"value":"\#($0.1)"}"#
                 }
                 return
-                    #"{"day":"\#(day)","reason":"迁往外地","version":"1","values":[\#(values.joined(separator: ","))]}"#
+                    #"{"day":"\#(day)","reasonCode":"APPLIED","reason":"迁往外地","version":"1","values":[\#(values.joined(separator: ","))]}"#
             }
             #expect(try await house.send("POST", path, order("NONE", "680")).status == 404)
             #expect(try await house.send("POST", path, order("M20000", "600")).status == 422)

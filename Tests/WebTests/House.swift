@@ -232,6 +232,7 @@ struct WebHouse: Sendable {
     private static func settle(_ doors: Doors) async throws -> [AccountID] {
         let system = doors.control.systemPrincipal()
         try await doors.control.installRoles()
+        try await doors.control.installCodes()
         try await doors.control.addOrganisation(
             id: OrganisationID(1), code: "HQ", name: names[1]!, kind: .company, parent: nil)
         for id in stations {

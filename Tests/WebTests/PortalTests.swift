@@ -69,6 +69,61 @@ struct PortalGuest: Sendable {
 
 @Suite(.serialized) struct `The customers' own pages` {
     @Test(arguments: TestEngines.all)
+    func `let a program in by the same two steps, to the customer's own accounts and no others`(
+        _ engine: Engine
+    ) async throws {
+        try await WebHouse.with(on: engine, RefusalHouse.groups) { house in
+            let door = "/api/v1/portal"
+            func send(_ method: String, _ path: String, _ token: String? = nil, _ body: String = "")
+                async throws -> Answer
+            {
+                try await house.client.send(
+                    method, door + path,
+                    [("Content-Type", "application/json")]
+                        + (token.map { [("Authorization", "Bearer \($0)")] } ?? []), body: Array(body.utf8))
+            }
+            func text(_ answer: Answer, _ field: String) throws -> String {
+                let object = try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any]
+                return try #require(object?[field] as? String)
+            }
+            let number = "\(WebHouse.number(0))"
+            let asked = try await send("POST", "/sign-in/code", nil, #"{"number":"\#(number)"}"#)
+            #expect(asked.status == 202)
+            let challenge = try text(asked, "challenge")
+            func enter(_ code: String) async throws -> Answer {
+                try await send(
+                    "POST", "/sign-in", nil,
+                    #"{"number":"\#(number)","challenge":"\#(challenge)","code":"\#(code)"}"#)
+            }
+            #expect(try await enter("12").status == 422)
+            let opened = try await enter(try await PortalGuest(house).code())
+            #expect(opened.status == 201)
+            let token = try text(opened, "token")
+            let own = "/accounts/\(house.accounts[0])"
+            let accounts = try await send("GET", "/accounts", token)
+            #expect(accounts.status == 200 && accounts.body.contains(number))
+            #expect(!accounts.body.contains("陈洁") && !accounts.body.contains(WebHouse.number(1)))
+            #expect(try await send("GET", own, token).status == 200)
+            #expect(try await send("GET", own + "/bills", token).body.contains("\"month\":\"2026-09\""))
+            let quote = try await house.payment.quote(
+                house.accounts[0], by: house.control.systemPrincipal())
+            let debt = try await send("GET", own + "/debt", token)
+            #expect(debt.body.contains("\"total\":\"\(quote.total)\""))
+            for foreign in ["", "/bills", "/debt"] {
+                let path = "/accounts/\(house.accounts[1])" + foreign
+                #expect(try await send("GET", path, token).status == 404)
+            }
+            // It is no clerk's, and a clerk's is no customer's.
+            let clerk = try await house.client.send(
+                "GET", "/api/v1/accounts", [("Authorization", "Bearer \(token)")])
+            #expect(clerk.status == 401)
+            #expect(try await send("GET", "/accounts", WebHouse.token("clerk")).status == 401)
+            #expect(try await send("DELETE", "/session", token).status == 204)
+            #expect(try await send("GET", "/accounts", token).status == 401)
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
     func `let a customer in by number and code, show what is theirs, and let them out`(_ engine: Engine)
         async throws
     {

@@ -107,6 +107,14 @@ struct RefusalProbe: Sendable {
             case ("POST", "/control/users/{user}"): "do=disable"
             case ("POST", "/api/v1/control/roles/{role}/permissions"):
                 #"{"permissions":[],"before":[]}"#
+            case ("POST", "/api/v1/control/roles/{role}/rename"): #"{"name":"甲","before":"乙"}"#
+            case ("POST", "/api/v1/control/roles/{role}/retire"): #"{"reason":"why"}"#
+            case ("POST", "/control/roles/{role}/rename"): "name=a&before=b"
+            case ("POST", "/control/roles/{role}/retire"): "reason=why"
+            case ("POST", "/api/v1/control/users/{user}"):
+                #"{"name":"外人","organisation":"3","version":1}"#
+            case ("POST", "/api/v1/control/organisations/{organisation}/rename"): #"{"name":"外所"}"#
+            case ("POST", "/api/v1/control/organisations/{organisation}/move"): #"{"parent":"3"}"#
             case ("POST", "/api/v1/control/duty-conflicts/{conflict}/end"): #"{"reason":"a rota"}"#
             case ("POST", "/control/roles/conflicts/{conflict}/end"): "reason=a+rota"
             case ("POST", "/api/v1/control/users/{user}/roles"):

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Kernel
+internal import Language
 internal import Store
 
 /// Rows of workflow definitions.
@@ -28,8 +29,11 @@ enum WorkflowRows {
             """)
     }
 
+    /// A published definition's own texts are known from then on, on whichever machine it is read.
     private static func decode(_ text: String) throws -> WorkflowDefinition {
-        try JSONDecoder().decode(WorkflowDefinition.self, from: Data(text.utf8))
+        let definition = try JSONDecoder().decode(WorkflowDefinition.self, from: Data(text.utf8))
+        Catalogue.add((definition.texts ?? [:]).map { ($0.key, $0.value.zh, $0.value.en) })
+        return definition
     }
 
     /// How many open cases of the scope run on each version.

@@ -213,12 +213,10 @@ private struct CaseRequest: Sendable {
     let key: String
     let input: String
 
-    private static let longestKey = 100
-
     init(key: String, input: String) throws(WorkRefusal) {
-        guard (1...Self.longestKey).contains(key.utf8.count),
-            key.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
-        else { throw .caseKeyInvalid(longest: Self.longestKey) }
+        guard IdempotencyKey.isValid(key) else {
+            throw .caseKeyInvalid(longest: IdempotencyKey.longest)
+        }
         self.key = key
         self.input = input
     }

@@ -11,23 +11,18 @@ extension Control {
         }
     }
 
-    /// Publishes a definition; cases that run stay on the version they began with.
-    /// - Throws: as `installWorkflows`.
+    /// Publishes a definition without a second person, for setting up; cases that run stay on the version they began
+    /// with. People propose the command `control.publishWorkflow`.
+    /// - Throws: as `installWorkflows`; `ApprovalRefusal.approvalNeeded` for anyone but the system itself.
     package func publishWorkflow(_ definition: WorkflowDefinition, by principal: Principal) async throws {
+        guard principal.user == Self.system().user else {
+            throw ApprovalRefusal.approvalNeeded(command: ControlCommands.publishWorkflow)
+        }
         try await command("control.workflows", by: principal) { act in try publish(definition, act) }
     }
 
-    private func publish(_ definition: WorkflowDefinition, _ act: Act) throws {
-        let known = Set(rooms.flatMap(\.permissions).map(\.permission))
-        var faults = definition.faults()
-        for step in definition.steps {
-            if !known.contains(step.permission) {
-                faults.append("step \(step.code) asks for \(step.permission), which no room has")
-            }
-            if let name = step.handler, (try? handler(name)) == nil {
-                faults.append("step \(step.code) runs \(name), which no room has")
-            }
-        }
+    func publish(_ definition: WorkflowDefinition, _ act: Act) throws {
+        let faults = faults(of: definition)
         guard faults.isEmpty else { throw WorkRefusal.workflowInvalid(faults) }
         if let stored = try WorkflowRows.definition(
             definition.key, version: definition.version, in: act.transaction)
@@ -37,7 +32,8 @@ extension Control {
             }
             return
         }
-        try WorkflowRows.insert(definition, by: act.principal.user, at: act.now, in: act.transaction)
+        try WorkflowRows.insert(
+            definition, by: act.proposal?.proposer ?? act.principal.user, at: act.now, in: act.transaction)
         try act.audit(
             bucket: OrganisationID(1).bucket, action: "control.publishWorkflow",
             subject: "workflow \(definition.key) \(definition.version)")

@@ -7,8 +7,8 @@ package enum WorkRefusal: Refusal, Equatable {
     /// What is set against a rule names the decision it rests on.
     case clauseMissing
     case workflowUnknown(String)
-    /// The definition is not sound; the faults in words for who writes definitions.
-    case workflowInvalid([String])
+    /// The definition is not sound.
+    case workflowInvalid([WorkflowFault])
     /// That version is published with another text.
     case workflowPublished(String, version: Int)
     /// No such case, or none that this person may see.
@@ -87,7 +87,8 @@ package enum WorkRefusal: Refusal, Equatable {
         case .calendarUnknown(let year), .calendarKnown(let year): [("year", String(year))]
         case .calendarInvalid(let line): [("line", line)]
         case .workflowUnknown(let key): [("name", key)]
-        case .workflowInvalid(let faults): [("faults", faults.joined(separator: "; "))]
+        case .workflowInvalid(let faults):
+            [("faults", faults.map { "\($0.path) \($0.word)" }.joined(separator: "; "))]
         case .workflowPublished(let key, let version): [("name", key), ("version", String(version))]
         case .caseNotIn(let state): [("state", state)]
         case .taskTaken(let name), .personUnfit(let name), .personUnknown(let name): [("name", name)]

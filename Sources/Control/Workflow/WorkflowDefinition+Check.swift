@@ -1,62 +1,112 @@
+/// One thing that is wrong with a definition: where in its document, and what; the text under `key` says how to mend it.
+package struct WorkflowFault: Sendable, Hashable {
+    /// A JSON pointer (RFC 6901): `/steps/1/branches/0/next`.
+    package let path: String
+    let word: String
+    package let arguments: [String: String]
+
+    package var key: String { "control.workflow.fault.\(word)" }
+
+    init(_ path: String, _ word: String, _ arguments: [String: String] = [:]) {
+        self.path = path
+        self.word = word
+        self.arguments = arguments
+    }
+}
+
 extension WorkflowDefinition {
-    /// What is wrong with the definition, in words for who writes it; empty where it is sound.
-    package func faults() -> [String] {
-        var faults: [String] = []
-        let codes = steps.map(\.code)
-        if version < 1 { faults.append("the version is below 1") }
-        for code in Set(codes).sorted() where codes.filter({ $0 == code }).count > 1 {
-            faults.append("step \(code) stands twice")
+    /// What own texts begin with, so that none takes the place of the program's.
+    static let ownTexts = "own."
+
+    /// What is wrong with the definition in itself; empty where it is sound.
+    package func faults() -> [WorkflowFault] {
+        var faults: [WorkflowFault] = []
+        if !Self.isKey(key) { faults.append(.init("/key", "key")) }
+        if version < 1 { faults.append(.init("/version", "version")) }
+        var steps: Set<String> = []
+        var fields: Set<String> = []
+        for (number, step) in self.steps.enumerated() {
+            if step.code.isEmpty || !steps.insert(step.code).inserted {
+                faults.append(.init("/steps/\(number)/code", "twice", ["code": step.code]))
+            }
+            for (place, field) in step.fields.enumerated()
+            where field.code.isEmpty || !fields.insert(field.code).inserted {
+                faults.append(
+                    .init("/steps/\(number)/fields/\(place)/code", "twice", ["code": field.code]))
+            }
         }
-        if step(start) == nil { faults.append("the start \(start) is no step") }
-        let fields = steps.flatMap(\.fields).map(\.code)
-        for code in Set(fields).sorted() where fields.filter({ $0 == code }).count > 1 {
-            faults.append("field \(code) stands twice")
-        }
-        for step in steps { faults += self.faults(of: step, fields: fields) }
+        if step(start) == nil { faults.append(.init("/start", "noStep", ["code": start])) }
         let reached = reachable(from: start)
-        for code in codes where !reached.contains(code) { faults.append("step \(code) is never reached") }
-        if !codes.contains(where: { reached.contains($0) && ends($0) }) {
-            faults.append("no way ends the case")
+        for (number, step) in self.steps.enumerated() {
+            let path = "/steps/\(number)"
+            faults += self.faults(of: step, at: path, fields: fields)
+            if !reached.contains(step.code) {
+                faults.append(.init(path, "unreached", ["code": step.code]))
+            }
+        }
+        if !self.steps.contains(where: { reached.contains($0.code) && ends($0.code) }) {
+            faults.append(.init("/steps", "endless"))
+        }
+        for key in (texts ?? [:]).keys.sorted() where !key.hasPrefix(Self.ownTexts) {
+            faults.append(.init("/texts/\(key)", "textKey", ["code": key]))
         }
         return faults
     }
 
-    private func faults(of step: WorkflowStep, fields: [String]) -> [String] {
-        var faults: [String] = []
-        for branch in step.branches {
+    private static func isKey(_ key: String) -> Bool {
+        (1...60).contains(key.utf8.count)
+            && key.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) || (0x61...0x7a).contains($0)
+                    || $0 == 0x2e
+            }
+    }
+
+    private func faults(of step: WorkflowStep, at path: String, fields: Set<String>) -> [WorkflowFault] {
+        var faults: [WorkflowFault] = []
+        func ask(_ condition: WorkflowCondition?, _ place: String) {
+            guard let field = condition?.field, !fields.contains(field) else { return }
+            faults.append(.init(place + "/condition/field", "noField", ["code": field]))
+        }
+        for (number, branch) in step.branches.enumerated() {
+            let place = "\(path)/branches/\(number)"
             if let next = branch.next, self.step(next) == nil {
-                faults.append("step \(step.code) goes on to \(next), which is no step")
+                faults.append(.init(place + "/next", "noStep", ["code": next]))
             }
-            if let field = branch.condition?.field, !fields.contains(field) {
-                faults.append("step \(step.code) asks for the field \(field), which no step has")
-            }
+            ask(branch.condition, place)
         }
         if let last = step.branches.last, last.condition != nil {
-            faults.append("step \(step.code) may have nowhere to go: its last branch has a condition")
+            faults.append(.init("\(path)/branches/\(step.branches.count - 1)/condition", "stuck"))
         }
-        for field in step.fields {
-            if case .choice(let choices) = field.form, choices.isEmpty {
-                faults.append("field \(field.code) has no choices")
+        for (number, field) in step.fields.enumerated() {
+            let place = "\(path)/fields/\(number)/form"
+            switch field.form {
+            case .choice(let choices) where choices.isEmpty: faults.append(.init(place, "noChoices"))
+            case .text(let most) where most < 1: faults.append(.init(place, "emptyRange"))
+            case .number(let least, let most) where least > most:
+                faults.append(.init(place, "emptyRange"))
+            default: break
             }
         }
-        if let clock = step.clock {
-            if clock.basis == .statutory, clock.clause.isEmpty {
-                faults.append("the statutory clock of step \(step.code) has no clause")
+        guard let clock = step.clock else {
+            if step.stopsForCustomer { faults.append(.init(path + "/stopsForCustomer", "noClock")) }
+            return faults
+        }
+        if clock.basis == .statutory, clock.clause.isEmpty {
+            faults.append(.init(path + "/clock/clause", "noClause"))
+        }
+        if let field = clock.limitField {
+            if clock.basis == .statutory { faults.append(.init(path + "/clock/limitField", "lawful")) }
+            if !fields.contains(field) {
+                faults.append(.init(path + "/clock/limitField", "noField", ["code": field]))
             }
-            if clock.basis == .statutory, clock.limitField != nil {
-                faults.append("the statutory clock of step \(step.code) takes its limit from a field")
-            }
-            if let field = clock.limitField, !fields.contains(field) {
-                faults.append("the clock of step \(step.code) asks for the field \(field), which no step has")
-            }
-            if clock.limits.isEmpty || clock.limits.last?.condition != nil {
-                faults.append("the clock of step \(step.code) has no limit for every case")
-            }
-            if clock.limits.contains(where: { $0.limit < 1 }) {
-                faults.append("a limit of step \(step.code) is below 1")
-            }
-        } else if step.stopsForCustomer {
-            faults.append("step \(step.code) stops a clock that it does not have")
+        }
+        if clock.limits.isEmpty || clock.limits.last?.condition != nil {
+            faults.append(.init(path + "/clock/limits", "noLimit"))
+        }
+        for (number, limit) in clock.limits.enumerated() {
+            let place = "\(path)/clock/limits/\(number)"
+            if limit.limit < 1 { faults.append(.init(place + "/limit", "limit")) }
+            ask(limit.condition, place)
         }
         return faults
     }

@@ -10,8 +10,14 @@ package struct WorkflowDefinition: Sendable, Hashable, Codable {
     /// The first step: filling it in starts a case.
     package let start: String
     package let steps: [WorkflowStep]
+    /// Texts of its own by their keys, which begin with `own.`; the others are in the catalogue.
+    package let texts: [String: WorkflowText]?
 
-    package init(key: String, version: Int, name: String, start: String, steps: [WorkflowStep]) {
+    package init(
+        key: String, version: Int, name: String, start: String, steps: [WorkflowStep],
+        texts: [String: WorkflowText]? = nil
+    ) {
+        self.texts = texts
         self.key = key
         self.version = version
         self.name = name
@@ -33,6 +39,17 @@ package struct WorkflowDefinition: Sendable, Hashable, Codable {
                         return [field.label]
                     }
             }
+    }
+}
+
+/// A text that a definition brings with it.
+package struct WorkflowText: Sendable, Hashable, Codable {
+    package let zh: String
+    package let en: String
+
+    package init(zh: String, en: String) {
+        self.zh = zh
+        self.en = en
     }
 }
 

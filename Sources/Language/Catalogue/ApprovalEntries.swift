@@ -5,6 +5,8 @@ extension Catalogue {
         ("command.tariff.withdraw", "电价撤回", "Withdrawal of a tariff"),
         ("command.control.grantRoles", "岗位授权", "Granting of roles"),
         ("command.control.changeRole", "角色权限变更", "Change of a role"),
+        ("command.control.publishWorkflow", "流程定义发布", "Publication of a workflow"),
+        ("command.control.retireRole", "角色停用", "Retirement of a role"),
         ("command.control.endDutyConflict", "终止不相容职务规则", "Ending of a rule of separation"),
         ("command.control.setParameter", "参数变更", "Change of a parameter"),
         ("command.billing.takeBack", "撤回发行", "Taking back of released bills"),

@@ -19,8 +19,8 @@ extension Catalogue {
             "Open orders from or for your organisation; the most urgent first."
         ),
         (
-            "control.cases.lead.all", "本单位发出和承办的全部工单，最新的在前。",
-            "Every order from or for your organisation; the newest first."
+            "control.cases.lead.all", "本单位发出和承办的工单，最新的在前；查找限于最近 2000 件，更早的凭编号打开。",
+            "Orders from or for your organisation, the newest first; a search looks through the newest 2,000, older ones open by their number."
         ),
         ("control.cases.none", "没有这样的工单", "No such orders"),
         ("control.cases.search", "事项或工单号", "Matter or number"),

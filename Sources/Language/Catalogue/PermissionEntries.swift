@@ -23,6 +23,7 @@ extension Catalogue {
         ("permission.control.webhooks", "维护事件推送", "Set webhooks"),
         ("permission.control.calendar", "维护工作日历", "Keep the working-day calendar"),
         ("permission.control.workflows", "发布流程定义", "Publish workflow definitions"),
+        ("permission.control.workflows.approve", "审批流程定义", "Approve workflow definitions"),
         ("permission.control.assign", "指派工单", "Assign work orders"),
         ("permission.control.sheet.issue", "签发工作联系单", "Issue work contact sheets"),
         ("permission.control.sheet.execute", "办理工作联系单", "Carry out work contact sheets"),

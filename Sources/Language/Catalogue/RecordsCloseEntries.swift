@@ -14,6 +14,12 @@ extension Catalogue {
             "Not before the last reading day, today at the latest"
         ),
         ("records.close.reason", "销户原因", "Reason"),
+        ("records.close.choose", "请选择", "Choose"),
+        ("records.close.note", "情况说明", "Note"),
+        (
+            "records.invalid.reasonCode", "没有销户原因“{value}”，或已停用；请从列表中选",
+            "There is no closing reason “{value}”, or it has ended; choose one of the list"
+        ),
         ("records.close.values", "终止示数", "Final readings"),
         ("records.close.value", "终止示数", "Final reading"),
         ("records.close.register", "示数类型", "Register"),

@@ -34,6 +34,50 @@ extension Catalogue {
             "From an amount"
         ),
         ("control.parameter.control.endDutyConflict.approval.needed.NEVER", "不审批", "Never"),
+        (
+            "control.parameter.control.retireRole.approval.needed", "停用在用角色是否须审批",
+            "Retiring a role in use: second person"
+        ),
+        (
+            "control.parameter.control.retireRole.approval.fromFen", "停用在用角色审批起点金额",
+            "Retiring a role in use: from an amount"
+        ),
+        (
+            "control.parameter.control.retireRole.approval.workingDays", "停用在用角色申请有效工作日",
+            "Retiring a role in use: working days"
+        ),
+        ("control.parameter.control.retireRole.approval.needed.ALWAYS", "一律审批", "Always"),
+        ("control.parameter.control.retireRole.approval.needed.FROM_AMOUNT", "达到金额时审批", "From an amount"),
+        ("control.parameter.control.retireRole.approval.needed.NEVER", "不审批", "Never"),
+        (
+            "control.command.retireRole.title", "停用角色 {name}，持有人改授另一角色",
+            "Retire {name}; those who carry it get another"
+        ),
+        ("control.action.control.renameRole", "角色改名", "Renamed a role"),
+        ("control.action.control.retireRole", "停用角色", "Retired a role"),
+        (
+            "control.refusal.roleHeld", "还有 {count} 人持有此角色：{names}。请先改授，或选接替的角色。",
+            "{count} carry this role: {names}. Give them another first, or choose what comes in its place."
+        ),
+        (
+            "control.refusal.templateStays", "系统模板不改名、不停用；可以此新建自己的角色。",
+            "A template is neither renamed nor retired; make a role of your own from it."
+        ),
+        ("control.roles.rename", "改名", "Rename"),
+        ("control.roles.retire", "停用角色", "Retire this role"),
+        (
+            "control.roles.retire.hint", "停用后不再授予；持有人须改授接替的角色，由另一人同意后生效。",
+            "No longer given. Those who carry it get another in its place, once a second person agrees."
+        ),
+        ("control.roles.replacement", "接替的角色", "In its place"),
+        ("control.roles.holders", "现持有人", "Carried by"),
+        ("control.roles.retireReason", "停用事由", "Why it is retired"),
+        ("control.roles.renamed", "已改名。", "Renamed."),
+        ("control.roles.retired", "角色已停用。", "The role is retired."),
+        (
+            "control.roles.retireProposed", "已提交审批，同意后停用并改授。",
+            "Waiting for a second person; then it is retired and those who carry it get the other."
+        ),
         ("control.command.changeRole.title", "变更角色权限", "Change what a role may do"),
         ("control.command.endDutyConflict.title", "终止不相容职务规则", "End a rule of separation"),
         ("control.command.ownRoles", "自建角色", "Own roles"),

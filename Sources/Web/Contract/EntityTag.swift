@@ -39,12 +39,14 @@ extension Visit {
     }
 
     /// Holds an order with `If-Match` to the thing it is about: what the GET of the same path, or of the nearest path
-    /// above it, answers now. The order's own version, where it has one, holds the rest of the way, within the
+    /// above it, answers now. What is given holds the order's command to it the rest of the way, within its
     /// transaction.
     ///
+    /// - Returns: what the asker knew; nil where they said nothing.
     /// - Throws: `Changed` with the thing as it is, where it is not the one the asker knows.
-    func checkMatch() async throws {
-        guard isAPI, !isRead, let wanted = request.headers[.ifMatch] else { return }
+    func checkMatch() async throws -> Footing? {
+        guard isAPI, !isRead, let wanted = request.headers[.ifMatch] else { return nil }
+        let footing = Footing()
         var parts = Responder.parts(of: path) ?? []
         while !parts.isEmpty {
             if case .found(let route, let parameters) = shell.table.match(.get, parts), route.isAPI {
@@ -56,9 +58,9 @@ extension Visit {
                 head.method = .get
                 look.request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
                 look.parameters = parameters
-                _ = try await route.handler(look)
+                _ = try await Footing.$current.withValue(footing) { [look] in try await route.handler(look) }
                 guard let (bytes, tag) = seen.kept else { break }
-                if EntityTag.isNamed(tag, in: wanted) { return }
+                if EntityTag.isNamed(tag, in: wanted) { return footing }
                 throw Changed(bytes: bytes, tag: tag)
             }
             parts.removeLast()

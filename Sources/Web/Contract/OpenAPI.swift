@@ -64,6 +64,10 @@ enum OpenAPI {
             "type": "apiKey", "in": "cookie", "name": "lamplight-customer",
             "description": "The session of a customer at their own pages.",
         ],
+        "customerBearer": [
+            "type": "http", "scheme": "bearer",
+            "description": "The token of a customer's session opened by POST /api/v1/portal/sign-in.",
+        ],
         "csrf": ["type": "apiKey", "in": "header", "name": "X-CSRF-Token"],
         "bearer": [
             "type": "http", "scheme": "bearer",
@@ -92,7 +96,11 @@ enum OpenAPI {
         var needed: JSONValue = []
         switch route.access {
         case .anyone: return []
-        case .customer: return [["customer": []]]
+        case .customer:
+            return [
+                route.method == .get ? ["customer": []] : ["customer": [], "csrf": []],
+                ["customerBearer": []],
+            ]
         case .signedIn: break
         case .may(let permission): needed = [.text(permission.code)]
         }

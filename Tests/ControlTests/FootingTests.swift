@@ -1,0 +1,50 @@
+import Control
+import Kernel
+import Store
+import TestSupport
+import Testing
+
+@Suite struct `An order that stands on what its sender knew` {
+    @Test(arguments: TestEngines.all)
+    func `is refused within its transaction where somebody was faster after the look`(_ engine: Engine)
+        async throws
+    {
+        try await withControl(engine) { control, _ in
+            let staff = try await `People and their roles`.staff(control)
+            func user(_ login: String) async throws -> UserID {
+                try await control.createUser(
+                    login: login, name: login, organisation: OrganisationID(2), by: staff.system
+                ).user
+            }
+            let (li, wang) = (try await user("li"), try await user("wang"))
+            let footing = Footing()
+            try await Footing.$current.withValue(footing) {
+                _ = try await control.user(li, by: staff.system)
+            }
+            // Between the look and the order, on another connection: this user and another.
+            try await control.disableUser(li, by: staff.system)
+            try await control.disableUser(wang, by: staff.system)
+            await #expect(throws: ChangedSince.self) {
+                try await Footing.$current.withValue(footing) {
+                    try await control.enableUser(li, by: staff.system)
+                }
+            }
+            #expect(try await !control.user(li, by: staff.system).isActive)
+            // What was done before the look is known, and so is what the order itself does.
+            let second = Footing()
+            try await Footing.$current.withValue(second) {
+                _ = try await control.user(li, by: staff.system)
+                try await control.enableUser(li, by: staff.system)
+                try await control.disableUser(li, by: staff.system)
+            }
+            #expect(try await !control.user(li, by: staff.system).isActive)
+            // Another thing in the same bucket is no hindrance.
+            let third = Footing()
+            try await Footing.$current.withValue(third) { _ = try await control.user(li, by: staff.system) }
+            try await control.enableUser(wang, by: staff.system)
+            try await Footing.$current.withValue(third) {
+                try await control.enableUser(li, by: staff.system)
+            }
+        }
+    }
+}
