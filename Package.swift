@@ -74,6 +74,7 @@ let tests: [Room] = [
     Room("KernelTests", ["Kernel"]),
     Room("LanguageTests", ["Kernel", "Language"]),
     Room("RatingTests", ["Kernel", "Rating", "Tariff"], resources: ["Golden"]),
+    Room("TariffTests", ["Kernel", "Rating", "Store", "Control", "Tariff", "TestSupport"]),
     Room("StoreTests", ["Kernel", "Store", "StoreSQLite", "StorePostgres", "TestSupport"]),
     Room("ControlTests", ["Kernel", "Language", "Store", "Control", "TestSupport"]),
     Room("RecordsTests", ["Kernel", "Language", "Store", "Control", "Records", "TestSupport"]),

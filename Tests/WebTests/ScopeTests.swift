@@ -1,6 +1,7 @@
 import Control
 import Kernel
 import Reports
+import Tariff
 import Testing
 import Web
 import WebBilling
