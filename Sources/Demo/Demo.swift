@@ -72,7 +72,8 @@ package struct DemoDoors: Sendable {
     package let tariff: Tariff
 
     package init(
-        control: Control, records: Records, reading: Reading, billing: Billing, payment: Payment, tariff: Tariff
+        control: Control, records: Records, reading: Reading, billing: Billing, payment: Payment,
+        tariff: Tariff
     ) {
         self.control = control
         self.records = records

@@ -20,6 +20,7 @@ extension DemoLife {
     private var clerk: Principal { person(901, "何静", station) }
     private var head: Principal { person(902, "梁守灯", station) }
     private var administrator: Principal { person(903, "系统管理员", DemoTown.company) }
+    private var tariffClerk: Principal { person(905, "电价 方圆", DemoTown.company) }
     private var security: Principal { person(904, "安全管理员", DemoTown.company) }
 
     /// On the month's first morning somebody proposes what nobody will decide on.
@@ -89,6 +90,7 @@ extension DemoLife {
                 continue
             }
         }
+        try await draftTariffs(by: tariffClerk)
         let change = try await control.propose(
             "control.setParameter", quietHours("1290", from: 30), reason: "冬季客户休息较晚", by: administrator)
         _ = try await control.approve(change.id, hash: change.hashText, by: security)
