@@ -896,6 +896,56 @@ CREATE INDEX records_search_by_name ON records_search USING gin (name);
 CREATE INDEX records_search_by_initials ON records_search USING gin (initials);
 CREATE INDEX records_search_by_address ON records_search USING gin (address);
 
+-- tariff 1: published tariff files, withdrawals, drafts
+CREATE TABLE tariff_document (
+    id BIGINT NOT NULL PRIMARY KEY,
+    code TEXT COLLATE "C" NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    content TEXT COLLATE "C" NOT NULL,
+    digest TEXT COLLATE "C" NOT NULL,
+    first_day INTEGER,
+    draft_id BIGINT,
+    proposed_by BIGINT,
+    proposed_name TEXT COLLATE "C" NOT NULL,
+    published_by BIGINT NOT NULL,
+    published_name TEXT COLLATE "C" NOT NULL,
+    published_at BIGINT NOT NULL,
+    UNIQUE (code, number)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON tariff_document FROM PUBLIC;
+CREATE TABLE tariff_withdrawal (
+    document_id BIGINT NOT NULL PRIMARY KEY,
+    id BIGINT NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    withdrawn_by BIGINT NOT NULL,
+    withdrawn_name TEXT COLLATE "C" NOT NULL,
+    withdrawn_at BIGINT NOT NULL
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON tariff_withdrawal FROM PUBLIC;
+CREATE TABLE tariff_draft (
+    id BIGINT NOT NULL PRIMARY KEY,
+    code TEXT COLLATE "C" NOT NULL,
+    content TEXT COLLATE "C" NOT NULL,
+    digest TEXT COLLATE "C" NOT NULL,
+    base_number INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('DRAFT', 'PUBLISHED', 'DROPPED')),
+    organisation_id BIGINT NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    made_by BIGINT NOT NULL,
+    made_name TEXT COLLATE "C" NOT NULL,
+    made_at BIGINT NOT NULL,
+    changed_by BIGINT NOT NULL,
+    changed_name TEXT COLLATE "C" NOT NULL,
+    changed_at BIGINT NOT NULL,
+    checked_digest TEXT COLLATE "C",
+    rehearsed_digest TEXT COLLATE "C",
+    rehearsal TEXT COLLATE "C",
+    proposal_id BIGINT,
+    document_id BIGINT
+);
+
 -- reading 1: Readings, approved energy, exceptions, progress of the month
 CREATE TABLE reading_reading (
     bucket INTEGER NOT NULL,

@@ -959,6 +959,62 @@ CREATE VIRTUAL TABLE records_search USING fts5(
     words, content = '', columnsize = 0,
     tokenize = "unicode61 remove_diacritics 0");
 
+-- tariff 1: published tariff files, withdrawals, drafts
+CREATE TABLE tariff_document (
+    id INTEGER NOT NULL PRIMARY KEY,
+    code TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    content TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    first_day INTEGER,
+    draft_id INTEGER,
+    proposed_by INTEGER,
+    proposed_name TEXT NOT NULL,
+    published_by INTEGER NOT NULL,
+    published_name TEXT NOT NULL,
+    published_at INTEGER NOT NULL,
+    UNIQUE (code, number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER tariff_document_no_update BEFORE UPDATE ON tariff_document
+BEGIN SELECT RAISE(ABORT, 'tariff_document is append only'); END;
+CREATE TRIGGER tariff_document_no_delete BEFORE DELETE ON tariff_document
+BEGIN SELECT RAISE(ABORT, 'tariff_document is append only'); END;
+CREATE TABLE tariff_withdrawal (
+    document_id INTEGER NOT NULL PRIMARY KEY,
+    id INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    withdrawn_by INTEGER NOT NULL,
+    withdrawn_name TEXT NOT NULL,
+    withdrawn_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER tariff_withdrawal_no_update BEFORE UPDATE ON tariff_withdrawal
+BEGIN SELECT RAISE(ABORT, 'tariff_withdrawal is append only'); END;
+CREATE TRIGGER tariff_withdrawal_no_delete BEFORE DELETE ON tariff_withdrawal
+BEGIN SELECT RAISE(ABORT, 'tariff_withdrawal is append only'); END;
+CREATE TABLE tariff_draft (
+    id INTEGER NOT NULL PRIMARY KEY,
+    code TEXT NOT NULL,
+    content TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    base_number INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('DRAFT', 'PUBLISHED', 'DROPPED')),
+    organisation_id INTEGER NOT NULL,
+    organisation_path TEXT NOT NULL,
+    made_by INTEGER NOT NULL,
+    made_name TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    changed_by INTEGER NOT NULL,
+    changed_name TEXT NOT NULL,
+    changed_at INTEGER NOT NULL,
+    checked_digest TEXT,
+    rehearsed_digest TEXT,
+    rehearsal TEXT,
+    proposal_id INTEGER,
+    document_id INTEGER
+) STRICT, WITHOUT ROWID;
+
 -- reading 1: Readings, approved energy, exceptions, progress of the month
 CREATE TABLE reading_reading (
     bucket INTEGER NOT NULL,
