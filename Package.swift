@@ -14,7 +14,7 @@ let rooms: [Room] = [
     Room("Control", ["Kernel", "Language", "Courier", "Store", "CArgon2"], [.crypto]),
     Room("Ledger", ["Kernel", "Store", "Control"]),
     Room("Records", ["Kernel", "Language", "Store", "Control"]),
-    Room("Tariff", ["Kernel", "Rating", "Control"], resources: ["Catalogue"]),
+    Room("Tariff", ["Kernel", "Rating", "Control"], resources: ["Catalogue", "Schema"]),
     Room("Reading", ["Kernel", "Rating", "Store", "Control", "Records"]),
     Room("Billing", ["Kernel", "Rating", "Store", "Control", "Ledger", "Records", "Tariff", "Reading"]),
     Room("Payment", ["Kernel", "Rating", "Store", "Control", "Ledger", "Records"]),

@@ -17,14 +17,9 @@ extension BillDraft {
         let counts = usage.pointee.tierMonths > 0
         bill.yearToDate = Energy(wattHours: usage.pointee.yearToDate.wattHours + (counts ? total : 0))
 
-        var periods = InlineArray<6, Int64>(repeating: 0)
+        var periods = InlineArray<13, Int64>(repeating: 0)
         if tariff.pointee.isTimeOfUse {
-            let energy = usage.pointee.energy
-            periods[1] = energy.sharp.wattHours
-            periods[2] = energy.peak.wattHours
-            periods[3] = energy.flat.wattHours
-            periods[4] = energy.valley.wattHours
-            periods[5] = energy.deepValley.wattHours
+            for slot in 1..<TouPeriod.count { periods[slot] = usage.pointee.energy.values[slot].wattHours }
         } else {
             periods[0] = total
         }
@@ -51,8 +46,9 @@ extension BillDraft {
     /// Splits the bill over the tiers between the year's energy before it and after it. A limit belongs to
     /// the tier below it (「含」).
     @inline(__always)
-    private mutating func addTiers(_ periods: InlineArray<6, Int64>, free: Int64, to lines: inout [RatedLine])
-    {
+    private mutating func addTiers(
+        _ periods: InlineArray<13, Int64>, free: Int64, to lines: inout [RatedLine]
+    ) {
         let tiers = Int(tariff.pointee.tierCount)
         let start = tariff.pointee.tierBasis == .year ? usage.pointee.yearToDate.wattHours : 0
         let end = start + usage.pointee.total.wattHours
@@ -100,7 +96,7 @@ extension BillDraft {
 
     @inline(__always)
     private mutating func addPeriods(
-        _ periods: InlineArray<6, Int64>, tier: Int, label: UInt8, to lines: inout [RatedLine]
+        _ periods: InlineArray<13, Int64>, tier: Int, label: UInt8, to lines: inout [RatedLine]
     ) {
         for period in 0..<TouPeriod.count where periods[period] > 0 {
             energyLine(
@@ -111,7 +107,7 @@ extension BillDraft {
     }
 
     /// Takes the free energy out of the periods in the tariff's order, never more than was used.
-    private mutating func takeFree(from periods: inout InlineArray<6, Int64>, to lines: inout [RatedLine])
+    private mutating func takeFree(from periods: inout InlineArray<13, Int64>, to lines: inout [RatedLine])
         -> Int64
     {
         var left = tariff.pointee.freePerMonth * Int64(usage.pointee.monthsCovered)

@@ -37,7 +37,7 @@ public struct CompiledTariff: Sendable {
     @inlinable public static var greatestTierCount: Int { 4 }
 
     /// Bit n set: period with raw value n has a price. One price for all hours is bit 0 alone.
-    public var periods: UInt8 = 1
+    public var periods: UInt16 = 1
     public var tierCount: UInt8 = 1
     public var tierBasis: TierBasis = .none
     public var rounding: Rounding = .halfUp
@@ -47,8 +47,8 @@ public struct CompiledTariff: Sendable {
     /// Bit n set: basic charge mode with raw value n is offered; bit 0 alone for a tariff without one.
     public var basicChargeModes: UInt8 = 1
     public var overshootBase: OvershootBase = .contract
-    /// `[tier × 6 + period]`, published absolute prices.
-    public var prices = InlineArray<24, Int64>(repeating: 0)
+    /// `[tier × 13 + period]`, published absolute prices.
+    public var prices = InlineArray<52, Int64>(repeating: 0)
     /// `[tier]`, what a kWh of the tier pays above the first tier's price in a month that crosses a limit.
     public var crossingAdders = InlineArray<4, Int64>(repeating: 0)
     /// `[tier]`, upper limit of the tier for a whole year.
@@ -64,7 +64,7 @@ public struct CompiledTariff: Sendable {
     /// Free energy of a low-income household a month, taken from the periods in this order, raw values, 255
     /// ends it.
     public var freePerMonth: Int64 = 0
-    public var freeOrder = InlineArray<6, UInt8>(repeating: 255)
+    public var freeOrder = InlineArray<13, UInt8>(repeating: 255)
     /// 1e-8 yuan per kVA and month.
     public var capacityPrice: Int64 = 0
     /// 1e-8 yuan per kW and month.

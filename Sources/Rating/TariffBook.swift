@@ -73,11 +73,17 @@ public struct TariffBook: Sendable {
         _ usage: UnsafePointer<Usage>, _ tariff: UnsafePointer<CompiledTariff>
     ) -> RatingRefusal? {
         // All signs at once: the sign bit of the union is set where any of them is.
-        let energy = usage.pointee.energy
-        let (sharp, peak, flat) = (energy.sharp.units, energy.peak.units, energy.flat.units)
-        let (valley, deep) = (energy.valley.units, energy.deepValley.units)
+        var energies: Int64 = 0
+        var sum: Int64 = 0
+        var used: UInt16 = 0
+        for slot in 1..<TouPeriod.count {
+            let energy = usage.pointee.energy.values[slot].units
+            energies |= energy
+            sum &+= energy
+            if energy > 0 { used |= 1 << UInt16(slot) }
+        }
         let total = usage.pointee.total.units
-        let energies = total | sharp | peak | flat | valley | deep | usage.pointee.reactive.units
+        energies |= total | usage.pointee.reactive.units
         let before = usage.pointee.yearToDate.units
         let powers =
             usage.pointee.capacity.units | usage.pointee.contractDemand.units
@@ -89,13 +95,7 @@ public struct TariffBook: Sendable {
             return .quantityTooLarge
         }
         if tariff.pointee.isTimeOfUse {
-            if sharp + peak + flat + valley + deep != total { return .periodsDoNotAddUp }
-            var used: UInt8 = 0
-            if sharp > 0 { used |= 2 }
-            if peak > 0 { used |= 4 }
-            if flat > 0 { used |= 8 }
-            if valley > 0 { used |= 16 }
-            if deep > 0 { used |= 32 }
+            if sum != total { return .periodsDoNotAddUp }
             if used & ~tariff.pointee.periods != 0 { return .periodNotPriced }
         }
         if usage.pointee.monthsCovered &- 1 > 11 || usage.pointee.tierMonths > 12 { return .monthsOutOfRange }
@@ -138,7 +138,7 @@ extension CompiledTariff {
         let energy = 0...RatingLimit.energy
         let share: ClosedRange<Int64> = 0...10_000_000
         guard (1...Self.greatestTierCount).contains(Int(tierCount)), (tierBasis == .none) == (tierCount == 1),
-            periods != 0, periods < 64, periods & 1 == 0 || periods == 1, basicChargeModes & 0xf0 == 0,
+            periods != 0, periods < 1 << 13, periods & 1 == 0 || periods == 1, basicChargeModes & 0xf0 == 0,
             basicChargeModes != 0,
             price.contains(surchargePrice), price.contains(capacityPrice), price.contains(demandPrice),
             price.contains(fundPrice), price.contains(outsideBasePrice), energy.contains(extraPerMonth),
