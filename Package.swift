@@ -73,7 +73,7 @@ let tests: [Room] = [
     Room("ArchitectureTests"),
     Room("KernelTests", ["Kernel"]),
     Room("LanguageTests", ["Kernel", "Language"]),
-    Room("RatingTests", ["Kernel", "Rating", "Tariff"], resources: ["Golden"]),
+    Room("RatingTests", ["Kernel", "Rating", "Tariff"], resources: ["Golden", "Tariffs"]),
     Room("StoreTests", ["Kernel", "Store", "StoreSQLite", "StorePostgres", "TestSupport"]),
     Room("ControlTests", ["Kernel", "Language", "Store", "Control", "TestSupport"]),
     Room("RecordsTests", ["Kernel", "Language", "Store", "Control", "Records", "TestSupport"]),

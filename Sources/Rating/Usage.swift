@@ -113,6 +113,8 @@ public struct Usage: Hashable, Sendable {
     public var isLastSettlement: Bool
     /// Whether the bill is the last of the tariff's year: the yearly minimum and what was fed back are settled.
     public var isLastOfYear: Bool
+    /// Whether anything stands in `fedBack` or `carriedEnergy`: bills without need not look at their slots.
+    public private(set) var feedsBack: Bool
     public var powerFactorStandard: PowerFactorStandard
     public var basicChargeMode: BasicChargeMode
     /// Days of the period, 1…366.
@@ -142,9 +144,9 @@ public struct Usage: Hashable, Sendable {
     /// those by time of use.
     public var highestDemand: PeriodDemand
     /// Energy fed back to the grid, by period; for a tariff with one price in the slot `total`.
-    public var fedBack: PeriodEnergy
+    public var fedBack: PeriodEnergy { didSet { noteFeeding() } }
     /// Credit in energy that earlier months carried over, slots as in `fedBack`.
-    public var carriedEnergy: PeriodEnergy
+    public var carriedEnergy: PeriodEnergy { didSet { noteFeeding() } }
     /// Capacities that ran parts of the month; read in the mode by capacity, where `capacity` serves if empty.
     public var capacityStates: CapacityStates
 
@@ -164,6 +166,7 @@ public struct Usage: Hashable, Sendable {
         paysAgencyMultiple = false
         isLastSettlement = true
         isLastOfYear = false
+        feedsBack = false
         powerFactorStandard = .none
         basicChargeMode = .none
         daysInPeriod = 30
@@ -182,5 +185,8 @@ public struct Usage: Hashable, Sendable {
         fedBack = PeriodEnergy()
         carriedEnergy = PeriodEnergy()
         capacityStates = CapacityStates()
+    }
+    private mutating func noteFeeding() {
+        feedsBack = fedBack != PeriodEnergy() || carriedEnergy != PeriodEnergy()
     }
 }
