@@ -164,8 +164,9 @@ private let today = Day(yyyymmdd: 2026_11_22)!
         [Ledger.room, Records.room, Reading.room, Billing.room { billing($0, catalogue) }, Payment.room]
     }
 
-    static func doors(_ house: House) throws -> DemoDoors {
-        let catalogue = try TariffCatalogue.bundled()
+    static func doors(_ house: House) throws -> DemoDoors { try doors(house, .bundled()) }
+
+    static func doors(_ house: House, _ catalogue: TariffCatalogue) throws -> DemoDoors {
         let control = Control(house: house, rooms: rooms(catalogue))
         let reading = Reading(control: control, records: Records(control: control)) {
             try Billing.billed($0, $1, in: $2)
