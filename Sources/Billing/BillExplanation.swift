@@ -51,16 +51,21 @@ extension Billing {
     private static func step(_ line: RatedLine) -> BillExplanation.Step {
         let (quantity, unit): (String, String) =
             switch line.kind {
-            case .energy, .tierAdder, .freeEnergy, .surcharge: (Energy(units: line.quantity).text(), "kWh")
+            case .energy, .tierAdder, .freeEnergy, .surcharge, .agencyPremium, .netted, .feedIn, .yearEnd:
+                (Energy(units: line.quantity).text(), "kWh")
             case .basic: (Power(units: line.quantity).text(), "kW·kVA")
-            case .overshoot: (Power(units: line.quantity).text(), "kW")
-            case .powerFactor: (Money(fen: line.quantity).description, "CNY")
+            case .overshoot, .demand: (Power(units: line.quantity).text(), "kW")
+            // Thousandths of a month.
+            case .fixed: (Power(units: line.quantity).text(), "month")
+            case .powerFactor, .minimum, .yearMinimum, .creditUsed, .creditCarried, .creditForfeited:
+                (Money(fen: line.quantity).description, "CNY")
             case .rounding: ("", "")
             }
         let factor: String =
             switch line.factorDenominator {
             case 1_000_000: Percent(ppm: Int64(line.factorNumerator)).text() + "%"
             case 1 where line.factorNumerator == 1: ""
+            case 1 where line.factorNumerator == -1: "-1"
             default: "\(line.factorNumerator)/\(line.factorDenominator)"
             }
         return BillExplanation.Step(

@@ -37,6 +37,8 @@ struct BilledAccount {
     let organisationPath: OrganisationPath
     let isResidential: Bool
     let tariff: String
+    /// What its capacity and losses came from, as the bill keeps it.
+    var basis = BasisTexts()
 }
 
 extension Billing {
@@ -62,6 +64,7 @@ extension Billing {
         var withBills: Set<Bucket>?
         unit.reserve(accounts.count)
         var places = TariffPlaces()
+        var capacities = try GatheredCapacity(range, month, records, in: transaction)
         var point = 0
         var done = 0
         var trace = 0
@@ -86,8 +89,10 @@ extension Billing {
             }
             var usage = Usage(tariff: -1, month: month, total: .zero)
             var days = (first: points[point].firstDay, last: points[point].lastDay)
+            var basis = BasisTexts()
             while point < points.count, points[point].account == account.id {
                 add(points[point], to: &usage, &days)
+                if !points[point].lossEvidence.isEmpty { basis.losses.append(points[point].lossEvidence) }
                 point += 1
             }
             // The year's energy before this month: last month's bill carries it; after a month without a bill it is
@@ -107,11 +112,12 @@ extension Billing {
                 }
             }
             let tariff = fill(&usage, from: account, month: month, catalogue, &places)
+            basis.capacity = try capacities.fill(&usage, of: account, control, in: transaction)
             unit.accounts.append(
                 BilledAccount(
                     id: account.id, organisation: account.organisation,
                     organisationPath: account.organisationPath,
-                    isResidential: account.accountClass == .residential, tariff: tariff))
+                    isResidential: account.accountClass == .residential, tariff: tariff, basis: basis))
             unit.usages.append(usage)
             unit.periods.append(days)
             unit.before.append(before)
@@ -121,12 +127,14 @@ extension Billing {
     }
 
     private func add(_ point: PointEnergy, to usage: inout Usage, _ days: inout (first: Day, last: Day)) {
-        usage.total += point.total
-        usage.energy.sharp += point.sharp
-        usage.energy.peak += point.peak
-        usage.energy.flat += point.flat
-        usage.energy.valley += point.valley
-        usage.reactive += point.reactive
+        let billed = point.billed
+        usage.total += point.total + point.loss
+        usage.energy.sharp += billed.sharp
+        usage.energy.peak += billed.peak
+        usage.energy.flat += billed.flat
+        usage.energy.valley += billed.valley
+        usage.reactive += point.reactive + point.reactiveLoss
+        usage.lossEnergy += point.loss
         usage.actualDemand += point.demand
         days.first = min(days.first, point.firstDay)
         days.last = max(days.last, point.lastDay)
@@ -167,6 +175,10 @@ extension Billing {
             hash.add(unit.accounts[index].id.number)
             hash.add(unit.accounts[index].organisation.number)
             hash.add(unit.accounts[index].tariff)
+            if !unit.accounts[index].basis.isEmpty {
+                hash.add(unit.accounts[index].basis.capacity)
+                for loss in unit.accounts[index].basis.losses { hash.add(loss) }
+            }
             hash.add(Int64(bill.refusal?.rawValue ?? 0))
             hash.add(bill.energy.wattHours)
             hash.add(bill.total.fen)

@@ -6,7 +6,11 @@ internal import Store
 extension Billing {
     /// What enters a bill: its term, its checks, how registers became energy.
     private static let keys =
-        BillingParameters.definitions.map(\.key) + ["reading.registerUnits", "reading.flatless"]
+        BillingParameters.definitions.map(\.key) + [
+            "reading.registerUnits", "reading.flatless", "reading.lossPeriodPolicy",
+        ] + ["leastDays", "yearMonths", "suspendedShare", "sealDay", "unsealDay", "remainder"].map {
+            "records.capacity.\($0)"
+        }
 
     /// Keeps the values in force for the run's organisation, and where one under it has others, those too.
     func keepParameters(

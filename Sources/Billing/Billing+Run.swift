@@ -300,6 +300,12 @@ extension Billing {
         try act.transaction.bulk(BillRows.billInsert) { writer in
             for bill in bills { try BillRows.write(bill, bill.id.accountBucket, to: writer) }
         }
+        let written = unit.accounts.indices.lazy.filter { unit.batch.bills[$0].refusal == nil }
+        try BasisRows.write(
+            zip(bills, written).compactMap { bill, index in
+                let texts = unit.accounts[index].basis
+                return texts.isEmpty ? nil : (bill.id, texts)
+            }, in: act.transaction)
         var rated = unit.batch.bills.lazy.filter { $0.refusal == nil }.makeIterator()
         try act.transaction.bulk(BillRows.lineInsert) { writer in
             for bill in bills {

@@ -18,7 +18,8 @@ package import Tariff
 /// - `bill`, `history`, `bills`, `explain`: reading them.
 ///
 /// Pieces: `Billing+Gather` (input), `Billing+Run` (calculate, release), `Billing+Read`, `BillCheck`, `BillExplanation`, `Billing+Parameters` (what
-/// values a bill was made with), `Billing+Closing` (what keeps a month open), `Billing+TakeBack`, `TakeBackPlan`.
+/// values a bill was made with), `Billing+Closing` (what keeps a month open), `Billing+TakeBack`, `TakeBackPlan`,
+/// `Billing+Capacity` and `BillBasis` (equipment in service and losses, and what a bill keeps of them).
 package struct Billing: Sendable {
     let control: Control
     let ledger: Ledger

@@ -67,6 +67,7 @@ struct DemoLife: Sendable {
         let places = plan.accounts.indices.filter { plan.accounts[$0].openedIn == nil }
         progress(DemoProgress(stage: .archive, done: 0, total: places.count))
         try await open(places)
+        try await shareTransformer()
         progress(DemoProgress(stage: .archive, done: places.count, total: places.count))
     }
 
@@ -95,6 +96,7 @@ struct DemoLife: Sendable {
             if number > 0, day == month.firstDay.adding(days: 1) { try await bill(number - 1) }
             try await openAccounts(on: day, month: number)
             try await changeMeters(on: day, round)
+            try await changeEquipment(on: day, month: number)
             try await closeAccounts(on: day, round)
             try await serveCounter(on: day)
             day = day.adding(days: 1)

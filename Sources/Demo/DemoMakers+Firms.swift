@@ -138,6 +138,7 @@ extension DemoMakers {
                 start: random.within(80...1_500)),
             payer: payer(&random, firm: true))
         account.reactivePermille = reactive
+        DemoEquipment.equip(&account.account)
         return account
     }
 

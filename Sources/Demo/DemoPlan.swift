@@ -8,6 +8,8 @@ package struct DemoPlan: Sendable {
     let seasons: DemoSeasons
     /// Those taken over first, then those opened later, each in the order of their places.
     package private(set) var accounts: [DemoAccount]
+    /// Places of those that share a transformer.
+    let sharers: [Int]
 
     package init(_ scale: DemoScale) {
         self.scale = scale
@@ -18,6 +20,11 @@ package struct DemoPlan: Sendable {
         let makers = DemoMakers(scale)
         for index in 0..<scale.accounts { drafts.append(makers.account(index)) }
         drafts.sort { ($0.openedIn ?? -1, $0.place, $0.index) < ($1.openedIn ?? -1, $1.place, $1.index) }
+        sharers = Self.sharers(drafts)
+        for place in sharers {
+            drafts[place].account.equipment = []
+            drafts[place].account.loss = nil
+        }
         accounts = drafts
         for place in accounts.indices { number(place) }
         plantRollover()

@@ -1,65 +1,75 @@
 import Kernel
 
 extension BillDraft {
-    /// The basic charge 基本电费 of two-part tariffs.
+    /// The basic charge 基本电费 of two-part tariffs, once a month with the last settlement.
     ///
-    /// By capacity: kVA × price. By contract demand: the contract value (at least 40 % of the capacity) where
-    /// the actual demand is not above 105 % of it, else by the tariff's reading of the overshoot rule, the
-    /// part above 105 % at twice the price (发改办价格〔2016〕1583号). By actual demand: kW × price. A part of a
-    /// month counts 1/30 a day in service, 30 at most (供电营业规则 1996, art. 84).
+    /// By capacity: kVA × price, a line for each state that ran a part of the month. By contract demand: the
+    /// contract value (at least 40 % of the capacity) where the actual demand is not above 105 % of it, else by
+    /// the tariff's reading of the overshoot rule, the part above 105 % at twice the price
+    /// (发改办价格〔2016〕1583号). By actual demand: kW × price. A part of a month counts 1/30 a day in service, 30
+    /// at most (供电营业规则 1996, art. 84).
     mutating func addBasicCharge(to lines: inout [RatedLine]) {
+        guard usage.pointee.basicChargeMode != .none, usage.pointee.isLastSettlement else { return }
+        let actual = Swift.max(
+            usage.pointee.actualDemand.watts, usage.pointee.monthSoFar.demand.watts)
         switch usage.pointee.basicChargeMode {
         case .none: return
         case .capacity:
-            basicLine(
-                .basic, usage.pointee.capacity.voltAmperes, tariff.pointee.capacityPrice, times: 1, to: &lines
-            )
+            if usage.pointee.capacityStates.count > 0 {
+                addStates(to: &lines)
+            } else {
+                bill.basicCharge += line(
+                    .basic, quantity: usage.pointee.capacity.voltAmperes, price: tariff.pointee.capacityPrice,
+                    monthFactor, to: &lines)
+            }
         case .actualDemand:
-            basicLine(
-                .basic, usage.pointee.actualDemand.watts, tariff.pointee.demandPrice, times: 1, to: &lines)
+            bill.basicCharge += line(
+                .basic, quantity: actual, price: demandPrice, monthFactor, to: &lines)
         case .contractDemand:
-            // Demands are whole watts; a share of one is rounded half up to the watt.
-            let floor = share(tariff.pointee.floorShare, of: usage.pointee.capacity.voltAmperes)
+            let floor = tariff.pointee.share(
+                tariff.pointee.floorShare, of: usage.pointee.capacity.voltAmperes)
             let contract = Swift.max(usage.pointee.contractDemand.watts, floor)
-            let allowed = share(tariff.pointee.overshootShare, of: contract)
-            let above = usage.pointee.actualDemand.watts - allowed
+            let allowed = tariff.pointee.share(tariff.pointee.overshootShare, of: contract)
+            let above = actual - allowed
             let charged = above > 0 && tariff.pointee.overshootBase == .band ? allowed : contract
-            basicLine(.basic, charged, tariff.pointee.demandPrice, times: 1, to: &lines)
+            let price = demandPrice
+            bill.basicCharge += line(.basic, quantity: charged, price: price, monthFactor, to: &lines)
             if above > 0 {
-                basicLine(
-                    .overshoot, above, tariff.pointee.demandPrice, times: tariff.pointee.overshootMultiple,
-                    to: &lines)
+                var factor = monthFactor
+                factor.numerator *= tariff.pointee.overshootMultiple
+                bill.basicCharge += line(.overshoot, quantity: above, price: price, factor, to: &lines)
             }
         }
     }
 
-    private func share(_ ppm: Int64, of quantity: Int64) -> Int64 {
-        Int64(Rounding.halfUp.quotient(Int128(ppm) * Int128(quantity), 1_000_000))
+    /// A line a state: kVA × price × days/30 × share; a whole month is whole months.
+    private mutating func addStates(to lines: inout [RatedLine]) {
+        let months = Int32(usage.pointee.monthsCovered)
+        for place in 0..<Int(usage.pointee.capacityStates.count) {
+            let state = usage.pointee.capacityStates.states[place]
+            let share = reduced(state.sharePpm, 1_000_000)
+            let days = Int32(state.days)
+            let isWhole = days == 30 * months
+            bill.basicCharge += line(
+                .basic, quantity: state.capacity.voltAmperes, price: tariff.pointee.capacityPrice,
+                (
+                    (isWhole ? months : days) * share.numerator, (isWhole ? 1 : 30) * share.denominator
+                ), to: &lines)
+        }
     }
 
-    private mutating func basicLine(
-        _ kind: LineKind, _ quantity: Int64, _ price: Int64, times multiple: Int32,
-        to lines: inout [RatedLine]
-    ) {
-        let isWhole = usage.pointee.daysInService == usage.pointee.daysInPeriod
-        let months = Int32(usage.pointee.monthsCovered)
-        let numerator: Int32
-        let denominator: Int32
-        if isWhole {
-            (numerator, denominator) = (months * multiple, 1)
-        } else {
-            let days = Swift.min(Int32(usage.pointee.daysInService), 30 * months)
-            (numerator, denominator) = (days * multiple, 30)
-        }
-        let product = Int128(price) * Int128(quantity) * Int128(numerator)
-        let amount = Money(
-            fen: fen(product, perFen: Self.unitsPerFen * Int64(denominator), tariff.pointee.rounding))
-        bill.basicCharge += amount
-        bill.total += amount
-        lines.append(
-            RatedLine(
-                kind: kind, period: .total, tier: 0, factorNumerator: numerator,
-                factorDenominator: denominator,
-                quantity: quantity, unitPrice: price, amount: amount))
+    /// The price per kW, with the discount of a month of many kWh per kVA of contract capacity
+    /// (发改价格〔2023〕526号: 90 % from 260 kWh/kVA).
+    private var demandPrice: Int64 {
+        let price = tariff.pointee.demandPrice
+        guard tariff.pointee.discountFrom > 0 else { return price }
+        let contract =
+            usage.pointee.contractCapacity.isZero ? usage.pointee.capacity : usage.pointee.contractCapacity
+        let energy = usage.pointee.total.wattHours + usage.pointee.monthSoFar.total.wattHours
+        let (months, parts) = monthFactor
+        let threshold = Int128(tariff.pointee.discountFrom) * Int128(contract.voltAmperes) * Int128(months)
+        guard !contract.isZero, Int128(energy) * Int128(parts) >= threshold else { return price }
+        return Int64(
+            Rounding.halfUp.quotient(Int128(price) * Int128(tariff.pointee.discountShare), 1_000_000))
     }
 }

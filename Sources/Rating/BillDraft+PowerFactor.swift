@@ -2,19 +2,23 @@ import Kernel
 
 extension BillDraft {
     /// The power-factor adjustment 力调电费: the table's percent of basic charge plus energy charge without the
-    /// funds (水电财字〔1983〕215号), rounded to the fen. No energy at all, no adjustment.
+    /// funds (水电财字〔1983〕215号). No energy at all, no adjustment. A month settled more than once pays it with
+    /// the last settlement, on the month's energies and charges.
     mutating func addPowerFactor(_ percents: UnsafeBufferPointer<Int32>, to lines: inout [RatedLine]) {
         let standard = usage.pointee.powerFactorStandard
-        guard standard != .none, tariff.pointee.adjustsPowerFactor,
-            let factor = PowerFactor(active: usage.pointee.total, reactive: usage.pointee.reactive)
+        guard standard != .none, tariff.pointee.adjustsPowerFactor else { return }
+        let outside = Int128(tariff.pointee.outsideBasePrice) * Int128(drawn - freeEnergy)
+        bill.energyBase =
+            bill.energyAmount - Money(fen: fen(outside, perFen: Self.unitsPerFen, tariff.pointee.rounding))
+        let soFar = usage.pointee.monthSoFar
+        guard usage.pointee.isLastSettlement,
+            let factor = PowerFactor(
+                active: usage.pointee.total + soFar.total, reactive: usage.pointee.reactive + soFar.reactive,
+                rounding: tariff.pointee.powerFactorRounding)
         else { return }
         let ppm = percents[(Int(standard.rawValue) - 1) * 101 + Int(factor.hundredths)]
-        let priced = usage.pointee.total.wattHours - freeEnergy
-        let outside = Int128(tariff.pointee.outsideBasePrice) * Int128(priced)
-        let base =
-            bill.basicCharge + bill.energyAmount
-            - Money(fen: fen(outside, perFen: Self.unitsPerFen, tariff.pointee.rounding))
-        let amount = base.part(Percent(ppm: Int64(ppm)), rounding: tariff.pointee.rounding)
+        let base = bill.basicCharge + bill.energyBase + soFar.energyBase
+        let amount = base.part(Percent(ppm: Int64(ppm)), rounding: tariff.pointee.adjustmentRounding)
         bill.factorHundredths = Int16(truncatingIfNeeded: factor.hundredths)
         bill.adjustmentPercent = Percent(ppm: Int64(ppm))
         bill.adjustmentBase = base
@@ -24,7 +28,6 @@ extension BillDraft {
         lines.append(
             RatedLine(
                 kind: .powerFactor, period: .total, tier: 0, factorNumerator: ppm,
-                factorDenominator: 1_000_000,
-                quantity: base.fen, unitPrice: 0, amount: amount))
+                factorDenominator: 1_000_000, quantity: base.fen, unitPrice: 0, amount: amount))
     }
 }

@@ -4,23 +4,33 @@ import Kernel
 /// are those of the batch's buffers and live no longer than the call.
 struct BillDraft {
     let usage: UnsafePointer<Usage>
-    let tariff: UnsafePointer<CompiledTariff>
+    let tariff: UnsafePointer<FlatTariff>
+    /// The block of the month's season.
+    let season: UnsafePointer<Int64>
     var bill: RatedBill
     /// Energy lines unrounded, in 1e-11 yuan; read only where the tariff rounds the total alone.
     var exact: Int128 = 0
     /// Wh that were given free.
     var freeEnergy: Int64 = 0
+    /// Wh that are priced: drawn, less what was set off.
+    var drawn: Int64 = 0
+    /// What is left of energy fed back after setting it off, by period.
+    var leftOver = InlineArray<13, Int64>(repeating: 0)
 
-    init(usage: UnsafePointer<Usage>, tariff: UnsafePointer<CompiledTariff>, bill: RatedBill) {
+    init(
+        usage: UnsafePointer<Usage>, tariff: UnsafePointer<FlatTariff>, season: UnsafePointer<Int64>,
+        bill: RatedBill
+    ) {
         self.usage = usage
         self.tariff = tariff
+        self.season = season
         self.bill = bill
     }
 
     /// Writes a line of energy and adds it up.
     @inline(__always)
     mutating func energyLine(
-        _ kind: LineKind, _ period: TouPeriod, tier: UInt8, wattHours: Int64, price: Int64,
+        _ kind: LineKind, _ period: Int, tier: Int, wattHours: Int64, price: Int64,
         to lines: inout [RatedLine]
     ) {
         let product = Int128(price) * Int128(wattHours)
@@ -30,9 +40,39 @@ struct BillDraft {
         bill.total += amount
         lines.append(
             RatedLine(
-                kind: kind, period: period, tier: tier, factorNumerator: 1, factorDenominator: 1,
-                quantity: wattHours, unitPrice: price, amount: amount))
+                kind: kind, period: Self.period(period), tier: UInt8(truncatingIfNeeded: tier),
+                factorNumerator: 1, factorDenominator: 1, quantity: wattHours, unitPrice: price,
+                amount: amount))
     }
+
+    /// Writes any other line of quantity × price × factor and gives its amount; the caller adds it up.
+    mutating func line(
+        _ kind: LineKind, _ period: Int = 0, tier: Int = 0, quantity: Int64, price: Int64,
+        _ factor: (numerator: Int32, denominator: Int32) = (1, 1), to lines: inout [RatedLine]
+    ) -> Money {
+        let product = Int128(price) * Int128(quantity) * Int128(factor.numerator)
+        let amount = Money(
+            fen: fen(
+                product, perFen: Self.unitsPerFen * Int64(factor.denominator), tariff.pointee.rounding))
+        bill.total += amount
+        lines.append(
+            RatedLine(
+                kind: kind, period: Self.period(period), tier: UInt8(truncatingIfNeeded: tier),
+                factorNumerator: factor.numerator, factorDenominator: factor.denominator, quantity: quantity,
+                unitPrice: price, amount: amount))
+        return amount
+    }
+
+    /// Months in service as a factor: whole months as a number, a part of one in thirtieths
+    /// (供电营业规则 1996, art. 84).
+    var monthFactor: (numerator: Int32, denominator: Int32) {
+        let months = Int32(usage.pointee.monthsCovered)
+        if usage.pointee.daysInService == usage.pointee.daysInPeriod { return (months, 1) }
+        return (Swift.min(Int32(usage.pointee.daysInService), 30 * months), 30)
+    }
+
+    @inline(__always)
+    static func period(_ slot: Int) -> TouPeriod { TouPeriod(rawValue: UInt8(truncatingIfNeeded: slot))! }
 
     /// 1e-8 yuan per kWh times Wh is 1e-11 yuan; a fen has 1e9 of them.
     static var unitsPerFen: Int64 { 1_000_000_000 }

@@ -1,70 +1,53 @@
 public import Kernel
 
-/// What a tariff's tier limits are counted over.
-@frozen
-public enum TierBasis: UInt8, Hashable, Sendable {
-    case none = 0
-    case month, year
-}
-
-/// Where a tariff rounds to the fen.
-@frozen
-public enum RoundingPlace: UInt8, Hashable, Sendable {
-    /// Each line, then the lines are summed (四舍五入 per line).
-    case perLine = 0
-    /// The energy lines are summed unrounded and only their total is rounded (Shenzhen); a `rounding` line
-    /// carries the difference, so that the lines still add up to the bill.
-    case total
-}
-
-/// What is paid once demand exceeds its allowance: 发改办价格〔2016〕1583号 is read in two ways.
-@frozen
-public enum OvershootBase: UInt8, Hashable, Sendable {
-    /// The contract value, and twice the part above 105 %.
-    case contract = 0
-    /// 105 % of the contract value, and twice the part above it.
-    case band
-}
-
-/// One version of one tariff as flat numbers: what the inner loop reads, made once when the catalogue is
-/// loaded.
+/// One version of one tariff as numbers, made once when the catalogue is loaded; `TariffBook` lays it out flat
+/// for the inner loop and checks every value before the first bill.
 ///
-/// Prices in 1e-8 yuan per kWh, energies in Wh, shares in parts per million. `TariffBook` checks every value
-/// before the first bill.
-@frozen
+/// Prices in 1e-8 yuan per kWh, energies in Wh, shares in parts per million.
 public struct CompiledTariff: Sendable {
     /// Most tiers a tariff may have; the national frame (发改价格〔2011〕2617号) has three.
-    @inlinable public static var greatestTierCount: Int { 4 }
+    @inlinable public static var greatestTierCount: Int { 6 }
 
     /// Bit n set: period with raw value n has a price. One price for all hours is bit 0 alone.
-    public var periods: UInt8 = 1
+    public var periods: UInt16 = 1
     public var tierCount: UInt8 = 1
     public var tierBasis: TierBasis = .none
+    public var tierUnit: TierUnit = .energy
+    public var combination: TierCombination = .none
+    /// First month of the tier year, 1…12.
+    public var tierYearStart: UInt8 = 1
+    /// How lines or their total become fen.
     public var rounding: Rounding = .halfUp
     public var roundingPlace: RoundingPlace = .perLine
+    /// How a share of a demand becomes whole W.
+    public var demandRounding: Rounding = .halfUp
+    /// How the power factor becomes hundredths; half up or down.
+    public var powerFactorRounding: Rounding = .halfUp
+    /// How the power-factor adjustment becomes fen.
+    public var adjustmentRounding: Rounding = .halfUp
+    /// How a cycle is billed inside which this version begins.
+    public var change: VersionChange = .byReading
+    /// One to twelve.
+    public var seasons = [SeasonTerms()]
+    /// `[month − 1]`, place in `seasons`.
+    public var seasonOfMonth = [UInt8](repeating: 0, count: 12)
     /// Whether the class takes part in the power-factor adjustment at all.
     public var adjustsPowerFactor = false
     /// Bit n set: basic charge mode with raw value n is offered; bit 0 alone for a tariff without one.
     public var basicChargeModes: UInt8 = 1
     public var overshootBase: OvershootBase = .contract
-    /// `[tier × 6 + period]`, published absolute prices.
-    public var prices = InlineArray<24, Int64>(repeating: 0)
     /// `[tier]`, what a kWh of the tier pays above the first tier's price in a month that crosses a limit.
-    public var crossingAdders = InlineArray<4, Int64>(repeating: 0)
+    public var crossingAdders = [Int64](repeating: 0, count: 6)
     /// `[tier]`, upper limit of the tier for a whole year.
-    public var yearLimits = InlineArray<3, Int64>(repeating: 0)
-    /// `[(month − 1) × 3 + tier]`, upper limit of the tier for a month.
-    public var monthLimits = InlineArray<36, Int64>(repeating: 0)
-    /// A household of so many persons has higher limits; 255 where there is no such rule.
-    public var manyPersonsFrom: UInt8 = 255
-    public var extraPerMonth: Int64 = 0
+    public var yearLimits = [Int64](repeating: 0, count: 5)
+    /// Households of so many persons have limits higher by so many Wh a month; rising, at most four.
+    public var manyPersons: [(from: UInt8, extraPerMonth: Int64)] = []
     /// A household of so many may choose a surcharge instead of tiers; 255 where there is no such rule.
     public var surchargeFrom: UInt8 = 255
     public var surchargePrice: Int64 = 0
-    /// Free energy of a low-income household a month, taken from the periods in this order, raw values, 255
-    /// ends it.
+    /// Free energy of a low-income household a month, taken from the periods in this order.
     public var freePerMonth: Int64 = 0
-    public var freeOrder = InlineArray<6, UInt8>(repeating: 255)
+    public var freeOrder: [TouPeriod] = []
     /// 1e-8 yuan per kVA and month.
     public var capacityPrice: Int64 = 0
     /// 1e-8 yuan per kW and month.
@@ -75,20 +58,52 @@ public struct CompiledTariff: Sendable {
     public var overshootMultiple: Int32 = 2
     /// 400 000: the contract demand counts as at least 40 % of the capacity.
     public var floorShare: Int64 = 400_000
+    /// kWh per kVA of contract capacity from which the demand price has a discount; 0 where there is none.
+    public var discountFrom: Int64 = 0
+    /// 900 000: the part of the demand price that is then paid.
+    public var discountShare: Int64 = 1_000_000
+    /// What a suspended part of the capacity pays; 0 since 发改办价格〔2016〕1583号.
+    public var suspensionShare: Int64 = 0
+    /// Shorter suspensions do not lower the basic charge.
+    public var suspensionLeastDays: UInt8 = 15
+    public var partMonth = PartMonthRule()
     /// Sum of the government funds inside the price (其中), per kWh.
     public var fundPrice: Int64 = 0
     /// Sum of the components inside the price that stay out of the power-factor base, per kWh.
     public var outsideBasePrice: Int64 = 0
+    /// 500 000: what those pay on top who pay 1.5 times the agency price; 0 where there is no such group.
+    public var agencyPremium: Int64 = 0
+    /// 1e-8 yuan a month.
+    public var fixedMonthly: Int64 = 0
+    public var minimumMonthly: Int64 = 0
+    /// 1e-8 yuan a year.
+    public var minimumYearly: Int64 = 0
+    /// Month of the year's last bill, 1…12.
+    public var yearEndsInMonth: UInt8 = 12
+    /// Demand charges count at least this share of the highest of the last eleven months.
+    public var ratchetShare: Int64 = 0
+    public var sellScheme: SellScheme = .none
+    public var yearEndRule: YearEndRule = .carry
+    /// 1e-8 yuan per kWh of credit paid at the year's end.
+    public var yearEndPrice: Int64 = 0
 
     public init() {}
 
-    /// The published price of a period in a tier (from 0); nil where the tariff has none.
-    public func price(_ period: TouPeriod, tier: Int = 0) -> Price? {
-        guard hasPrice(period), (0..<Int(tierCount)).contains(tier) else { return nil }
-        return Price(units: prices[tier * TouPeriod.count + Int(period.rawValue)])
+    /// The published price of a period in a tier (from 0) and a month; nil where the tariff has none.
+    /// - Parameter month: 1…12; where the tariff has no seasons any month will do.
+    public func price(_ period: TouPeriod, tier: Int = 0, month: Int = 1) -> Price? {
+        guard hasPrice(period), (0..<Int(tierCount)).contains(tier), (1...12).contains(month) else {
+            return nil
+        }
+        return Price(units: season(month).prices[tier * TouPeriod.count + Int(period.rawValue)])
     }
 
-    @inlinable public func hasPrice(_ period: TouPeriod) -> Bool { periods >> period.rawValue & 1 == 1 }
+    /// The season of a month, 1…12.
+    public func season(_ month: Int) -> SeasonTerms { seasons[Int(seasonOfMonth[month - 1])] }
+
+    @inlinable public func hasPrice(_ period: TouPeriod) -> Bool {
+        periods >> UInt16(period.rawValue) & 1 == 1
+    }
     @inlinable public func offers(_ mode: BasicChargeMode) -> Bool {
         basicChargeModes >> mode.rawValue & 1 == 1
     }
@@ -98,24 +113,39 @@ public struct CompiledTariff: Sendable {
     /// The upper limits of all tiers but the last that a bill is held against, in the order of tiers.
     ///
     /// Yearly limits for `usage.tierMonths` months, monthly ones for `usage.monthsCovered`, with the extra
-    /// energy of a large household; empty where tiers do not apply.
+    /// energy of a large household; empty where tiers do not apply, or where each period has limits of its own.
     public func tierLimits(for usage: Usage) -> [Energy] {
-        guard tierBasis != .none, usage.tierMonths > 0 else { return [] }
-        return (0..<Int(tierCount) - 1).map { Energy(wattHours: limit($0, for: usage)) }
+        guard tierBasis != .none, usage.tierMonths > 0, combination != .periodTiers else { return [] }
+        let flat = FlatTariff(self, numbersAt: 0)
+        let numbers = FlatTariff.numbers(of: self)
+        return numbers.withUnsafeBufferPointer { numbers in
+            let season = numbers.baseAddress! + flat.season(of: usage.month)
+            return withUnsafePointer(to: usage) { usage in
+                (0..<Int(tierCount) - 1).map {
+                    Energy(
+                        wattHours: flat.limit(
+                            season[FlatTariff.limitsAt + $0], year: flat.yearLimits[$0], usage))
+                }
+            }
+        }
+    }
+}
+
+/// How days of a part month become thirtieths, so that the days of one transformer come to 30.
+@frozen
+public struct PartMonthRule: Hashable, Sendable {
+    /// Which state takes what rounding leaves.
+    @frozen
+    public enum Remainder: UInt8, Hashable, Sendable {
+        case last = 0
+        case first, longest
     }
 
-    @inline(__always)
-    func limit(_ tier: Int, for usage: borrowing Usage) -> Int64 {
-        let months: Int64
-        var limit: Int64
-        if tierBasis == .year {
-            months = Int64(usage.tierMonths)
-            limit = months == 12 ? yearLimits[tier] : monthLimits[tier] * months
-        } else {
-            months = Int64(usage.monthsCovered)
-            limit = monthLimits[(usage.month.month - 1) * 3 + tier] * months
-        }
-        if usage.persons >= manyPersonsFrom { limit += extraPerMonth * months }
-        return limit
-    }
+    public var remainder: Remainder = .last
+    /// Whether the day of sealing is still paid.
+    public var paysSealingDay = false
+    /// Whether the day of unsealing is paid.
+    public var paysUnsealingDay = true
+
+    public init() {}
 }

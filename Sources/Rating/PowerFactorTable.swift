@@ -58,10 +58,10 @@ public struct PowerFactorTable: Sendable {
 }
 
 extension PowerFactor {
-    /// The month's weighted power factor Wp / √(Wp² + Wq²), to two decimals half up, without a square root:
-    /// the greatest h with 40 000 Wp² ≥ (2h − 1)² (Wp² + Wq²). Nil where both energies are zero (no
-    /// adjustment then) or either is negative or beyond `Usage`'s limit.
-    public init?(active: Energy, reactive: ReactiveEnergy) {
+    /// The month's weighted power factor Wp / √(Wp² + Wq²), to two decimals half up or cut, without a square
+    /// root: the greatest h with 40 000 Wp² ≥ (2h − 1)² (Wp² + Wq²), or with 10 000 Wp² ≥ h² (Wp² + Wq²). Nil where
+    /// both energies are zero (no adjustment then) or either is negative or beyond `Usage`'s limit.
+    public init?(active: Energy, reactive: ReactiveEnergy, rounding: Rounding = .halfUp) {
         let limit = RatingLimit.energy
         guard (0...limit).contains(active.wattHours), (0...limit).contains(reactive.varHours),
             active.wattHours | reactive.varHours != 0
@@ -69,11 +69,12 @@ extension PowerFactor {
         let p = Int128(active.wattHours) * Int128(active.wattHours)
         let sum = p + Int128(reactive.varHours) * Int128(reactive.varHours)
         let scaled = p * 40_000
+        let less: Int64 = rounding == .down ? 0 : 1
         var (low, high): (Int64, Int64) = (0, 100)
         while low < high {
             let middle = (low + high + 1) / 2
-            let odd = Int128(2 * middle - 1)
-            if scaled >= odd * odd * sum { low = middle } else { high = middle - 1 }
+            let edge = Int128(2 * middle - less)
+            if scaled >= edge * edge * sum { low = middle } else { high = middle - 1 }
         }
         self.init(hundredths: low)
     }

@@ -19,6 +19,30 @@ public enum LineKind: UInt8, Hashable, Sendable, CaseIterable {
     case powerFactor
     /// The difference between the rounded total and the rounded lines, where a tariff rounds only the total.
     case rounding
+    /// What those pay on top who pay a multiple of the agency purchase price; quantity in Wh, the price is the
+    /// component's.
+    case agencyPremium
+    /// Energy drawn that energy fed back sets off, at no price; quantity in Wh.
+    case netted
+    /// A demand charge besides the basic charge; quantity in W.
+    case demand
+    /// A fixed charge; quantity in thousandths, the price is for a month.
+    case fixed
+    /// What tops the month up to its minimum: minimum × factor − quantity; quantity is the sum of the lines before
+    /// in fen.
+    case minimum
+    /// The same for the year; quantity is the year's bills and this one's lines before, in fen.
+    case yearMinimum
+    /// Energy fed back at the sell price, its factor −1; quantity in Wh.
+    case feedIn
+    /// Credit of earlier months used, its factor −1; quantity in fen.
+    case creditUsed
+    /// Credit that goes on to the next month; quantity in fen.
+    case creditCarried
+    /// Credit that the year's end takes; quantity in fen.
+    case creditForfeited
+    /// Energy credit paid at the year's end, its factor −1; quantity in Wh.
+    case yearEnd
 
     /// The stable code that stored lines carry.
     public var code: String {
@@ -31,6 +55,17 @@ public enum LineKind: UInt8, Hashable, Sendable, CaseIterable {
         case .overshoot: "OVERSHOOT"
         case .powerFactor: "POWER_FACTOR"
         case .rounding: "ROUNDING"
+        case .agencyPremium: "AGENCY_PREMIUM"
+        case .netted: "NETTED"
+        case .demand: "DEMAND"
+        case .fixed: "FIXED"
+        case .minimum: "MINIMUM"
+        case .yearMinimum: "YEAR_MINIMUM"
+        case .feedIn: "FEED_IN"
+        case .creditUsed: "CREDIT_USED"
+        case .creditCarried: "CREDIT_CARRIED"
+        case .creditForfeited: "CREDIT_FORFEITED"
+        case .yearEnd: "YEAR_END"
         }
     }
 }
@@ -43,12 +78,12 @@ public struct RatedLine: Hashable, Sendable {
     public let period: TouPeriod
     /// From 1; 0 where the line is not of one tier.
     public let tier: UInt8
-    /// 30 for a day's share of a month, 1 000 000 for a percent, else 1.
+    /// 30 or a multiple of it for a share of a month, 1 000 000 for the power factor's percent, else mostly 1.
     public let factorDenominator: Int32
     public let factorNumerator: Int32
-    /// In the smallest unit that the kind names: Wh, VA, W or fen.
+    /// In the smallest unit that the kind names: Wh, VA, W, thousandths or fen.
     public let quantity: Int64
-    /// 1e-8 yuan per kWh, kVA or kW; 0 for power factor and rounding.
+    /// 1e-8 yuan per kWh, kVA, kW or month; 0 where the quantity is in fen.
     public let unitPrice: Int64
     public let amount: Money
 
@@ -81,10 +116,11 @@ public struct RatedBill: Hashable, Sendable {
     public internal(set) var lineStart: Int32
     public internal(set) var lineCount: Int32
     public internal(set) var tariff: Int32
+    /// Energy that is priced: what was drawn, less what was set off.
     public internal(set) var energy: Energy
     /// All lines together; always their exact sum.
     public internal(set) var total: Money
-    /// Energy, tier, surcharge and rounding lines.
+    /// Energy, tier, surcharge, rounding and agency premium lines.
     public internal(set) var energyAmount: Money
     /// Basic charge with overshoot.
     public internal(set) var basicCharge: Money
@@ -94,6 +130,17 @@ public struct RatedBill: Hashable, Sendable {
     /// Basic charge and energy charge without the funds: what the percent is taken of.
     public internal(set) var adjustmentBase: Money
     public internal(set) var powerFactorAdjustment: Money
+    /// The part of `energyAmount` that lies in the power-factor base; what a month's last settlement wants of
+    /// the earlier ones (`MonthSoFar`). Zero where not assessed.
+    public internal(set) var energyBase: Money
+    /// Demand, fixed, minimum, feed-in and credit lines.
+    public internal(set) var otherAmount: Money
+    /// The bill before anything fed back or carried is set against it: what a yearly minimum adds up.
+    public internal(set) var charges: Money
+    /// Credit in money for the next month; what its bill hands in.
+    public internal(set) var carriedMoney: Money
+    /// Place of the energy credit in the batch; −1 where there is none.
+    @usableFromInline var carriedAt: Int32
     /// The tier year's energy after this bill; what the next bill hands in.
     public internal(set) var yearToDate: Energy
 
@@ -112,6 +159,11 @@ public struct RatedBill: Hashable, Sendable {
         adjustmentPercent = .zero
         adjustmentBase = .zero
         powerFactorAdjustment = .zero
+        energyBase = .zero
+        otherAmount = .zero
+        charges = .zero
+        carriedMoney = .zero
+        carriedAt = -1
         yearToDate = .zero
     }
 
@@ -129,10 +181,18 @@ public struct RatedBill: Hashable, Sendable {
 public struct RatedBatch: Sendable {
     public internal(set) var bills: [RatedBill] = []
     public internal(set) var lines: [RatedLine] = []
+    /// Energy credits for the next month of the few bills that have one.
+    @usableFromInline var carried: [PeriodEnergy] = []
 
     /// An empty batch; the first call makes room, later ones of the same size do not allocate.
     public init() {}
 
     /// The lines of one of this batch's bills.
     @inlinable public func lines(of bill: RatedBill) -> ArraySlice<RatedLine> { lines[bill.lines] }
+
+    /// The energy credit that one of this batch's bills hands to the next month, as `Usage.carriedEnergy` wants
+    /// it.
+    @inlinable public func carriedEnergy(of bill: RatedBill) -> PeriodEnergy {
+        bill.carriedAt < 0 ? PeriodEnergy() : carried[Int(bill.carriedAt)]
+    }
 }

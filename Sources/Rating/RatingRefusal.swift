@@ -18,6 +18,14 @@ public enum RatingRefusal: UInt8, Error, Hashable, Sendable, CaseIterable {
     case basicChargeQuantityMissing
     /// The surcharge instead of tiers, where the tariff has none or the household is too small.
     case surchargeNotOpen
+    /// Energy fed back, where the tariff does not buy.
+    case fedBackNotPriced
+    /// A multiple of the agency price, where the tariff has none.
+    case agencyMultipleNotOffered
+    /// A capacity state of more days than the months have, or a share above the whole.
+    case capacityStateOutOfRange
+    /// A later settlement of a month under tiers by period: what each period had before is not known.
+    case settlementNotOpen
 
     /// The stable code that exports and messages carry.
     public var code: String {
@@ -32,13 +40,17 @@ public enum RatingRefusal: UInt8, Error, Hashable, Sendable, CaseIterable {
         case .basicChargeModeNotOffered: "BASIC_CHARGE_MODE_NOT_OFFERED"
         case .basicChargeQuantityMissing: "BASIC_CHARGE_QUANTITY_MISSING"
         case .surchargeNotOpen: "SURCHARGE_NOT_OPEN"
+        case .fedBackNotPriced: "FED_BACK_NOT_PRICED"
+        case .agencyMultipleNotOffered: "AGENCY_MULTIPLE_NOT_OFFERED"
+        case .capacityStateOutOfRange: "CAPACITY_STATE_OUT_OF_RANGE"
+        case .settlementNotOpen: "SETTLEMENT_NOT_OPEN"
         }
     }
 }
 
 /// The bounds within which no product or sum of rating can overflow: with 1e14 Wh at 1e4 yuan a line is at
-/// most 1e17 fen, and a bill has fewer than 40 lines; the power factor squares 1e14 and multiplies by 40 000
-/// in 128 bits.
+/// most 1e17 fen, and a bill has fewer than 90 lines (twelve periods of six tiers, and what else there is), so
+/// that its sum stays below 9.2e18; the power factor squares 1e14 and multiplies by 40 000 in 128 bits.
 public enum RatingLimit {
     /// Wh, varh; 100 TWh on one bill.
     public static let energy: Int64 = 100_000_000_000_000
@@ -46,4 +58,6 @@ public enum RatingLimit {
     public static let power: Int64 = 1_000_000_000_000
     /// 1e-8 yuan; 10 000 yuan per kWh, kW or kVA.
     public static let price: Int64 = 1_000_000_000_000
+    /// Fen; a hundred billion yuan handed in from earlier bills.
+    public static let money: Int64 = 10_000_000_000_000
 }

@@ -24,6 +24,7 @@ enum EnergyRows {
             point.isTimeOfUse = try row.bool(10)
             point.isEstimated = try row.bool(11)
             point.days = try row.int(14)
+            try losses(row, 15, to: &point)
             points.append(point)
         }
         if transaction.engine == .sqlite {
@@ -31,17 +32,20 @@ enum EnergyRows {
                 in: range,
                 """
                 SELECT account_id, usage_point_id, version, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh,
-                    reactive_varh, demand_w, is_tou, is_estimated, first_day, last_day, days
-                FROM reading_energy WHERE bucket = \(range.first) AND month = \(month) AND state = 'APPROVED'
+                    reactive_varh, demand_w, is_tou, is_estimated, first_day, last_day, days,
+                    loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence
+                FROM reading_energy
+                WHERE bucket = \(range.first) AND month = \(month) AND state = 'APPROVED' AND loss_waits = 0
                 ORDER BY account_id, usage_point_id
                 """, take)
         } else {
             try transaction.each(
                 """
                 SELECT account_id, usage_point_id, version, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh,
-                    reactive_varh, demand_w, is_tou, is_estimated, first_day, last_day, days
+                    reactive_varh, demand_w, is_tou, is_estimated, first_day, last_day, days,
+                    loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence
                 FROM reading_energy
-                WHERE \(bucket: "bucket", in: range) AND month = \(month) AND state = 'APPROVED'
+                WHERE \(bucket: "bucket", in: range) AND month = \(month) AND state = 'APPROVED' AND loss_waits = 0
                 ORDER BY bucket, month, account_id, usage_point_id
                 """, take)
         }
@@ -54,7 +58,8 @@ enum EnergyRows {
         var sql: SQL =
             """
             SELECT account_id, usage_point_id, month, version, state, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh,
-                reactive_varh, demand_w, is_tou, is_estimated, days, first_day, last_day, evidence
+                reactive_varh, demand_w, is_tou, is_estimated, days, first_day, last_day, evidence,
+                loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence
             FROM reading_energy WHERE bucket = \(account.bucket) AND account_id = \(account) AND month IN (
             """
         for number in first.number...max(first.number, last.number) {
@@ -83,6 +88,50 @@ enum EnergyRows {
         point.isEstimated = try row.bool(13)
         point.days = try row.int(14)
         point.evidence = try row.text(17)
+        try losses(row, 18, to: &point)
         return point
+    }
+
+    /// Reads the six columns of losses that begin at `column`.
+    private static func losses(_ row: any Row, _ column: Int, to point: inout PointEnergy) throws {
+        point.transformerLoss = try row.quantity(column)
+        point.lineLoss = try row.quantity(column + 1)
+        point.reactiveLoss = try row.quantity(column + 2)
+        point.lossPolicy = PointEnergy.LossPolicy(rawValue: try row.int(column + 3)) ?? .flat
+        point.lossWaits = try row.bool(column + 4)
+        point.lossEvidence = try row.text(column + 5)
+    }
+
+    /// A month's energy of some accounts, pending ones too.
+    static func energies(
+        of ids: [AccountID], month: BillingMonth, in transaction: any Transaction
+    ) throws -> [AccountID: [PointEnergy]] {
+        var found: [AccountID: [PointEnergy]] = [:]
+        for slice in ids.slices(of: WantedAccounts.limit) {
+            let sql =
+                WantedAccounts.sql(slice, as: "reading_wanted") + """
+                    SELECT e.account_id, e.usage_point_id, e.month, e.version, e.state, e.total_wh, e.sharp_wh, e.peak_wh,
+                        e.flat_wh, e.valley_wh, e.reactive_varh, e.demand_w, e.is_tou, e.is_estimated, e.days,
+                        e.first_day, e.last_day, e.evidence, e.loss_wh, e.line_loss_wh, e.loss_varh, e.loss_policy,
+                        e.loss_waits, e.loss_evidence
+                    FROM reading_wanted w CROSS JOIN reading_energy e
+                    WHERE e.bucket = w.bucket AND e.month = \(month) AND e.account_id = w.id
+                    ORDER BY e.account_id, e.usage_point_id
+                    """
+            try transaction.each(sql) { found[try $0.id(0), default: []].append(try point($0)) }
+        }
+        return found
+    }
+
+    /// Writes a point's losses beside its energy.
+    static func setLosses(_ point: PointEnergy, in transaction: any Transaction) throws {
+        try transaction.run(
+            """
+            UPDATE reading_energy SET loss_wh = \(point.transformerLoss), line_loss_wh = \(point.lineLoss),
+                loss_varh = \(point.reactiveLoss), loss_policy = \(point.lossPolicy.rawValue),
+                loss_waits = \(point.lossWaits), loss_evidence = \(point.lossEvidence)
+            WHERE bucket = \(point.account.bucket) AND month = \(point.month) AND account_id = \(point.account)
+                AND usage_point_id = \(point.usagePoint)
+            """)
     }
 }

@@ -59,6 +59,7 @@ extension Reading {
                     throw ReadingRefusal.nothingToApprove(
                         account: found[ids[0]]?.consumerNo ?? "", month: month)
                 }
+                try settleLosses(ids, month, in: act.transaction)
                 try ReadingRows.add(changes, month: month, bucket: ids[0].bucket, in: act.transaction)
                 try ReadingEvents.approved(
                     month, changes, organisations: organisations, bucket: ids[0].bucket, by: act)

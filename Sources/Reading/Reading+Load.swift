@@ -222,6 +222,7 @@ extension Reading {
             user: act.principal.user,
             at: act.now, in: act.transaction)
         try ReadingRows.insert(fresh, in: act.transaction)
+        try settleLosses(judged.assessments.map(\.account.account), month, in: act.transaction)
         try ExceptionRows.renew(
             judged.assessments, month: month, again: Set(judged.present.keys),
             decidedBy: approvesReviews ? act.principal.user : nil, at: act.now, in: act.transaction)

@@ -180,7 +180,8 @@ enum ReadingRows {
                 total_wh = \(point.total), sharp_wh = \(point.sharp), peak_wh = \(point.peak), flat_wh = \(point.flat),
                 valley_wh = \(point.valley), reactive_varh = \(point.reactive), demand_w = \(point.demand),
                 is_tou = \(point.isTimeOfUse), is_estimated = \(point.isEstimated), days = \(point.days),
-                first_day = \(point.firstDay), last_day = \(point.lastDay), evidence = \(point.evidence)
+                first_day = \(point.firstDay), last_day = \(point.lastDay), evidence = \(point.evidence),
+                loss_wh = 0, line_loss_wh = 0, loss_varh = 0, loss_policy = 0, loss_waits = 0, loss_evidence = ''
             WHERE bucket = \(point.account.bucket) AND month = \(point.month) AND account_id = \(point.account)
                 AND usage_point_id = \(point.usagePoint) AND version = \(point.version - 1)
             """) == 1

@@ -112,6 +112,23 @@ extension ReadingRules {
         ParameterDefinition(
             "reading.averageMonths", .integer(1...3), standard: "3", clause: "估抄与异常判别：取最近几个抄表周期的平均"),
         ParameterDefinition("reading.estimates", .integer(0...24), standard: "2", clause: "估抄"),
+        ParameterDefinition(
+            "reading.lossPeriodPolicy", .choice(["FLAT", "PROPORTIONAL"]), standard: "FLAT",
+            clause: "变损、线损电量计入平段"),
+        ParameterDefinition(
+            "reading.chargeNoLoadWhenIdle", .choice(["NO", "YES"]), standard: "NO", clause: "零电量时的铁损"),
+        ParameterDefinition(
+            "reading.lossShift.ONE", .percent(1_000_000...10_000_000), standard: "3600000",
+            clause: "变损负荷修正系数：单班制"),
+        ParameterDefinition(
+            "reading.lossShift.TWO", .percent(1_000_000...10_000_000), standard: "1800000",
+            clause: "变损负荷修正系数：两班制"),
+        ParameterDefinition(
+            "reading.lossShift.THREE", .percent(1_000_000...10_000_000), standard: "1200000",
+            clause: "变损负荷修正系数：三班制"),
+        ParameterDefinition(
+            "reading.lossShift.CONTINUOUS", .percent(1_000_000...10_000_000), standard: "1000000",
+            clause: "变损负荷修正系数：连续生产"),
         severity("reading.rule.notBalanced", "REVIEW"), severity("reading.rule.suddenRise", "REVIEW"),
         severity("reading.rule.suddenFall", "REVIEW"), severity("reading.rule.zeroEnergy", "WARNING"),
         severity("reading.rule.rollover", "WARNING"), severity("reading.rule.estimated", "WARNING"),

@@ -8,7 +8,8 @@ enum ReadingSchema {
     static let migrations = [
         Migration(
             room: "reading", 1, "Readings, approved energy, exceptions, progress of the month",
-            tables: [reading, energy, exception, progress])
+            tables: [reading, energy, exception, progress]),
+        losses,
     ]
 
     private static let reading = Table(

@@ -14,7 +14,9 @@ enum AccountsFile {
         .init("contract_demand_kw", "合同需量"), .init("basic_mode", "基本电费方式"),
         .init("power_factor", "功率因数标准"), .init("first_tier_month", "阶梯起始年月"), .init("route", "抄表段"),
         .init("meter_asset_no", "表号"), .init("meter_maker", "表厂"), .init("multiplier", "综合倍率"),
-        .init("registers", "示数"), .init("opened_on", "立户日期", required: true),
+        .init("registers", "示数"), .init("equipment", "受电设备"), .init("arrangement", "计量方式"),
+        .init("transformer_loss", "变损"), .init("shift", "生产班次"), .init("line_loss", "线损"),
+        .init("opened_on", "立户日期", required: true),
     ])
 
     /// Reads one row and judges it by itself: everything that is wrong with it is told at once, whichever of its fields
@@ -39,6 +41,8 @@ enum AccountsFile {
             powerFactorStandard: reader.quantity("power_factor"),
             firstTierMonth: reader.month("first_tier_month"))
         let meter = reader.meter()
+        let equipment = reader.equipment(from: opened ?? Day(yyyymmdd: 2000_01_01)!)
+        let loss = reader.loss(equipment)
         // What could not be read stands here as nothing: it has its problem, and the account is not handed on.
         let account = NewAccount(
             consumerNo: reader.required("consumer_no"), oldNo: reader.optional("old_no"),
@@ -48,7 +52,8 @@ enum AccountsFile {
             bankAccount: reader.optional("bank_account").map(PersonalData.digits),
             address: reader.required("address"), organisation: organisation?.id ?? OrganisationID(0),
             node: node?.id ?? GridNodeID(0), accountClass: accountClass ?? .residential, route: row["route"],
-            openedOn: opened ?? Day(yyyymmdd: 2000_01_01)!, terms: terms, meters: meter.map { [$0] } ?? [])
+            openedOn: opened ?? Day(yyyymmdd: 2000_01_01)!, terms: terms, meters: meter.map { [$0] } ?? [],
+            equipment: equipment, loss: loss)
         // A field that could not be read has its problem already.
         let unread = reader.fields
         for problem in account.problems() where !unread.contains(problem.field) { reader.add(problem) }

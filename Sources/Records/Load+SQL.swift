@@ -12,6 +12,7 @@ extension LoadRows {
         try writeTerms(by: act.principal.user, at: act.now, in: transaction)
         try writePoints(in: transaction)
         try writeMeters(in: transaction, at: act.now)
+        try writeEquipment(by: act.principal.user, at: act.now, in: transaction)
         try SearchRows.insert(words, in: transaction)
     }
 
@@ -147,6 +148,32 @@ extension LoadRows {
                 writer.value(row.node.id)
                 try writer.endRow()
             }
+        }
+    }
+
+    /// Few accounts have any, so it is written row by row.
+    private func writeEquipment(by user: UserID, at now: Instant, in transaction: any Transaction) throws {
+        for row in accounts {
+            let id = AccountID(row.id)
+            for (piece, new) in zip(row.equipment, row.account.equipment) {
+                try EquipmentRows.add(piece, new, to: id, in: transaction)
+                try EquipmentRows.add(
+                    EquipmentChange(
+                        from: new.from, revision: 1, state: .running, capacity: new.capacity, reason: "",
+                        recordedBy: user, recordedAt: now), to: piece, of: id, in: transaction)
+            }
+            guard var terms = row.account.loss else { continue }
+            if [.formula, .table].contains(terms.transformer.method), terms.transformer.equipment == nil,
+                let first = zip(row.equipment, row.account.equipment).first(where: {
+                    $0.1.kind == .transformer
+                })
+            {
+                terms.transformer.equipment = String(first.0)
+            }
+            try LossRows.add(
+                PointLossChange(
+                    usagePoint: UsagePointID(row.usagePoint), from: row.account.openedOn, revision: 1,
+                    terms: terms, reason: "", recordedBy: user, recordedAt: now), of: id, in: transaction)
         }
     }
 

@@ -18,6 +18,8 @@ struct LoadRows: Sendable {
         let bank: SealedField?
         let usagePoint: Int64
         let meters: [MeterRow]
+        /// The ids of its equipment, in its order.
+        let equipment: [Int64]
     }
 
     struct MeterRow: Sendable {
@@ -66,7 +68,7 @@ struct LoadRows: Sendable {
                     meters: account.meters.map {
                         MeterRow(
                             meter: house.ids.nextNumber(), installation: house.ids.nextNumber(), values: $0)
-                    }))
+                    }, equipment: account.equipment.map { _ in house.ids.nextNumber() }))
             words.append(
                 SearchWords.Entry(
                     account: id, path: organisation.path.text, name: account.name, initials: initials,

@@ -20,13 +20,20 @@ package struct NewAccount: Sendable, Hashable {
     /// In force from the day it is opened.
     package var terms: TermValues
     package var meters: [NewMeter]
+    /// Transformers and motors, running from their day.
+    package var equipment: [NewEquipment]
+    /// What its losses are reckoned by from the day it is opened; a formula or table without a piece of its own takes
+    /// the first transformer.
+    package var loss: PointLossTerms?
 
     package init(
         consumerNo: String, oldNo: String? = nil, name: String, kind: CustomerKind, identity: String? = nil,
         phone: String? = nil, bankAccount: String? = nil, address: String, organisation: OrganisationID,
         node: GridNodeID, accountClass: AccountClass, route: String, openedOn: Day, terms: TermValues,
-        meters: [NewMeter]
+        meters: [NewMeter], equipment: [NewEquipment] = [], loss: PointLossTerms? = nil
     ) {
+        self.equipment = equipment
+        self.loss = loss
         self.consumerNo = consumerNo
         self.oldNo = oldNo
         self.name = name
@@ -56,6 +63,9 @@ struct FieldProblem: Hashable {
         self.code = "records.invalid.\(code)"
         self.arguments = arguments
     }
+
+    /// The rule without its room's prefix.
+    var rule: String { String(code.dropFirst("records.invalid.".count)) }
 
     var refusal: RecordsRefusal { .invalid(field: field, code: code, arguments: arguments) }
 }
@@ -88,6 +98,13 @@ extension NewAccount {
             check(
                 assets.insert(meter.assetNo).inserted, "meter_asset_no", "meterTwice", ["name": meter.assetNo]
             )
+        }
+        for piece in equipment {
+            found += piece.problems().map { FieldProblem("equipment", $0.rule, $0.arguments) }
+            check(piece.from >= openedOn, "equipment", "equipmentEarly")
+        }
+        if let loss {
+            found += loss.problems().map { FieldProblem("transformer_loss", $0.rule, $0.arguments) }
         }
         return found
     }

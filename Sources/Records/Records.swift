@@ -9,6 +9,10 @@ package import Kernel
 /// - One account whole: `account`; lists by scope, route, area, class: `accounts` (Records+Accounts).
 /// - Terms 计费参数, dated, append only: `amend`, `undo` (Records+Terms).
 /// - Closing accounts 销户: `close` (Records+Close).
+/// - Transformers and motors with their dated states 受电设备: `addEquipment`, `changeEquipment`, `undoEquipment`
+///   (Records+Equipment); a month of them is `CapacityMonth`. Contract demand and mode: `requestDemand`,
+///   `requestMode` (Records+Demand). What losses are reckoned by: `setLoss`, shared transformers, loss tables
+///   (Records+Loss).
 /// - Changes of name, address, phone, route: `change` (Records+Change); of meter and area: `replaceMeter`, `move`
 ///   (Records+Metering).
 /// - Personal data in clear, with a reason, and the note that one looked: `unmask`, `noteView` (Records+Unmask).
@@ -43,9 +47,11 @@ package struct Records: Sendable {
             PermissionDefinition("records.edit", .recordsClerk, .stationHead),
             PermissionDefinition("records.unmask", .recordsClerk, .stationHead),
             PermissionDefinition("records.close", .recordsClerk, .stationHead),
+            PermissionDefinition("records.equipment", .recordsClerk, .stationHead, .applicationClerk),
             PermissionDefinition("records.import", .recordsClerk, .stationHead),
         ],
-        codes: RecordsCodes.tables, migrations: RecordsSchema.migrations, contacts: contactBook,
+        parameters: CapacityRules.parameters, codes: RecordsCodes.tables,
+        migrations: RecordsSchema.migrations, contacts: contactBook,
         holds: { path, transaction in
             try AccountRows.count(scope: path, in: transaction) > 0
                 || GridRows.all(in: transaction).contains { path.contains($0.organisationPath) }

@@ -6,6 +6,12 @@ package enum RecordsEvents {
     package static let closed = "records.accountClosed"
     /// Terms were amended or an amendment undone: `account`, `from`. Bills from that day on may be wrong.
     package static let termAmended = "records.termAmended"
+    /// Equipment was added or changed its state: `account`, `equipment`, `from`. Bills from that day on may be wrong.
+    package static let equipmentChanged = "records.equipmentChanged"
+    /// What a usage point's losses are reckoned by changed: `account`, `point`, `from`.
+    package static let lossChanged = "records.lossChanged"
+    /// A transformer that several points share was entered: `id`, `code`.
+    package static let sharedAdded = "records.sharedTransformerAdded"
     /// Name, address, phone, bank account or route changed: `account`.
     package static let detailsChanged = "records.detailsChanged"
     /// A usage point moved to another area or feeder: `account`, `node`, `from`.

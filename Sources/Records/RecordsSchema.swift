@@ -6,7 +6,8 @@ package enum RecordsSchema {
         Migration(
             room: "records", 1, "grid tree, customers, accounts, terms, usage points, meters, search",
             tables: grid + people + terms + metering,
-            extra: [.sqlite: sqliteSearch, .postgres: postgresSearch])
+            extra: [.sqlite: sqliteSearch, .postgres: postgresSearch]),
+        capacity,
     ]
 
     private static let grid: [Table] = [

@@ -1,4 +1,5 @@
 package import Kernel
+package import Rating
 
 /// Whom a tariff is for.
 package enum TariffClass: String, Hashable, Sendable, Codable, CaseIterable {
@@ -6,6 +7,9 @@ package enum TariffClass: String, Hashable, Sendable, Codable, CaseIterable {
     case agricultural = "AGRICULTURAL"
     case commercialSingle = "COMMERCIAL_SINGLE"
     case commercialTwoPart = "COMMERCIAL_TWO_PART"
+
+    /// Its number among a calendar's classes.
+    package var calendarNumber: Int { Self.allCases.firstIndex(of: self)! }
 }
 
 /// The voltage that a tariff is for.
@@ -45,6 +49,45 @@ package struct TariffVersion: Hashable, Sendable {
     package let note: String
     /// What the published price is made of, for information and for 其中.
     package let components: [PriceComponent]
+    /// What is for people alone, not for rating.
+    package let particulars: VersionParticulars
+}
+
+/// What a version says that no bill's arithmetic reads.
+package struct VersionParticulars: Hashable, Sendable {
+    /// Month sets with prices or limits of their own; empty where all months are alike.
+    package var seasons: [TariffSeason] = []
+    /// Code of the calendar of its periods.
+    package var calendar: String?
+    /// Value-added tax inside the prices.
+    package var vat: Percent?
+    /// When the status of a large or low-income household ends unless renewed, and how many days before its end
+    /// the household is reminded.
+    package var statusMonths: Int?
+    package var reminderDays: Int?
+    /// Published prices beside what their components and multipliers come to.
+    package var priceChecks: [PriceCheck] = []
+
+    package init() {}
+}
+
+/// A season of a tariff version.
+package struct TariffSeason: Hashable, Sendable {
+    package let code: String
+    package let nameZh: String
+    package let nameEn: String
+    /// 1…12, in the order of the file.
+    package let months: [Int]
+}
+
+/// A published price beside the one that its components come to.
+package struct PriceCheck: Hashable, Sendable {
+    /// Place in the version's seasons; 0 where it has none.
+    package let season: Int
+    package let period: TouPeriod
+    package let published: Price
+    /// Floating components × multiplier + the others.
+    package let computed: Price
 }
 
 /// A part of the published price.
@@ -58,4 +101,49 @@ package struct PriceComponent: Hashable, Sendable {
     /// A government fund 代征, printed as 其中.
     package let isFund: Bool
     package let isInPowerFactorBase: Bool
+    /// Whether the price contains value-added tax.
+    package let isTaxed: Bool
+}
+
+/// A calendar of price periods 分时时段 with all its versions.
+package struct CatalogueCalendar: Hashable, Sendable {
+    package let code: String
+    package let nameZh: String
+    package let nameEn: String
+    package let source: String
+    /// Oldest first.
+    package let versions: [CalendarVersion]
+
+    /// The version in force on a day; nil before the first.
+    package func version(on day: Day) -> CalendarVersion? { versions.last { $0.effectiveFrom <= day } }
+}
+
+/// One version of a calendar.
+package struct CalendarVersion: Hashable, Sendable {
+    package let effectiveFrom: Day
+    package let isExample: Bool
+    package let note: String
+    /// Whom it is for; windows name them by `TariffClass.calendarNumber`.
+    package let classes: [TariffClass]
+    /// Names of the holiday sets, in the order of `CalendarDay.holidays`' bits.
+    package let holidaySets: [String]
+    /// Temperature in °C from which a day is hot; nil where no window asks.
+    package let hotFromCelsius: Int?
+    package let calendar: TouCalendar
+    /// Published multipliers, for information.
+    package let floats: [CalendarFloat]
+
+    /// The price period of a minute (0…1439) for a class; nil for a class the calendar does not serve.
+    package func period(at minute: Int, on day: CalendarDay, for tariffClass: TariffClass) -> TouPeriod? {
+        guard classes.contains(tariffClass) else { return nil }
+        return calendar.period(at: minute, on: day, for: tariffClass.calendarNumber)
+    }
+}
+
+/// What a notice lets the price float by.
+package struct CalendarFloat: Hashable, Sendable {
+    package let classes: [TariffClass]
+    package let months: [Int]
+    /// Parts per million of the price that floats.
+    package let multipliers: [TouPeriod: Percent]
 }

@@ -6,10 +6,15 @@ package import Rating
 ///
 /// The map of the room: a `TariffFile` is JSON; `TariffReader` reads it and collects `TariffFault`s with
 /// their paths; `TariffFile+Version` and `TariffFile+Terms` turn it into `CatalogueTariff` for people and
-/// `CompiledTariff` for `TariffBook`, which rates.
+/// `CompiledTariff` for `TariffBook`, which rates. `CalendarFile` and `LossFile` read the other kinds. The format
+/// is told in docs/tariff-file.md and Schema/tariff.schema.json.
 package struct TariffCatalogue: Sendable {
     /// In the order of their codes.
     package let tariffs: [CatalogueTariff]
+    /// In the order of their codes.
+    package let calendars: [CatalogueCalendar]
+    /// In the order of their codes.
+    package let losses: [CatalogueLoss]
     /// All versions of all tariffs, compiled; `TariffVersion.index` is the place in it.
     package let book: TariffBook
     private let places: [String: Int]
@@ -45,20 +50,24 @@ package struct TariffCatalogue: Sendable {
         var faults: [TariffFault] = []
         var drafts: [(file: String, draft: TariffDraft)] = []
         var tables: [PowerFactorTable] = []
+        var calendars: [(file: String, calendar: CatalogueCalendar)] = []
+        var losses: [(file: String, loss: CatalogueLoss)] = []
         for file in files {
             switch file.read() {
             case .tariff(let draft): drafts.append((file.name, draft))
             case .powerFactors(let table): tables.append(table)
+            case .calendar(let calendar): calendars.append((file.name, calendar))
+            case .losses(let loss): losses.append((file.name, loss))
             case .faults(let found): faults += found
             }
         }
         drafts.sort { $0.draft.code < $1.draft.code }
-        for (one, next) in zip(drafts, drafts.dropFirst()) where one.draft.code == next.draft.code {
-            faults.append(
-                TariffFault(
-                    file: next.file, path: "code",
-                    mend: "\(next.draft.code) is also in \(one.file); rename one"))
-        }
+        calendars.sort { $0.calendar.code < $1.calendar.code }
+        losses.sort { $0.loss.code < $1.loss.code }
+        faults += Self.twins(drafts.map { ($0.file, $0.draft.code) })
+        faults += Self.twins(calendars.map { ($0.file, $0.calendar.code) })
+        faults += Self.twins(losses.map { ($0.file, $0.loss.code) })
+        for (file, draft) in drafts { faults += draft.calendarFaults(file, calendars.map(\.calendar)) }
         if faults.isEmpty, tables.count != 1 {
             faults.append(
                 TariffFault(
@@ -85,8 +94,21 @@ package struct TariffCatalogue: Sendable {
             ])
         }
         self.tariffs = tariffs
+        self.calendars = calendars.map(\.calendar)
+        self.losses = losses.map(\.loss)
         places = Dictionary(uniqueKeysWithValues: tariffs.enumerated().map { ($1.code, $0) })
     }
+
+    /// Codes of one kind that stand in two files.
+    private static func twins(_ codes: [(file: String, code: String)]) -> [TariffFault] {
+        zip(codes, codes.dropFirst()).filter { $0.code == $1.code }.map { one, next in
+            TariffFault(
+                file: next.file, path: "code", mend: "\(next.code) is also in \(one.file); rename one")
+        }
+    }
+
+    /// The calendar of a code; nil where there is none.
+    package func calendar(_ code: String) -> CatalogueCalendar? { calendars.first { $0.code == code } }
 
     /// The tariff of a code; nil where there is none.
     package func tariff(_ code: String) -> CatalogueTariff? { places[code].map { tariffs[$0] } }
@@ -107,5 +129,38 @@ package struct TariffCatalogue: Sendable {
     /// The tariff that a version's index belongs to; nil for an index of no version.
     package func tariff(index: Int32) -> CatalogueTariff? {
         tariffs.last { $0.versions[0].index <= index && index <= $0.versions[$0.versions.count - 1].index }
+    }
+}
+
+extension TariffDraft {
+    /// What is wrong between a tariff's periods and the calendar it names.
+    func calendarFaults(_ file: String, _ calendars: [CatalogueCalendar]) -> [TariffFault] {
+        var faults: [TariffFault] = []
+        for (place, version) in versions.enumerated() {
+            guard let code = version.particulars.calendar else { continue }
+            func fault(_ mend: String) {
+                faults.append(TariffFault(file: file, path: "versions[\(place)].calendar", mend: mend))
+            }
+            guard let calendar = calendars.first(where: { $0.code == code }) else {
+                fault("there is no calendar \(code); write its file, or remove this")
+                continue
+            }
+            guard version.compiled.isTimeOfUse else {
+                fault("one price for all hours needs no calendar; remove it")
+                continue
+            }
+            let inForce = calendar.version(on: version.effectiveFrom) ?? calendar.versions[0]
+            guard inForce.classes.contains(tariffClass) else {
+                fault("\(code) does not serve \(tariffClass.rawValue); name another")
+                continue
+            }
+            let named = inForce.calendar.periods(for: tariffClass.calendarNumber)
+            let priced = Set(TouPeriod.allCases.filter(version.compiled.hasPrice))
+            if named != priced {
+                let odd = named.symmetricDifference(priced).map(\.code).sorted().joined(separator: ", ")
+                fault("\(code) and the prices do not have the same periods; look at \(odd)")
+            }
+        }
+        return faults
     }
 }

@@ -1,21 +1,34 @@
 import Kernel
 import Rating
 
+/// A factor such as 1.25, with six decimals.
+struct Factor: Quantity {
+    let units: Int64
+    static var decimals: Int { 6 }
+    static var one: Factor { Factor(units: 1_000_000) }
+    static var range: ClosedRange<Factor> { .zero...Factor(units: 10_000_000) }
+}
+
 extension TariffFile {
     /// Everything of a version that rating reads, as flat numbers.
     func terms(
         _ version: TariffReader.Object, _ tariffClass: TariffClass, _ components: [PriceComponent],
-        _ reader: TariffReader
+        _ particulars: inout VersionParticulars, _ reader: TariffReader
     ) -> CompiledTariff? {
         var compiled = CompiledTariff()
         let faultsBefore = reader.faults.count
-        rounding(version, &compiled, reader)
-        if tariffClass != .residential, version.values["tiers"] != nil {
-            reader.fault(version.path("tiers"), "only residential tariffs have tiers")
-        }
-        let adders = tiers(version, &compiled, reader)
-        prices(version, adders, &compiled, reader)
-        household(version, &compiled, reader)
+        let changes = Dictionary(uniqueKeysWithValues: VersionChange.allCases.map { ($0.code, $0) })
+        compiled.change = reader.choice(version, "change", among: changes, orElse: .byReading) ?? .byReading
+        let priceDecimals = rounding(version, &compiled, reader)
+        let seasons = seasons(version, &compiled, &particulars, reader)
+        let (adders, mayFall) = tiers(version, seasons, &compiled, reader)
+        demand(version, seasons, &compiled, reader)
+        sell(version, seasons, &compiled, reader)
+        let agency = agency(version, components, &compiled, reader)
+        prices(
+            version, seasons, components, agency, priceDecimals, adders: adders, mayFall: mayFall, &compiled,
+            &particulars, reader)
+        household(version, &compiled, &particulars, reader)
         basicCharge(version, tariffClass, &compiled, reader)
         compiled.adjustsPowerFactor =
             reader.choice(
@@ -27,121 +40,71 @@ extension TariffFile {
             if component.isFund { compiled.fundPrice += component.price.units }
             if !component.isInPowerFactorBase { compiled.outsideBasePrice += component.price.units }
         }
-        let lowest = TouPeriod.allCases.compactMap { compiled.price($0)?.units }.min() ?? 0
         if reader.faults.count == faultsBefore,
-            Swift.max(compiled.fundPrice, compiled.outsideBasePrice) > lowest
+            Swift.max(compiled.fundPrice, compiled.outsideBasePrice) > lowestPrice(compiled)
         {
             reader.fault(
-                version.path("components"), "the funds inside the price are more than its lowest price")
+                version.path("components"),
+                "the funds inside the price are more than its lowest price; correct one of them")
         }
         return reader.faults.count == faultsBefore ? compiled : nil
     }
 
+    private func lowestPrice(_ compiled: CompiledTariff) -> Int64 {
+        (1...12).flatMap { month in
+            TouPeriod.allCases.compactMap { compiled.price($0, month: month)?.units }
+        }.min() ?? 0
+    }
+
+    /// - Returns: to how many decimals prices are worked out.
     private func rounding(
         _ version: TariffReader.Object, _ compiled: inout CompiledTariff, _ reader: TariffReader
-    ) {
-        guard let object = reader.need(version, "rounding", keys: ["rule", "place"]) else { return }
+    ) -> Int {
+        let keys: Set = [
+            "rule", "place", "priceDecimals", "demandRule", "powerFactorRule", "adjustmentRule",
+        ]
+        guard let object = reader.need(version, "rounding", keys: keys) else { return 6 }
         let rules = Dictionary(uniqueKeysWithValues: Rounding.allCases.map { ($0.rawValue, $0) })
         if let rule = reader.choice(object, "rule", among: rules) { compiled.rounding = rule }
         let places: [String: RoundingPlace] = ["PER_LINE": .perLine, "TOTAL": .total]
         if let place = reader.choice(object, "place", among: places) { compiled.roundingPlace = place }
+        compiled.demandRounding =
+            reader.choice(object, "demandRule", among: rules, orElse: .halfUp) ?? .halfUp
+        let factorRules: [String: Rounding] = ["HALF_UP": .halfUp, "DOWN": .down]
+        compiled.powerFactorRounding =
+            reader.choice(object, "powerFactorRule", among: factorRules, orElse: .halfUp) ?? .halfUp
+        compiled.adjustmentRounding =
+            reader.choice(object, "adjustmentRule", among: rules, orElse: compiled.rounding) ?? .halfUp
+        return object.values["priceDecimals"] == nil
+            ? 6 : reader.whole(object, "priceDecimals", in: 2...8) ?? 6
     }
 
-    /// Published absolute prices, a list with one a tier for each period; or one a period, and adders in the
-    /// tiers.
-    private func prices(
-        _ version: TariffReader.Object, _ adders: [Int64]?, _ compiled: inout CompiledTariff,
-        _ reader: TariffReader
-    ) {
-        let codes = TouPeriod.allCases.map(\.code)
-        guard let object = reader.need(version, "prices", keys: Set(codes)) else { return }
-        compiled.periods = 0
-        for period in TouPeriod.allCases where object.values[period.code] != nil {
-            compiled.periods |= 1 << period.rawValue
-            let path = object.path(period.code)
-            let list = reader.list(object, period.code) ?? []
-            let wanted = adders == nil ? Int(compiled.tierCount) : 1
-            if list.count != wanted {
-                reader.fault(path, "write a list of \(wanted) price\(wanted == 1 ? "" : "s"), one a tier")
-                continue
-            }
-            var last: Int64 = 0
-            for (tier, node) in list.enumerated() {
-                guard let price = reader.quantity(node, "\(path)[\(tier)]", Price.self, in: Self.prices)
-                else { continue }
-                if price.units < last { reader.fault("\(path)[\(tier)]", "a higher tier does not cost less") }
-                last = price.units
-                compiled.prices[tier * TouPeriod.count + Int(period.rawValue)] = price.units
-            }
-            for (tier, adder) in (adders ?? []).enumerated() {
-                compiled.prices[(tier + 1) * TouPeriod.count + Int(period.rawValue)] = last + adder
-            }
-        }
-        if compiled.periods == 0 { reader.fault(object.path, "write TOTAL, or the periods of the day") }
-        if compiled.periods & 1 == 1, compiled.periods != 1 {
-            reader.fault(object.path("TOTAL"), "TOTAL is for all hours and stands alone")
-        }
-        let crossing = version.path("tiers.crossingMonth")
-        if let tiers = version.values["tiers"], case .object(let values) = tiers {
-            if compiled.isTimeOfUse, values["crossingMonth"] == nil, adders == nil {
-                reader.fault(crossing, "missing; with periods, a month that crosses a limit needs its adders")
-            }
-            if !compiled.isTimeOfUse, values["crossingMonth"] != nil {
-                reader.fault(
-                    crossing, "one price for all hours needs no rule for the crossing month; remove it")
-            }
-        }
+    /// A price a month; zero where the key is absent.
+    func monthly(_ object: TariffReader.Object, _ key: String, _ reader: TariffReader) -> Int64 {
+        guard let node = object.values[key] else { return 0 }
+        return reader.quantity(node, object.path(key), Price.self, in: Self.prices)?.units ?? 0
     }
 
-    private func basicCharge(
-        _ version: TariffReader.Object, _ tariffClass: TariffClass, _ compiled: inout CompiledTariff,
+    /// The component that is the agency purchase price, whose multiple some pay.
+    private func agency(
+        _ version: TariffReader.Object, _ components: [PriceComponent], _ compiled: inout CompiledTariff,
         _ reader: TariffReader
-    ) {
-        guard tariffClass == .commercialTwoPart else {
-            if version.values["basicCharge"] != nil {
-                reader.fault(version.path("basicCharge"), "only two-part tariffs have a basic charge")
-            }
-            return
+    ) -> (price: Price, floats: Bool)? {
+        guard let object = reader.child(version, "agency", keys: ["component", "multiple", "floats"]) else {
+            return nil
         }
-        let keys: Set = ["modes", "capacityPrice", "demandPrice", "overshoot", "floorPercent"]
-        guard let object = reader.need(version, "basicCharge", keys: keys) else { return }
-        compiled.basicChargeModes = 0
-        let modes = reader.list(object, "modes") ?? []
-        if modes.isEmpty { reader.fault(object.path("modes"), "write at least one mode") }
-        for (place, node) in modes.enumerated() {
-            guard case .text(let code) = node, let mode = BasicChargeMode(code: code), mode != .none else {
-                reader.fault(
-                    object.path("modes[\(place)]"), "write one of ACTUAL_DEMAND, CAPACITY, CONTRACT_DEMAND")
-                continue
-            }
-            compiled.basicChargeModes |= 1 << mode.rawValue
+        let code = reader.text(object, "component")
+        let component = components.first { $0.code == code }
+        if code != nil, component == nil {
+            reader.fault(object.path("component"), "write the code of one of the components")
         }
-        let range = CapacityPrice.zero...CapacityPrice(units: RatingLimit.price)
-        func price(_ key: String) -> Int64 {
-            reader.quantity(object.values[key], object.path(key), CapacityPrice.self, in: range)?.units ?? 0
-        }
-        if compiled.offers(.capacity) { compiled.capacityPrice = price("capacityPrice") }
-        if compiled.offers(.contractDemand) || compiled.offers(.actualDemand) {
-            compiled.demandPrice = price("demandPrice")
-        }
-        guard compiled.offers(.contractDemand) else { return }
-        let shares = Percent.zero...Percent(ppm: 10_000_000)
-        if let floor = reader.quantity(
-            object.values["floorPercent"], object.path("floorPercent"), Percent.self, in: shares)
+        let above = Factor(units: 1_000_001)...Factor.range.upperBound
+        if let multiple = reader.quantity(
+            object.values["multiple"], object.path("multiple"), Factor.self, in: above)
         {
-            compiled.floorShare = floor.ppm
+            compiled.agencyPremium = multiple.units - 1_000_000
         }
-        guard let overshoot = reader.need(object, "overshoot", keys: ["base", "abovePercent", "multiple"])
-        else { return }
-        let bases: [String: OvershootBase] = ["CONTRACT": .contract, "BAND": .band]
-        if let base = reader.choice(overshoot, "base", among: bases) { compiled.overshootBase = base }
-        let above = Percent.whole...Percent(ppm: 10_000_000)
-        let path = overshoot.path("abovePercent")
-        if let share = reader.quantity(overshoot.values["abovePercent"], path, Percent.self, in: above) {
-            compiled.overshootShare = share.ppm
-        }
-        if let multiple = reader.whole(overshoot, "multiple", in: 1...10) {
-            compiled.overshootMultiple = Int32(multiple)
-        }
+        let floats = reader.truth(object, "floats", orElse: false)
+        return component.map { ($0.price, floats) }
     }
 }

@@ -3,30 +3,31 @@ import Rating
 
 /// A tariff read and compiled, before it has its place in the book.
 struct TariffDraft {
-    let code: String
-    let nameZh: String
-    let nameEn: String
+    let heading: TariffFile.Heading
     let tariffClass: TariffClass
     let voltage: TariffVoltage
-    let source: String
     let versions: [Version]
+
+    var code: String { heading.code }
 
     struct Version {
         let effectiveFrom: Day
         let isExample: Bool
         let note: String
         let components: [PriceComponent]
+        let particulars: VersionParticulars
         let compiled: CompiledTariff
     }
 
     func tariff(firstIndex: Int32) -> CatalogueTariff {
         CatalogueTariff(
-            code: code, nameZh: nameZh, nameEn: nameEn, tariffClass: tariffClass, voltage: voltage,
-            source: source,
+            code: heading.code, nameZh: heading.nameZh, nameEn: heading.nameEn, tariffClass: tariffClass,
+            voltage: voltage, source: heading.source,
             versions: versions.enumerated().map { place, version in
                 TariffVersion(
                     index: firstIndex + Int32(place), effectiveFrom: version.effectiveFrom,
-                    isExample: version.isExample, note: version.note, components: version.components)
+                    isExample: version.isExample, note: version.note, components: version.components,
+                    particulars: version.particulars)
             })
     }
 }
@@ -37,66 +38,57 @@ extension TariffFile {
             "schemaVersion", "kind", "code", "nameZh", "nameEn", "class", "voltage", "source", "versions",
         ]
         guard let top = reader.object(node, "", keys: keys) else { return nil }
-        let code = reader.text(top, "code")
-        if let code, !Self.isCode(code) { reader.fault("code", "write 3 to 40 of A–Z, 0–9 and -") }
-        let nameZh = reader.text(top, "nameZh")
-        let nameEn = reader.text(top, "nameEn")
-        let source = reader.text(top, "source")
-        let classes = Dictionary(uniqueKeysWithValues: TariffClass.allCases.map { ($0.rawValue, $0) })
+        let heading = heading(top, reader)
+        let tariffClass = reader.choice(top, "class", among: Self.classes)
         let voltages = Dictionary(uniqueKeysWithValues: TariffVoltage.allCases.map { ($0.rawValue, $0) })
-        let tariffClass = reader.choice(top, "class", among: classes)
         let voltage = reader.choice(top, "voltage", among: voltages)
-        var versions: [TariffDraft.Version] = []
-        let nodes = reader.list(top, "versions") ?? []
-        if nodes.isEmpty { reader.fault("versions", "write at least one version") }
-        for (place, node) in nodes.enumerated() {
-            let path = "versions[\(place)]"
-            guard let tariffClass, let version = version(node, path, tariffClass, reader) else { continue }
-            if let last = versions.last, last.effectiveFrom >= version.effectiveFrom {
-                reader.fault(
-                    "\(path).effectiveFrom", "versions stand oldest first, a day each; put this one in order")
-            }
-            versions.append(version)
+        let versions = versions(top, reader, day: { (version: TariffDraft.Version) in version.effectiveFrom })
+        {
+            node, path in tariffClass.flatMap { version(node, path, $0, reader) }
         }
-        guard reader.faults.isEmpty, let code, let nameZh, let nameEn, let tariffClass, let voltage,
-            let source
-        else {
-            return nil
-        }
-        return TariffDraft(
-            code: code, nameZh: nameZh, nameEn: nameEn, tariffClass: tariffClass, voltage: voltage,
-            source: source,
-            versions: versions)
+        guard reader.faults.isEmpty, let heading, let tariffClass, let voltage else { return nil }
+        return TariffDraft(heading: heading, tariffClass: tariffClass, voltage: voltage, versions: versions)
     }
 
-    private static func isCode(_ text: String) -> Bool {
-        (3...40).contains(text.utf8.count)
-            && text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || $0 == 45 }
+    static var classes: [String: TariffClass] {
+        Dictionary(uniqueKeysWithValues: TariffClass.allCases.map { ($0.rawValue, $0) })
     }
 
     private func version(
         _ node: TariffNode, _ path: String, _ tariffClass: TariffClass, _ reader: TariffReader
     ) -> TariffDraft.Version? {
         let keys: Set = [
-            "effectiveFrom", "example", "note", "rounding", "prices", "tiers", "household", "basicCharge",
-            "powerFactor", "components",
+            "effectiveFrom", "change", "example", "note", "rounding", "vatPercent", "calendar", "prices",
+            "multipliers", "seasons", "tiers", "household", "basicCharge", "agency", "powerFactor", "demand",
+            "fixedMonthly", "minimumMonthly", "minimumYearly", "yearEndsInMonth", "sell", "components",
         ]
         guard let object = reader.object(node, path, keys: keys) else { return nil }
         let day = reader.day(object, "effectiveFrom")
         let isExample = reader.truth(object, "example", orElse: false)
-        let note = reader.text(object, "note", orElse: "") ?? ""
+        let note = reader.text(object, "note", orElse: "", mayBeEmpty: true) ?? ""
         let components = components(object, reader)
-        let compiled = terms(object, tariffClass, components, reader)
+        var particulars = VersionParticulars()
+        if object.values["calendar"] != nil { particulars.calendar = reader.text(object, "calendar") }
+        if let node = object.values["vatPercent"] {
+            particulars.vat = reader.quantity(
+                node, object.path("vatPercent"), Percent.self, in: .zero...Percent.whole)
+        }
+        let compiled = terms(object, tariffClass, components, &particulars, reader)
         guard let day, let compiled else { return nil }
         return TariffDraft.Version(
-            effectiveFrom: day, isExample: isExample, note: note, components: components, compiled: compiled)
+            effectiveFrom: day, isExample: isExample, note: note, components: components,
+            particulars: particulars, compiled: compiled)
     }
 
     private func components(_ version: TariffReader.Object, _ reader: TariffReader) -> [PriceComponent] {
         var components: [PriceComponent] = []
-        for (place, node) in (reader.list(version, "components", orElse: []) ?? []).enumerated() {
+        let nodes = reader.list(version, "components", orElse: []) ?? []
+        if nodes.count > 40 { reader.fault(version.path("components"), "write at most 40 components") }
+        for (place, node) in nodes.prefix(40).enumerated() {
             let path = version.path("components[\(place)]")
-            let keys: Set = ["code", "nameZh", "nameEn", "price", "floats", "fund", "inPowerFactorBase"]
+            let keys: Set = [
+                "code", "nameZh", "nameEn", "price", "floats", "fund", "inPowerFactorBase", "vat",
+            ]
             guard let object = reader.object(node, path, keys: keys) else { continue }
             let code = reader.text(object, "code")
             if components.contains(where: { $0.code == code }) {
@@ -108,15 +100,17 @@ extension TariffFile {
             let isFund = reader.truth(object, "fund", orElse: false)
             let floats = reader.truth(object, "floats", orElse: false)
             let isInBase = reader.truth(object, "inPowerFactorBase", orElse: !isFund)
+            let isTaxed = reader.choice(object, "vat", among: ["TAXED": true, "EXEMPT": false], orElse: true)
             if floats, isFund || !isInBase {
                 reader.fault(
-                    "\(path).floats", "a fund, or a part outside the power-factor base, has one price")
+                    "\(path).floats",
+                    "a fund, or a part outside the power-factor base, has one price; write false")
             }
-            guard let code, let nameZh, let nameEn, let price else { continue }
+            guard let code, let nameZh, let nameEn, let price, let isTaxed else { continue }
             components.append(
                 PriceComponent(
                     code: code, nameZh: nameZh, nameEn: nameEn, price: price, floats: floats, isFund: isFund,
-                    isInPowerFactorBase: isInBase))
+                    isInPowerFactorBase: isInBase, isTaxed: isTaxed))
         }
         return components
     }

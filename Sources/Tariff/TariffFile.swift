@@ -18,17 +18,19 @@ package struct TariffFile: Sendable {
 
     enum Outcome {
         case tariff(TariffDraft)
+        case calendar(CatalogueCalendar)
+        case losses(CatalogueLoss)
         case powerFactors(PowerFactorTable)
         case faults([TariffFault])
     }
 
-    /// The format's version that this program reads.
-    static let schemaVersion = 1
+    /// The format's version that this program reads (docs/tariff-file.md).
+    static let schemaVersion = 2
 
     func read() -> Outcome {
         let reader = TariffReader(file: name)
         guard content.count <= Self.greatestSize else {
-            reader.fault("", "the file is larger than 1 MiB")
+            reader.fault("", "the file is larger than 1 MiB; divide it")
             return .faults(reader.faults)
         }
         guard let node = decode(reader), let outcome = outcome(node, reader), reader.faults.isEmpty else {
@@ -58,20 +60,71 @@ package struct TariffFile: Sendable {
 
     private func outcome(_ node: TariffNode, _ reader: TariffReader) -> Outcome? {
         guard case .object(let values) = node else {
-            reader.fault("", "write an object with kind TARIFF or POWER_FACTOR")
+            reader.fault("", "write an object with kind CALENDAR, LOSS, POWER_FACTOR or TARIFF")
             return nil
         }
-        if case .whole(Self.schemaVersion) = values["schemaVersion"] {
-        } else {
-            reader.fault("schemaVersion", "this program reads schemaVersion \(Self.schemaVersion)")
+        switch values["schemaVersion"] {
+        case .whole(Self.schemaVersion): break
+        case .whole(1):
+            reader.fault(
+                "schemaVersion",
+                "version 1 is no longer read; change the file as docs/tariff-file.md says under Version 1, and write 2"
+            )
+            return nil
+        default: reader.fault("schemaVersion", "write \(Self.schemaVersion), the version this program reads")
         }
         switch values["kind"] {
         case .text("TARIFF"): return tariff(node, reader).map { .tariff($0) }
+        case .text("CALENDAR"): return calendar(node, reader).map { .calendar($0) }
+        case .text("LOSS"): return losses(node, reader).map { .losses($0) }
         case .text("POWER_FACTOR"): return powerFactors(node, reader).map { .powerFactors($0) }
         default:
-            reader.fault("kind", "write one of POWER_FACTOR, TARIFF")
+            reader.fault("kind", "write one of CALENDAR, LOSS, POWER_FACTOR, TARIFF")
             return nil
         }
+    }
+
+    /// The lines that every kind but the power-factor table begins with.
+    struct Heading {
+        let code: String
+        let nameZh: String
+        let nameEn: String
+        let source: String
+    }
+
+    func heading(_ top: TariffReader.Object, _ reader: TariffReader) -> Heading? {
+        let code = reader.text(top, "code")
+        if let code, !Self.isCode(code) { reader.fault("code", "write 3 to 40 of A–Z, 0–9 and -") }
+        let nameZh = reader.text(top, "nameZh")
+        let nameEn = reader.text(top, "nameEn")
+        let source = reader.text(top, "source")
+        guard let code, let nameZh, let nameEn, let source else { return nil }
+        return Heading(code: code, nameZh: nameZh, nameEn: nameEn, source: source)
+    }
+
+    /// Reads each of `versions`, oldest first.
+    func versions<Version>(
+        _ top: TariffReader.Object, _ reader: TariffReader, day: (Version) -> Day,
+        read: (TariffNode, String) -> Version?
+    ) -> [Version] {
+        var versions: [Version] = []
+        let nodes = reader.list(top, "versions") ?? []
+        if nodes.isEmpty { reader.fault("versions", "write at least one version") }
+        for (place, node) in nodes.enumerated() {
+            let path = "versions[\(place)]"
+            guard let version = read(node, path) else { continue }
+            if let last = versions.last, day(last) >= day(version) {
+                reader.fault(
+                    "\(path).effectiveFrom", "versions stand oldest first, a day each; put this one in order")
+            }
+            versions.append(version)
+        }
+        return versions
+    }
+
+    static func isCode(_ text: String) -> Bool {
+        (3...40).contains(text.utf8.count)
+            && text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || $0 == 45 }
     }
 
     private func powerFactors(_ node: TariffNode, _ reader: TariffReader) -> PowerFactorTable? {
@@ -83,7 +136,10 @@ package struct TariffFile: Sendable {
         let percents = Percent(ppm: -10_000_000)...Percent(ppm: 10_000_000)
         for (place, node) in (reader.list(top, "standards") ?? []).enumerated() {
             let path = "standards[\(place)]"
-            guard let object = reader.object(node, path, keys: ["standard", "runs"]) else { continue }
+            let keys: Set = ["standard", "runs", "whoZh", "whoEn"]
+            guard let object = reader.object(node, path, keys: keys) else { continue }
+            _ = reader.text(object, "whoZh", orElse: "")
+            _ = reader.text(object, "whoEn", orElse: "")
             let factor = reader.quantity(
                 object.values["standard"], "\(path).standard", PowerFactor.self, in: factors)
             let standard = factor.flatMap { PowerFactorStandard(factor: $0) }

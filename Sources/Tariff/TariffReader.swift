@@ -9,7 +9,9 @@ final class TariffReader {
     init(file: String) { self.file = file }
 
     func fault(_ path: String, _ mend: String) {
-        faults.append(TariffFault(file: file, path: path, mend: mend))
+        let fault = TariffFault(file: file, path: path, mend: mend)
+        // What several seasons share is read for each of them.
+        if !faults.contains(fault) { faults.append(fault) }
     }
 
     /// An object of the file and where it stands.
@@ -43,9 +45,11 @@ final class TariffReader {
         return child(object, key, keys: keys)
     }
 
-    func text(_ object: Object, _ key: String, orElse fallback: String? = nil) -> String? {
+    func text(
+        _ object: Object, _ key: String, orElse fallback: String? = nil, mayBeEmpty: Bool = false
+    ) -> String? {
         switch object.values[key] {
-        case .text(let text) where !text.isEmpty: return text
+        case .text(let text) where !text.isEmpty || mayBeEmpty: return text
         case nil where fallback != nil: return fallback
         default:
             fault(object.path(key), "write a text that is not empty")
@@ -125,5 +129,55 @@ final class TariffReader {
             return nil
         }
         return day
+    }
+
+    /// Energy or power above zero: a whole number of kWh or kW, or a decimal in quotes; as units of the type.
+    func amount<Q: Quantity>(_ node: TariffNode, _ path: String, _ type: Q.Type) -> Int64? {
+        if case .whole(let value) = node, (1...1_000_000).contains(value) { return Int64(value) * 1_000 }
+        if case .text(let text) = node, let value = try? Q(text: text),
+            (1...1_000_000_000).contains(value.units)
+        {
+            return value.units
+        }
+        fault(path, "write a number above 0 and at most 1000000, whole or in quotes with at most 3 decimals")
+        return nil
+    }
+
+    /// A code of capital letters, digits and underscores.
+    func word(_ object: Object, _ key: String) -> String? {
+        guard let text = text(object, key) else { return nil }
+        return word(text, object.path(key))
+    }
+
+    func word(_ text: String, _ path: String) -> String? {
+        let isWord =
+            (1...40).contains(text.utf8.count)
+            && text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || $0 == 95 }
+        if !isWord { fault(path, "write 1 to 40 of A–Z, 0–9 and _") }
+        return isWord ? text : nil
+    }
+
+    /// A minute of the day, `"00:00"` to `"24:00"`.
+    func minute(_ object: Object, _ key: String) -> Int? {
+        if case .text(let text) = object.values[key] {
+            let bytes = Array(text.utf8)
+            func digit(_ place: Int) -> Int? {
+                (48...57).contains(bytes[place]) ? Int(bytes[place]) - 48 : nil
+            }
+            if bytes.count == 5, bytes[2] == UInt8(ascii: ":"), let a = digit(0), let b = digit(1),
+                let c = digit(3), let d = digit(4), c < 6
+            {
+                let minute = (a * 10 + b) * 60 + c * 10 + d
+                if minute <= 1_440 { return minute }
+            }
+        }
+        fault(object.path(key), "write a time such as \"06:00\", at most \"24:00\"")
+        return nil
+    }
+
+    /// A flag that must be said.
+    func truth(_ object: Object, _ key: String) -> Bool {
+        if object.values[key] == nil { fault(object.path(key), "missing; write true or false") }
+        return truth(object, key, orElse: false)
     }
 }

@@ -167,8 +167,10 @@ private let today = Day(yyyymmdd: 2026_11_22)!
         ]
     }
 
-    static func doors(_ house: House) throws -> DemoDoors {
-        let shelf = TariffShelf(try TariffCatalogue.bundled())
+    static func doors(_ house: House) throws -> DemoDoors { try doors(house, .bundled()) }
+
+    static func doors(_ house: House, _ catalogue: TariffCatalogue) throws -> DemoDoors {
+        let shelf = TariffShelf(catalogue)
         let control = Control(house: house, rooms: rooms(shelf))
         let reading = Reading(control: control, records: Records(control: control)) {
             try Billing.billed($0, $1, in: $2)

@@ -190,6 +190,118 @@ import Testing
         return bill.basicCharge
     }
 
+    @Test func `DEM-05: many kWh per kVA make the demand price 90 percent`() throws {
+        let golden = try golden("DEM-05")
+        let catalogue = try Making.everything()
+        let kWh = Int64(try #require(golden.inputs["kwh"].whole))
+        var usage = try Making.usage(
+            catalogue, "EX-TWO-PART", total: kWh, energy: PeriodEnergy(flat: .kWh(kWh)))
+        usage.basicChargeMode = .actualDemand
+        usage.contractCapacity = try #require(golden.inputs["contractKva"].quantity())
+        usage.actualDemand = try #require(golden.inputs["demandKw"].quantity())
+        let compiled = catalogue.book.tariffs[Int(usage.tariff)]
+        #expect(CapacityPrice(units: compiled.demandPrice) == golden.inputs["demandPrice"].quantity())
+        #expect(Int(compiled.discountFrom) == golden.inputs["thresholdKwhPerKva"].whole)
+        let batch = catalogue.book.rate(usage)
+        #expect(batch.bills[0].basicCharge == golden.expected["basicCharge"].quantity())
+        let line = try #require(batch.lines.first { $0.kind == .basic })
+        #expect(CapacityPrice(units: line.unitPrice) == golden.expected["demandPriceApplied"].quantity())
+        usage.total = .kWh(259_999)
+        usage.energy.flat = usage.total
+        #expect(catalogue.book.rate(usage).bills[0].basicCharge == Money(fen: 33_600_00))
+    }
+
+    @Test(arguments: ["BASIC-01", "BASIC-02"])
+    func `a suspended transformer pays its share for the days it was sealed`(id: String) throws {
+        let golden = try golden(id)
+        let share: Percent = try #require(golden.inputs["suspendedPartRate"].quantity())
+        let sealed = try #require(golden.inputs["suspended"]["sealedOn"].text?.suffix(2))
+        let days = Int16(sealed)! - 1
+        let (one, other) = (golden.inputs["transformersKva"][0], golden.inputs["transformersKva"][1])
+        let states = [
+            CapacityState(capacity: try #require(other.quantity()), days: 30),
+            CapacityState(capacity: try #require(one.quantity()), days: days),
+            CapacityState(
+                capacity: try #require(one.quantity()), days: 30 - days, sharePpm: Int32(share.ppm * 100)),
+        ]
+        #expect(try byCapacity(states, golden.inputs["price"]) == golden.expected["basicCharge"].quantity())
+    }
+
+    @Test func `BASIC-04: a suspension below the shortest lowers nothing`() throws {
+        let golden = try golden("BASIC-04")
+        let catalogue = try Making.everything()
+        let usage = try Making.usage(catalogue, "EX-TWO-PART", total: 0)
+        let least = Int(catalogue.book.tariffs[Int(usage.tariff)].suspensionLeastDays)
+        let suspended = try #require(golden.inputs["suspendedDays"].whole)
+        #expect(suspended < least)
+        let state = CapacityState(
+            capacity: try #require(golden.inputs["capacityKva"].quantity()),
+            days: 30 - Int16(suspended < least ? 0 : suspended))
+        #expect(
+            try byCapacity([state], golden.inputs["price"]) == golden.expected["basicCharge"].quantity())
+    }
+
+    private func byCapacity(_ states: [CapacityState], _ price: Golden.Value) throws -> Money {
+        let catalogue = try Making.catalogue(
+            class: "COMMERCIAL_TWO_PART",
+            versions: """
+                {"effectiveFrom": "1997-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"},
+                 "prices": {"TOTAL": ["0.5"]},
+                 "basicCharge": {"modes": ["CAPACITY"], "capacityPrice": "\(try #require(price.text))"}}
+                """)
+        var usage = try Making.usage(catalogue, "T-0", total: 0)
+        usage.basicChargeMode = .capacity
+        for state in states {
+            let isAdded = usage.capacityStates.append(state)
+            #expect(isAdded)
+        }
+        let bill = catalogue.book.rate(usage).bills[0]
+        #expect(bill.refusal == nil)
+        return bill.basicCharge
+    }
+
+    @Test func `TAR-HB-01: published prices beside components and multipliers`() throws {
+        let golden = try golden("TAR-HB-01")
+        let version = try catalogue.version("HB-IND-10KV-TOU", on: Making.day)
+        let compiled = catalogue.compiled(version)
+        for (code, key) in [("AGENCY_PURCHASE", "agencyPurchase"), ("LINE_LOSS", "lineLoss")] {
+            let component = try #require(version.components.first { $0.code == code })
+            #expect(component.price == golden.inputs[key].quantity() && component.floats)
+        }
+        for (period, key) in [(TouPeriod.sharp, "sharp"), (.flat, "flat"), (.valley, "valley")] {
+            let check = try #require(version.particulars.priceChecks.first { $0.period == period })
+            #expect(check.computed == golden.expected[key].quantity())
+            #expect(check.published == check.computed)
+        }
+        #expect(compiled.price(.peak) == golden.expected["peakPublished"].quantity())
+    }
+
+    @Test func `LOSS-01: transformer loss by formula enters the power factor`() throws {
+        let golden = try golden("LOSS-01")
+        let inputs = golden.inputs
+        let loss = TransformerLoss(
+            rated: try #require(inputs["ratedKva"].quantity()),
+            noLoad: try #require(inputs["noLoadKw"].quantity()),
+            load: try #require(inputs["loadKw"].quantity()),
+            noLoadCurrent: try #require(inputs["noLoadCurrentPercent"].quantity()),
+            impedance: try #require(inputs["impedancePercent"].quantity()))
+        let active: Energy = try #require(inputs["activeKwh"].quantity())
+        let reactive: ReactiveEnergy = try #require(inputs["reactiveKvarh"].quantity())
+        let found = try #require(loss.loss(active: active, reactive: reactive))
+        #expect(found.active == golden.expected["activeLossKwh"].quantity())
+        #expect(found.reactive == golden.expected["reactiveLossKvarh"].quantity())
+        let factor = try #require(
+            PowerFactor(active: active + found.active, reactive: reactive + found.reactive))
+        #expect(factor == golden.expected["powerFactor"].quantity())
+        let percent = catalogue.book.powerFactors.percent(standard: .hundredths90, factor: factor)
+        #expect(percent == golden.expected["adjustmentPercentStd090"].quantity())
+        let idle = try #require(loss.loss(active: .zero, reactive: .zero))
+        #expect(idle.active == .zero)
+        var charged = loss
+        charged.chargesNoLoadWhenIdle = true
+        #expect(charged.loss(active: .zero, reactive: .zero)?.active == .kWh(482))
+    }
+
     @Test func `READ-01: a register rolls over at its own digits`() throws {
         let golden = try golden("READ-01")
         let stretch = RegisterStretch(

@@ -7,7 +7,7 @@ import Testing
     let catalogue: TariffCatalogue
     let seed: UInt64 = 20_261_122
 
-    init() throws { catalogue = try TariffCatalogue.bundled() }
+    init() throws { catalogue = try Making.everything() }
 
     /// Usages of every tariff, believable and not.
     private func usages(_ count: Int) -> [Usage] {
@@ -40,7 +40,47 @@ import Testing
             usage.powerFactorStandard = PowerFactorStandard.allCases.randomElement(using: &random)!
             usage.basicChargeMode =
                 BasicChargeMode.allCases.filter { compiled.offers($0) }.randomElement(using: &random)!
+            more(&usage, compiled, &random)
             return usage
+        }
+    }
+
+    /// What few tariffs ask for.
+    private func more(_ usage: inout Usage, _ compiled: CompiledTariff, _ random: inout SeededGenerator) {
+        usage.households = UInt8.random(in: 1...3, using: &random)
+        usage.paysAgencyMultiple = compiled.agencyPremium > 0 && Bool.random(using: &random)
+        usage.isLastOfYear = Bool.random(using: &random)
+        usage.isLastSettlement = Int.random(in: 0..<5, using: &random) > 0
+        usage.contractCapacity = ApparentPower(voltAmperes: Int64.random(in: 0...4_000, using: &random))
+        usage.yearAmount = Money(fen: Int64.random(in: 0...100_000, using: &random))
+        for period in TouPeriod.allCases where compiled.hasPrice(period) {
+            usage.demand[period] = Power(watts: Int64.random(in: 0...300_000, using: &random))
+            usage.highestDemand[period] = Power(watts: Int64.random(in: 0...300_000, using: &random))
+            guard compiled.sellScheme != .none, Bool.random(using: &random) else { continue }
+            usage.fedBack[period] = Energy(wattHours: Int64.random(in: 0...900_000, using: &random))
+            if compiled.sellScheme == .netMeteringEnergy {
+                usage.carriedEnergy[period] = Energy(wattHours: Int64.random(in: 0...300_000, using: &random))
+            }
+        }
+        if compiled.sellScheme.carriesMoney {
+            usage.carriedMoney = Money(fen: Int64.random(in: 0...30_000, using: &random))
+        }
+        if compiled.combination != .periodTiers, Bool.random(using: &random) {
+            usage.monthSoFar.total = Energy(wattHours: Int64.random(in: 0...500_000, using: &random))
+            usage.monthSoFar.reactive = ReactiveEnergy(
+                varHours: Int64.random(in: 0...500_000, using: &random))
+            usage.monthSoFar.energyBase = Money(fen: Int64.random(in: 0...50_000, using: &random))
+            usage.monthSoFar.demand = Power(watts: Int64.random(in: 0...900_000, using: &random))
+            usage.monthSoFar.freeEnergy = Energy(wattHours: Int64.random(in: 0...20_000, using: &random))
+        }
+        if usage.basicChargeMode == .capacity, Bool.random(using: &random) {
+            for _ in 0..<Int.random(in: 1...6, using: &random) {
+                _ = usage.capacityStates.append(
+                    CapacityState(
+                        capacity: ApparentPower(voltAmperes: Int64.random(in: 1...900_000, using: &random)),
+                        days: Int16.random(in: 0...30, using: &random),
+                        sharePpm: [0, 500_000, 1_000_000, 333_333].randomElement(using: &random)!))
+            }
         }
     }
 
@@ -55,19 +95,50 @@ import Testing
             let lines = batch.lines(of: bill)
             #expect(
                 bill.refusal == nil && bill.total == lines.map(\.amount).total(), "seed \(seed), \(usage)")
-            #expect(bill.total == bill.energyAmount + bill.basicCharge + bill.powerFactorAdjustment)
-            let energy = lines.filter { $0.kind == .energy || $0.kind == .freeEnergy }
+            #expect(
+                bill.total
+                    == bill.energyAmount + bill.basicCharge + bill.powerFactorAdjustment + bill.otherAmount)
+            let energy = lines.filter { [.energy, .freeEnergy, .netted].contains($0.kind) }
             #expect(energy.reduce(0) { $0 + $1.quantity } == usage.total.wattHours, "seed \(seed), \(usage)")
             for line in lines where line.kind != .rounding {
-                let units = line.kind == .powerFactor ? 1 : Int128(line.unitPrice)
-                let divisor = (line.kind == .powerFactor ? 1 : 1_000_000_000) * Int128(line.factorDenominator)
-                let exact = units * Int128(line.quantity) * Int128(line.factorNumerator)
-                #expect(
-                    Rounding.halfUp.quotient(exact, divisor) == Int128(line.amount.fen),
-                    "seed \(seed), \(line)")
+                #expect(reworked(line) == Int128(line.amount.fen), "seed \(seed), \(line)")
             }
         }
         #expect(Set(batch.lines.map(\.kind)) == Set(LineKind.allCases))
+    }
+
+    /// A line worked out again from what it says.
+    private func reworked(_ line: RatedLine) -> Int128 {
+        let factor = Int128(line.factorNumerator)
+        let parts = Int128(line.factorDenominator)
+        switch line.kind {
+        case .powerFactor, .creditUsed, .creditCarried, .creditForfeited:
+            return Rounding.halfUp.quotient(Int128(line.quantity) * factor, parts)
+        case .minimum, .yearMinimum:
+            return Rounding.halfUp.quotient(Int128(line.unitPrice) * factor, 1_000_000 * parts)
+                - Int128(line.quantity)
+        default:
+            let exact = Int128(line.unitPrice) * Int128(line.quantity) * factor
+            return Rounding.halfUp.quotient(exact, 1_000_000_000 * parts)
+        }
+    }
+
+    @Test func `any number of threads rates the same bytes`() async throws {
+        let usages = usages(4_000)
+        var whole = RatedBatch()
+        catalogue.book.rate(usages, into: &whole)
+        let book = catalogue.book
+        let parts = await withTaskGroup(of: (Int, [RatedLine]).self) { group in
+            for part in 0..<8 {
+                group.addTask {
+                    var batch = RatedBatch()
+                    book.rate(Array(usages[part * 500..<(part + 1) * 500]), into: &batch)
+                    return (part, batch.lines)
+                }
+            }
+            return await group.reduce(into: [Int: [RatedLine]]()) { $0[$1.0] = $1.1 }
+        }
+        #expect((0..<8).flatMap { parts[$0] ?? [] } == whole.lines)
     }
 
     @Test func `a bill depends neither on order nor on neighbours`() throws {
@@ -151,6 +222,8 @@ import Testing
         let good = try Making.usage(catalogue, "SH-RES", total: 100)
         let tou = try Making.usage(catalogue, "SH-RES-TOU", total: 5, energy: PeriodEnergy(flat: .kWh(5)))
         let two = try Making.usage(catalogue, "HB-IND-10KV", total: 5)
+        let solar = try Making.usage(catalogue, "EX-NET-BILLING", total: 0)
+        let summer = try Making.usage(catalogue, "EX-SUMMER-PEAK", total: 0)
         func with(_ usage: Usage, _ change: (inout Usage) -> Void) -> Usage {
             var usage = usage
             change(&usage)
@@ -172,6 +245,21 @@ import Testing
             (with(good) { $0.basicChargeMode = .capacity }, .basicChargeModeNotOffered),
             (two, .basicChargeModeNotOffered),
             (with(two) { $0.basicChargeMode = .capacity }, .basicChargeQuantityMissing),
+            (with(good) { $0.fedBack[.total] = .kWh(1) }, .fedBackNotPriced),
+            (with(good) { $0.carriedMoney = Money(fen: 1) }, .fedBackNotPriced),
+            (with(solar) { $0.fedBack[.flat] = .kWh(1) }, .periodNotPriced),
+            (with(solar) { $0.fedBack[.peak] = .kWh(-1) }, .negativeQuantity),
+            (with(solar) { $0.demand[.peak] = Power(units: .max) }, .quantityTooLarge),
+            (with(good) { $0.paysAgencyMultiple = true }, .agencyMultipleNotOffered),
+            (with(good) { $0.monthSoFar.total = .kWh(-1) }, .negativeQuantity),
+            (with(good) { $0.monthSoFar.total = Energy(units: .max) }, .quantityTooLarge),
+            (with(summer) { $0.monthSoFar.total = .kWh(1) }, .settlementNotOpen),
+            (
+                with(two) {
+                    $0.basicChargeMode = .capacity
+                    _ = $0.capacityStates.append(CapacityState(capacity: .zero, days: 31))
+                }, .capacityStateOutOfRange
+            ),
         ]
         var batch = RatedBatch()
         catalogue.book.rate(wrong.flatMap { [$0.0, good] }, into: &batch)

@@ -8,6 +8,10 @@ import Testing
     private static let shanghai = "sh-res-tou.json"
     private static let hubei = "hb-ind-10kv-tou.json"
     private static let shenzhen = "sz-res.json"
+    private static let summer = "example-summer-peak.json"
+    private static let twoPart = "example-two-part.json"
+    private static let calendar = "example-calendar.json"
+    private static let losses = "example-loss.json"
 
     /// One change of a good file and the path at which it must be found.
     struct Mutation: Sendable, CustomTestStringConvertible {
@@ -25,7 +29,8 @@ import Testing
     }
 
     static let mutations = [
-        Mutation(shanghai, "\"schemaVersion\": 1", "\"schemaVersion\": 2", "schemaVersion"),
+        Mutation(shanghai, "\"schemaVersion\": 2", "\"schemaVersion\": 3", "schemaVersion"),
+        Mutation(shanghai, "\"schemaVersion\": 2", "\"schemaVersion\": 1", "schemaVersion"),
         Mutation(shanghai, "\"TARIFF\"", "\"TARRIF\"", "kind"),
         Mutation(shanghai, "\"SH-RES-TOU\"", "\"sh res\"", "code"),
         Mutation(shanghai, "\"nameEn\"", "\"nameFr\"", "nameFr"),
@@ -39,10 +44,10 @@ import Testing
         Mutation(shanghai, "\"VALLEY\": [", "\"NIGHT\": [", "versions[0].prices.NIGHT"),
         Mutation(shanghai, "\"YEAR\"", "\"QUARTER\"", "versions[0].tiers.basis"),
         Mutation(shanghai, "4800", "3120", "versions[0].tiers.limitsKwh[1]"),
-        Mutation(shanghai, "\"crossingMonth\"", "\"crossing\"", "versions[0].tiers.crossing"),
-        Mutation(shanghai, "\"from\": 5", "\"from\": -5", "versions[0].household.manyPersons.from"),
+        Mutation(shanghai, "\"combine\"", "\"crossing\"", "versions[0].tiers.crossing"),
+        Mutation(shanghai, "\"from\": 5", "\"from\": -5", "versions[0].household.manyPersons[0].from"),
         Mutation(shanghai, "\"PEAK\",", "\"FLAT\",", "versions[0].household.free.periodOrder[0]"),
-        Mutation(shenzhen, "          10\n", "          11\n", "versions[0].tiers.seasons[1].months[0]"),
+        Mutation(shenzhen, "          10\n", "          11\n", "versions[0].seasons[1].months[0]"),
         Mutation(hubei, "\"CAPACITY\",", "\"KVA\",", "versions[0].basicCharge.modes[0]"),
         Mutation(
             hubei, "\"abovePercent\": \"105\"", "\"abovePercent\": \"95\"",
@@ -51,12 +56,33 @@ import Testing
         Mutation(hubei, "\"RENEWABLE\"", "\"LINE_LOSS\"", "versions[0].components[6].code"),
         Mutation(hubei, "\"0.019\"", "\"0.9\"", "versions[0].components"),
         Mutation(hubei, "\"COMMERCIAL_TWO_PART\"", "\"COMMERCIAL_SINGLE\"", "versions[0].basicCharge"),
+        Mutation(shanghai, "\"CROSSING_ADDERS\"", "\"ADDERS\"", "versions[0].tiers.combine.rule"),
+        Mutation(
+            summer, "\"limitsKw\": [", "\"limitsKw\": [500,",
+            "versions[0].seasons[0].demand.periods.PEAK.prices"),
+        Mutation(summer, "\"NET_BILLING_CARRIED\"", "\"NET\"", "versions[0].sell.scheme"),
+        Mutation(
+            summer, "\"PERIOD_6\": \"0.0350\"", "\"PERIOD_7\": \"0.0350\"", "versions[0].sell.prices.PERIOD_7"
+        ),
+        Mutation(
+            twoPart, "\"component\": \"AGENCY_PURCHASE\"", "\"component\": \"X\"",
+            "versions[0].agency.component"),
+        Mutation(twoPart, "\"PEAK\": \"1.6\"", "\"PEAK\": \"16\"", "versions[0].multipliers.PEAK"),
+        Mutation(twoPart, "\"BY_DAYS\"", "\"BY_WEEK\"", "versions[0].change"),
+        Mutation(calendar, "\"to\": \"24:00\"", "\"to\": \"21:45\"", "versions[0].windows"),
+        Mutation(calendar, "\"rank\": 4", "\"rank\": 2", "versions[0].windows"),
+        Mutation(calendar, "\"21:30\"", "\"21:60\"", "versions[0].windows[1].to"),
+        Mutation(calendar, "\"hotFromCelsius\": 35,", "", "versions[0].windows[3].hotOnly"),
+        Mutation(losses, "\"FORMULA\"", "\"GUESS\"", "versions[0].transformer.method"),
+        Mutation(
+            losses, "\"impedancePercent\": \"4.0\"", "\"impedance\": \"4.0\"",
+            "versions[0].transformer.transformers[0].impedance"),
         Mutation("power-factor.json", "\"0.94\"", "\"0.93\"", "standards"),
     ]
 
     @Test(arguments: mutations)
     func `a wrong file names the path of what is wrong`(mutation: Mutation) throws {
-        var files = try TariffCatalogue.bundledFiles()
+        var files = try TariffCatalogue.bundledFiles() + Making.examples()
         let place = try #require(files.firstIndex { $0.name == mutation.file })
         let text = String(decoding: files[place].content, as: UTF8.self)
         let range = try #require(text.range(of: mutation.from), "the file has no \(mutation.from)")

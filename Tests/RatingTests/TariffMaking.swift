@@ -16,9 +16,21 @@ enum Making {
 
     static func tariff(_ code: String, _ name: String, _ version: String) -> String {
         """
-        {"schemaVersion": 1, "kind": "TARIFF", "code": "\(code)", "nameZh": "试", "nameEn": "Test",
+        {"schemaVersion": 2, "kind": "TARIFF", "code": "\(code)", "nameZh": "试", "nameEn": "Test",
          "class": "\(name)", "voltage": "ANY", "source": "a test", "versions": [\(version)]}
         """
+    }
+
+    /// The bundled catalogue with the tests' example tariffs, which have everything the format can say.
+    static func everything() throws -> TariffCatalogue {
+        try TariffCatalogue(files: TariffCatalogue.bundledFiles() + examples())
+    }
+
+    static func examples() throws -> [TariffFile] {
+        let folder = Bundle.module.bundleURL.appendingPathComponent("Tariffs")
+        return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().map { name in
+            TariffFile(name: name, content: try Data(contentsOf: folder.appendingPathComponent(name)))
+        }
     }
 
     static func powerFactors() throws -> TariffFile {

@@ -38,6 +38,7 @@ extension Catalogue {
         ("permission.records.edit", "修改档案", "Change records"),
         ("permission.records.unmask", "查看未脱敏的个人信息", "See personal data unmasked"),
         ("permission.records.close", "办理销户", "Close accounts"),
+        ("permission.records.equipment", "办理暂停、减容等受电设备变更", "Seal, unseal and change equipment"),
         ("permission.records.import", "导入档案", "Import records"),
         ("permission.reading.read", "查看抄表", "See readings"),
         ("permission.reading.enter", "录入示数", "Enter readings"),

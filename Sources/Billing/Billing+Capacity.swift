@@ -1,0 +1,56 @@
+internal import Control
+internal import Kernel
+internal import Rating
+internal import Reading
+internal import Records
+internal import Store
+
+/// The equipment in service of a unit's accounts, with the rules of their organisations, each read once.
+struct GatheredCapacity {
+    let month: BillingMonth
+    private let equipment: [AccountID: [Equipment]]
+    private var rules: [OrganisationPath: CapacityRules] = [:]
+
+    init(
+        _ range: BucketRange, _ month: BillingMonth, _ records: Records, in transaction: any Transaction
+    ) throws {
+        self.month = month
+        equipment = try records.equipment(in: range, transaction)
+    }
+
+    /// Puts what ran, and for how many thirtieths, into the usage of an account that has equipment; gives the text that
+    /// its bill keeps, empty for an account without.
+    ///
+    /// By capacity each state is a line. By demand the contract's value or the demand counts the thirtieths in which
+    /// anything was in service, and its least share is of what ran at the end.
+    mutating func fill(
+        _ usage: inout Usage, of account: BillableAccount, _ control: Control, in transaction: any Transaction
+    ) throws -> String {
+        usage.contractCapacity = account.terms?.capacity ?? .zero
+        guard usage.basicChargeMode != .none, let own = equipment[account.id] else { return "" }
+        let path = account.organisationPath
+        let rules =
+            try self.rules[path]
+            ?? CapacityRules.inForce(for: path, on: month.lastDay, control: control, in: transaction)
+        self.rules[path] = rules
+        let result = CapacityMonth(
+            month, own, rules: rules, openedOn: account.openedOn, closedOn: account.closedOn)
+        if usage.basicChargeMode == .capacity {
+            for state in result.states {
+                _ = usage.capacityStates.append(
+                    Rating.CapacityState(
+                        capacity: state.capacity, days: Int16(clamping: state.days),
+                        sharePpm: Int32(clamping: state.share.ppm)))
+            }
+        } else {
+            usage.capacity = result.runningAtEnd
+            if result.serviceDays < 30 {
+                usage.daysInPeriod = 30
+                usage.daysInService = UInt16(clamping: result.serviceDays)
+            } else {
+                usage.daysInService = usage.daysInPeriod
+            }
+        }
+        return try BasisTexts.text(result.parts)
+    }
+}

@@ -1,0 +1,149 @@
+import Kernel
+
+extension BillDraft {
+    /// Demand charges, fixed charge, minimum, and what is fed back: what few tariffs have, in the order of the
+    /// bill. Once a month, with the last settlement.
+    mutating func addMore(_ carried: inout [PeriodEnergy], to lines: inout [RatedLine]) {
+        let before = bill.total
+        if usage.pointee.isLastSettlement {
+            addDemand(to: &lines)
+            if tariff.pointee.fixedMonthly > 0 {
+                _ = line(
+                    .fixed, quantity: 1_000, price: tariff.pointee.fixedMonthly, monthFactor, to: &lines)
+            }
+            addMinimum(to: &lines)
+        }
+        bill.charges = bill.total
+        if tariff.pointee.sellScheme != .none { addSale(&carried, to: &lines) }
+        bill.otherAmount = bill.total - before
+    }
+
+    /// Flat and by time of use: each period's own highest demand, tiered, and all added.
+    private mutating func addDemand(to lines: inout [RatedLine]) {
+        guard tariff.pointee.demandAt >= 0 else { return }
+        for slot in 0..<13 {
+            let charge = season + Int(tariff.pointee.demandAt) + slot * FlatTariff.demandStride
+            let tiers = Int(charge[0])
+            if tiers == 0 { continue }
+            let demand = tariff.pointee.billedDemand(slot, usage)
+            var below: Int64 = 0
+            for tier in 0..<tiers {
+                let upper = tier < tiers - 1 ? Swift.min(demand, charge[1 + tier]) : demand
+                guard upper > below else { continue }
+                _ = line(
+                    .demand, slot, tier: tiers == 1 ? 0 : tier + 1, quantity: upper - below,
+                    price: charge[6 + tier], monthFactor, to: &lines)
+                below = upper
+            }
+        }
+    }
+
+    /// The larger of the lines' sum and the minimum, of the month and, with the year's last bill, of the year.
+    private mutating func addMinimum(to lines: inout [RatedLine]) {
+        if tariff.pointee.minimumMonthly > 0 {
+            topUp(.minimum, tariff.pointee.minimumMonthly, monthFactor, bill.total, to: &lines)
+        }
+        if tariff.pointee.minimumYearly > 0, usage.pointee.isLastOfYear {
+            topUp(
+                .yearMinimum, tariff.pointee.minimumYearly, (1, 1), usage.pointee.yearAmount + bill.total,
+                to: &lines)
+        }
+    }
+
+    private func minimum(_ price: Int64, _ factor: (numerator: Int32, denominator: Int32)) -> Money {
+        Money(
+            fen: fen(
+                Int128(price) * Int128(factor.numerator), perFen: 1_000_000 * Int64(factor.denominator),
+                tariff.pointee.rounding))
+    }
+
+    private mutating func topUp(
+        _ kind: LineKind, _ price: Int64, _ factor: (numerator: Int32, denominator: Int32), _ sum: Money,
+        to lines: inout [RatedLine]
+    ) {
+        let missing = minimum(price, factor) - sum
+        guard missing > .zero else { return }
+        bill.total += missing
+        lines.append(
+            RatedLine(
+                kind: kind, period: .total, tier: 0, factorNumerator: factor.numerator,
+                factorDenominator: factor.denominator, quantity: sum.fen, unitPrice: price, amount: missing))
+    }
+
+    /// Sets energy fed back and the credit carried off against energy drawn, period by period.
+    mutating func setOff(_ periods: inout InlineArray<13, Int64>, to lines: inout [RatedLine]) {
+        let isTimeOfUse = tariff.pointee.isTimeOfUse
+        for slot in (isTimeOfUse ? 1 : 0)..<(isTimeOfUse ? 13 : 1) {
+            let credit =
+                usage.pointee.fedBack.values[slot].wattHours
+                + usage.pointee.carriedEnergy.values[slot].wattHours
+            let part = Swift.min(credit, periods[slot])
+            leftOver[slot] = credit - part
+            if part == 0 { continue }
+            periods[slot] -= part
+            drawn -= part
+            energyLine(.netted, slot, tier: 0, wattHours: part, price: 0, to: &lines)
+        }
+    }
+
+    /// What is fed back, and the credits carried in and out. A carried credit never brings the bill below its
+    /// minimum; one paid out may.
+    private mutating func addSale(_ carried: inout [PeriodEnergy], to lines: inout [RatedLine]) {
+        let scheme = tariff.pointee.sellScheme
+        let settles = usage.pointee.isLastOfYear
+        if scheme == .netMeteringEnergy {
+            carryEnergy(settles, &carried, to: &lines)
+            return
+        }
+        let prices = season + Int(tariff.pointee.sellAt)
+        for slot in 0..<13 {
+            let sold = scheme.nets ? leftOver[slot] : usage.pointee.fedBack.values[slot].wattHours
+            if sold > 0 {
+                _ = line(.feedIn, slot, quantity: sold, price: prices[slot], (-1, 1), to: &lines)
+            }
+        }
+        guard scheme.carriesMoney else { return }
+        if usage.pointee.carriedMoney > .zero {
+            move(.creditUsed, -usage.pointee.carriedMoney, to: &lines)
+        }
+        let floor =
+            usage.pointee.isLastSettlement ? minimum(tariff.pointee.minimumMonthly, monthFactor) : .zero
+        let missing = Swift.max(floor, .zero) - bill.total
+        guard missing > .zero else { return }
+        switch settles ? tariff.pointee.yearEndRule : .carry {
+        case .carry:
+            move(.creditCarried, missing, to: &lines)
+            bill.carriedMoney = missing
+        case .forfeit: move(.creditForfeited, missing, to: &lines)
+        case .pay: break
+        }
+    }
+
+    private mutating func move(_ kind: LineKind, _ amount: Money, to lines: inout [RatedLine]) {
+        bill.total += amount
+        lines.append(
+            RatedLine(
+                kind: kind, period: .total, tier: 0, factorNumerator: amount.isNegative ? -1 : 1,
+                factorDenominator: 1, quantity: amount.magnitude.fen, unitPrice: 0, amount: amount))
+    }
+
+    private mutating func carryEnergy(
+        _ settles: Bool, _ carried: inout [PeriodEnergy], to lines: inout [RatedLine]
+    ) {
+        var credit = PeriodEnergy()
+        var isThere = false
+        for slot in 0..<13 where leftOver[slot] > 0 {
+            if settles, tariff.pointee.yearEndRule == .pay {
+                _ = line(
+                    .yearEnd, slot, quantity: leftOver[slot], price: tariff.pointee.yearEndPrice, (-1, 1),
+                    to: &lines)
+            } else if !settles || tariff.pointee.yearEndRule == .carry {
+                credit.values[slot] = Energy(wattHours: leftOver[slot])
+                isThere = true
+            }
+        }
+        guard isThere else { return }
+        bill.carriedAt = Int32(truncatingIfNeeded: carried.count)
+        carried.append(credit)
+    }
+}

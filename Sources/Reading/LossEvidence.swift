@@ -1,0 +1,80 @@
+internal import Foundation
+package import Kernel
+package import Records
+
+/// How a usage point's losses came about: what a bill is explained with, each number as it entered.
+package struct LossEvidence: Sendable, Hashable, Codable {
+    /// A transformer over some thirtieths of the month.
+    package struct Step: Sendable, Hashable, Codable {
+        package let method: TransformerLossTerms.Method
+        /// Of 30; the hours T are 24 times as many.
+        package let days: Int
+        package let capacity: ApparentPower
+        package let plate: TransformerPlate?
+        package let shift: ProductionShift
+        /// K
+        package let factor: Percent
+        /// Wp and Wq that went through it.
+        package let active: Energy
+        package let reactive: ReactiveEnergy
+        package let percent: Percent
+        /// The month's loss by table or agreement, before its days; zero by the other methods.
+        package let monthly: Energy
+        package let table: String
+        package let isExample: Bool
+        package let loss: Energy
+        package let reactiveLoss: ReactiveEnergy
+
+        package var hours: Int { 24 * days }
+    }
+
+    /// The point's part of a transformer that several share.
+    package struct Share: Sendable, Hashable, Codable {
+        package let transformer: String
+        package let method: SharedTransformer.Method
+        package let points: Int
+        /// The point's weight and all weights together: VA, or Wh.
+        package let weight: Int64
+        package let weights: Int64
+        /// The transformer's whole loss.
+        package let whole: Energy
+        package let wholeReactive: ReactiveEnergy
+        package let isCharged: Bool
+    }
+
+    /// The line before the meter.
+    package struct Line: Sendable, Hashable, Codable {
+        package let terms: LineLossTerms
+        package let days: Int
+        package let active: Energy
+        package let reactive: ReactiveEnergy
+        package let loss: Energy
+    }
+
+    package var arrangement = MeteringArrangement.highHigh
+    package var steps: [Step] = []
+    package var share: Share?
+    package var lines: [Line] = []
+    /// Waits for another point of the shared transformer, or for a row that its table lacks.
+    package var waits = false
+    /// What is billed, and into which periods it falls.
+    package var loss = Energy.zero
+    package var reactiveLoss = ReactiveEnergy.zero
+    package var policy = PointEnergy.LossPolicy.flat
+
+    package init() {}
+
+    /// Nil for text that is none.
+    package static func unpack(_ text: String) -> LossEvidence? {
+        text.isEmpty ? nil : try? JSONDecoder().decode(LossEvidence.self, from: Data(text.utf8))
+    }
+
+    /// Sorted keys: the same losses are the same text on every engine.
+    var packed: String {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return String(decoding: try encoder.encode(self), as: UTF8.self)
+        }
+    }
+}

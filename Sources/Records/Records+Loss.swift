@@ -1,0 +1,170 @@
+package import Control
+package import Kernel
+package import Store
+
+extension Records {
+    /// Sets what a usage point's losses are reckoned by from a day on, beside what held before.
+    ///
+    /// Losses are for those metered below their transformer or away from the property's boundary (供电营业规则 1996, art. 74).
+    /// - Throws: `RecordsRefusal.accountUnknown`, `.accountClosed`, `.changedMeanwhile`, `.invalid`,
+    ///   `.usagePointUnknown`, `.dayTooEarly`, `.nothingChanged`; `EquipmentRefusal.unknown` for a piece or a shared
+    ///   transformer that is not there.
+    package func setLoss(
+        of point: UsagePointID, of id: AccountID, from day: Day, _ terms: PointLossTerms, reason: String,
+        version: Int64, by principal: Principal
+    ) async throws {
+        if let problem = terms.problems().first { throw problem.refusal }
+        guard FieldRules.isLine(reason, 1...200) else {
+            throw FieldProblem("reason", "text", ["least": "1", "most": "200"]).refusal
+        }
+        try await control.command("records.equipment", by: principal) { act in
+            let transaction = act.transaction
+            let account = try Self.changeable(id, version: version, in: act)
+            guard try MeterRows.points(id, in: transaction).contains(where: { $0.id == point }) else {
+                throw RecordsRefusal.usagePointUnknown(point.description)
+            }
+            guard day >= account.openedOn else {
+                throw RecordsRefusal.dayTooEarly(least: account.openedOn.description)
+            }
+            if let piece = terms.transformer.equipment,
+                try !EquipmentRows.equipment(of: id, in: transaction).contains(where: {
+                    String($0.id) == piece
+                })
+            {
+                throw EquipmentRefusal.unknown(piece)
+            }
+            if let part = terms.part, try LossRows.shared(part.id, in: transaction) == nil {
+                throw EquipmentRefusal.unknown(part.shared)
+            }
+            if terms.transformer.method == .table,
+                try LossRows.table(terms.transformer.table, in: transaction) == nil
+            {
+                throw EquipmentRefusal.unknown(terms.transformer.table)
+            }
+            let all = try LossRows.changes(of: id, in: transaction).filter { $0.usagePoint == point }
+            let before = all.last { $0.from <= day }
+            guard before?.terms != terms else { throw RecordsRefusal.nothingChanged }
+            let change = PointLossChange(
+                usagePoint: point, from: day, revision: (all.last { $0.from == day }?.revision ?? 0) + 1,
+                terms: terms, reason: reason, recordedBy: principal.user, recordedAt: act.now)
+            do {
+                try LossRows.add(change, of: id, in: transaction)
+            } catch StoreFault.unique {
+                throw RecordsRefusal.changedMeanwhile(account.consumerNo)
+            }
+            try act.audit(
+                bucket: id.bucket, action: "records.setLoss", subject: "account \(id) usage point \(point)",
+                before: try before.map { try LossRows.text($0.terms) },
+                after: try LossRows.text(terms))
+            try act.publish(
+                RecordsEvents.lossChanged, bucket: id.bucket, organisation: account.organisationPath,
+                payload: RecordsEvents.payload([
+                    ("account", id.description), ("point", point.description), ("from", day.description),
+                ]))
+        }
+    }
+
+    /// Enters a transformer that several usage points share.
+    /// - Throws: `RecordsRefusal.invalid`, `.gridCodeTaken` for a code in use; `ControlRefusal.organisationUnknown`
+    ///   outside the principal's scope.
+    @discardableResult
+    package func addSharedTransformer(
+        code: String, name: String, organisation id: OrganisationID, method: SharedTransformer.Method,
+        _ transformer: TransformerLossTerms, by principal: Principal
+    ) async throws -> Int64 {
+        if let problem = transformer.problems().first { throw problem.refusal }
+        guard (1...32).contains(code.utf8.count), FieldRules.isCode(code) else {
+            throw FieldProblem("code", "assetNo").refusal
+        }
+        guard FieldRules.isLine(name, 1...100) else {
+            throw FieldProblem("name", "text", ["least": "1", "most": "100"]).refusal
+        }
+        let number = control.house.ids.nextNumber()
+        return try await control.command("records.equipment", by: principal) { act in
+            guard let organisation = try control.organisation(id, in: act.transaction),
+                principal.scope.contains(organisation.path)
+            else { throw ControlRefusal.organisationUnknown(id.description) }
+            let shared = SharedTransformer(
+                id: number, code: code, name: name, organisation: id, organisationPath: organisation.path,
+                method: method, transformer: transformer)
+            do {
+                try act.transaction.savepoint { try LossRows.add(shared, in: act.transaction) }
+            } catch StoreFault.unique {
+                throw RecordsRefusal.gridCodeTaken(code)
+            }
+            try act.audit(
+                bucket: Bucket(of: number), action: "records.addSharedTransformer",
+                subject: "shared transformer \(number)",
+                after: RecordsEvents.payload([("code", code), ("name", name)]))
+            try act.publish(
+                RecordsEvents.sharedAdded, bucket: Bucket(of: number), organisation: organisation.path,
+                payload: RecordsEvents.payload([("id", String(number)), ("code", code)]))
+            return number
+        }
+    }
+
+    /// Enters a loss table with its source; one that no notice supports says that it is an example.
+    /// - Throws: `RecordsRefusal.invalid`, `.gridCodeTaken` for a code in use.
+    package func addLossTable(_ table: LossTable, by principal: Principal) async throws {
+        guard (1...40).contains(table.code.utf8.count), FieldRules.isCode(table.code) else {
+            throw FieldProblem("code", "assetNo").refusal
+        }
+        guard FieldRules.isLine(table.name, 1...100), FieldRules.isLine(table.source, 1...200) else {
+            throw FieldProblem("source", "text", ["least": "1", "most": "200"]).refusal
+        }
+        guard !table.rows.isEmpty, table.rows.allSatisfy({ $0.capacity > .zero && $0.upTo > .zero }),
+            table.rows.allSatisfy({ $0.loss >= .zero && $0.reactive >= .zero })
+        else { throw FieldProblem("rows", "lossMissing").refusal }
+        let bucket = Bucket(of: control.house.ids.nextNumber())
+        try await control.command("records.equipment", by: principal) { act in
+            do {
+                try act.transaction.savepoint { try LossRows.add(table, in: act.transaction) }
+            } catch StoreFault.unique {
+                throw RecordsRefusal.gridCodeTaken(table.code)
+            }
+            try act.audit(
+                bucket: bucket, action: "records.addLossTable", subject: "loss table \(table.code)",
+                after: RecordsEvents.payload([
+                    ("source", table.source), ("example", table.isExample ? "1" : "0"),
+                    ("rows", String(table.rows.count)),
+                ]))
+        }
+    }
+
+    /// The loss terms of an account's usage points, by point, day and revision.
+    /// - Throws: `RecordsRefusal.accountUnknown`, also outside the principal's scope.
+    package func losses(of id: AccountID, by principal: Principal) async throws -> [PointLossChange] {
+        try await control.read("records.read", by: principal) { transaction in
+            _ = try row(id, scope: principal.scope, in: transaction)
+            return try LossRows.changes(of: id, in: transaction)
+        }
+    }
+
+    /// The shared transformers of the principal's scope, by code.
+    package func sharedTransformers(by principal: Principal) async throws -> [SharedTransformer] {
+        try await control.read("records.read", by: principal) { transaction in
+            try LossRows.shared(in: transaction).filter { principal.scope.contains($0.organisationPath) }
+        }
+    }
+
+    /// The loss terms of some accounts; those without any are left out.
+    package func losses(
+        of ids: [AccountID], in transaction: any Transaction
+    ) throws -> [AccountID: [PointLossChange]] {
+        try LossRows.changes(of: ids, in: transaction)
+    }
+
+    /// The accounts with a point that shares or shared a transformer; they may lie in any bucket.
+    package func accounts(sharing id: Int64, in transaction: any Transaction) throws -> [AccountID] {
+        try LossRows.accounts(sharing: id, in: transaction)
+    }
+
+    package func sharedTransformer(_ id: Int64, in transaction: any Transaction) throws -> SharedTransformer?
+    {
+        try LossRows.shared(id, in: transaction)
+    }
+
+    package func lossTable(_ code: String, in transaction: any Transaction) throws -> LossTable? {
+        try LossRows.table(code, in: transaction)
+    }
+}
