@@ -896,6 +896,85 @@ CREATE INDEX records_search_by_name ON records_search USING gin (name);
 CREATE INDEX records_search_by_initials ON records_search USING gin (initials);
 CREATE INDEX records_search_by_address ON records_search USING gin (address);
 
+-- records 2: transformers and motors with their states, metering arrangement and losses
+CREATE TABLE records_equipment (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('TRANSFORMER', 'MOTOR')),
+    name TEXT COLLATE "C" NOT NULL,
+    model TEXT COLLATE "C" NOT NULL,
+    capacity_va BIGINT NOT NULL CHECK (capacity_va > 0),
+    no_load_w BIGINT,
+    load_w BIGINT,
+    no_load_current_ppm BIGINT,
+    impedance_ppm BIGINT,
+    PRIMARY KEY (bucket, account_id, id),
+    CHECK ((no_load_w IS NULL) = (load_w IS NULL)),
+    CHECK ((no_load_w IS NULL) = (no_load_current_ppm IS NULL)),
+    CHECK ((no_load_w IS NULL) = (impedance_ppm IS NULL))
+);
+CREATE TABLE records_equipment_change (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    equipment_id BIGINT NOT NULL,
+    from_day INTEGER NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision > 0),
+    is_void INTEGER NOT NULL CHECK (is_void IN (0, 1)),
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN (
+        'RUNNING', 'HOT_STANDBY', 'SUSPENDED', 'REDUCED', 'COLD_STANDBY', 'REPLACED', 'REMOVED')),
+    capacity_va BIGINT NOT NULL CHECK (capacity_va >= 0),
+    until_day INTEGER,
+    is_permanent INTEGER NOT NULL CHECK (is_permanent IN (0, 1)),
+    applied_on INTEGER,
+    reason TEXT COLLATE "C" NOT NULL,
+    recorded_by BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, account_id, equipment_id, from_day, revision),
+    CHECK (until_day IS NULL OR until_day >= from_day)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON records_equipment_change FROM PUBLIC;
+CREATE TABLE records_point_loss (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    usage_point_id BIGINT NOT NULL,
+    from_day INTEGER NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision > 0),
+    arrangement TEXT COLLATE "C" NOT NULL CHECK (arrangement IN ('HIGH_HIGH', 'HIGH_LOW', 'LOW_LOW')),
+    shared_id BIGINT,
+    terms TEXT COLLATE "C" NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    recorded_by BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, account_id, usage_point_id, from_day, revision)
+);
+CREATE INDEX records_point_loss_by_shared
+ON records_point_loss (shared_id, account_id) WHERE shared_id IS NOT NULL;
+REVOKE UPDATE, DELETE, TRUNCATE ON records_point_loss FROM PUBLIC;
+CREATE TABLE records_shared_transformer (
+    id BIGINT NOT NULL PRIMARY KEY,
+    code TEXT COLLATE "C" NOT NULL UNIQUE,
+    name TEXT COLLATE "C" NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    terms TEXT COLLATE "C" NOT NULL
+);
+CREATE TABLE records_loss_table (
+    code TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    name TEXT COLLATE "C" NOT NULL,
+    source TEXT COLLATE "C" NOT NULL,
+    is_example INTEGER NOT NULL CHECK (is_example IN (0, 1))
+);
+CREATE TABLE records_loss_row (
+    code TEXT COLLATE "C" NOT NULL,
+    model TEXT COLLATE "C" NOT NULL,
+    capacity_va BIGINT NOT NULL CHECK (capacity_va > 0),
+    upto_wh BIGINT NOT NULL CHECK (upto_wh > 0),
+    loss_wh BIGINT NOT NULL CHECK (loss_wh >= 0),
+    loss_varh BIGINT NOT NULL CHECK (loss_varh >= 0),
+    PRIMARY KEY (code, model, capacity_va, upto_wh)
+);
+
 -- reading 1: Readings, approved energy, exceptions, progress of the month
 CREATE TABLE reading_reading (
     bucket INTEGER NOT NULL,
@@ -964,6 +1043,15 @@ CREATE TABLE reading_progress (
     PRIMARY KEY (bucket, month, organisation_id, route)
 );
 CREATE INDEX reading_progress_month ON reading_progress (month);
+
+-- reading 2: losses of transformer and line beside the approved energy
+ALTER TABLE reading_energy ADD COLUMN loss_wh BIGINT NOT NULL DEFAULT 0 CHECK (loss_wh >= 0);
+ALTER TABLE reading_energy ADD COLUMN line_loss_wh BIGINT NOT NULL DEFAULT 0 CHECK (line_loss_wh >= 0);
+ALTER TABLE reading_energy ADD COLUMN loss_varh BIGINT NOT NULL DEFAULT 0 CHECK (loss_varh >= 0);
+ALTER TABLE reading_energy ADD COLUMN loss_policy INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE reading_energy ADD COLUMN loss_waits INTEGER NOT NULL DEFAULT 0
+CHECK (loss_waits IN (0, 1));
+ALTER TABLE reading_energy ADD COLUMN loss_evidence TEXT NOT NULL DEFAULT '';
 
 -- billing 1: runs, their checks, bills and their lines
 CREATE TABLE billing_run (
@@ -1110,6 +1198,19 @@ CREATE TABLE billing_take_back_order (
     PRIMARY KEY (bucket, by_id, request_key)
 );
 REVOKE UPDATE, DELETE, TRUNCATE ON billing_take_back_order FROM PUBLIC;
+
+-- billing 5: states of equipment and losses that a bill was made of
+CREATE TABLE billing_basis (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    sequence INTEGER NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('CAPACITY', 'LOSS')),
+    number INTEGER NOT NULL,
+    data TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (bucket, month, account_id, sequence, kind, number)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON billing_basis FROM PUBLIC;
 
 -- payment 1: payments and their idempotency keys
 CREATE TABLE payment_payment (

@@ -959,6 +959,91 @@ CREATE VIRTUAL TABLE records_search USING fts5(
     words, content = '', columnsize = 0,
     tokenize = "unicode61 remove_diacritics 0");
 
+-- records 2: transformers and motors with their states, metering arrangement and losses
+CREATE TABLE records_equipment (
+    bucket INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('TRANSFORMER', 'MOTOR')),
+    name TEXT NOT NULL,
+    model TEXT NOT NULL,
+    capacity_va INTEGER NOT NULL CHECK (capacity_va > 0),
+    no_load_w INTEGER,
+    load_w INTEGER,
+    no_load_current_ppm INTEGER,
+    impedance_ppm INTEGER,
+    PRIMARY KEY (bucket, account_id, id),
+    CHECK ((no_load_w IS NULL) = (load_w IS NULL)),
+    CHECK ((no_load_w IS NULL) = (no_load_current_ppm IS NULL)),
+    CHECK ((no_load_w IS NULL) = (impedance_ppm IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE records_equipment_change (
+    bucket INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    equipment_id INTEGER NOT NULL,
+    from_day INTEGER NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision > 0),
+    is_void INTEGER NOT NULL CHECK (is_void IN (0, 1)),
+    state TEXT NOT NULL CHECK (state IN (
+        'RUNNING', 'HOT_STANDBY', 'SUSPENDED', 'REDUCED', 'COLD_STANDBY', 'REPLACED', 'REMOVED')),
+    capacity_va INTEGER NOT NULL CHECK (capacity_va >= 0),
+    until_day INTEGER,
+    is_permanent INTEGER NOT NULL CHECK (is_permanent IN (0, 1)),
+    applied_on INTEGER,
+    reason TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    PRIMARY KEY (bucket, account_id, equipment_id, from_day, revision),
+    CHECK (until_day IS NULL OR until_day >= from_day)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER records_equipment_change_no_update BEFORE UPDATE ON records_equipment_change
+BEGIN SELECT RAISE(ABORT, 'records_equipment_change is append only'); END;
+CREATE TRIGGER records_equipment_change_no_delete BEFORE DELETE ON records_equipment_change
+BEGIN SELECT RAISE(ABORT, 'records_equipment_change is append only'); END;
+CREATE TABLE records_point_loss (
+    bucket INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    usage_point_id INTEGER NOT NULL,
+    from_day INTEGER NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision > 0),
+    arrangement TEXT NOT NULL CHECK (arrangement IN ('HIGH_HIGH', 'HIGH_LOW', 'LOW_LOW')),
+    shared_id INTEGER,
+    terms TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    PRIMARY KEY (bucket, account_id, usage_point_id, from_day, revision)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX records_point_loss_by_shared
+ON records_point_loss (shared_id, account_id) WHERE shared_id IS NOT NULL;
+CREATE TRIGGER records_point_loss_no_update BEFORE UPDATE ON records_point_loss
+BEGIN SELECT RAISE(ABORT, 'records_point_loss is append only'); END;
+CREATE TRIGGER records_point_loss_no_delete BEFORE DELETE ON records_point_loss
+BEGIN SELECT RAISE(ABORT, 'records_point_loss is append only'); END;
+CREATE TABLE records_shared_transformer (
+    id INTEGER NOT NULL PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    organisation_path TEXT NOT NULL,
+    terms TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE records_loss_table (
+    code TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    source TEXT NOT NULL,
+    is_example INTEGER NOT NULL CHECK (is_example IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE records_loss_row (
+    code TEXT NOT NULL,
+    model TEXT NOT NULL,
+    capacity_va INTEGER NOT NULL CHECK (capacity_va > 0),
+    upto_wh INTEGER NOT NULL CHECK (upto_wh > 0),
+    loss_wh INTEGER NOT NULL CHECK (loss_wh >= 0),
+    loss_varh INTEGER NOT NULL CHECK (loss_varh >= 0),
+    PRIMARY KEY (code, model, capacity_va, upto_wh)
+) STRICT, WITHOUT ROWID;
+
 -- reading 1: Readings, approved energy, exceptions, progress of the month
 CREATE TABLE reading_reading (
     bucket INTEGER NOT NULL,
@@ -1030,6 +1115,15 @@ CREATE TABLE reading_progress (
     PRIMARY KEY (bucket, month, organisation_id, route)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reading_progress_month ON reading_progress (month);
+
+-- reading 2: losses of transformer and line beside the approved energy
+ALTER TABLE reading_energy ADD COLUMN loss_wh INTEGER NOT NULL DEFAULT 0 CHECK (loss_wh >= 0);
+ALTER TABLE reading_energy ADD COLUMN line_loss_wh INTEGER NOT NULL DEFAULT 0 CHECK (line_loss_wh >= 0);
+ALTER TABLE reading_energy ADD COLUMN loss_varh INTEGER NOT NULL DEFAULT 0 CHECK (loss_varh >= 0);
+ALTER TABLE reading_energy ADD COLUMN loss_policy INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE reading_energy ADD COLUMN loss_waits INTEGER NOT NULL DEFAULT 0
+CHECK (loss_waits IN (0, 1));
+ALTER TABLE reading_energy ADD COLUMN loss_evidence TEXT NOT NULL DEFAULT '';
 
 -- billing 1: runs, their checks, bills and their lines
 CREATE TABLE billing_run (
@@ -1191,6 +1285,22 @@ CREATE TRIGGER billing_take_back_order_no_update BEFORE UPDATE ON billing_take_b
 BEGIN SELECT RAISE(ABORT, 'billing_take_back_order is append only'); END;
 CREATE TRIGGER billing_take_back_order_no_delete BEFORE DELETE ON billing_take_back_order
 BEGIN SELECT RAISE(ABORT, 'billing_take_back_order is append only'); END;
+
+-- billing 5: states of equipment and losses that a bill was made of
+CREATE TABLE billing_basis (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('CAPACITY', 'LOSS')),
+    number INTEGER NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (bucket, month, account_id, sequence, kind, number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER billing_basis_no_update BEFORE UPDATE ON billing_basis
+BEGIN SELECT RAISE(ABORT, 'billing_basis is append only'); END;
+CREATE TRIGGER billing_basis_no_delete BEFORE DELETE ON billing_basis
+BEGIN SELECT RAISE(ABORT, 'billing_basis is append only'); END;
 
 -- payment 1: payments and their idempotency keys
 CREATE TABLE payment_payment (

@@ -22,6 +22,9 @@ extension WebBilling {
                 try records.installations(of: bill.account, in: transaction)
             )
         }
+        let kept = try await billing.basis(of: id, by: visit.principal)
+        let basis = BasisText.sentences(kept, detail.lines, in: language)
+        let sizes = Set((kept.states + [bill.capacity]).map { $0.text() })
         let meters = Dictionary(installations.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let registers = points.flatMap { point in
             (RegisterEvidence.unpack(point.evidence) ?? []).map {
@@ -57,8 +60,9 @@ extension WebBilling {
                 : visit.text("billing.takeBack.noDue"),
             tariff: tariff(bill, isExample: explanation.isExampleTariff, language), registers: registers,
             hasRegisters: !registers.isEmpty, energies: Self.energies(points, bill, language),
+            basis: basis, hasBasis: !basis.isEmpty,
             tiers: tierPicture(bill, explanation, language),
-            steps: explanation.steps.map { Self.step($0, bill, language) }, sums: Self.sums(bill, language),
+            steps: explanation.steps.map { Self.step($0, sizes, language) }, sums: Self.sums(bill, language),
             factor: Self.factor(bill, language), parameters: parameters, hasParameters: !parameters.isEmpty,
             void: void,
             takeBack: isOffered
@@ -155,8 +159,9 @@ extension WebBilling {
         var facts = [fact("TOTAL", language.energy(bill.energy))]
         if points.contains(where: \.isTimeOfUse) {
             let periods: [(String, Energy)] = [
-                ("SHARP", points.map(\.sharp).total()), ("PEAK", points.map(\.peak).total()),
-                ("FLAT", points.map(\.flat).total()), ("VALLEY", points.map(\.valley).total()),
+                ("SHARP", points.map(\.billed.sharp).total()), ("PEAK", points.map(\.billed.peak).total()),
+                ("FLAT", points.map(\.billed.flat).total()),
+                ("VALLEY", points.map(\.billed.valley).total()),
             ]
             facts += periods.filter { !$0.1.isZero }.map { fact($0.0, language.energy($0.1)) }
         }
@@ -167,7 +172,7 @@ extension WebBilling {
     }
 
     private static func step(
-        _ step: BillExplanation.Step, _ bill: Bill, _ language: Language
+        _ step: BillExplanation.Step, _ sizes: Set<String>, _ language: Language
     ) -> BillPage.StepRow {
         var name = language.text("billing.line.\(step.kind.code)")
         var parts: [String] = []
@@ -176,7 +181,8 @@ extension WebBilling {
         if !parts.isEmpty { name += " · " + parts.joined(separator: " · ") }
         let unit =
             switch (step.kind, step.unit) {
-            case (.basic, _): bill.capacity.text() == step.quantity ? "kVA" : "kW"
+            // By capacity a line's quantity is the capacity, or one of the states that it was in.
+            case (.basic, _): sizes.contains(step.quantity) ? "kVA" : "kW"
             case (_, "CNY"): language.text("billing.unit.yuan")
             default: step.unit
             }

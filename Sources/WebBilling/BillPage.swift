@@ -17,6 +17,9 @@ struct BillPage: Page {
     let registers: [RegisterRow]
     let hasRegisters: Bool
     let energies: [Fact]
+    /// How capacity and losses came about; empty for most.
+    let basis: [String]
+    let hasBasis: Bool
     let tiers: TierPicture?
     let steps: [StepRow]
     let sums: [SumRow]

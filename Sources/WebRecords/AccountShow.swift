@@ -23,6 +23,15 @@ struct AccountShow: Page {
     let way: [Crumb]
     let terms: [TermLine]
     let points: [Point]
+    /// Transformers and motors 受电设备; nil for a household without any.
+    let equipment: EquipmentSection?
+
+    /// What there is, and the way to its forms.
+    struct EquipmentSection: Sendable {
+        let link: String
+        let pieces: [EquipmentPiece]
+        let hasPieces: Bool
+    }
 
     /// A name and a value.
     struct Fact: Sendable {
@@ -67,7 +76,8 @@ struct AccountShow: Page {
     static func answer(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         let record = try await room.records.account(try visit.id("account"), by: visit.principal)
         try await room.records.noteView(of: record.account.id, by: visit.principal)
-        return try visit.show(AccountShow(record, visit, visit.emptyForm()))
+        let equipment = try await room.records.equipment(of: record.account.id, by: visit.principal)
+        return try visit.show(AccountShow(record, equipment, visit, visit.emptyForm()))
     }
 
     /// Shows one piece of personal data in clear on this one page, for a reason.
@@ -86,14 +96,25 @@ struct AccountShow: Page {
             }
         }
         let record = try await room.records.account(id, by: visit.principal)
+        let equipment = try await room.records.equipment(of: id, by: visit.principal)
         return try visit.show(
-            AccountShow(record, visit, clear == nil ? form : visit.emptyForm(), clear: clear),
+            AccountShow(record, equipment, visit, clear == nil ? form : visit.emptyForm(), clear: clear),
             status: clear == nil ? .unprocessableContent : .ok)
     }
 
     private init(
-        _ record: AccountRecord, _ visit: Visit, _ form: Form, clear: (PersonalData, String)? = nil
+        _ record: AccountRecord, _ equipment: [Equipment], _ visit: Visit, _ form: Form,
+        clear: (PersonalData, String)? = nil
     ) {
+        // A household has none; whoever may add some finds the way.
+        let isShown =
+            !equipment.isEmpty
+            || visit.may(WebRecords.equipping) && record.account.accountClass != .residential
+        self.equipment =
+            isShown
+            ? EquipmentSection(
+                link: WebRecords.equipmentPath.link(record.account.id),
+                pieces: equipment.map { EquipmentPiece($0, visit) }, hasPieces: !equipment.isEmpty) : nil
         summary = form.summary
         unmasking = Unmasking(record, visit, form)
         let account = record.account

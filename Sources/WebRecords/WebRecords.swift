@@ -10,6 +10,7 @@ package import Web
 ///
 /// - `SearchPage`: one field that finds accounts as it is typed in; `AccountsPage`: lists by station, route, area, class.
 /// - `AccountsExport`: the same list as a file.
+/// - `EquipmentPage`: its transformers and motors, with the forms that change them (`EquipmentEntry`).
 /// - `AccountShow`: one account whole; `GridPage`: the tree it hangs in.
 /// - `ClosePage`: closing an account with its final readings.
 /// - `ImportPage`: opening accounts from a file; every bad row is told.
@@ -65,7 +66,7 @@ package struct WebRecords: Sendable {
                     .upload(Self.importLink, Self.importing, types: Self.fileTypes, limit: Self.fileLimit) {
                         try await ImportPage.uploaded($0, self)
                     },
-                ],
+                ] + equipmentRoutes,
                 navigation: [
                     NavigationEntry(
                         label: "records.nav", hint: "records.nav.hint", icon: "people", link: Self.searchLink,
@@ -113,7 +114,7 @@ package struct WebRecords: Sendable {
                         "records.accounts.close", "Closes an account with its final readings.",
                         "One value for each register of each meter that stands there.",
                         takes: RecordsAPI.Closing.self, gives: RecordsAPI.Whole.self),
-                ]),
+                ] + equipmentAPI),
             PageGroup(
                 word: "imports", templates: nil,
                 routes: [

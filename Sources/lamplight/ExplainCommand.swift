@@ -2,9 +2,11 @@ import ArgumentParser
 import Billing
 import Foundation
 import Kernel
+import Language
 import Rating
 import Reading
 import Store
+import WebBilling
 
 /// Opens a bill into how each amount came about.
 struct ExplainCommand: AsyncParsableCommand {
@@ -15,6 +17,7 @@ struct ExplainCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @ArgumentParser.Argument(help: "The bill's number; or give --account and --month.") var bill: String?
     @Option(help: "The consumer number 户号.") var account: String?
+    @Option(help: "The language of sentences: zh or en.") var language = "zh"
     @Option(help: "The billing month.", transform: Argument.month) var month: BillingMonth?
 
     private struct Answer: Encodable {
@@ -36,6 +39,7 @@ struct ExplainCommand: AsyncParsableCommand {
         let yearToDateBeforeKwh: String
         let tierLimitsKwh: [String]
         let readings: [String]
+        let basis: [String]
         let lines: [Line]
         let fundsIncluded: Money
         let amount: Money
@@ -44,7 +48,11 @@ struct ExplainCommand: AsyncParsableCommand {
 
     func run() async throws {
         let installation = try await Installation.open(settings)
+        guard let spoken = Language(rawValue: language) else {
+            throw ValidationError("\(language) is neither zh nor en")
+        }
         let id = try await billID(installation)
+        let basis = try await installation.billing.basis(of: id, by: installation.principal)
         let detail = try await installation.billing.bill(id, by: installation.principal)
         let explanation = installation.billing.explain(detail)
         let reading = installation.reading
@@ -54,6 +62,7 @@ struct ExplainCommand: AsyncParsableCommand {
             example: explanation.isExampleTariff,
             energyKwh: detail.bill.energy.text(), yearToDateBeforeKwh: explanation.yearToDateBefore.text(),
             tierLimitsKwh: explanation.tierLimits.map { $0.text() }, readings: points.map(\.evidence),
+            basis: BasisText.sentences(basis, detail.lines, in: spoken),
             lines: explanation.steps.map { step in
                 Answer.Line(
                     kind: step.kind.code, period: step.period.code, tier: step.tier, quantity: step.quantity,
@@ -89,6 +98,7 @@ struct ExplainCommand: AsyncParsableCommand {
                     ? "" : ", tiers to \(answer.tierLimitsKwh.joined(separator: " / ")) kWh"),
         ]
         lines += answer.readings.map { "reading \($0)" }
+        lines += answer.basis
         lines += answer.lines.map { line in
             let tier = line.tier == 0 ? "" : " tier \(line.tier)"
             let price = line.price.isEmpty ? "" : " × \(line.price)"

@@ -68,6 +68,11 @@ extension Energy: SelfDescribed {
     package static var blank: Energy { .zero }
 }
 
+extension ReactiveEnergy: SelfDescribed {
+    package static var schema: JSONSchema { decimal(ReactiveEnergy.self, "kvarh") }
+    package static var blank: ReactiveEnergy { .zero }
+}
+
 extension Percent: SelfDescribed {
     package static var schema: JSONSchema { decimal(Self.self, "Percent") }
     package static var blank: Percent { .zero }
