@@ -8,7 +8,8 @@ extension Billing {
     private static let keys =
         BillingParameters.definitions.map(\.key) + [
             "reading.registerUnits", "reading.flatless", "reading.lossPeriodPolicy",
-        ] + ["leastDays", "yearMonths", "suspendedShare", "sealDay", "unsealDay", "remainder"].map {
+        ]
+        + ["leastDays", "yearMonths", "suspendedShare", "sealDay", "unsealDay", "remainder"].map {
             "records.capacity.\($0)"
         }
 

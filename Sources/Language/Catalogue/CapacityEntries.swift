@@ -44,6 +44,16 @@ extension Catalogue {
             "control.parameter.records.capacity.demandFloor", "合同需量下限比例",
             "Least contract demand, share of capacity"
         ),
+        ("control.parameter.reading.lossPeriodPolicy", "损耗电量计入时段", "Period that losses fall into"),
+        ("control.parameter.reading.lossPeriodPolicy.FLAT", "平段", "flat"),
+        ("control.parameter.reading.lossPeriodPolicy.PROPORTIONAL", "按各时段电量比例", "in proportion"),
+        ("control.parameter.reading.chargeNoLoadWhenIdle", "零电量月份计铁损", "No-load loss without energy"),
+        ("control.parameter.reading.chargeNoLoadWhenIdle.YES", "计", "charged"),
+        ("control.parameter.reading.chargeNoLoadWhenIdle.NO", "不计", "not charged"),
+        ("control.parameter.reading.lossShift.ONE", "变损修正系数 K：单班", "Loss factor K: one shift"),
+        ("control.parameter.reading.lossShift.TWO", "变损修正系数 K：两班", "Loss factor K: two shifts"),
+        ("control.parameter.reading.lossShift.THREE", "变损修正系数 K：三班", "Loss factor K: three shifts"),
+        ("control.parameter.reading.lossShift.CONTINUOUS", "变损修正系数 K：连续", "Loss factor K: continuous"),
     ]
 
     private static let capacityRefusals: [Entry] = [
