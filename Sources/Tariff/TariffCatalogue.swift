@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import Kernel
 package import Rating
 
@@ -38,6 +38,19 @@ package struct TariffCatalogue: Sendable {
             throw TariffFaults(faults: [
                 TariffFault(
                     file: "Catalogue", path: "", mend: "the product's tariff files cannot be read: \(error)")
+            ])
+        }
+    }
+
+    /// The JSON Schema (draft 2020-12) of the tariff file.
+    /// - Throws: `TariffFaults` where the product's resources cannot be read.
+    package static func schema() throws(TariffFaults) -> Data {
+        let url = Bundle.module.bundleURL.appendingPathComponent("Schema/tariff.schema.json")
+        do {
+            return try Data(contentsOf: url)
+        } catch {
+            throw TariffFaults(faults: [
+                TariffFault(file: "Schema", path: "", mend: "the product's schema cannot be read: \(error)")
             ])
         }
     }

@@ -155,7 +155,10 @@ import Testing
 
     /// Time of use under Shanghai's rule is left out: its crossing month adds 0.05 where the month before
     /// added 0.06 at peak, so by the notice itself a kWh more can cost less.
-    @Test(arguments: ["SH-RES", "ZJ-RES", "ZJ-RES-TOU", "BJ-RES", "SZ-RES", "HB-COM-LV"])
+    @Test(arguments: [
+        "SH-RES", "ZJ-RES", "ZJ-RES-TOU", "BJ-RES", "SZ-RES", "HB-COM-LV", "EX-HEATING", "EX-NET-METERING",
+        "EX-SUMMER-PEAK", "EX-TWELVE-BY-SIX",
+    ])
     func `more energy never costs less under rising tiers`(code: String) throws {
         var random = SeededGenerator(seed: seed)
         for _ in 0..<20 {
@@ -165,7 +168,9 @@ import Testing
             for _ in 0..<200 {
                 let step = Energy.kWh(Int64.random(in: 1...20, using: &random))
                 usage.total += step
-                if catalogue.book.tariffs[Int(usage.tariff)].isTimeOfUse { usage.energy.valley += step }
+                if catalogue.book.tariffs[Int(usage.tariff)].isTimeOfUse {
+                    usage.energy[Bool.random(using: &random) ? .peak : .valley] += step
+                }
                 let bill = catalogue.book.rate(usage).bills[0]
                 #expect(bill.refusal == nil && bill.total >= last, "seed \(seed), \(usage)")
                 last = bill.total
