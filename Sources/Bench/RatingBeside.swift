@@ -135,7 +135,7 @@ package struct RatingBeside: Codable, Sendable {
         let part = (usages.count + threads - 1) / threads
         for _ in 0..<rounds {
             let start = clock.now
-            let kept = await withTaskGroup(of: RatedBatch.self) { group in
+            let kept: [RatedBatch] = await withTaskGroup(of: RatedBatch.self) { group in
                 for place in 0..<threads {
                     group.addTask {
                         var batch = RatedBatch()

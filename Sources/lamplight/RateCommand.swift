@@ -62,8 +62,8 @@ struct RateCommand: ParsableCommand {
         }
         do {
             return try RatingDesk(files: files, codes: codes)
-        } catch let faults as TariffFaults {
-            throw ValidationError(faults.description)
+        } catch {
+            throw ValidationError(error.description)
         }
     }
 

@@ -239,6 +239,40 @@ import Testing
         #expect(second.basicCharge == actual.expected["basicCharge"].text)
     }
 
+    @Test func `DEM-05: many kWh per kVA make the demand price 90 percent`() async throws {
+        let golden = try Self.golden("DEM-05")
+        let inputs = golden.inputs
+        let folder = try TemporaryFolder()
+        let share = try #require(inputs["discount"].number) * 100
+        let discount =
+            #""floorPercent": "40", "discount": {"percent": "\#(share)", "fromKwhPerKva": \#(inputs["thresholdKwhPerKva"].text)}"#
+        let own = try Self.edited("hb-ind-10kv.json", [#""floorPercent": "40""#: discount], in: folder)
+        let bill = try await Self.answer(
+            own,
+            #"{"month": "2026-01", "kwh": \#(inputs["kwh"].text), "basicChargeMode": "ACTUAL_DEMAND", "contractCapacityKva": \#(inputs["contractKva"].text), "demandKw": \#(inputs["demandKw"].text)}"#
+        )
+        let line = bill.lines?.first { $0.kind == "BASIC" }
+        #expect(Self.number(line?.price) == golden.expected["demandPriceApplied"].number)
+        #expect(bill.basicCharge == golden.expected["basicCharge"].text)
+    }
+
+    @Test(arguments: ["BASIC-01", "BASIC-02"])
+    func `a transformer sealed on the eleventh pays its share of the days left`(id: String) async throws {
+        let golden = try Self.golden(id)
+        let inputs = golden.inputs
+        let folder = try TemporaryFolder()
+        let own = try Self.edited(
+            "hb-ind-10kv.json", [#""26.3""#: "\"\(inputs["price"].text)\""], in: folder)
+        let kVA = inputs["transformersKva"].list.map(\.text)
+        #expect(inputs["suspended"]["kva"].text == kVA[0] && inputs["suspended"]["sealedOn"].text == "06-11")
+        let share = try #require(inputs["suspendedPartRate"].number) * 100
+        let bill = try await Self.answer(
+            own,
+            #"{"month": "2026-06", "kwh": 0, "basicChargeMode": "CAPACITY", "capacityStates": [{"kva": \#(kVA[1]), "days": 30}, {"kva": \#(kVA[0]), "days": 10}, {"kva": \#(kVA[0]), "days": 20, "sharePercent": "\#(share)"}]}"#
+        )
+        #expect(bill.basicCharge == golden.expected["basicCharge"].text)
+    }
+
     @Test func `BASIC-04: too short a suspension changes nothing`() async throws {
         let golden = try Self.golden("BASIC-04")
         let bill = try await Self.answer(
@@ -301,12 +335,15 @@ import Testing
         let folder = try TemporaryFolder()
         let python = URL(fileURLWithPath: "/usr/bin/env")
         let script = Self.root.appendingPathComponent("scripts/rework").path
+        let folders = [Self.catalogue, Self.root.appendingPathComponent("Tests/RatingTests/Tariffs")]
         let maker = try ChildProcess(
-            python, ["python3", script, "usage", seed, "10000", Self.catalogue.path])
+            python, ["python3", script, "usage", seed, "10000"] + folders.map(\.path))
         try #require(try await maker.status(withinSeconds: 60) == 0, "\(maker.lines.suffix(3))")
         let usage = try folder.write(maker.lines.joined(separator: "\n") + "\n", to: "usage.jsonl")
-        let codes = try FileManager.default.contentsOfDirectory(atPath: Self.catalogue.path)
-            .filter { $0.hasSuffix(".json") }.map { Self.catalogue.appendingPathComponent($0).path }
+        let codes = try folders.flatMap { folder in
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".json") }
+                .map { folder.appendingPathComponent($0).path }
+        }
         let rated = try ChildProcess(
             ChildProcess.lamplight,
             ["rate", "--usage", usage.path, "--output", "json"] + codes.flatMap { ["--tariff", $0] })

@@ -35,8 +35,8 @@ struct RatedAnswer {
             let answer = Bill(
                 tariff: tariff, version: version, compiled: book.tariffs[Int(version.index)],
                 usage: usages[place],
-                bill: bill, lines: batch.lines(of: bill), transformerLoss: transformerLoss, lineLoss: lineLoss
-            )
+                bill: bill, lines: batch.lines(of: bill), losses: losses,
+                carried: batch.carriedEnergy(of: bill))
             switch form {
             case .json: json(answer, to: &output)
             case .text: text(answer, to: &output)
@@ -54,6 +54,7 @@ struct RatedAnswer {
         let bill: RatedBill
         let lines: ArraySlice<RatedLine>
         let losses: LossesFound
+        let carried: PeriodEnergy
     }
 
     private func write(_ fault: UsageFault, _ form: RateStream.Form, to output: inout [UInt8]) {
@@ -84,6 +85,7 @@ struct RatedAnswer {
         writer.field("version", answer.version.effectiveFrom.description)
         writer.raw(",\"example\":\(answer.version.isExample),\"rounding\":{")
         writer.field("rule", answer.compiled.rounding.rawValue, isFirst: true)
+        writer.field("adjustmentRule", answer.compiled.adjustmentRounding.rawValue)
         writer.field("place", answer.compiled.roundingPlace == .total ? "TOTAL" : "PER_LINE")
         writer.raw("}")
         writer.field("kwh", answer.usage.total.text())
@@ -116,11 +118,23 @@ struct RatedAnswer {
             writer.field("powerFactor", factor.description)
             writer.field("adjustmentPercent", bill.adjustmentPercent.text(least: 2))
             writer.field("adjustmentBase", bill.adjustmentBase.description)
+            writer.field("energyBase", bill.energyBase.description)
         }
         writer.field("powerFactorAdjustment", bill.powerFactorAdjustment.description)
+        writer.field("otherAmount", bill.otherAmount.description)
         writer.field("total", bill.total.description)
         writer.raw(",\"tierReached\":\(bill.tierReached)")
         writer.field("yearToDateKwh", bill.yearToDate.text())
+        if !bill.carriedMoney.isZero { writer.field("carriedMoney", bill.carriedMoney.description) }
+        if answer.carried != PeriodEnergy() {
+            writer.raw(",\"carriedKwh\":{")
+            var isFirst = true
+            for period in TouPeriod.allCases where !answer.carried[period].isZero {
+                writer.field(period.code, answer.carried[period].text(), isFirst: isFirst)
+                isFirst = false
+            }
+            writer.raw("}")
+        }
         writer.raw("}\n")
         output = writer.taken()
     }
@@ -164,14 +178,16 @@ struct PrintedLine {
 
     init(_ line: RatedLine, mode: BasicChargeMode) {
         (unit, quantity) =
-            switch line.kind.code {
-            case "BASIC": (mode == .capacity ? "kVA" : "kW", Power(units: line.quantity).text())
-            case "OVERSHOOT", "DEMAND": ("kW", Power(units: line.quantity).text())
-            case "FIXED": ("month", Power(units: line.quantity).text())
-            case "ENERGY", "TIER_ADDER", "FREE_ENERGY", "SURCHARGE", "AGENCY_PREMIUM", "NETTED", "FEED_IN",
-                "YEAR_END":
+            switch line.kind {
+            case .basic: (mode == .capacity ? "kVA" : "kW", Power(units: line.quantity).text())
+            case .overshoot, .demand: ("kW", Power(units: line.quantity).text())
+            // Thousandths of a month.
+            case .fixed: ("month", Power(units: line.quantity).text())
+            case .energy, .tierAdder, .freeEnergy, .surcharge, .agencyPremium, .netted, .feedIn, .yearEnd:
                 ("kWh", Energy(units: line.quantity).text())
-            default: ("CNY", Money(fen: line.quantity).description)
+            case .powerFactor, .rounding, .minimum, .yearMinimum, .creditUsed, .creditCarried,
+                .creditForfeited:
+                ("CNY", Money(fen: line.quantity).description)
             }
         price = unit == "CNY" && line.unitPrice == 0 ? "" : Price(units: line.unitPrice).text()
         factor =
@@ -187,31 +203,30 @@ extension RatingRefusal {
     /// The refusal as an answer line tells it: the field and its mend.
     var fault: UsageFault {
         let (field, mend) =
-            switch code {
-            case "UNKNOWN_TARIFF": ("tariff", "write a tariff that was given")
-            case "NEGATIVE_QUANTITY": ("", "write energies, demands and capacities of zero or more")
-            case "QUANTITY_TOO_LARGE": ("", "write energies up to 100 TWh, demands and capacities up to 1 TW")
-            case "PERIODS_DO_NOT_ADD_UP":
+            switch self {
+            case .unknownTariff: ("tariff", "write a tariff that was given")
+            case .negativeQuantity: ("", "write energies, demands and capacities of zero or more")
+            case .quantityTooLarge: ("", "write energies up to 100 TWh, demands and capacities up to 1 TW")
+            case .periodsDoNotAddUp:
                 ("periodsKwh", "the tariff has periods; write the energy of each, so that they add up to kwh")
-            case "PERIOD_NOT_PRICED":
+            case .periodNotPriced:
                 ("periodsKwh", "there is energy in a period that the tariff has no price for")
-            case "MONTHS_OUT_OF_RANGE": ("monthsCovered", "write 1 to 12")
-            case "DAYS_OUT_OF_RANGE": ("daysInService", "write at most the days of the period")
-            case "BASIC_CHARGE_MODE_NOT_OFFERED": ("basicChargeMode", "write one that the tariff offers")
-            case "BASIC_CHARGE_QUANTITY_MISSING":
+            case .monthsOutOfRange: ("monthsCovered", "write 1 to 12")
+            case .daysOutOfRange: ("daysInService", "write at most the days of the period")
+            case .basicChargeModeNotOffered: ("basicChargeMode", "write one that the tariff offers")
+            case .basicChargeQuantityMissing:
                 ("basicChargeMode", "write capacityKva for CAPACITY, contractDemandKw for CONTRACT_DEMAND")
-            case "SURCHARGE_NOT_OPEN":
+            case .surchargeNotOpen:
                 (
                     "choosesSurcharge",
                     "the tariff has no surcharge for so many persons; write persons, or false"
                 )
-            case "FED_BACK_NOT_PRICED": ("fedBackKwh", "the tariff does not buy; remove it")
-            case "AGENCY_MULTIPLE_NOT_OFFERED": ("agencyMultiple", "the tariff has no multiple; write false")
-            case "CAPACITY_STATE_OUT_OF_RANGE":
+            case .fedBackNotPriced: ("fedBackKwh", "the tariff does not buy; remove it")
+            case .agencyMultipleNotOffered: ("agencyMultiple", "the tariff has no multiple; write false")
+            case .capacityStateOutOfRange:
                 ("capacityStates", "write at most 30 days for each month covered, shares of 0 to 100")
-            case "SETTLEMENT_NOT_OPEN":
+            case .settlementNotOpen:
                 ("monthSoFar", "a month under tiers by period is settled once; remove it")
-            default: ("", "the tariff cannot price this usage")
             }
         return UsageFault(code: code, field: field, mend: mend)
     }
@@ -231,10 +246,10 @@ struct JSONWriter {
 
     mutating func raw(_ text: String) { bytes += text.utf8 }
 
-    mutating func field(_ key: StaticString, _ value: String, isFirst: Bool = false) {
+    mutating func field(_ key: String, _ value: String, isFirst: Bool = false) {
         if !isFirst { bytes.append(UInt8(ascii: ",")) }
         bytes.append(UInt8(ascii: "\""))
-        bytes += UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
+        bytes += key.utf8
         bytes += "\":\"".utf8
         for byte in value.utf8 {
             switch byte {
