@@ -356,6 +356,11 @@ import Testing
         #expect(
             rework.lines.last == "10000 bills worked out again, 0 disagree, 0 lines were not priced",
             "seed \(seed)")
+        let other = rated.lines.map { $0.replacing("\"price\":\"0.617\"", with: "\"price\":\"0.618\"") }
+        let changed = try folder.write(other.joined(separator: "\n") + "\n", to: "changed.jsonl")
+        let refused = try ChildProcess(python, ["python3", script, changed.path])
+        #expect(
+            try await refused.status(withinSeconds: 120) == 1, "a price changed by a mill was not noticed")
     }
 
     @Test func `a bad line is answered in its place and the others are priced`() async throws {
