@@ -50,7 +50,7 @@ let rooms: [Room] = [
         [
             "Kernel", "Rating", "Store", "StoreSQLite", "Control", "Ledger", "Records", "Tariff", "Reading",
             "Billing", "CFloor",
-        ]),
+        ], resources: ["Beside"]),
 ]
 
 let executable = Room(

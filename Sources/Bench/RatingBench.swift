@@ -8,12 +8,17 @@ package struct RatingBench: Codable, Sendable {
     package let nsPerBill: [String: Double]
     /// Bills a second of all threads together, residential time of use, by number of threads.
     package let billsPerSecond: [String: Double]
+    /// The simple cases beside others' programs.
+    package let beside: RatingBeside
 
     /// Rates `bills` made-up bills of each class again and again, in batches as the month run does, and takes the best
     /// of `rounds`: the machine's other work only ever adds.
+    ///
+    /// `python` is asked for PySAM's and DuckDB's figures; where it has not the packages the answer says so.
     /// - Throws: `TariffRefusal` where the catalogue lacks one of the tariffs measured.
     package static func measure(
-        catalogue: TariffCatalogue, bills: Int = 200_000, rounds: Int = 5, threads: [Int] = [1, 2]
+        catalogue: TariffCatalogue, bills: Int = 200_000, rounds: Int = 5, threads: [Int] = [1, 2],
+        python: String = "python3"
     ) async throws -> RatingBench {
         var nsPerBill: [String: Double] = [:]
         for (name, shape) in shapes {
@@ -33,7 +38,17 @@ package struct RatingBench: Codable, Sendable {
             billsPerSecond[String(count)] =
                 Double(bills * rounds * count) / nanoseconds(clock.now - start) * 1e9
         }
-        return RatingBench(nsPerBill: nsPerBill, billsPerSecond: billsPerSecond)
+        let beside = try await RatingBeside.measure(
+            catalogue: catalogue,
+            shapes: [
+                "residentialTimeOfUse": households(catalogue, "SH-RES-TOU", bills).map { usage in
+                    var usage = usage
+                    usage.yearToDate = .zero
+                    return usage
+                }, "commercialTimeOfUse": shops(catalogue, "HB-COM-LV-TOU", bills),
+                "residentialMonthTiers": monthTiers(catalogue, bills),
+            ], rounds: rounds, threads: threads, python: python)
+        return RatingBench(nsPerBill: nsPerBill, billsPerSecond: billsPerSecond, beside: beside)
     }
 
     /// Bills a batch; a chunk of the month run.
@@ -81,6 +96,13 @@ package struct RatingBench: Codable, Sendable {
             var usage = Usage(tariff: tariff, month: month, total: total, energy: energy)
             usage.yearToDate = Energy(kilowattHours: place * 7 % 5_200)
             return usage
+        }
+    }
+
+    private static func monthTiers(_ catalogue: TariffCatalogue, _ count: Int) throws -> [Usage] {
+        let tariff = try catalogue.version("SZ-RES", on: month.firstDay).index
+        return (0..<Int64(count)).map { place in
+            Usage(tariff: tariff, month: month, total: Energy(kilowattHours: 60 + place * 7 % 900))
         }
     }
 

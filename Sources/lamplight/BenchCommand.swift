@@ -14,10 +14,15 @@ struct BenchCommand: AsyncParsableCommand {
     struct RatingCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "rating",
-            abstract: "Rate bills in memory: ns a bill by class, bills a second by threads.")
+            abstract:
+                "Rate bills in memory: ns a bill by class, bills a second by threads, others' programs beside."
+        )
+        @Option(help: "The Python whose nrel-pysam and duckdb are measured beside us, where installed.")
+        var python = "python3"
 
         func run() async throws {
-            try BenchCommand.write(try await RatingBench.measure(catalogue: TariffCatalogue.bundled()))
+            try BenchCommand.write(
+                try await RatingBench.measure(catalogue: TariffCatalogue.bundled(), python: python))
         }
     }
 

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Foundation
+import Tariff
+
+/// Prices usage from a file, outside any database.
+struct RateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rate",
+        abstract: "Price usage from a file under a tariff from a file, outside any database.",
+        discussion: "The formats are told in docs/rate.md; --schema prints them as JSON Schema.")
+
+    enum SchemaName: String, ExpressibleByArgument, CaseIterable { case usage, rated, tariff }
+
+    @Option(
+        help:
+            "A tariff file, or the code of a tariff that comes with the product; again for each further one.")
+    var tariff: [String] = []
+    @Option(help: "JSON Lines, one account and period a line; - is standard input.") var usage: String?
+    @Option(help: "Print a JSON Schema and end: usage, rated or tariff.") var schema: SchemaName?
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if schema == nil, tariff.isEmpty || usage == nil {
+            throw ValidationError("name the tariff and the usage: --tariff FILE --usage FILE")
+        }
+    }
+
+    func run() throws {
+        if let schema {
+            try FileHandle.standardOutput.write(contentsOf: RatingDesk.schema(schema.rawValue))
+            return
+        }
+        var stream = RateStream(desk: try desk(), form: output.output == .json ? .json : .text)
+        let input = try usageFile()
+        let tally = try stream.run { buffer in
+            while true {
+                let count = read(input.fileDescriptor, buffer.baseAddress, buffer.count)
+                if count >= 0 { return count }
+                if errno != EINTR { throw CocoaError(.fileReadUnknown) }
+            }
+        } write: { bytes in
+            try FileHandle.standardOutput.write(contentsOf: bytes)
+        }
+        if tally.failed > 0 {
+            Console.note(
+                "\(tally.failed) of \(tally.failed + tally.rated) lines could not be priced; their answers say why"
+            )
+            throw ExitCode(1)
+        }
+    }
+
+    private func desk() throws -> RatingDesk {
+        var files: [TariffFile] = []
+        var codes: [String] = []
+        for name in tariff {
+            if FileManager.default.fileExists(atPath: name) {
+                files.append(
+                    TariffFile(name: name, content: try Data(contentsOf: URL(fileURLWithPath: name))))
+            } else {
+                codes.append(name)
+            }
+        }
+        do {
+            return try RatingDesk(files: files, codes: codes)
+        } catch {
+            throw ValidationError(error.description)
+        }
+    }
+
+    private func usageFile() throws -> FileHandle {
+        guard let usage, usage != "-" else { return .standardInput }
+        guard let file = FileHandle(forReadingAtPath: usage) else {
+            throw ValidationError("\(usage) cannot be read")
+        }
+        return file
+    }
+}
