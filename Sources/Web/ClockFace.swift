@@ -40,7 +40,8 @@ package struct ClockFace: Sendable {
     struct Row: Sendable {
         let period: String
         let name: String
-        let hours: String
+        /// One stretch each, with the comma that follows it: none is broken over lines.
+        let hours: [String]
         let length: String
     }
 
@@ -70,7 +71,7 @@ package struct ClockFace: Sendable {
             let mine = day.stretches.filter { $0.period == period }
             return Row(
                 period: period ?? PeriodWords.gap, name: words.name(period),
-                hours: language.list(mine.map(\.text)),
+                hours: words.spans(mine),
                 length: words.length(mine.reduce(0) { $0 + $1.length }))
         }
     }
@@ -114,6 +115,13 @@ struct PeriodWords: Sendable {
     private func word(_ table: String, _ period: String?) -> String {
         let key = "\(table).\(period ?? Self.gap)"
         return Catalogue.has(key) ? language.text(key) : period ?? Self.gap
+    }
+
+    /// Stretches as text, each but the last with the comma of the language.
+    func spans(_ stretches: [DayHours.Stretch]) -> [String] {
+        stretches.enumerated().map { place, stretch in
+            stretch.text + (place + 1 == stretches.count ? "" : language == .zh ? "、" : ",")
+        }
     }
 
     func length(_ minutes: Int) -> String {

@@ -42,10 +42,10 @@ package struct DayHours: Sendable, Hashable {
     }
 
     /// Each period once, as named notices order them, and gaps last.
-    var periods: [String?] {
-        let met = Set(stretches.map(\.period))
-        return Self.order.filter { met.contains($0) }
-            + met.compactMap(\.self).filter { !Self.order.contains($0) }.sorted()
+    var periods: [String?] { Self.inOrder(Set(stretches.map(\.period))) }
+
+    static func inOrder(_ met: Set<String?>) -> [String?] {
+        order.filter { met.contains($0) } + met.compactMap(\.self).filter { !order.contains($0) }.sorted()
             + (met.contains(nil) ? [nil] : [])
     }
 

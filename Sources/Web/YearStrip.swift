@@ -34,7 +34,7 @@ package struct YearStrip: Sendable {
         struct Line: Sendable {
             let period: String
             let name: String
-            let hours: String
+            let hours: [String]
         }
     }
 
@@ -48,8 +48,7 @@ package struct YearStrip: Sendable {
                 label: language.text("web.clock.month.\(day.month)"),
                 bars: day.hours.stretches.flatMap { Self.bars($0) })
         }
-        var met: [String?] = []
-        for period in days.flatMap(\.hours.periods) where !met.contains(period) { met.append(period) }
+        let met = DayHours.inOrder(Set(days.flatMap(\.hours.periods)))
         legend = met.map { Legend(period: $0 ?? PeriodWords.gap, name: words.name($0)) }
         var alike: [(hours: DayHours, months: [Int])] = []
         for day in days {
@@ -65,8 +64,7 @@ package struct YearStrip: Sendable {
                 lines: group.hours.periods.map { period in
                     Group.Line(
                         period: period ?? PeriodWords.gap, name: words.name(period),
-                        hours: language.list(
-                            group.hours.stretches.filter { $0.period == period }.map(\.text)))
+                        hours: words.spans(group.hours.stretches.filter { $0.period == period }))
                 })
         }
     }

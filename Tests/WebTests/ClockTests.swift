@@ -33,6 +33,9 @@ import Web
         try await Console.with { console in
             let clerk = try await console.someone("clerk")
             let page = try await console.client.send("GET", "/design", [clerk.cookie]).body
+            let spans = ["08:00–12:00、", "14:00–15:00、", "18:00–21:00"].map {
+                "<span class=\"dial-span\">\($0)</span>"
+            }.joined()
             // Sharp from 12:00, a half turn from midnight, for two of the 24 hours.
             #expect(
                 page.contains(
@@ -41,12 +44,18 @@ import Web
                 ))
             // Valley across midnight is one arc.
             #expect(page.contains("stroke-dasharray=\"480 960\" transform=\"rotate(330.00 120 120)"))
-            #expect(page.contains("</span>尖峰</th><td>12:00–14:00</td><td class=\"number\">2 小时</td>"))
             #expect(
                 page.contains(
-                    "</span>高峰</th><td>08:00–12:00、14:00–15:00、18:00–21:00</td><td class=\"number\">8 小时</td>"
+                    "</span>尖峰</th><td><span class=\"dial-span\">12:00–14:00</span></td><td class=\"number\">2 小时</td>"
                 ))
-            #expect(page.contains("</span>低谷</th><td>22:00–06:00</td><td class=\"number\">8 小时</td>"))
+            #expect(
+                page.contains(
+                    "</span>高峰</th><td>" + spans + "</td><td class=\"number\">8 小时</td>"
+                ))
+            #expect(
+                page.contains(
+                    "</span>低谷</th><td><span class=\"dial-span\">22:00–06:00</span></td><td class=\"number\">8 小时</td>"
+                ))
             // Months that are alike stand together; across midnight a band has both ends.
             #expect(page.contains("<th scope=\"row\">1月–6月、10月–12月</th>"))
             #expect(page.contains("<rect data-period=\"VALLEY\" x=\"0\" y=\"0\" width=\"360\""))
@@ -54,7 +63,10 @@ import Web
             let english = try await console.client.send(
                 "GET", "/design", [("Cookie", "\(clerk.cookie.1); lamplight-language=en")]
             ).body
-            #expect(english.contains("</span>Sharp</th><td>12:00–14:00</td><td class=\"number\">2 h</td>"))
+            #expect(
+                english.contains(
+                    "</span>Sharp</th><td><span class=\"dial-span\">12:00–14:00</span></td><td class=\"number\">2 h</td>"
+                ))
             #expect(english.contains("<th scope=\"row\">Jan–Jun, Oct–Dec</th>"))
         }
     }

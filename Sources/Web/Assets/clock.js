@@ -9,7 +9,7 @@ function follow(preview) {
   if (!form) return;
   const chosen = (name) => preview.querySelector(`[data-clock="${name}"]`);
   const legend = [...preview.querySelectorAll("li[data-period]")];
-  const said = preview.querySelector(".clock-said");
+  const said = preview.querySelector(".dial-said");
   const show = () => {
     const { windows, unread } = windowsOf(new FormData(form));
     const day = {
@@ -59,19 +59,19 @@ function draw(group, stretches, markOf) {
   const parts = [];
   for (const { period, from, to } of stretches) {
     parts.push(drawn("circle", {
-      class: "clock-arc", "data-period": period, cx: 120, cy: 120, r: 84, pathLength: 1440,
+      class: "dial-arc", "data-period": period, cx: 120, cy: 120, r: 84, pathLength: 1440,
       "stroke-dasharray": `${to - from} ${1440 - (to - from)}`, transform: `rotate(${from / 4 - 90} 120 120)`,
     }));
   }
   for (const { period, from, to } of stretches) {
     const turn = from / 4, middle = ((from + to) / 8) % 360;
     if (stretches.length > 1) {
-      parts.push(drawn("path", { class: "clock-joint", d: "M120 20V52", transform: `rotate(${turn} 120 120)` }));
+      parts.push(drawn("path", { class: "dial-joint", d: "M120 20V52", transform: `rotate(${turn} 120 120)` }));
     }
     if (to - from < 60 || period === "NONE") continue;
     const mark = drawn("g", { transform: `rotate(${middle} 120 120)` });
     mark.append(drawn("text", {
-      class: "clock-mark", "data-period": period, x: 120, y: 36, transform: `rotate(${-middle} 120 36)`,
+      class: "dial-mark", "data-period": period, x: 120, y: 36, transform: `rotate(${-middle} 120 36)`,
     }, markOf(period)));
     parts.push(mark);
   }
