@@ -1,10 +1,11 @@
 package import Language
 
-/// A face that follows the windows typed into a form beside it, for one month, class and kind of day. A help of
-/// `clock.js`: without script it stays hidden, and the form does its work as it is.
+/// A face that follows the windows typed into a form beside it, for one month, class and kind of day. A help
+/// of `clock.js`: without script it stays hidden, and the form does its work as it is.
 ///
-/// Shown by `{{#preview}}{{> web.clock-preview}}{{/preview}}` inside the form. The module finds the windows by their
-/// fields' names, which end in `windows[0].from`, `.to`, `.period` and what else the tariff file has for a window.
+/// Shown by `{{#preview}}{{> web.clock-preview}}{{/preview}}` inside the form. The module finds the windows by
+/// their fields' names, which end in `windows[0].from`, `.to`, `.period` and what else the tariff file has for
+/// a window.
 package struct ClockPreview: Sendable {
     let periods: [Period]
     let months: [Choice]

@@ -22,8 +22,8 @@ package struct DayHours: Sendable, Hashable {
     /// In the order of their first minutes.
     package let stretches: [Stretch]
 
-    /// Asks for the period of each minute, 0…1439; nil where there is none. What ends at 24:00 and goes on at 00:00
-    /// is one stretch.
+    /// Asks for the period of each minute, 0…1439; nil where there is none. What ends at 24:00 and goes on
+    /// at 00:00 is one stretch.
     package init(periodAt: (Int) -> String?) {
         var found: [Stretch] = []
         var (period, from) = (periodAt(0), 0)

@@ -23,7 +23,7 @@ function follow(preview) {
       const minutes = stretches.filter((one) => one.period === item.dataset.period)
         .reduce((sum, one) => sum + one.to - one.from, 0);
       item.hidden = minutes === 0;
-      item.querySelector("[data-clock-length]").textContent = clock(minutes);
+      item.querySelector("[data-clock-length]").textContent = `${Math.round(minutes / 0.6) / 100} h`;
     }
     const gaps = stretches.filter((one) => one.period === "NONE");
     const list = (ones) => ones.map((one) => `${clock(one.from)}–${clock(one.to > 1440 ? one.to - 1440 : one.to)}`).join(" · ");
