@@ -21,7 +21,7 @@ package enum Catalogue {
         ("control", auditEntries), ("control", workEntries), ("control", caseEntries),
         ("control", calendarEntries), ("control", approvalEntries),
         ("control", workflowVersionEntries),
-        ("web", lockEntries), ("control", roleEntries),
+        ("web", lockEntries), ("web", clockEntries), ("control", roleEntries),
         ("command", commandEntries),
         ("control", monthEntries), ("control", parameterEntries), ("control", codeEntries),
         ("billing", billingClosingEntries), ("ledger", ledgerClosingEntries),

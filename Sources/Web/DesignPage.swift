@@ -21,6 +21,10 @@ struct DesignPage: Page {
     let facts: [Fact]
     let bars: [Bar]
     let steps: [Step]
+    let clock: ClockFace
+    let year: YearStrip
+    let windows: [Window]
+    let preview: ClockPreview
     let attack: String
     let done: String
 
@@ -38,6 +42,15 @@ struct DesignPage: Page {
     struct Fact: Sendable {
         let name: String
         let value: String
+    }
+
+    /// A row of the sample windows.
+    struct Window: Sendable {
+        let place: String
+        let periods: [Field.Option]
+        let from: String
+        let to: String
+        let months: String
     }
 
     /// A step of the sample run.
@@ -109,9 +122,46 @@ extension DesignPage {
             Step(name: chinese ? "复核" : "Check", state: "now"),
             Step(name: chinese ? "发行" : "Release", state: "next"),
         ]
+        clock = ClockFace(
+            Self.hours(month: 7), heading: chinese ? "样张 · 7月–9月" : "Sample · Jul–Sep",
+            middle: YearStrip.months([7, 8, 9], language), under: chinese ? "工作日" : "working day",
+            language: language)
+        year = YearStrip(heading: chinese ? "样张 · 各月时段" : "Sample · hours by month", language: language) {
+            Self.hours(month: $0)
+        }
+        windows = Self.sampleWindows(language)
+        preview = ClockPreview(month: 7, classes: [], language: language)
         attack = "\"\u{301} onmouseover=\"alert(1)\" <b>\u{301}"
         done = "62"
     }
+    private static func hours(month: Int) -> DayHours {
+        let isSummer = (7...9).contains(month)
+        return DayHours { minute in
+            switch minute {
+            case 720..<840 where isSummer: "SHARP"
+            case 480..<900, 1_080..<1_260: "PEAK"
+            case 1_320..., ..<360: minute < 360 && !isSummer ? "DEEP_VALLEY" : "VALLEY"
+            default: "FLAT"
+            }
+        }
+    }
+
+    private static func sampleWindows(_ language: Language) -> [Window] {
+        let words = PeriodWords(language: language)
+        let rows = [
+            ("PEAK", "08:00", "15:00", ""), ("PEAK", "18:00", "21:00", ""),
+            ("SHARP", "12:00", "14:00", "7, 8"),
+            ("VALLEY", "22:00", "06:00", ""), ("FLAT", "00:00", "24:00", ""),
+        ]
+        return rows.enumerated().map { place, row in
+            Window(
+                place: String(place),
+                periods: DayHours.order.prefix(5).map {
+                    Field.Option(value: $0, label: words.name($0), chosen: $0 == row.0)
+                }, from: row.1, to: row.2, months: row.3)
+        }
+    }
+
     private static func sampleRows(_ language: Language) -> [Row] {
         let chinese: [(String, String, Tone)] = [
             ("灯火公司", "已发行", .good), ("海关新村 3 幢", "已算", .info), ("港务二号泊位", "待核", .warn),
