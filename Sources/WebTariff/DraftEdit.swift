@@ -8,7 +8,8 @@ enum DraftEdit {
     /// Parts that a version may begin to have, each with nothing decided: what is missing the check points at.
     static let parts: [(key: String, blank: Tree)] = [
         (
-            "tiers", .object([.init(key: "basis", value: .text("YEAR")), .init(key: "limitsKwh", value: .list([]))])
+            "tiers",
+            .object([.init(key: "basis", value: .text("YEAR")), .init(key: "limitsKwh", value: .list([]))])
         ),
         (
             "household",
@@ -43,16 +44,20 @@ enum DraftEdit {
         _ paper: Paper, base: Int, version: Paper.Version?, _ words: Words
     ) -> [Sheet] {
         let fixed: Set =
-            base == 0 ? ["schemaVersion", "kind", "versions"] : ["schemaVersion", "kind", "versions", "code", "class", "voltage"]
+            base == 0
+            ? ["schemaVersion", "kind", "versions"]
+            : ["schemaVersion", "kind", "versions", "code", "class", "voltage"]
         var sheets = [
             Sheet(
-                paper.tree, at: "", heading: words.language.text("tariff.edit.head"), skips: fixed, words: words,
+                paper.tree, at: "", heading: words.language.text("tariff.edit.head"), skips: fixed,
+                words: words,
                 isForm: true)
         ]
         if let version {
             sheets.append(
                 Sheet(
-                    version.tree, at: version.path, heading: words.language.text("tariff.edit.version"), skips: [],
+                    version.tree, at: version.path, heading: words.language.text("tariff.edit.version"),
+                    skips: [],
                     words: words, isForm: true))
         }
         return sheets

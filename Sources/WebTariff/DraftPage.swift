@@ -106,7 +106,8 @@ struct DraftPage: Page {
         }
     }
 
-    init(_ sketch: TariffSketch, _ leaf: Leaf, _ form: Form?, _ visit: Visit, _ room: WebTariff) async throws {
+    init(_ sketch: TariffSketch, _ leaf: Leaf, _ form: Form?, _ visit: Visit, _ room: WebTariff) async throws
+    {
         let words = Words(language: visit.language)
         let paper = Paper(sketch.content, code: sketch.code)
         let name = words.name(paper.tree)

@@ -34,7 +34,8 @@ struct DifferenceLeaf: Sendable {
             let prefix = "versions[\(begins)]."
             let own = changes.filter { $0.path.hasPrefix(prefix) }
             // A version whose every value is new is a new one; others are shown against what was published.
-            guard !own.isEmpty, own.contains(where: { $0.path == prefix + "effectiveFrom" && $0.before == nil })
+            guard !own.isEmpty,
+                own.contains(where: { $0.path == prefix + "effectiveFrom" && $0.before == nil })
             else { continue }
             rest.removeAll { $0.path.hasPrefix(prefix) }
             let rows = TariffChange.between(before.tree.json, version.tree.json)
@@ -74,7 +75,8 @@ extension DifferenceLeaf.Row {
         self.init((change.path, change.before, change.after), tree, words)
     }
 
-    fileprivate init(_ change: (path: String, before: String?, after: String?), _ tree: Tree, _ words: Words) {
+    fileprivate init(_ change: (path: String, before: String?, after: String?), _ tree: Tree, _ words: Words)
+    {
         place = words.path(change.path, in: tree)
         before = Self.shown(change.before, words)
         after = Self.shown(change.after, words)

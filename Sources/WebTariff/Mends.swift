@@ -43,7 +43,8 @@ extension Words {
             "\"{}\" is not a decimal from {} to {} with at most {} decimals",
             "“{1}”不是 {2} 至 {3}、最多 {4} 位小数的数"
         ),
-        ("write a list of {} prices, one a tier", "每档一个单价，须填 {1} 个"), ("write a list of 1 price, one a tier", "只填 1 个单价"),
+        ("write a list of {} prices, one a tier", "每档一个单价，须填 {1} 个"),
+        ("write a list of 1 price, one a tier", "只填 1 个单价"),
         ("a higher tier does not cost less", "高一档的单价不得低于前一档"),
         ("a higher tier does not add less", "高一档的加价不得低于前一档"),
         ("a limit is above the one before it", "各档上限须逐档升高"),

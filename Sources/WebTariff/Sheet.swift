@@ -268,7 +268,8 @@ struct Sheet: Sendable {
     }
 
     private func line(_ list: [Tree], _ key: String, _ parent: String, _ at: String) -> Cell {
-        let isWhole = list.first.map { if case .number = $0 { true } else { false } } ?? Self.lines[key] ?? false
+        let isWhole =
+            list.first.map { if case .number = $0 { true } else { false } } ?? Self.lines[key] ?? false
         let kind: Cell.Kind =
             Self.choices[key].map { key == "periodOrder" ? .line(whole: false) : .several($0) }
             ?? .line(whole: isWhole)
@@ -281,7 +282,8 @@ struct Sheet: Sendable {
 
     /// Keys that hold words rather than a decimal.
     private static let words: Set<String> = [
-        "code", "nameZh", "nameEn", "source", "note", "from", "to", "calendar", "component", "standard", "kind",
+        "code", "nameZh", "nameEn", "source", "note", "from", "to", "calendar", "component", "standard",
+        "kind",
     ]
 
     /// Codes that a key may hold.

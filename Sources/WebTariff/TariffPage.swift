@@ -121,7 +121,8 @@ struct TariffPage: Page {
             Tab(
                 label: version.begins.map(visit.language.day) ?? "—",
                 state: Self.state(version, today, visit),
-                link: path + (version.begins.map { "?from=\($0)" } ?? ""), isHere: version.place == shown?.place)
+                link: path + (version.begins.map { "?from=\($0)" } ?? ""),
+                isHere: version.place == shown?.place)
         }
         hasVersions = paper.versions.count > 1
         note = shown?.note
