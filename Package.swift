@@ -42,6 +42,9 @@ let rooms: [Room] = [
     Room(
         "WebPortal", ["Kernel", "Language", "Control", "Records", "Web"], [.hummingbird],
         resources: ["Templates"]),
+    Room(
+        "WebTariff", ["Kernel", "Language", "Control", "Tariff", "Web"], [.hummingbird],
+        resources: ["Templates"]),
     Room("WebControl", ["Kernel", "Language", "Control", "Web"], [.hummingbird], resources: ["Templates"]),
     Room("WebField", ["Kernel", "Language", "Control", "Web"], [.hummingbird], resources: ["Templates"]),
     Room("Demo", ["Kernel", "Store", "Control", "Records", "Tariff", "Reading", "Billing", "Payment"]),
@@ -60,7 +63,7 @@ let executable = Room(
         "Ledger",
         "Records", "Tariff", "Reading", "Billing", "Payment", "Reports", "Web", "WebRecords", "WebReading",
         "WebBilling",
-        "WebPayment", "WebPortal", "WebControl", "WebField", "Demo", "Bench",
+        "WebPayment", "WebTariff", "WebPortal", "WebControl", "WebField", "Demo", "Bench",
     ], [.argumentParser, .asn1, .certificates, .configuration, .crypto, .logging, .nio, .serviceLifecycle])
 
 /// Test targets: each room's own, and those that look at the whole.
@@ -89,7 +92,8 @@ let tests: [Room] = [
         [
             "Kernel", "Language", "Store", "StoreSQLite", "Control", "Ledger", "Records", "Tariff", "Reading",
             "Billing",
-            "Payment", "Reports", "Web", "WebRecords", "WebReading", "WebBilling", "WebPayment", "WebPortal",
+            "Payment", "Reports", "Web", "WebRecords", "WebReading", "WebBilling", "WebPayment", "WebTariff",
+            "WebPortal",
             "WebControl", "WebField", "Demo",
             "TestSupport", "StreetLamps",
         ], [.hummingbird, .logging, .mustache]),

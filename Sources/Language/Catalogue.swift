@@ -26,6 +26,7 @@ package enum Catalogue {
         ("control", monthEntries), ("control", parameterEntries), ("control", codeEntries),
         ("billing", billingClosingEntries), ("ledger", ledgerClosingEntries),
         ("records", recordsEntries), ("reading", readingEntries), ("tariff", tariffEntries),
+        ("tariff", tariffPageEntries),
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
         ("payment", reversalEntries), ("control", reversalControlEntries),
         ("control", tariffControlEntries),

@@ -15,7 +15,7 @@ package struct PageGroup: Sendable {
     package let portal: [PortalCard]
 
     /// - Precondition: each route begins with `/word` or `/api/v1/word`, a customer's with `/portal/word`, and no other
-    ///   route with `/portal`.
+    ///   route with `/portal` but pages for anybody.
     package init(
         word: String, templates: URL?, routes: [Route], navigation: [NavigationEntry] = [],
         cards: [WorkbenchCard] = [], work: [WorkbenchWork] = [], portal: [PortalCard] = []
@@ -26,8 +26,12 @@ package struct PageGroup: Sendable {
                 ["/\(word)", "/api/v1/\(word)", "/portal/\(word)"]
                     .contains { path == $0 || path.hasPrefix($0 + "/") },
                 "a route of \(word) begins with it: \(path)")
+            // Under /portal nobody of the staff is known: its routes are customers' own, or for anybody to look at.
+            let isPortal = PortalPath.leads(Responder.parts(of: path))
             precondition(
-                PortalPath.leads(Responder.parts(of: path)) == (route.access == .customer),
+                isPortal
+                    ? route.access == .customer || route.access == .anyone && route.body == .none
+                    : route.access != .customer,
                 "customers' pages, and no others, lie under /portal: \(path)")
         }
         self.word = word

@@ -16,6 +16,7 @@ import WebPayment
 import WebPortal
 import WebReading
 import WebRecords
+import WebTariff
 
 /// Serves the console, works jobs, carries events.
 struct ServeCommand: AsyncParsableCommand {
@@ -119,6 +120,7 @@ extension Installation {
             tariffs: tariff.shelf
         ).pages
             + WebPayment(payment: payment, records: records).pages
+            + WebTariff(control: control, tariff: tariff).pages
             + WebRecords(control: control, records: records).pages
             + WebReading(control: control, records: records, reading: reading).pages
             + WebControl(control: control).pages + control.pagesOfRooms

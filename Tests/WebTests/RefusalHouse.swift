@@ -17,6 +17,7 @@ import WebPayment
 import WebPortal
 import WebReading
 import WebRecords
+import WebTariff
 
 /// The whole console with one record of each kind that a path can name, all of the first station or the company, so
 /// that they are foreign to `b`.
@@ -48,6 +49,7 @@ struct RefusalHouse: Sendable {
             reports: Reports(control: doors.control), tariffs: doors.tariff.shelf
         ).pages
             + WebPayment(payment: doors.payment, records: doors.records).pages
+            + WebTariff(control: doors.control, tariff: doors.tariff).pages
             + WebRecords(control: doors.control, records: doors.records).pages
             + WebReading(control: doors.control, records: doors.records, reading: doors.reading).pages
             + WebControl(control: doors.control).pages
@@ -102,6 +104,9 @@ struct RefusalHouse: Sendable {
             address: "127.0.0.1")
         let conflict = try await house.control.addDutyConflict(
             .person, "collector", "counterClerk", at: OrganisationID(2), clause: "所务会", by: system)
+        // Of the company: nobody of a station knows it.
+        let draft = try await house.tariff.createDraft(
+            .content(#"{"kind":"TARIFF","code":"FOREIGN"}"#), by: Self.headquarters(system))
         samples = [
             "conflict": conflict.description,
             "user": user.description, "proposal": proposal.id.description, "token": String(token.token.id),
@@ -121,6 +126,7 @@ struct RefusalHouse: Sendable {
                 "control.contactSheet", title: "外单", place: OrganisationID(2),
                 values: ["matter": "查", "urgency": "normal"], by: Self.headquarters(system)
             ).description, "workflow": "control.noSuchWorkflow", "cover": "1",
+            "tariff": "NO-SUCH", "draft": String(draft.id),
         ]
     }
 

@@ -131,6 +131,10 @@ struct RefusalProbe: Sendable {
             case ("POST", let path) where path.hasSuffix("/carry"):
                 #"{"item":"a","carrier":"a","reason":"a reason"}"#
             case ("POST", let path) where path.hasSuffix("/reopen"): #"{"reason":"a reason"}"#
+            case ("POST", "/api/v1/tariff/drafts/{draft}"): #"{"version":1,"content":"{}"}"#
+            case ("POST", "/api/v1/tariff/{tariff}/withdraw"): #"{"document":"1","reason":"a reason"}"#
+            case ("POST", let path) where path.hasPrefix("/api/v1/tariff/drafts/"):
+                #"{"version":1,"reason":"a reason"}"#
             default: ""
             }
         }

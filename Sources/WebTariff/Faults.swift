@@ -1,0 +1,55 @@
+import Kernel
+import Tariff
+
+/// What a check found, beside the fields it is about.
+struct Faults: Sendable {
+    private var byCell: [String: String] = [:]
+    private var byPart: [String: String] = [:]
+    /// What no field of the sheet is about.
+    private(set) var rest: [Line] = []
+    let count: Int
+
+    /// One fault in words: where, and what to do.
+    struct Line: Sendable {
+        let place: String
+        let mend: String
+    }
+
+    init(_ faults: [TariffFault], _ sheets: [Sheet], in tree: Tree, _ words: Words) {
+        count = faults.count
+        let parts = sheets.flatMap(\.parts)
+        let cells = parts.flatMap { $0.cells + $0.rows.flatMap(\.cells) }.map(\.path)
+        for fault in faults {
+            let path = Self.placed(fault.path, in: tree)
+            let mend = words.mend(fault.mend)
+            if let cell = Self.nearest(path, cells) {
+                byCell[cell] = byCell[cell] ?? mend
+            } else if let part = Self.nearest(path, parts.map(\.path)), !path.isEmpty {
+                byPart[part] = byPart[part] ?? mend
+            } else {
+                rest.append(Line(place: words.path(path, in: tree), mend: mend))
+            }
+        }
+    }
+
+    func of(cell path: String) -> String? { byCell[path] }
+    func of(part path: String) -> String? { byPart[path] }
+
+    /// A version by its day as a version by its place.
+    static func placed(_ path: String, in tree: Tree) -> String {
+        guard path.hasPrefix("versions["), let end = path.firstIndex(of: "]") else { return path }
+        let label = path[path.index(path.startIndex, offsetBy: 9)..<end]
+        guard Int(label) == nil,
+            let place = tree["versions"]?.elements.firstIndex(where: {
+                $0["effectiveFrom"]?.plain == String(label)
+            })
+        else { return path }
+        return "versions[\(place)]" + path[path.index(after: end)...]
+    }
+
+    /// The path itself or the longest above it.
+    private static func nearest(_ path: String, _ known: [String]) -> String? {
+        known.filter { $0 == path || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[") }
+            .max { $0.count < $1.count }
+    }
+}

@@ -1,0 +1,56 @@
+import Kernel
+import Tariff
+
+/// A tariff file as pages read it: its head, and its versions as trees.
+struct Paper: Sendable {
+    let tree: Tree
+    let code: String
+    let kind: String
+
+    /// One version of the file.
+    struct Version: Sendable {
+        /// Its place in the file.
+        let place: Int
+        let begins: Day?
+        let tree: Tree
+        var path: String { "versions[\(place)]" }
+        /// Numbers that no notice supports; every page says 示例.
+        var isExample: Bool { tree["example"] == .truth(true) }
+        var note: String? { tree["note"].map(\.plain).flatMap { $0.isEmpty ? nil : $0 } }
+    }
+
+    /// In the order of the file.
+    let versions: [Version]
+
+    /// What is no JSON has an empty tree.
+    init(_ content: String, code: String = "") {
+        self.init(tree: Tree(content) ?? .object([]), code: code)
+    }
+
+    init(tree: Tree, code: String = "") {
+        self.tree = tree
+        self.code = tree["code"]?.plain ?? code
+        kind = tree["kind"]?.plain ?? ""
+        versions = (tree["versions"]?.elements ?? []).enumerated().map { place, version in
+            Version(
+                place: place, begins: version["effectiveFrom"].flatMap { Day(text: $0.plain) }, tree: version)
+        }
+    }
+
+    init(_ document: TariffDocument) { self.init(document.content, code: document.code) }
+
+    var nameZh: String { tree["nameZh"]?.plain ?? "" }
+    var nameEn: String { tree["nameEn"]?.plain ?? "" }
+    var tariffClass: String { tree["class"]?.plain ?? "" }
+    var voltage: String { tree["voltage"]?.plain ?? "" }
+    var source: String { tree["source"]?.plain ?? "" }
+
+    /// What holds on a day; nil before the first version.
+    func version(on day: Day) -> Version? { versions.last { $0.begins.map { $0 <= day } ?? false } }
+
+    /// The first version that begins after a day.
+    func next(after day: Day) -> Version? { versions.first { $0.begins.map { $0 > day } ?? false } }
+
+    /// What a clerk may still change on a day: versions that have not begun, or whose day is no day yet.
+    func open(on day: Day) -> [Version] { versions.filter { $0.begins.map { $0 > day } ?? true } }
+}

@@ -1,0 +1,77 @@
+import Hummingbird
+import Kernel
+import Language
+import Tariff
+import Web
+
+/// 电价公示: today's prices by class for anybody, without signing in.
+struct PricesPage: Page {
+    static let template = "tariff.prices"
+    static let layout = Layout.portal
+    let title: String
+    let lead: String
+    let classes: [Jump]
+    let groups: [Group]
+
+    struct Jump: Sendable {
+        let label: String
+        let link: String
+    }
+
+    struct Group: Sendable {
+        let id: String
+        let heading: String
+        let tariffs: [Tariff]
+    }
+
+    struct Tariff: Sendable {
+        let name: String
+        let voltage: String
+        let code: String
+        let begins: String
+        let example: Badge?
+        let next: String?
+        let prices: PriceTable
+        let link: String
+        let source: String
+    }
+
+    static func answer(_ visit: Visit, _ room: WebTariff) async throws -> Response {
+        try visit.show(PricesPage(visit, try await room.tariff.announced()))
+    }
+
+    private init(_ visit: Visit, _ documents: [TariffDocument]) {
+        let words = Words(language: visit.language)
+        let papers = documents.map { Paper($0) }.filter { $0.version(on: visit.today) != nil }
+        title = visit.text("tariff.prices.title")
+        lead = visit.text("tariff.prices.lead", [("day", visit.language.day(visit.today))])
+        groups = TariffClass.allCases.compactMap { tariffClass in
+            let own = papers.filter { $0.tariffClass == tariffClass.rawValue }
+                .sorted { CataloguePage.order($0) < CataloguePage.order($1) }
+            guard !own.isEmpty else { return nil }
+            return Group(
+                id: tariffClass.rawValue.lowercased(), heading: words.tariffClass(tariffClass.rawValue),
+                tariffs: own.compactMap { paper in
+                    paper.version(on: visit.today).map { Tariff(paper, $0, visit, words) }
+                })
+        }
+        classes = groups.map { Jump(label: $0.heading, link: "#" + $0.id) }
+    }
+}
+
+extension PricesPage.Tariff {
+    fileprivate init(_ paper: Paper, _ version: Paper.Version, _ visit: Visit, _ words: Words) {
+        name = words.name(paper.tree)
+        voltage = words.voltage(paper.voltage)
+        code = paper.code
+        begins = visit.text(
+            "tariff.prices.since", [("day", version.begins.map(visit.language.day) ?? "—")])
+        example = version.isExample ? Badge(visit.text("tariff.page.example"), .warn) : nil
+        next = paper.next(after: visit.today)?.begins.map {
+            visit.text("tariff.page.next", [("day", visit.language.day($0))])
+        }
+        prices = PriceTable(version.tree, words)
+        link = WebTariff.pricePath.link(paper.code)
+        source = paper.source
+    }
+}

@@ -1,0 +1,312 @@
+import Language
+
+/// A part of a tariff file laid out for a person: fields under headings, prices as a grid, rows as a table. The same
+/// sheet is read on a tariff's page and typed into on a draft's.
+struct Sheet: Sendable {
+    /// One value of the file.
+    struct Cell: Sendable {
+        enum Kind: Sendable, Hashable {
+            case text
+            case area
+            case day
+            /// A decimal that stands in quotes.
+            case decimal
+            case whole
+            case truth
+            /// One of a closed list of codes.
+            case choice([String])
+            /// Several of a closed list of codes, ticked.
+            case several([String])
+            /// A list written in one line; whether its values are whole numbers.
+            case line(whole: Bool)
+        }
+
+        let path: String
+        let label: String
+        let kind: Kind
+        /// As it stands in the file; a list with a comma between its values.
+        let value: String
+        /// A part that may be left out: nothing typed leaves it out.
+        let isOptional: Bool
+    }
+
+    struct Row: Sendable {
+        let label: String?
+        /// The code of a period's row of prices; empty for the row that adds one.
+        let period: String?
+        let cells: [Cell]
+        /// The row that is not in the file yet.
+        let isNew: Bool
+    }
+
+    struct Part: Sendable {
+        let path: String
+        let heading: String
+        var cells: [Cell]
+        let head: [String]
+        let rows: [Row]
+        let isPrices: Bool
+        /// Whether the part as a whole may be taken out of the version.
+        var isRemovable: Bool
+    }
+
+    private(set) var parts: [Part] = []
+    private let words: Words
+    private let isForm: Bool
+
+    static let periodOrder =
+        ["TOTAL", "SHARP", "PEAK", "FLAT", "VALLEY", "DEEP_VALLEY"] + (6...12).map { "PERIOD_\($0)" }
+
+    /// - Parameters:
+    ///   - tree: a version, or a whole file that has none.
+    ///   - path: where it stands in the file.
+    ///   - skips: keys of it that the page shows in a way of its own.
+    ///   - isForm: with an empty row wherever one may be added.
+    init(_ tree: Tree, at path: String, heading: String, skips: Set<String>, words: Words, isForm: Bool) {
+        self.words = words
+        self.isForm = isForm
+        walk(tree, path, [], heading: heading, skips: skips, tiers: Self.tierCount(tree))
+    }
+
+    /// How many prices a period has: one a tier, or one where the tiers add to it.
+    static func tierCount(_ version: Tree) -> Int {
+        var limits = version["tiers.limitsKwh"]?.elements.count ?? 0
+        for key in ["tiers.seasons", "seasons"] {
+            limits = max(limits, version[key]?.elements.first?["limitsKwh"]?.elements.count ?? 0)
+        }
+        return version["tiers.adders"] == nil ? limits + 1 : 1
+    }
+
+    private mutating func walk(
+        _ tree: Tree, _ path: String, _ trail: [String], heading: String?, skips: Set<String>, tiers: Int
+    ) {
+        let parent = trail.last ?? ""
+        let place = parts.count
+        let title = heading ?? words.path(path, in: tree)
+        parts.append(
+            Part(
+                path: path, heading: title, cells: [], head: [], rows: [], isPrices: false,
+                isRemovable: false))
+        var cells: [Cell] = []
+        for member in tree.members where !skips.contains(member.key) {
+            let at = path.isEmpty ? member.key : "\(path).\(member.key)"
+            let key = member.key
+            switch member.value {
+            case let value where value.isScalar: cells.append(cell(value, key, parent, at))
+            case .list(let list) where list.allSatisfy(\.isScalar) && !Self.tables.contains(key):
+                cells.append(line(list, key, parent, at))
+            case .list(let list) where list.allSatisfy(Self.isFlat):
+                parts.append(table(list, key, parent, at, trail))
+            case .list(let list):
+                for (number, element) in list.enumerated() {
+                    let name = words.name(element)
+                    let label =
+                        name.isEmpty
+                        ? words.language.text("tariff.page.row", [("number", String(number + 1))]) : name
+                    walk(
+                        element, "\(at)[\(number)]", trail + [key],
+                        heading: headline(trail + [key]) + " · " + label, skips: [], tiers: tiers)
+                }
+            case .object(let members) where Self.isPrices(key, members):
+                parts.append(grid(member.value, key, at, trail, tiers))
+            default:
+                walk(
+                    member.value, at, trail + [key], heading: headline(trail + [key]), skips: [], tiers: tiers
+                )
+            }
+        }
+        if isForm, trail.isEmpty, path.hasPrefix("versions") {
+            if tree["example"] == nil { cells.append(cell(.truth(false), "example", "", "\(path).example")) }
+            if tree["note"] == nil { cells.append(cell(.text(""), "note", "", "\(path).note")) }
+        }
+        parts[place].cells = cells
+        parts[place].isRemovable = trail.count == 1
+        if cells.isEmpty, !(isForm && trail.count == 1) { parts.remove(at: place) }
+    }
+
+    private func headline(_ trail: [String]) -> String {
+        trail.enumerated().map { words.key($1, in: $0 > 0 ? trail[$0 - 1] : "") }.joined(separator: " · ")
+    }
+
+    /// Lists whose rows are a table even while there are none.
+    private static let tables: Set<String> = ["components", "runs", "windows"]
+
+    private static func isFlat(_ tree: Tree) -> Bool {
+        guard case .object(let members) = tree else { return false }
+        return members.allSatisfy { $0.value.isScalar || $0.value.elements.allSatisfy(\.isScalar) }
+            && !members.contains { if case .object = $0.value { true } else { false } }
+    }
+
+    private static func isPrices(_ key: String, _ members: [Tree.Member]) -> Bool {
+        ["prices", "sellPrices"].contains(key)
+            && members.allSatisfy { if case .list = $0.value { true } else { false } }
+    }
+
+    private func grid(_ tree: Tree, _ key: String, _ at: String, _ trail: [String], _ tiers: Int) -> Part {
+        let known = tree.members.map(\.key).sorted {
+            (Self.periodOrder.firstIndex(of: $0) ?? 99, $0) < (Self.periodOrder.firstIndex(of: $1) ?? 99, $1)
+        }
+        let width = max(tiers, tree.members.map { $0.value.elements.count }.max() ?? 0)
+        func cells(_ period: String, _ list: [Tree], _ label: String) -> [Cell] {
+            (0..<width).map { tier in
+                Cell(
+                    path: "\(at).\(period)[\(tier)]",
+                    label: width > 1 ? "\(label) \(words.tier(tier + 1))" : label,
+                    kind: .decimal, value: list.indices.contains(tier) ? list[tier].plain : "",
+                    isOptional: true
+                )
+            }
+        }
+        var rows = known.map { period in
+            Row(
+                label: words.period(period), period: period,
+                cells: cells(period, tree[period]?.elements ?? [], words.period(period)), isNew: false)
+        }
+        if isForm {
+            rows.append(
+                Row(
+                    label: nil, period: "", cells: cells("+", [], words.language.text("tariff.page.add")),
+                    isNew: true))
+        }
+        return Part(
+            path: at, heading: headline(trail + [key]), cells: [],
+            head: [words.language.text("tariff.page.period")]
+                + (width > 1
+                    ? (1...width).map(words.tier) : [words.language.text("tariff.page.price")]),
+            rows: rows, isPrices: true, isRemovable: false)
+    }
+
+    /// Columns of a table even where no row has them yet.
+    private static let columns: [String: [String]] = [
+        "components": ["code", "nameZh", "nameEn", "price", "floats", "fund", "inPowerFactorBase"],
+        "runs": ["from", "to", "first", "step"],
+        "windows": ["period", "from", "to", "months", "restDay"],
+        "manyPersons": ["from", "extraKwhPerMonth"], "seasons": ["months", "limitsKwh"],
+    ]
+
+    private func table(
+        _ list: [Tree], _ key: String, _ parent: String, _ at: String, _ trail: [String]
+    ) -> Part {
+        var columns = Self.columns[key] ?? []
+        for member in list.flatMap(\.members) where !columns.contains(member.key) {
+            columns.append(member.key)
+        }
+        if !isForm {
+            columns = columns.filter { column in list.contains { $0[column] != nil } }
+        }
+        var rows = list.enumerated().map { number, element in
+            row(element, columns, key, "\(at)[\(number)]", isNew: false)
+        }
+        if isForm {
+            rows.append(row(Self.blank(list.first), columns, key, "\(at)[\(list.count)]", isNew: true))
+        }
+        return Part(
+            path: at, heading: headline(trail + [key]), cells: [],
+            head: columns.map { words.key($0, in: key) },
+            rows: rows, isPrices: false, isRemovable: trail.isEmpty)
+    }
+
+    /// A row like another, with nothing in it: its numbers stay numbers and its lists lists.
+    private static func blank(_ row: Tree?) -> Tree {
+        .object(
+            (row?.members ?? []).compactMap { member in
+                switch member.value {
+                case .number: .init(key: member.key, value: .number(""))
+                case .list: .init(key: member.key, value: .list([]))
+                default: nil
+                }
+            })
+    }
+
+    private func row(
+        _ element: Tree, _ columns: [String], _ parent: String, _ at: String, isNew: Bool
+    ) -> Row {
+        Row(
+            label: nil, period: nil,
+            cells: columns.map { column in
+                let path = "\(at).\(column)"
+                switch element[column] {
+                case .list(let list): return line(list, column, parent, path)
+                case let value?: return cell(value, column, parent, path)
+                case nil where Self.lines[column] != nil: return line([], column, parent, path)
+                case nil:
+                    let blank: Tree =
+                        Self.flags.contains(column)
+                        ? .truth(
+                            column == "inPowerFactorBase" && !isNew && element["fund"] != .truth(true))
+                        : Self.wholes.contains(column) ? .number("") : .text("")
+                    return cell(blank, column, parent, path)
+                }
+            }, isNew: isNew)
+    }
+
+    private static let flags: Set<String> = [
+        "floats", "fund", "inPowerFactorBase", "restDay", "hotOnly", "example", "mayFall",
+    ]
+    private static let wholes: Set<String> = ["extraKwhPerMonth", "kwhPerMonth", "multiple", "leastDays"]
+    /// Lists of values by whether these are whole numbers.
+    private static let lines: [String: Bool] = [
+        "months": true, "weekdays": true, "limitsKwh": true, "monthLimitsKwh": true, "adders": false,
+    ]
+
+    private func cell(_ value: Tree, _ key: String, _ parent: String, _ at: String) -> Cell {
+        let kind: Cell.Kind =
+            switch value {
+            case .truth: .truth
+            case .number: .whole
+            case _ where key == "effectiveFrom": .day
+            case _ where ["note", "source"].contains(key): .area
+            case _ where Self.choices["\(parent).\(key)"] != nil:
+                .choice(Self.choices["\(parent).\(key)"] ?? [])
+            case _ where Self.choices[key] != nil: .choice(Self.choices[key] ?? [])
+            default: Self.words.contains(key) ? .text : .decimal
+            }
+        return Cell(
+            path: at, label: words.key(key, in: parent), kind: kind, value: value.plain,
+            isOptional: ["note", "fund", "floats", "inPowerFactorBase", "example", "restDay", "hotOnly"]
+                .contains(key))
+    }
+
+    private func line(_ list: [Tree], _ key: String, _ parent: String, _ at: String) -> Cell {
+        let isWhole =
+            list.first.map { if case .number = $0 { true } else { false } } ?? Self.lines[key] ?? false
+        let kind: Cell.Kind =
+            Self.choices[key].map { key == "periodOrder" ? .line(whole: false) : .several($0) }
+            ?? .line(whole: isWhole)
+        let values = list.map(\.plain)
+        return Cell(
+            path: at, label: words.key(key, in: parent), kind: kind,
+            value: (key == "periodOrder" ? values.map(words.period) : values).joined(separator: ", "),
+            isOptional: ["months", "weekdays", "monthLimitsKwh"].contains(key))
+    }
+
+    /// Keys that hold words rather than a decimal.
+    private static let words: Set<String> = [
+        "code", "nameZh", "nameEn", "source", "note", "from", "to", "calendar", "component", "standard",
+        "kind",
+    ]
+
+    /// Codes that a key may hold.
+    private static let choices: [String: [String]] = [
+        "class": ["RESIDENTIAL", "AGRICULTURAL", "COMMERCIAL_SINGLE", "COMMERCIAL_TWO_PART"],
+        "voltage": ["ANY", "BELOW_1KV", "1_TO_20KV", "35KV", "110KV", "FROM_220KV"],
+        "rounding.rule": ["HALF_UP", "HALF_EVEN", "DOWN", "UP"], "place": ["PER_LINE", "TOTAL"],
+        "demandRule": ["HALF_UP", "HALF_EVEN", "DOWN", "UP"],
+        "powerFactorRule": ["HALF_UP", "HALF_EVEN", "DOWN", "UP"],
+        "adjustmentRule": ["HALF_UP", "HALF_EVEN", "DOWN", "UP"],
+        "basis": ["MONTH", "YEAR"], "crossingMonth.rule": ["FLAT_ADDERS"],
+        "combine.rule": ["PERIOD_TIERS", "PROPORTIONAL", "CROSSING_ADDERS"],
+        "powerFactor": ["ASSESSED", "NONE"], "overshoot.base": ["CONTRACT", "BAND"],
+        "modes": ["CAPACITY", "CONTRACT_DEMAND", "ACTUAL_DEMAND"],
+        "change": ["BY_READING", "BY_FROZEN", "BY_DAYS"], "remainder": ["FIRST", "LONGEST", "LAST"],
+        "vat": ["TAXED", "EXEMPT"],
+        "scheme": [
+            "NET_METERING_KWH", "NET_METERING_MONEY", "NET_BILLING", "NET_BILLING_CARRIED",
+            "BUY_ALL_SELL_ALL",
+        ],
+        "yearEnd.rule": ["PAY", "FORFEIT", "CARRY"], "periodPolicy": ["FLAT", "PROPORTIONAL"],
+        "method": ["NONE", "FORMULA", "TABLE", "PERCENT", "FIXED"],
+        "period": Array(periodOrder.dropFirst()), "periodOrder": periodOrder,
+        "classes": ["RESIDENTIAL", "AGRICULTURAL", "COMMERCIAL_SINGLE", "COMMERCIAL_TWO_PART"],
+    ]
+}

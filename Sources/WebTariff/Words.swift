@@ -1,0 +1,75 @@
+import Kernel
+import Language
+import Web
+
+/// A file's keys and values in the reader's words. What the catalogue has no word for shows itself.
+struct Words: Sendable {
+    let language: Language
+
+    /// The name of a key; `parent` where one key means two things.
+    func key(_ key: String, in parent: String = "") -> String {
+        for word in ["tariff.key.\(parent).\(key)", "tariff.key.\(key)"] where Catalogue.has(word) {
+            return language.text(word)
+        }
+        return key
+    }
+
+    /// The name of a coded value.
+    func value(_ value: String) -> String {
+        let key = "tariff.value.\(value)"
+        return Catalogue.has(key) ? language.text(key) : value
+    }
+
+    func period(_ code: String) -> String {
+        let key = "tariff.period.\(code)"
+        return Catalogue.has(key) ? language.text(key) : code
+    }
+
+    func tier(_ number: Int) -> String { language.text("tariff.page.tier", [("number", String(number))]) }
+
+    func tariffClass(_ code: String) -> String { value("class.\(code)", or: code) }
+    func voltage(_ code: String) -> String { value("voltage.\(code)", or: code) }
+
+    private func value(_ key: String, or code: String) -> String {
+        Catalogue.has("tariff.\(key)") ? language.text("tariff.\(key)") : code
+    }
+
+    func name(_ tree: Tree) -> String {
+        let own = tree[language == .zh ? "nameZh" : "nameEn"]?.plain ?? ""
+        return own.isEmpty ? tree["code"]?.plain ?? "" : own
+    }
+
+    /// A path in words: `电价 · 峰 · 第一档`.
+    func path(_ path: String, in tree: Tree) -> String {
+        var words: [String] = []
+        var parent = ""
+        var at = ""
+        for step in Tree.steps(path) {
+            switch step {
+            case .key(let key):
+                at += at.isEmpty ? key : ".\(key)"
+                if Sheet.periodOrder.contains(key) {
+                    words.append(period(key))
+                } else if key != "versions" {
+                    words.append(self.key(key, in: parent))
+                }
+                parent = key
+            case .place(let place):
+                at += "[\(place)]"
+                let element = tree[at]
+                if Sheet.periodOrder.contains(parent) || ["limitsKwh", "monthLimitsKwh"].contains(parent) {
+                    words.append(tier(place + 1))
+                } else if parent == "adders" {
+                    words.append(tier(place + 2))
+                } else if let day = element?["effectiveFrom"].flatMap({ Day(text: $0.plain) }) {
+                    words.append(language.day(day))
+                } else if let element, !name(element).isEmpty {
+                    words.append(name(element))
+                } else {
+                    words.append(language.text("tariff.page.row", [("number", String(place + 1))]))
+                }
+            }
+        }
+        return words.joined(separator: " · ")
+    }
+}
