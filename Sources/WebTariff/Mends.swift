@@ -1,7 +1,7 @@
 import Language
 
 extension Words {
-    /// The mend of a fault in the reader's language. The files' reader speaks English; what has no translation stays so.
+    /// The mend of a fault in the reader's language. The files' reader speaks English; what has no translation stays.
     func mend(_ mend: String) -> String {
         guard language == .zh else { return mend }
         for (english, chinese) in Self.mends {

@@ -1,7 +1,7 @@
 import Language
 
-/// A part of a tariff file laid out for a person: fields under headings, prices as a grid, rows of a kind as a table.
-/// The same sheet is read on a tariff's page and typed into on a draft's.
+/// A part of a tariff file laid out for a person: fields under headings, prices as a grid, rows as a table. The same
+/// sheet is read on a tariff's page and typed into on a draft's.
 struct Sheet: Sendable {
     /// One value of the file.
     struct Cell: Sendable {

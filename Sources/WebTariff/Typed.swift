@@ -71,7 +71,7 @@ struct Typed {
     private mutating func writePrices(_ part: Sheet.Part) {
         for row in part.rows {
             guard let shown = row.period, row.cells.contains(where: { carries($0.path) }) else { continue }
-            var prices = row.cells.map { form.text($0.path) ?? "" }
+            var prices = row.cells.map { carries($0.path) ? form.text($0.path) ?? "" : $0.value }
             while let last = prices.last, last.isEmpty { prices.removeLast() }
             let period = shown.isEmpty ? form.text("\(part.path).+code") ?? "" : shown
             if period.isEmpty || (row.isNew && prices.isEmpty) { continue }
@@ -84,7 +84,7 @@ struct Typed {
             let path = "\(part.path)[\(place)]"
             let typed = row.cells.filter { $0.kind != .truth }
             guard typed.contains(where: { carries($0.path) }) else { continue }
-            if typed.allSatisfy({ form.text($0.path) == nil }) {
+            if typed.allSatisfy({ carries($0.path) ? form.text($0.path) == nil : $0.value.isEmpty }) {
                 if !row.isNew { tree[path] = nil }
                 continue
             }

@@ -151,6 +151,16 @@ struct Screenshots {
             Shot(name: "calendar", login: "cw", path: "/control/calendar"),
             Shot(name: "covers", login: "zz.gangqu", path: "/control/covers"),
             Shot(name: "today", login: "kf.laocheng", path: "/payment/today"),
+            Shot(name: "tariffs", login: "dj", path: "/tariff"),
+            Shot(name: "tariff", login: "dj", path: "/tariff/HB-IND-35KV-TOU"),
+            Shot(name: "tariff-notice", login: "dj", path: "/tariff/SH-RES-TOU/print"),
+            Shot(
+                name: "tariff-draft", login: "dj", path: "/tariff",
+                prepare: { browser in
+                    try await browser.click("#drafts tbody a")
+                    _ = try await browser.find("#edit")
+                }),
+            Shot(name: "prices", login: "dj", path: "/portal/prices"),
         ]
     }
 
