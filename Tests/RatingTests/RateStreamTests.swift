@@ -174,7 +174,7 @@ import Testing
         func kwh(_ more: String) throws -> String? {
             try answers(
                 #"{"month": "2026-01", "periodsKwh": {"PEAK": 300, "FLAT": 100}, \#(more)}"#,
-                tariffs: ["HB-IND-10KV-TOU"]
+                tariffs: ["HB-COM-LV-TOU"]
             ).first?.kwh
         }
         #expect(try kwh(#""lineLossKwh": 10, "transformerLossKwh": "5""#) == "415")
