@@ -9,7 +9,8 @@ struct Lamplight: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             InitCommand.self, DemoCommand.self, ImportCommand.self, RunCommand.self, CheckCommand.self,
-            ReleaseCommand.self, CancelCommand.self, TakeBackCommand.self, CloseCommand.self, PayCommand.self, ExplainCommand.self,
+            ReleaseCommand.self, CancelCommand.self, TakeBackCommand.self, CloseCommand.self, PayCommand.self,
+            ExplainCommand.self,
             ExportCommand.self,
             ServeCommand.self,
             RateCommand.self, WorkCommand.self, DrillCommand.self, BackupCommand.self, MessageCommand.self,
