@@ -10,7 +10,7 @@ struct Lamplight: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, DemoCommand.self, ImportCommand.self, RunCommand.self, CheckCommand.self,
             ReleaseCommand.self, CancelCommand.self, TakeBackCommand.self, CloseCommand.self, PayCommand.self,
-            ExplainCommand.self, TariffCommand.self,
+            ExplainCommand.self, TariffCommand.self, RateCommand.self,
             ExportCommand.self,
             ServeCommand.self,
             RateCommand.self, WorkCommand.self, DrillCommand.self, BackupCommand.self, MessageCommand.self,

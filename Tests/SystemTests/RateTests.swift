@@ -8,83 +8,15 @@ import Testing
         .deletingLastPathComponent().deletingLastPathComponent()
     private static let catalogue = root.appendingPathComponent("Sources/Tariff/Catalogue")
 
-    struct Answer: Decodable, Sendable {
-        struct Line: Decodable, Sendable {
-            let kind: String
-            let period: String
-            let tier: Int
-            let quantity: String
-            let price: String
-            let amount: String
-        }
-        struct Failure: Decodable, Sendable {
-            let code: String
-            let field: String
-        }
-        let line: Int
-        let id: String?
-        let error: Failure?
-        let kwh: String?
-        let reactiveKvarh: String?
-        let transformerLossKwh: String?
-        let transformerLossKvarh: String?
-        let lines: [Line]?
-        let energyAmount: String?
-        let fundsIncluded: String?
-        let basicCharge: String?
-        let powerFactor: String?
-        let adjustmentPercent: String?
-        let adjustmentBase: String?
-        let powerFactorAdjustment: String?
-        let total: String?
-    }
-
-    /// The golden file's cases, as much of them as prices need.
-    struct Case: Decodable {
-        let id: String
-        let inputs: Value
-        let expected: Value
-    }
-
-    /// Any value of the golden file; numbers as they are written.
-    enum Value: Decodable {
-        case object([String: Value])
-        case list([Value])
-        case text(String)
-        case other
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if let values = try? container.decode([String: Value].self) {
-                self = .object(values)
-            } else if let values = try? container.decode([Value].self) {
-                self = .list(values)
-            } else if let text = try? container.decode(String.self) {
-                self = .text(text)
-            } else if let number = try? container.decode(Decimal.self) {
-                self = .text("\(number)")
-            } else {
-                self = .other
-            }
-        }
-
-        subscript(key: String) -> Value {
-            if case .object(let values) = self { values[key] ?? .other } else { .other }
-        }
-        var list: [Value] { if case .list(let values) = self { values } else { [] } }
-        var text: String { if case .text(let text) = self { text } else { "" } }
-        var number: Decimal? { Decimal(string: text) }
-    }
-
-    private static func golden(_ id: String) throws -> Case {
+    private static func golden(_ id: String) throws -> GoldenCase {
         let file = root.appendingPathComponent("Tests/RatingTests/Golden/bills.json")
-        let cases = try JSONDecoder().decode([Case].self, from: try Data(contentsOf: file))
+        let cases = try JSONDecoder().decode([GoldenCase].self, from: try Data(contentsOf: file))
         return try #require(cases.first { $0.id == id }, "\(id) is not in the file")
     }
 
     private static func answers(
         _ tariffs: [String], _ usage: String, status wanted: Int32 = 0
-    ) async throws -> [Answer] {
+    ) async throws -> [RateAnswer] {
         let folder = try TemporaryFolder()
         let file = try folder.write(usage + "\n", to: "usage.jsonl")
         let child = try ChildProcess(
@@ -93,11 +25,11 @@ import Testing
         let status = try await child.status(withinSeconds: 60)
         try #require(status == wanted, "\(child.lines.suffix(5).joined(separator: "\n"))")
         return try child.lines.filter { $0.hasPrefix("{") }.map {
-            try JSONDecoder().decode(Answer.self, from: Data($0.utf8))
+            try JSONDecoder().decode(RateAnswer.self, from: Data($0.utf8))
         }
     }
 
-    private static func answer(_ tariff: String, _ usage: String) async throws -> Answer {
+    private static func answer(_ tariff: String, _ usage: String) async throws -> RateAnswer {
         let answers = try await answers([tariff], usage)
         return try #require(answers.first)
     }
@@ -181,9 +113,10 @@ import Testing
         let golden = try Self.golden("TAR-HB-01")
         let bill = try await Self.answer(
             "HB-IND-10KV-TOU",
-            #"{"month": "2026-01", "periodsKwh": {"SHARP": 1, "PEAK": 1, "FLAT": 1, "VALLEY": 1}}"#)
+            #"{"month": "2026-01", "periodsKwh": {"SHARP": 1, "PEAK": 1, "FLAT": 1, "VALLEY": 1}, "basicChargeMode": "ACTUAL_DEMAND"}"#
+        )
         #expect(
-            bill.lines?.map { Self.number($0.price) }
+            bill.lines?.filter { $0.kind == "ENERGY" }.map { Self.number($0.price) }
                 == ["sharp", "peakPublished", "flat", "valley"].map { golden.expected[$0].number })
     }
 
@@ -293,7 +226,7 @@ import Testing
         ].map { "\"\($0)\": \"\(inputs[$1].text)\"" }.joined(separator: ",")
         let bill = try await Self.answer(
             "HB-IND-10KV",
-            #"{"month": "2026-01", "kwh": \#(inputs["activeKwh"].text), "reactiveKvarh": \#(inputs["reactiveKvarh"].text), "powerFactorStandard": "0.90", "transformer": {\#(plate)}}"#
+            #"{"month": "2026-01", "kwh": \#(inputs["activeKwh"].text), "reactiveKvarh": \#(inputs["reactiveKvarh"].text), "basicChargeMode": "ACTUAL_DEMAND", "powerFactorStandard": "0.90", "transformer": {\#(plate)}}"#
         )
         #expect(bill.transformerLossKwh == expected["activeLossKwh"].text)
         #expect(bill.transformerLossKvarh == expected["reactiveLossKvarh"].text)
@@ -308,10 +241,10 @@ import Testing
         let energy = golden.inputs["energy"]
         let bill = try await Self.answer(
             "HB-IND-10KV-TOU",
-            #"{"month": "2026-01", "periodsKwh": {"PEAK": \#(energy["peak"].text), "FLAT": \#(energy["flat"].text), "VALLEY": \#(energy["valley"].text)}, "transformerLossKwh": \#(golden.inputs["activeLossKwh"].text)}"#
+            #"{"month": "2026-01", "periodsKwh": {"PEAK": \#(energy["peak"].text), "FLAT": \#(energy["flat"].text), "VALLEY": \#(energy["valley"].text)}, "basicChargeMode": "ACTUAL_DEMAND", "transformerLossKwh": \#(golden.inputs["activeLossKwh"].text)}"#
         )
         #expect(
-            bill.lines?.map { Self.number($0.quantity) }
+            bill.lines?.filter { $0.kind == "ENERGY" }.map { Self.number($0.quantity) }
                 == ["peak", "flat", "valley"].map { golden.expected["billed"][$0].number })
     }
 
@@ -323,7 +256,7 @@ import Testing
         let reactive = Int((1_000_000 * (1 / (factor * factor) - 1).squareRoot()).rounded())
         let bill = try await Self.answer(
             "HB-IND-10KV",
-            #"{"month": "2026-01", "kwh": 1000000, "reactiveKvarh": \#(reactive), "powerFactorStandard": "\#(golden.inputs["standard"].text)"}"#
+            #"{"month": "2026-01", "kwh": 1000000, "reactiveKvarh": \#(reactive), "basicChargeMode": "ACTUAL_DEMAND", "powerFactorStandard": "\#(golden.inputs["standard"].text)"}"#
         )
         #expect(bill.powerFactor == golden.inputs["powerFactor"].text)
         #expect(Self.number(bill.adjustmentPercent) == golden.expected["percent"].number)

@@ -61,6 +61,7 @@ struct RatedAnswer {
         switch form {
         case .json:
             var writer = JSONWriter(head(), to: &output)
+            if let id = entry.id { writer.field("id", id) }
             writer.raw(",\"error\":{")
             writer.field("code", fault.code, isFirst: true)
             writer.field("field", fault.field)
@@ -213,7 +214,8 @@ extension RatingRefusal {
                 ("periodsKwh", "there is energy in a period that the tariff has no price for")
             case .monthsOutOfRange: ("monthsCovered", "write 1 to 12")
             case .daysOutOfRange: ("daysInService", "write at most the days of the period")
-            case .basicChargeModeNotOffered: ("basicChargeMode", "write one that the tariff offers")
+            case .basicChargeModeNotOffered:
+                ("basicChargeMode", "write one that the tariff offers; a two-part tariff needs one")
             case .basicChargeQuantityMissing:
                 ("basicChargeMode", "write capacityKva for CAPACITY, contractDemandKw for CONTRACT_DEMAND")
             case .surchargeNotOpen:
