@@ -13,7 +13,7 @@ struct Lamplight: AsyncParsableCommand {
             ExplainCommand.self, TariffCommand.self, RateCommand.self,
             ExportCommand.self,
             ServeCommand.self,
-            RateCommand.self, WorkCommand.self, DrillCommand.self, BackupCommand.self, MessageCommand.self,
+            WorkCommand.self, DrillCommand.self, BackupCommand.self, MessageCommand.self,
             WebhookCommand.self,
             AuditCommand.self,
             SettingsCommand.self,
