@@ -20,7 +20,7 @@ import WebTariff
             #expect(english.body.contains("Residential") && english.body.contains("Shanghai residential"))
             let one = try await house.get("/tariff/SH-RES-TOU").body
             #expect(one.contains("0.6170") && one.contains("第 1 档") && one.contains("≤ 3,120 kWh/年"))
-            #expect(one.contains("跨档月") && one.contains("随系统提供") && one.contains("四舍五入"))
+            #expect(one.contains("阶梯与分时的结合") && one.contains("随系统提供") && one.contains("四舍五入"))
             let parts = try await house.get("/tariff/HB-IND-35KV-TOU").body
             #expect(parts.contains("代理购电价格") && parts.contains("其中：代征") && parts.contains("随分时浮动"))
             let paper = try await house.get("/tariff/HB-IND-35KV-TOU/print")
