@@ -78,7 +78,10 @@ struct PriceTable: Sendable {
         return Price(units: first.units + adder.units).text(least: 4)
     }
 
-    static func shown(_ text: String) -> String { (try? Price(text: text))?.text(least: 4) ?? text }
+    /// A price with at least so many decimals, or what stands there where it is none.
+    static func shown(_ text: String, least decimals: Int = 4) -> String {
+        (try? Price(text: text))?.text(least: decimals) ?? text
+    }
 
     /// The first tier's prices in one line: `峰 0.6170 · 谷 0.3070`.
     var summary: [Figure] {

@@ -41,7 +41,7 @@ struct Sheet: Sendable {
 
     struct Part: Sendable {
         let path: String
-        let heading: String
+        var heading: String
         var cells: [Cell]
         let head: [String]
         let rows: [Row]
@@ -96,7 +96,10 @@ struct Sheet: Sendable {
             case .list(let list) where list.allSatisfy(\.isScalar) && !Self.tables.contains(key):
                 cells.append(line(list, key, parent, at))
             case .list(let list) where list.allSatisfy(Self.isFlat):
-                parts.append(table(list, key, parent, at, trail))
+                var part = table(list, key, parent, at, trail)
+                // Which of several such tables it is, the element it belongs to says.
+                if !trail.isEmpty { part.heading = "\(title) · \(words.key(key, in: parent))" }
+                parts.append(part)
             case .list(let list):
                 for (number, element) in list.enumerated() {
                     let name = words.name(element)

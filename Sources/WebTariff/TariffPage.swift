@@ -260,7 +260,7 @@ extension VersionView.Components {
             let isInBase = part["inPowerFactorBase"].map { $0 == .truth(true) } ?? !isFund
             return VersionView.Component(
                 name: words.name(part), code: part["code"]?.plain ?? "",
-                price: PriceTable.shown(part["price"]?.plain ?? ""),
+                price: PriceTable.shown(part["price"]?.plain ?? "", least: 6),
                 flags: [
                     isFund ? Badge(visit.text("tariff.page.fund"), .info) : nil,
                     part["floats"] == .truth(true) ? Badge(visit.text("tariff.page.floats"), .warn) : nil,
@@ -269,8 +269,8 @@ extension VersionView.Components {
                 ].compactMap(\.self), isFund: isFund)
         }
         let units = parts.reduce(Int64(0)) { $0 + ((try? Price(text: $1["price"]?.plain ?? ""))?.units ?? 0) }
-        sum = Price(units: units).text(least: 4)
+        sum = Price(units: units).text(least: 6)
         let single = ["prices.TOTAL[0]", "prices.FLAT[0]"].compactMap { version[$0]?.plain }.first
-        published = single.map(PriceTable.shown) ?? "—"
+        published = single.map { PriceTable.shown($0, least: 6) } ?? "—"
     }
 }

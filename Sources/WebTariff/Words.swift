@@ -36,7 +36,7 @@ struct Words: Sendable {
 
     func name(_ tree: Tree) -> String {
         let own = tree[language == .zh ? "nameZh" : "nameEn"]?.plain ?? ""
-        return own.isEmpty ? tree["code"]?.plain ?? "" : own
+        return own.isEmpty ? (tree["code"] ?? tree["standard"])?.plain ?? "" : own
     }
 
     /// A path in words: `电价 · 峰 · 第一档`.
