@@ -3,7 +3,8 @@ import Store
 
 /// Control's own commands that need a second person.
 package enum ControlCommands {
-    package static let all: [CommandHandler] = [grantRoles, setParameter, roleChange, roleEnd, conflictEnd,
+    package static let all: [CommandHandler] = [
+        grantRoles, setParameter, roleChange, roleEnd, conflictEnd,
         workflowPublication,
     ]
 
