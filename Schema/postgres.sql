@@ -1262,6 +1262,45 @@ CREATE TABLE billing_basis (
 );
 REVOKE UPDATE, DELETE, TRUNCATE ON billing_basis FROM PUBLIC;
 
+-- billing 6: rehearsals of tariff drafts
+CREATE TABLE billing_rehearsal (
+    bucket INTEGER NOT NULL,
+    id BIGINT NOT NULL,
+    draft_id BIGINT NOT NULL,
+    code TEXT COLLATE "C" NOT NULL,
+    digest TEXT COLLATE "C" NOT NULL,
+    content TEXT COLLATE "C" NOT NULL,
+    first_month INTEGER NOT NULL,
+    last_month INTEGER NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    units INTEGER NOT NULL,
+    units_done INTEGER NOT NULL,
+    accounts BIGINT NOT NULL,
+    bills BIGINT NOT NULL,
+    refused BIGINT NOT NULL,
+    energy_wh BIGINT NOT NULL,
+    before_fen BIGINT NOT NULL,
+    after_fen BIGINT NOT NULL,
+    created_by BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    finished_at BIGINT,
+    PRIMARY KEY (bucket, id)
+);
+CREATE INDEX billing_rehearsal_by_draft ON billing_rehearsal (draft_id, id);
+CREATE TABLE billing_rehearsal_account (
+    bucket INTEGER NOT NULL,
+    rehearsal_id BIGINT NOT NULL,
+    account_id BIGINT NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    class INTEGER NOT NULL,
+    months INTEGER NOT NULL,
+    energy_wh BIGINT NOT NULL,
+    before_fen BIGINT NOT NULL,
+    after_fen BIGINT NOT NULL,
+    PRIMARY KEY (bucket, rehearsal_id, account_id)
+);
+CREATE INDEX billing_rehearsal_account_of ON billing_rehearsal_account (rehearsal_id);
+
 -- payment 1: payments and their idempotency keys
 CREATE TABLE payment_payment (
     bucket INTEGER NOT NULL,

@@ -1358,6 +1358,45 @@ BEGIN SELECT RAISE(ABORT, 'billing_basis is append only'); END;
 CREATE TRIGGER billing_basis_no_delete BEFORE DELETE ON billing_basis
 BEGIN SELECT RAISE(ABORT, 'billing_basis is append only'); END;
 
+-- billing 6: rehearsals of tariff drafts
+CREATE TABLE billing_rehearsal (
+    bucket INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    draft_id INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    content TEXT NOT NULL,
+    first_month INTEGER NOT NULL,
+    last_month INTEGER NOT NULL,
+    organisation_path TEXT NOT NULL,
+    units INTEGER NOT NULL,
+    units_done INTEGER NOT NULL,
+    accounts INTEGER NOT NULL,
+    bills INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
+    energy_wh INTEGER NOT NULL,
+    before_fen INTEGER NOT NULL,
+    after_fen INTEGER NOT NULL,
+    created_by INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    finished_at INTEGER,
+    PRIMARY KEY (bucket, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX billing_rehearsal_by_draft ON billing_rehearsal (draft_id, id);
+CREATE TABLE billing_rehearsal_account (
+    bucket INTEGER NOT NULL,
+    rehearsal_id INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    class INTEGER NOT NULL,
+    months INTEGER NOT NULL,
+    energy_wh INTEGER NOT NULL,
+    before_fen INTEGER NOT NULL,
+    after_fen INTEGER NOT NULL,
+    PRIMARY KEY (bucket, rehearsal_id, account_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX billing_rehearsal_account_of ON billing_rehearsal_account (rehearsal_id);
+
 -- payment 1: payments and their idempotency keys
 CREATE TABLE payment_payment (
     bucket INTEGER NOT NULL,

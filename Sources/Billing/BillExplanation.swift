@@ -48,6 +48,9 @@ extension Billing {
             isExampleTariff: isExample)
     }
 
+    /// Rated lines, as an explanation shows them.
+    package func steps(of lines: [RatedLine]) -> [BillExplanation.Step] { lines.map(Self.step) }
+
     private static func step(_ line: RatedLine) -> BillExplanation.Step {
         let (quantity, unit): (String, String) =
             switch line.kind {

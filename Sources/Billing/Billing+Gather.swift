@@ -44,8 +44,10 @@ struct BilledAccount {
 extension Billing {
     /// Everything one unit bills, fetched bucket by bucket and rated in one call. Accounts that have a bill for the month
     /// are left out.
+    /// - Parameter code: in a rehearsal the tariff that is rehearsed: its accounts alone, those with a bill too.
     func gather(
-        _ range: BucketRange, month: BillingMonth, scope: OrganisationPath, in transaction: any Transaction
+        _ range: BucketRange, month: BillingMonth, scope: OrganisationPath, rehearsing code: String? = nil,
+        in transaction: any Transaction
     ) throws -> GatheredUnit {
         let catalogue = try tariffs.catalogue(in: transaction)
         var unit = GatheredUnit(catalogue)
@@ -77,7 +79,11 @@ extension Billing {
             while point < points.count, isBefore(points[point].account) { point += 1 }
             while done < billed.count, isBefore(billed[done].account) { done += 1 }
             while trace < previous.count, isBefore(previous[trace].account) { trace += 1 }
-            if done < billed.count, billed[done].account == account.id { continue }
+            if let code {
+                if account.terms?.tariffCode != code { continue }
+            } else if done < billed.count, billed[done].account == account.id {
+                continue
+            }
             guard point < points.count, points[point].account == account.id else {
                 unit.unread += 1
                 continue

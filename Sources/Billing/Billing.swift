@@ -71,6 +71,9 @@ package struct Billing: Sendable {
                 JobKind(name: "billing.release", mayCancel: false) { unit, act in
                     try door(act.control).releaseUnit(unit, act)
                 },
+                JobKind(name: "billing.rehearse") { unit, act in
+                    try door(act.control).rehearseUnit(unit, act)
+                },
             ],
             commands: [takeBackHandler(door)], approvals: [takeBackRule],
             closingChecks: [

@@ -29,7 +29,7 @@ package enum Catalogue {
         ("tariff", tariffPageEntries),
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
         ("payment", reversalEntries), ("control", reversalControlEntries),
-        ("control", tariffControlEntries),
+        ("control", tariffControlEntries), ("billing", rehearsalEntries),
         ("billing", takeBackEntries), ("control", takeBackControlEntries),
         ("reports", reportsEntries), ("permission", permissionEntries),
         ("field", fieldEntries), ("field", fieldPageEntries), ("demo", demoEntries),

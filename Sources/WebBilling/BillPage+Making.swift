@@ -171,7 +171,7 @@ extension WebBilling {
         return facts
     }
 
-    private static func step(
+    static func step(
         _ step: BillExplanation.Step, _ sizes: Set<String>, _ language: Language
     ) -> BillPage.StepRow {
         var name = language.text("billing.line.\(step.kind.code)")

@@ -41,7 +41,8 @@ package struct WebBilling: Sendable {
         [
             PageGroup(
                 word: "billing", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
-                routes: runRoutes + billRoutes + takeBackRoutes + runAPI + takeBackAPI,
+                routes: runRoutes + billRoutes + takeBackRoutes + runAPI + takeBackAPI + rehearsalRoutes
+                    + rehearsalAPI,
                 navigation: [
                     NavigationEntry(
                         label: "billing.runs.title", hint: "billing.runs.hint", icon: "run", link: "/billing",

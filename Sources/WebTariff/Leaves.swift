@@ -137,6 +137,8 @@ struct RehearsalLeaf: Sendable {
     let tone: Tone
     /// How to have it rehearsed, where it was not.
     let how: String?
+    /// Where it is rehearsed and told in full.
+    let link: String
     let figures: [Figure]
     let hasFigures: Bool
 
@@ -146,6 +148,7 @@ struct RehearsalLeaf: Sendable {
     }
 
     init(_ sketch: TariffSketch, _ visit: Visit, _ words: Words) {
+        link = "/billing/rehearsals/\(sketch.id)"
         let isStale = sketch.rehearsal != nil && !sketch.isRehearsed
         verdict = visit.text(
             sketch.isRehearsed

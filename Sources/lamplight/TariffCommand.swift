@@ -1,4 +1,5 @@
 import ArgumentParser
+import Billing
 import Control
 import Foundation
 import Kernel
@@ -12,7 +13,8 @@ struct TariffCommand: AsyncParsableCommand {
         commandName: "tariff",
         abstract: "List, check, draft and propose tariffs; a second person publishes.",
         subcommands: [
-            List.self, Show.self, Check.self, Draft.self, Drafts.self, Difference.self, Propose.self,
+            List.self, Show.self, Check.self, Draft.self, Drafts.self, Difference.self, Rehearse.self,
+            Propose.self,
             Withdraw.self,
         ])
 
@@ -195,6 +197,49 @@ struct TariffCommand: AsyncParsableCommand {
                 changes,
                 text: changes.map { "\($0.path): \($0.before ?? "—") → \($0.after ?? "—")" }
                     .joined(separator: "\n"))
+        }
+    }
+
+    struct Rehearse: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Rate everybody's real usage under a draft; posts nothing, and lets it be published.")
+        @OptionGroup var settings: Settings
+        @OptionGroup var output: OutputOptions
+        @ArgumentParser.Argument(help: "The draft's number.") var draft: String
+        @Option(help: "How many of the last released months, 1 to 12.") var months = 1
+
+        private struct Answer: Encodable {
+            let accounts: Int
+            let bills: Int
+            let refused: Int
+            let before: Money
+            let after: Money
+        }
+
+        func validate() throws {
+            guard (1...12).contains(months) else {
+                throw ValidationError("--months is 1 to 12, not \(months)")
+            }
+        }
+
+        func run() async throws {
+            let installation = try await Installation.open(settings)
+            let (billing, principal) = (installation.billing, installation.principal)
+            let id = try TariffCommand.draft(draft)
+            let job = try await billing.rehearse(draft: id, months: months, by: principal)
+            try await billing.workRehearsal(job, by: principal)
+            guard let found = try await billing.rehearsal(of: id, by: principal) else {
+                throw TariffRefusal.draftUnknown
+            }
+            try output.answer(
+                Answer(
+                    accounts: found.accounts, bills: found.bills, refused: found.refused,
+                    before: found.before,
+                    after: found.after),
+                text: """
+                    \(found.accounts) accounts, \(found.bills) months, \(found.refused) not rated
+                    before \(found.before)  after \(found.after)
+                    """)
         }
     }
 

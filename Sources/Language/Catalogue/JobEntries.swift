@@ -9,6 +9,7 @@ extension Catalogue {
         ),
         ("control.jobs.none", "还没有后台任务。", "No jobs yet."),
         ("control.job.billing.calculate", "电费核算", "Calculation of bills"),
+        ("control.job.billing.rehearse", "电价测算", "Rehearsal of a tariff"),
         ("control.job.billing.release", "电费发行", "Release of bills"),
         ("control.job.control.drill", "断电演练", "Crash drill"),
         ("control.job.kind", "任务", "Job"),

@@ -5,6 +5,7 @@ extension Catalogue {
     private static let tariffHeadEntries: [Entry] = [
         ("tariff.nav", "电价", "Tariffs"),
         ("tariff.nav.hint", "电价目录、草案与发布", "Tariffs, drafts, publication"),
+        ("tariff.rehearsal.open", "打开测算", "Open the rehearsal"),
         ("tariff.page.title", "电价目录", "Tariffs"),
         ("tariff.page.lead", "{day} 共有 {count} 个电价", "{count} tariffs on {day}"),
         ("tariff.page.draft", "起草", "New draft"),

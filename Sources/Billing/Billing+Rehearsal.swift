@@ -1,0 +1,210 @@
+package import Control
+internal import Foundation
+package import Kernel
+internal import Rating
+internal import Records
+internal import Store
+package import Tariff
+
+/// Rehearsing 测算 a tariff's draft on everybody's real usage before it is published. A rehearsal reads as a run does and
+/// writes no bill, no posting and no receivable.
+extension Billing {
+    /// Lays a rehearsal of a draft over the last released months. Work it with `workRehearsal`, or leave it to the server;
+    /// the unit that ends it notes the draft as rehearsed.
+    /// - Parameter months: how many, 1 to 12.
+    /// - Throws: `TariffRefusal.draftUnknown`, `.draftClosed`; `TariffFaults`; `BillingRefusal.nothingToBill` before the
+    ///   first release.
+    package func rehearse(draft: Int64, months: Int, by principal: Principal) async throws -> JobID {
+        let tariff = Tariff(control: control, shelf: tariffs)
+        let (_, sketch) = try await tariff.catalogue(with: draft, by: principal)
+        guard sketch.state == .draft else { throw TariffRefusal.draftClosed }
+        let today = control.house.clock.today.billingMonth
+        let (organisation, last, accounts) = try await control.read("tariff.draft", by: principal) {
+            transaction in
+            guard let organisation = try control.organisation(sketch.organisation, in: transaction) else {
+                throw BillingRefusal.organisationUnknown(String(sketch.organisation.number))
+            }
+            return (
+                organisation, try RehearsalRows.lastReleased(in: transaction),
+                try records.count(scope: organisation.path, in: transaction)
+            )
+        }
+        guard let last, accounts > 0 else { throw BillingRefusal.nothingToBill(month: today.description) }
+        let first = last.adding(months: 1 - min(max(months, 1), 12, Int(last.number) + 1))
+        let units = Self.units(accounts: accounts)
+        return try await control.startJob(
+            kind: "billing.rehearse", organisation: organisation, input: "{}", units: units,
+            permission: "tariff.draft", by: principal
+        ) { id, act in
+            let rehearsal = Rehearsal(
+                id: id, draft: draft, code: sketch.code, digest: sketch.digest, months: first...last,
+                units: units.count, unitsDone: 0, accounts: 0, bills: 0, refused: 0, energy: .zero,
+                before: .zero, after: .zero, finishedAt: nil)
+            try RehearsalRows.insert(
+                .init(rehearsal: rehearsal, content: sketch.content, path: organisation.path),
+                by: principal.user, at: act.now, in: act.transaction)
+        }
+    }
+
+    /// Works a rehearsal to its end.
+    @discardableResult
+    package func workRehearsal(_ id: JobID, by principal: Principal) async throws -> JobProgress {
+        try await control.runJob(id, by: principal)
+    }
+
+    /// One unit: its accounts on the draft's code, month by month under both, in this transaction or not at all.
+    func rehearseUnit(_ unit: JobUnit, _ act: Act) throws -> UnitResult {
+        guard let stored = try RehearsalRows.find(unit.job, in: act.transaction) else {
+            throw BillingRefusal.runUnknown
+        }
+        let rehearsal = stored.rehearsal
+        let draft = try draftCatalogue(stored.content, rehearsal.code, in: act.transaction)
+        var found: [AccountID: RehearsedAccount] = [:]
+        var refused = 0
+        for number in rehearsal.months.lowerBound.number...rehearsal.months.upperBound.number {
+            guard let month = BillingMonth(number: Int(number)) else { continue }
+            let gathered = try gather(
+                unit.range, month: month, scope: stored.path, rehearsing: rehearsal.code,
+                in: act.transaction)
+            let after = rate(gathered.usages, under: draft)
+            for (index, old) in gathered.batch.bills.enumerated() {
+                let new = after.bills[index]
+                guard old.refusal == nil, new.refusal == nil else {
+                    refused += 1
+                    continue
+                }
+                let account = gathered.accounts[index]
+                let known = found[account.id]
+                found[account.id] = RehearsedAccount(
+                    account: account.id, organisation: account.organisation,
+                    isResidential: account.isResidential, months: (known?.months ?? 0) + 1,
+                    energy: (known?.energy ?? .zero) + old.energy,
+                    before: (known?.before ?? .zero) + old.total, after: (known?.after ?? .zero) + new.total)
+            }
+        }
+        let accounts = found.values.sorted { $0.account < $1.account }
+        try RehearsalRows.insert(accounts, of: unit.job, in: act.transaction)
+        try RehearsalRows.add(accounts, refused: refused, to: unit.job, in: act.transaction)
+        try act.audit(
+            bucket: unit.range.first, action: "billing.rehearse",
+            subject: "rehearsal \(unit.job) unit \(unit.number)", after: "{\"accounts\":\(accounts.count)}")
+        if let now = try RehearsalRows.find(unit.job, in: act.transaction)?.rehearsal,
+            now.unitsDone == now.units
+        {
+            try finish(now, act)
+        }
+        var result = UnitResult(done: accounts.reduce(0) { $0 + $1.months })
+        if refused > 0 { result.errors["NOT_RATED"] = refused }
+        result.totals = [
+            "beforeFen": accounts.lazy.map(\.before).total().fen,
+            "afterFen": accounts.lazy.map(\.after).total().fen,
+        ]
+        return result
+    }
+
+    /// The last unit's: the draft may be published now, where nobody changed it meanwhile.
+    private func finish(_ rehearsal: Rehearsal, _ act: Act) throws {
+        try RehearsalRows.finish(rehearsal.id, at: act.now, in: act.transaction)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let summary = try encoder.encode([
+            "accounts": Int64(rehearsal.accounts), "bills": Int64(rehearsal.bills),
+            "refused": Int64(rehearsal.refused), "energyWh": rehearsal.energy.wattHours,
+            "beforeFen": rehearsal.before.fen, "afterFen": rehearsal.after.fen,
+            "firstMonth": Int64(rehearsal.months.lowerBound.yyyymm),
+            "lastMonth": Int64(rehearsal.months.upperBound.yyyymm),
+        ])
+        try Tariff(control: control, shelf: tariffs).markRehearsed(
+            rehearsal.draft, digest: rehearsal.digest, summary: String(decoding: summary, as: UTF8.self), act)
+    }
+
+    /// The draft's catalogue and the version that is rehearsed: the newest, whenever it begins.
+    private func draftCatalogue(_ content: String, _ code: String, in transaction: any Transaction) throws
+        -> (catalogue: TariffCatalogue, index: Int32)
+    {
+        let catalogue = try Tariff(control: control, shelf: tariffs).catalogue(
+            with: content, code: code, in: transaction)
+        guard let index = catalogue.tariff(code)?.versions.last?.index else {
+            throw TariffRefusal.unknownTariff(code: code)
+        }
+        return (catalogue, index)
+    }
+
+    private func rate(_ usages: [Usage], under draft: (catalogue: TariffCatalogue, index: Int32))
+        -> RatedBatch
+    {
+        var batch = RatedBatch()
+        let changed = usages.map { usage in
+            var usage = usage
+            usage.tariff = draft.index
+            return usage
+        }
+        draft.catalogue.book.rate(changed, into: &batch)
+        return batch
+    }
+}
+
+extension Billing {
+    /// The draft that is rehearsed.
+    /// - Throws: `TariffRefusal.draftUnknown` outside the scope too.
+    package func draft(_ id: Int64, by principal: Principal) async throws -> TariffSketch {
+        try await Tariff(control: control, shelf: tariffs).draft(id, by: principal)
+    }
+
+    /// A draft's newest rehearsal; nil where there is none.
+    package func rehearsal(of draft: Int64, by principal: Principal) async throws -> Rehearsal? {
+        let found = try await control.read("tariff.read", by: principal) {
+            try RehearsalRows.newest(of: draft, in: $0)
+        }
+        guard let found, principal.scope.contains(found.path) else { return nil }
+        return found.rehearsal
+    }
+
+    /// What a rehearsal says of everybody so far.
+    /// - Parameter largest: how many of the largest changes.
+    package func result(of rehearsal: Rehearsal, largest: Int = 50, by principal: Principal) async throws
+        -> RehearsalResult
+    {
+        let accounts = try await control.read("tariff.read", by: principal) {
+            transaction -> [RehearsedAccount] in
+            guard let stored = try RehearsalRows.find(rehearsal.id, in: transaction),
+                principal.scope.contains(stored.path)
+            else { throw BillingRefusal.runUnknown }
+            return try RehearsalRows.accounts(of: rehearsal.id, in: transaction)
+        }
+        var result = RehearsalResult()
+        for account in accounts {
+            if account.isResidential { result.residential.add(account) } else { result.others.add(account) }
+            result.bands[account.band, default: .init()].add(account)
+        }
+        result.largest = Array(
+            accounts.sorted {
+                ($1.change.fen.magnitude, $0.account) < ($0.change.fen.magnitude, $1.account)
+            }.prefix(largest))
+        return result
+    }
+
+    /// One account's month as it is billed and as the draft would bill it; nil where it has nothing to rate.
+    package func rehearsedBill(
+        draft: Int64, account: AccountID, month: BillingMonth, by principal: Principal
+    ) async throws -> RehearsedBill? {
+        let tariff = Tariff(control: control, shelf: tariffs)
+        let (_, sketch) = try await tariff.catalogue(with: draft, by: principal)
+        return try await control.read("tariff.read", by: principal) { transaction in
+            let draft = try draftCatalogue(sketch.content, sketch.code, in: transaction)
+            let unit = try gather(
+                BucketRange(account.bucket, account.bucket), month: month, scope: principal.scope,
+                rehearsing: sketch.code, in: transaction)
+            guard let place = unit.accounts.firstIndex(where: { $0.id == account }) else { return nil }
+            let after = rate([unit.usages[place]], under: draft)
+            func side(_ batch: RatedBatch, _ bill: RatedBill) -> RehearsedBill.Side {
+                RehearsedBill.Side(
+                    tariff: sketch.code, amount: bill.total, lines: Array(batch.lines(of: bill)),
+                    refusal: bill.refusal?.code)
+            }
+            return RehearsedBill(
+                account: account, month: month, energy: unit.usages[place].total,
+                before: side(unit.batch, unit.batch.bills[place]), after: side(after, after.bills[0]))
+        }
+    }
+}

@@ -1,0 +1,45 @@
+extension Catalogue {
+    /// Rehearsing a tariff's draft 电价测算.
+    static let rehearsalEntries: [Entry] = [
+        ("billing.rehearsal.title", "电价测算 {tariff}", "Rehearsal of {tariff}"),
+        (
+            "billing.rehearsal.lead", "按 {months} 的实际用电，对全部受影响的用户试算；不出账、不记账。",
+            "Everybody it concerns, on the real usage of {months}; no bill, no posting."
+        ),
+        (
+            "billing.rehearsal.none", "还没有测算。选择月数开始，草案内容以开始时为准。",
+            "Not rehearsed yet. Choose the months; the draft as it stands now is what is rated."
+        ),
+        ("billing.rehearsal.start", "开始测算", "Start"),
+        ("billing.rehearsal.started", "测算已开始。", "The rehearsal has begun."),
+        ("billing.rehearsal.months", "测算月数", "Months"),
+        ("billing.rehearsal.one", "最近一个已发行月", "The last released month"),
+        ("billing.rehearsal.twelve", "最近十二个月", "The last twelve months"),
+        ("billing.rehearsal.progress", "已完成 {done}/{units} 个单元", "{done} of {units} units"),
+        ("billing.rehearsal.accounts", "户数", "Accounts"),
+        ("billing.rehearsal.bills", "户·月", "Account months"),
+        ("billing.rehearsal.before", "现行电价", "As published"),
+        ("billing.rehearsal.after", "草案电价", "Under the draft"),
+        ("billing.rehearsal.change", "变动", "Change"),
+        ("billing.rehearsal.refused", "不能计算", "Not rated"),
+        ("billing.rehearsal.classes", "按用电类别", "By class"),
+        ("billing.rehearsal.class", "类别", "Class"),
+        ("billing.rehearsal.residential", "居民", "Residential"),
+        ("billing.rehearsal.others", "非居民", "Others"),
+        ("billing.rehearsal.bands", "升降分布", "Winners and losers"),
+        ("billing.rehearsal.band", "幅度", "Band"),
+        ("billing.rehearsal.band.LESS_10", "降 10% 以上", "Down more than 10 %"),
+        ("billing.rehearsal.band.LESS_3", "降 3%–10%", "Down 3–10 %"),
+        ("billing.rehearsal.band.LESS", "降 3% 以内", "Down up to 3 %"),
+        ("billing.rehearsal.band.SAME", "不变", "The same"),
+        ("billing.rehearsal.band.MORE", "升 3% 以内", "Up to 3 % more"),
+        ("billing.rehearsal.band.MORE_3", "升 3%–10%", "3–10 % more"),
+        ("billing.rehearsal.band.MORE_10", "升 10% 以上", "More than 10 % more"),
+        ("billing.rehearsal.largest", "变动最大的 50 户", "The fifty largest changes"),
+        ("billing.rehearsed.title", "{name}的账单对照", "{name}: before and after"),
+        ("billing.rehearsed.line", "项目", "Line"),
+        ("billing.rehearsed.quantity", "数量", "Quantity"),
+        ("billing.rehearsed.price", "单价", "Price"),
+        ("billing.rehearsed.factor", "系数", "Factor"),
+    ]
+}

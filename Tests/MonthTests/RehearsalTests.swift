@@ -1,0 +1,103 @@
+import Billing
+import Control
+import Foundation
+import Kernel
+import Store
+import Tariff
+import TestSupport
+import Testing
+
+/// A draft rehearsed on real usage, then published and billed.
+@Suite struct RehearsalTests {
+    /// Shanghai's residential price with another first tier from a month on.
+    private func content(_ tariff: Tariff, _ world: YearWorld) async throws -> String {
+        let standing = try await tariff.standing(by: world.clerk).first { $0.code == "SH-RES" }
+        let text = try #require(standing?.content)
+        var file = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        var versions = try #require(file["versions"] as? [[String: Any]])
+        let last = String(
+            decoding: try JSONSerialization.data(withJSONObject: versions[versions.count - 1]), as: UTF8.self)
+        let dearer = last.replacingOccurrences(of: "\"0.617\"", with: "\"0.637\"")
+        #expect(dearer != last)
+        var next = try #require(
+            try JSONSerialization.jsonObject(with: Data(dearer.utf8)) as? [String: Any])
+        next["effectiveFrom"] = "2026-02-28"
+        versions.append(next)
+        file["versions"] = versions
+        return String(decoding: try JSONSerialization.data(withJSONObject: file), as: UTF8.self)
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `a rehearsal bills nobody, and its sum is what the month bills under the price`(_ engine: Engine)
+        async throws
+    {
+        try await YearWorld.with(engine) { world in
+            let tariff = Tariff(control: world.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
+            try await tariff.install(TariffCatalogue.bundledFiles())
+            let (one, two) = (try await world.open(1), try await world.open(2))
+            world.move(to: 2026_02_01)
+            try await world.read(2026_01_31, [one: 100, two: 300])
+            #expect(try await world.bill(202601) == 2)
+
+            let draft = try await tariff.createDraft(
+                .content(try await content(tariff, world)), by: world.clerk)
+            let job = try await world.billing.rehearse(draft: draft.id, months: 12, by: world.clerk)
+            #expect(try await !tariff.draft(draft.id, by: world.clerk).isRehearsed)
+            try await world.billing.workRehearsal(job, by: world.clerk)
+
+            let found = try await world.billing.rehearsal(of: draft.id, by: world.clerk)
+            let rehearsal = try #require(found)
+            #expect(rehearsal.isFinished)
+            #expect(rehearsal.accounts == 2)
+            #expect(rehearsal.bills == 2)
+            // 400 kWh at 0.617 and at 0.637 yuan.
+            #expect(rehearsal.before == Money(fen: 24_680))
+            #expect(rehearsal.after == Money(fen: 25_480))
+            #expect(try await tariff.draft(draft.id, by: world.clerk).isRehearsed)
+            let result = try await world.billing.result(of: rehearsal, by: world.clerk)
+            #expect(result.bands[.moreBy3]?.accounts == 2)
+            #expect(result.largest.map(\.account) == [two, one])
+            let bill = try await world.billing.rehearsedBill(
+                draft: draft.id, account: two, month: BillingMonth(yyyymm: 202601)!, by: world.clerk)
+            #expect(bill?.before.amount == Money(fen: 18_510))
+            #expect(bill?.after.amount == Money(fen: 19_110))
+            // The same readings a month later, billed in earnest under what was published.
+            #expect(try await world.bill(one, 202601).amount == Money(fen: 6_170))
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `published, the month bills to the fen what the rehearsal said`(_ engine: Engine) async throws {
+        try await YearWorld.with(engine) { world in
+            let tariff = Tariff(control: world.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
+            try await tariff.install(TariffCatalogue.bundledFiles())
+            let (one, two) = (try await world.open(1), try await world.open(2))
+            world.move(to: 2026_02_01)
+            try await world.read(2026_01_31, [one: 101, two: 307])
+            #expect(try await world.bill(202601) == 2)
+            let draft = try await tariff.createDraft(
+                .content(try await content(tariff, world)), by: world.clerk)
+            _ = try await tariff.check(draft.id, by: world.clerk)
+            let job = try await world.billing.rehearse(draft: draft.id, months: 1, by: world.clerk)
+            try await world.billing.workRehearsal(job, by: world.clerk)
+            let rehearsal = try await world.billing.rehearsal(of: draft.id, by: world.clerk)
+
+            let proposal = try await tariff.proposePublication(
+                of: draft.id, version: draft.version, reason: "新价", by: world.clerk)
+            let approver = Principal(
+                user: UserID(12), login: "u12", name: "u12", organisation: OrganisationID(1),
+                organisationName: "", scope: OrganisationPath("/1/"), roles: [],
+                permissions: ["tariff.read", "tariff.publish.approve"], address: "test")
+            _ = try await world.control.approve(proposal.id, hash: proposal.hashText, by: approver)
+            // The same energy as in the month before.
+            world.move(to: 2026_03_01)
+            try await world.read(2026_02_28, [one: 202, two: 614])
+            #expect(try await world.bill(202602) == 2)
+            let billed = [
+                try await world.bill(one, 202602).amount, try await world.bill(two, 202602).amount,
+            ].total()
+            #expect(billed == rehearsal?.after)
+            #expect(billed > rehearsal?.before ?? billed)
+        }
+    }
+}
