@@ -89,6 +89,7 @@ struct RefusalProbe: Sendable {
         var foreignBody: String {
             switch (method, route.path.description) {
             case ("POST", "/reading/accounts/{account}"): "month=2026-10&day=2026-10-31&version=1"
+            case ("POST", "/api/v1/billing/rehearsals/{draft}"): #"{"months":1}"#
             case ("POST", "/payment/accounts/{account}"): "amount=1.00&key=foreign"
             case ("POST", "/api/v1/accounts/{account}/readings"):
                 #"{"month":"2026-10","day":"2026-10-31","version":"1","values":[]}"#

@@ -6,14 +6,17 @@ import Store
 import Testing
 
 @Suite struct `Rehearsing a tariff on its page` {
-    @Test func `begins with a button and ends with what it means for everybody, down to one bill`() async throws {
+    @Test func `begins with a button and ends with what it means for everybody, down to one bill`()
+        async throws
+    {
         try await BillingHouse.with { house in
             let draft = try await house.control.house.database.read { transaction in
                 try transaction.one("SELECT id FROM tariff_draft WHERE state = 'DRAFT'") { try $0.int64(0) }
             }
             let path = "/billing/rehearsals/\(draft)"
             let before = try await house.get(path)
-            #expect(before.status == 200 && before.body.contains("还没有测算") && before.body.contains("id=\"start\""))
+            #expect(
+                before.status == 200 && before.body.contains("还没有测算") && before.body.contains("id=\"start\""))
             #expect(try await house.get("/billing/rehearsals/1").status == 404)
             // A station neither sees the company's draft nor its rehearsal.
             #expect(try await house.get(path, as: "station1").status == 404)
