@@ -157,9 +157,25 @@ struct RehearsalLeaf: Sendable {
         how = sketch.isRehearsed ? nil : visit.text("tariff.rehearsal.how", [("draft", String(sketch.id))])
         // Only the summary's own figures; lists behind them are the rehearsal's pages.
         figures = (sketch.rehearsal.flatMap { Tree($0) }?.members ?? []).filter(\.value.isScalar).map {
-            Figure(label: words.key($0.key, in: "rehearsal"), value: $0.value.plain)
+            Figure(
+                label: words.key($0.key, in: "rehearsal"),
+                value: Self.shown($0.key, $0.value.plain, visit.language))
         }
         hasFigures = !figures.isEmpty
+    }
+}
+
+extension RehearsalLeaf {
+    /// A figure of the summary as a person reads it.
+    private static func shown(_ key: String, _ value: String, _ language: Language) -> String {
+        guard let number = Int64(value) else { return value }
+        switch key {
+        case "beforeFen", "afterFen": return Money(fen: number).grouped
+        case "energyWh": return Energy(wattHours: number).grouped
+        case "firstMonth", "lastMonth":
+            return BillingMonth(yyyymm: Int(number)).map { language.month($0) } ?? value
+        default: return language.number(number)
+        }
     }
 }
 
