@@ -171,7 +171,7 @@ extension RehearsalLeaf {
         guard let number = Int64(value) else { return value }
         switch key {
         case "beforeFen", "afterFen": return Money(fen: number).grouped
-        case "energyWh": return Energy(wattHours: number).grouped
+        case "energyWh": return DecimalText.grouped(Energy(wattHours: number).text())
         case "firstMonth", "lastMonth":
             return BillingMonth(yyyymm: Int(number)).map { language.month($0) } ?? value
         default: return language.number(number)
