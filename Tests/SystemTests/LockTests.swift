@@ -18,7 +18,7 @@ import Testing
         let desk = try #require(try browser.tabs().first)
         try browser.newTab()
         try browser.open(server.base + "/records")
-        _ = try await browser.find("#q:focus")
+        try await browser.focused("#q")
         try browser.press("港前")
         let archive = try #require(try browser.tabs().last)
 

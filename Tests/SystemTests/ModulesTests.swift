@@ -14,7 +14,7 @@ import Testing
         try browser.open(server.base + "/records")
         _ = try browser.run("window.lamplightMark = 'finder'; return 1")
         // A station's first digits find many: they are listed without a key that sends anything.
-        _ = try await browser.find("#q:focus")
+        try await browser.focused("#q")
         try browser.press(String(number.dropLast(2)))
         try await browser.wait(
             for: "several hits", until: { try browser.findAll("#found tbody tr").count > 1 })

@@ -113,11 +113,11 @@ import Testing
             }
         }
         try clerk.browser.open(server.base + "/records")
-        _ = try await clerk.browser.find("#q:focus")
+        try await clerk.browser.focused("#q")
         try clerk.browser.press(clerk.number)
         try await clerk.browser.wait(for: clerk.number, in: "#found")
         try clerk.browser.open(server.base + "/records")
-        _ = try await clerk.browser.find("#q:focus")
+        try await clerk.browser.focused("#q")
         try clerk.browser.press(far.number)
         _ = try await clerk.browser.find("#found .empty")
     }

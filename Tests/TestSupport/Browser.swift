@@ -69,6 +69,7 @@ package final class Browser: Sendable {
         }
         self.session = session
         try resize(window)
+        try bringToFront()
         if isDark {
             try command(
                 "Emulation.setEmulatedMedia",
@@ -114,8 +115,19 @@ package final class Browser: Sendable {
     /// The tabs' names, as the driver gives them.
     package func tabs() throws -> [String] { try call("GET", "/window/handles") as? [String] ?? [] }
 
-    /// Goes to a tab: what follows is about it.
-    package func go(toTab handle: String) throws { _ = try call("POST", "/window", ["handle": handle]) }
+    /// Goes to a tab and brings it to the front: what follows is about it. A tab behind another is not drawn, and
+    /// a page that is not drawn gives no field the focus.
+    package func go(toTab handle: String) throws {
+        _ = try call("POST", "/window", ["handle": handle])
+        try bringToFront()
+    }
+
+    /// Waits until the element of the selector is the one that keys go to.
+    package func focused(_ selector: String) async throws {
+        try await wait(for: "the focus on \(selector)") {
+            try run("return document.activeElement?.matches('\(selector)') ?? false") == "true"
+        }
+    }
 
     /// The title of the page.
     package func title() throws -> String { try text("GET", "/title") }
@@ -258,6 +270,11 @@ package final class Browser: Sendable {
     }
 
     // MARK: The wire
+
+    private func bringToFront() throws {
+        try command("Page.bringToFront", [:])
+        try command("Emulation.setFocusEmulationEnabled", ["enabled": true])
+    }
 
     private func command(_ name: String, _ parameters: [String: Any]) throws {
         _ = try call("POST", "/goog/cdp/execute", ["cmd": name, "params": parameters])
