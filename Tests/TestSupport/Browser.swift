@@ -161,7 +161,7 @@ package final class Browser: Sendable {
     }
 
     /// The first element that `css` selects, waiting for it to appear.
-    package func find(_ css: String, withinSeconds seconds: Double = 10) async throws -> Element {
+    package func find(_ css: String, withinSeconds seconds: Double = 30) async throws -> Element {
         try await Deadline(seconds: seconds).wait(for: css) { try findAll(css).first }
     }
 
@@ -176,7 +176,7 @@ package final class Browser: Sendable {
     /// Waits for an element and does something with it; one that the page replaces between the look and the deed, as
     /// live pages do, is looked up again.
     private func current<T>(_ css: String, _ body: (Element) throws -> T) async throws -> T {
-        try await Deadline(seconds: 10).wait(for: css) { () -> T? in
+        try await Deadline(seconds: 30).wait(for: css) { () -> T? in
             do {
                 return try findAll(css).first.map(body)
             } catch let refusal as Refusal where refusal.code == "stale element reference" {
@@ -253,13 +253,13 @@ package final class Browser: Sendable {
 
     /// Asks every 20 ms until `condition` holds; throws `DeadlinePassed` with `what` when it never does.
     package func wait(
-        for what: String, withinSeconds seconds: Double = 10, until condition: () async throws -> Bool
+        for what: String, withinSeconds seconds: Double = 30, until condition: () async throws -> Bool
     ) async throws {
         _ = try await Deadline(seconds: seconds).wait(for: what) { try await condition() ? true : nil }
     }
 
     /// Waits until the visible text of `css` contains `part`; an element replaced meanwhile is looked up again.
-    package func wait(for part: String, in css: String, withinSeconds seconds: Double = 10) async throws {
+    package func wait(for part: String, in css: String, withinSeconds seconds: Double = 30) async throws {
         try await wait(for: "“\(part)” in \(css)", withinSeconds: seconds) {
             do {
                 return try findAll(css).contains { try text($0).contains(part) }
