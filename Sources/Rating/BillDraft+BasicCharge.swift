@@ -18,12 +18,12 @@ extension BillDraft {
             if usage.pointee.capacityStates.count > 0 {
                 addStates(to: &lines)
             } else {
-                bill.basicCharge += line(
+                bill.pointee.basicCharge += line(
                     .basic, quantity: usage.pointee.capacity.voltAmperes, price: tariff.pointee.capacityPrice,
                     monthFactor, to: &lines)
             }
         case .actualDemand:
-            bill.basicCharge += line(
+            bill.pointee.basicCharge += line(
                 .basic, quantity: actual, price: demandPrice, monthFactor, to: &lines)
         case .contractDemand:
             let floor = tariff.pointee.share(
@@ -33,11 +33,12 @@ extension BillDraft {
             let above = actual - allowed
             let charged = above > 0 && tariff.pointee.overshootBase == .band ? allowed : contract
             let price = demandPrice
-            bill.basicCharge += line(.basic, quantity: charged, price: price, monthFactor, to: &lines)
+            bill.pointee.basicCharge += line(.basic, quantity: charged, price: price, monthFactor, to: &lines)
             if above > 0 {
                 var factor = monthFactor
                 factor.numerator *= tariff.pointee.overshootMultiple
-                bill.basicCharge += line(.overshoot, quantity: above, price: price, factor, to: &lines)
+                bill.pointee.basicCharge += line(
+                    .overshoot, quantity: above, price: price, factor, to: &lines)
             }
         }
     }
@@ -50,7 +51,7 @@ extension BillDraft {
             let share = reduced(state.sharePpm, 1_000_000)
             let days = Int32(state.days)
             let isWhole = days == 30 * months
-            bill.basicCharge += line(
+            bill.pointee.basicCharge += line(
                 .basic, quantity: state.capacity.voltAmperes, price: tariff.pointee.capacityPrice,
                 (
                     (isWhole ? months : days) * share.numerator, (isWhole ? 1 : 30) * share.denominator

@@ -2,9 +2,9 @@ import Kernel
 
 extension BillDraft {
     /// Demand charges, fixed charge, minimum, and what is fed back: what few tariffs have, in the order of the
-    /// bill. Once a month, with the last settlement.
+    /// bill.pointee. Once a month, with the last settlement.
     mutating func addMore(_ carried: inout [PeriodEnergy], to lines: inout [RatedLine]) {
-        let before = bill.total
+        let before = bill.pointee.total
         if usage.pointee.isLastSettlement {
             addDemand(to: &lines)
             if tariff.pointee.fixedMonthly > 0 {
@@ -13,9 +13,9 @@ extension BillDraft {
             }
             addMinimum(to: &lines)
         }
-        bill.charges = bill.total
+        bill.pointee.charges = bill.pointee.total
         if tariff.pointee.sellScheme != .none { addSale(&carried, to: &lines) }
-        bill.otherAmount = bill.total - before
+        bill.pointee.otherAmount = bill.pointee.total - before
     }
 
     /// Flat and by time of use: each period's own highest demand, tiered, and all added.
@@ -41,11 +41,12 @@ extension BillDraft {
     /// The larger of the lines' sum and the minimum, of the month and, with the year's last bill, of the year.
     private mutating func addMinimum(to lines: inout [RatedLine]) {
         if tariff.pointee.minimumMonthly > 0 {
-            topUp(.minimum, tariff.pointee.minimumMonthly, monthFactor, bill.total, to: &lines)
+            topUp(.minimum, tariff.pointee.minimumMonthly, monthFactor, bill.pointee.total, to: &lines)
         }
         if tariff.pointee.minimumYearly > 0, usage.pointee.isLastOfYear {
             topUp(
-                .yearMinimum, tariff.pointee.minimumYearly, (1, 1), usage.pointee.yearAmount + bill.total,
+                .yearMinimum, tariff.pointee.minimumYearly, (1, 1),
+                usage.pointee.yearAmount + bill.pointee.total,
                 to: &lines)
         }
     }
@@ -63,7 +64,7 @@ extension BillDraft {
     ) {
         let missing = minimum(price, factor) - sum
         guard missing > .zero else { return }
-        bill.total += missing
+        bill.pointee.total += missing
         lines.append(
             RatedLine(
                 kind: kind, period: .total, tier: 0, factorNumerator: factor.numerator,
@@ -71,16 +72,16 @@ extension BillDraft {
     }
 
     /// Sets energy fed back and the credit carried off against energy drawn, period by period.
-    mutating func setOff(_ periods: inout InlineArray<13, Int64>, to lines: inout [RatedLine]) {
+    mutating func setOff(to lines: inout [RatedLine]) {
         let isTimeOfUse = tariff.pointee.isTimeOfUse
         for slot in (isTimeOfUse ? 1 : 0)..<(isTimeOfUse ? 13 : 1) {
             let credit =
                 usage.pointee.fedBack.values[slot].wattHours
                 + usage.pointee.carriedEnergy.values[slot].wattHours
-            let part = Swift.min(credit, periods[slot])
-            leftOver[slot] = credit - part
+            let part = Swift.min(credit, room.pointee.hours[slot])
+            room.pointee.leftOver[slot] = credit - part
             if part == 0 { continue }
-            periods[slot] -= part
+            room.pointee.hours[slot] -= part
             drawn -= part
             energyLine(.netted, slot, tier: 0, wattHours: part, price: 0, to: &lines)
         }
@@ -97,7 +98,8 @@ extension BillDraft {
         }
         let prices = season + Int(tariff.pointee.sellAt)
         for slot in 0..<13 {
-            let sold = scheme.nets ? leftOver[slot] : usage.pointee.fedBack.values[slot].wattHours
+            let sold =
+                scheme.nets ? room.pointee.leftOver[slot] : usage.pointee.fedBack.values[slot].wattHours
             if sold > 0 {
                 _ = line(.feedIn, slot, quantity: sold, price: prices[slot], (-1, 1), to: &lines)
             }
@@ -108,19 +110,19 @@ extension BillDraft {
         }
         let floor =
             usage.pointee.isLastSettlement ? minimum(tariff.pointee.minimumMonthly, monthFactor) : .zero
-        let missing = Swift.max(floor, .zero) - bill.total
+        let missing = Swift.max(floor, .zero) - bill.pointee.total
         guard missing > .zero else { return }
         switch settles ? tariff.pointee.yearEndRule : .carry {
         case .carry:
             move(.creditCarried, missing, to: &lines)
-            bill.carriedMoney = missing
+            bill.pointee.carriedMoney = missing
         case .forfeit: move(.creditForfeited, missing, to: &lines)
         case .pay: break
         }
     }
 
     private mutating func move(_ kind: LineKind, _ amount: Money, to lines: inout [RatedLine]) {
-        bill.total += amount
+        bill.pointee.total += amount
         lines.append(
             RatedLine(
                 kind: kind, period: .total, tier: 0, factorNumerator: amount.isNegative ? -1 : 1,
@@ -132,18 +134,19 @@ extension BillDraft {
     ) {
         var credit = PeriodEnergy()
         var isThere = false
-        for slot in 0..<13 where leftOver[slot] > 0 {
+        for slot in 0..<13 where room.pointee.leftOver[slot] > 0 {
             if settles, tariff.pointee.yearEndRule == .pay {
                 _ = line(
-                    .yearEnd, slot, quantity: leftOver[slot], price: tariff.pointee.yearEndPrice, (-1, 1),
+                    .yearEnd, slot, quantity: room.pointee.leftOver[slot], price: tariff.pointee.yearEndPrice,
+                    (-1, 1),
                     to: &lines)
             } else if !settles || tariff.pointee.yearEndRule == .carry {
-                credit.values[slot] = Energy(wattHours: leftOver[slot])
+                credit.values[slot] = Energy(wattHours: room.pointee.leftOver[slot])
                 isThere = true
             }
         }
         guard isThere else { return }
-        bill.carriedAt = Int32(truncatingIfNeeded: carried.count)
+        bill.pointee.carriedAt = Int32(truncatingIfNeeded: carried.count)
         carried.append(credit)
     }
 }

@@ -8,8 +8,9 @@ extension BillDraft {
         let standard = usage.pointee.powerFactorStandard
         guard standard != .none, tariff.pointee.adjustsPowerFactor else { return }
         let outside = Int128(tariff.pointee.outsideBasePrice) * Int128(drawn - freeEnergy)
-        bill.energyBase =
-            bill.energyAmount - Money(fen: fen(outside, perFen: Self.unitsPerFen, tariff.pointee.rounding))
+        bill.pointee.energyBase =
+            bill.pointee.energyAmount
+            - Money(fen: fen(outside, perFen: Self.unitsPerFen, tariff.pointee.rounding))
         let soFar = usage.pointee.monthSoFar
         guard usage.pointee.isLastSettlement,
             let factor = PowerFactor(
@@ -17,13 +18,13 @@ extension BillDraft {
                 rounding: tariff.pointee.powerFactorRounding)
         else { return }
         let ppm = percents[(Int(standard.rawValue) - 1) * 101 + Int(factor.hundredths)]
-        let base = bill.basicCharge + bill.energyBase + soFar.energyBase
+        let base = bill.pointee.basicCharge + bill.pointee.energyBase + soFar.energyBase
         let amount = base.part(Percent(ppm: Int64(ppm)), rounding: tariff.pointee.adjustmentRounding)
-        bill.factorHundredths = Int16(truncatingIfNeeded: factor.hundredths)
-        bill.adjustmentPercent = Percent(ppm: Int64(ppm))
-        bill.adjustmentBase = base
-        bill.powerFactorAdjustment = amount
-        bill.total += amount
+        bill.pointee.factorHundredths = Int16(truncatingIfNeeded: factor.hundredths)
+        bill.pointee.adjustmentPercent = Percent(ppm: Int64(ppm))
+        bill.pointee.adjustmentBase = base
+        bill.pointee.powerFactorAdjustment = amount
+        bill.pointee.total += amount
         if ppm == 0 { return }
         lines.append(
             RatedLine(

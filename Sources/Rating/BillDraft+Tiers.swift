@@ -10,7 +10,7 @@ extension BillDraft {
     /// which hours it fell in (Shanghai, 沪发改价管〔2012〕020号, note 2 to the table: in that month both tiers pay
     /// 0.05 and 0.30 in all periods); or each tier's part over the periods in proportion.
     @inline(__always)
-    mutating func addTiers(_ periods: InlineArray<13, Int64>, to lines: inout [RatedLine]) {
+    mutating func addTiers(to lines: inout [RatedLine]) {
         let tiers = Int(tariff.pointee.tierCount)
         let start =
             tariff.pointee.tierBasis == .year
@@ -35,9 +35,9 @@ extension BillDraft {
             }
         }
         if last < first { last = first }
-        bill.tierReached = UInt8(truncatingIfNeeded: last + 1)
+        bill.pointee.tierReached = UInt8(truncatingIfNeeded: last + 1)
         if first == last {
-            addPeriods(periods, tier: first, label: last + 1, to: &lines)
+            addPeriods(tier: first, label: last + 1, to: &lines)
             return
         }
         var left = freeEnergy
@@ -52,14 +52,14 @@ extension BillDraft {
                     .energy, 0, tier: tier + 1, wattHours: parts[tier], price: season[tier * 13], to: &lines)
             }
         } else if tariff.pointee.combination == .crossingAdders {
-            addPeriods(periods, tier: 0, label: 0, to: &lines)
+            addPeriods(tier: 0, label: 0, to: &lines)
             for tier in Swift.max(first, 1)...last where parts[tier] > 0 {
                 energyLine(
                     .tierAdder, 0, tier: tier + 1, wattHours: parts[tier],
                     price: tariff.pointee.crossingAdders[tier], to: &lines)
             }
         } else {
-            share(parts, first...last, over: periods, to: &lines)
+            share(parts, first...last, to: &lines)
         }
     }
 
@@ -67,16 +67,16 @@ extension BillDraft {
     /// one each to the first periods that have room. The last tier takes what remains of every period, so that
     /// tiers and periods both add up.
     private mutating func share(
-        _ parts: InlineArray<6, Int64>, _ tiers: ClosedRange<Int>, over periods: InlineArray<13, Int64>,
-        to lines: inout [RatedLine]
+        _ parts: InlineArray<6, Int64>, _ tiers: ClosedRange<Int>, to lines: inout [RatedLine]
     ) {
-        var remaining = periods
+        var remaining = InlineArray<13, Int64>(repeating: 0)
+        for slot in 1..<13 where used >> UInt16(slot) & 1 == 1 { remaining[slot] = hours[slot] }
         let total = Int128(drawn - freeEnergy)
         for tier in tiers where parts[tier] > 0 {
             var taken = InlineArray<13, Int64>(repeating: 0)
             var left = parts[tier]
-            for slot in 1..<13 where periods[slot] > 0 {
-                let even = Int64(Int128(periods[slot]) * Int128(parts[tier]) / total)
+            for slot in 1..<13 where used >> UInt16(slot) & 1 == 1 {
+                let even = Int64(Int128(hours[slot]) * Int128(parts[tier]) / total)
                 taken[slot] = tier == tiers.upperBound ? remaining[slot] : Swift.min(even, remaining[slot])
                 left -= taken[slot]
             }
@@ -94,15 +94,13 @@ extension BillDraft {
     }
 
     /// Each period through tiers of its own; free energy is the first of its period.
-    mutating func addPeriodTiers(
-        _ periods: InlineArray<13, Int64>, _ free: InlineArray<13, Int64>, to lines: inout [RatedLine]
-    ) {
+    mutating func addPeriodTiers(to lines: inout [RatedLine]) {
         let tiers = Int(tariff.pointee.tierCount)
         let limits = season + Int(tariff.pointee.periodLimitsAt)
         var reached = 0
-        for slot in 0..<13 where periods[slot] > 0 {
-            var below = free[slot]
-            let end = below + periods[slot]
+        for slot in 0..<13 where used >> UInt16(slot) & 1 == 1 {
+            var below = freeEnergy > 0 ? room.pointee.free[slot] : 0
+            let end = below + hours[slot]
             for tier in 0..<tiers {
                 let limit =
                     tier < tiers - 1
@@ -116,6 +114,6 @@ extension BillDraft {
                 reached = Swift.max(reached, tier + 1)
             }
         }
-        bill.tierReached = UInt8(truncatingIfNeeded: Swift.max(reached, 1))
+        bill.pointee.tierReached = UInt8(truncatingIfNeeded: Swift.max(reached, 1))
     }
 }

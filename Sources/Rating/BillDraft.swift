@@ -7,25 +7,20 @@ struct BillDraft {
     let tariff: UnsafePointer<FlatTariff>
     /// The block of the month's season.
     let season: UnsafePointer<Int64>
-    var bill: RatedBill
+    /// Where the bill is written.
+    let bill: UnsafeMutablePointer<RatedBill>
+    /// Room for the few bills whose periods are not priced as the meter has them.
+    let room: UnsafeMutablePointer<BillRoom>
+    /// Wh that are priced, thirteen slots: the usage's own, or the room's.
+    var hours: UnsafePointer<Int64>
+    /// Slots of `hours` that hold any, a bit each.
+    var used: UInt16
     /// Energy lines unrounded, in 1e-11 yuan; read only where the tariff rounds the total alone.
     var exact: Int128 = 0
     /// Wh that were given free.
     var freeEnergy: Int64 = 0
     /// Wh that are priced: drawn, less what was set off.
-    var drawn: Int64 = 0
-    /// What is left of energy fed back after setting it off, by period.
-    var leftOver = InlineArray<13, Int64>(repeating: 0)
-
-    init(
-        usage: UnsafePointer<Usage>, tariff: UnsafePointer<FlatTariff>, season: UnsafePointer<Int64>,
-        bill: RatedBill
-    ) {
-        self.usage = usage
-        self.tariff = tariff
-        self.season = season
-        self.bill = bill
-    }
+    var drawn: Int64
 
     /// Writes a line of energy and adds it up.
     @inline(__always)
@@ -36,8 +31,8 @@ struct BillDraft {
         let product = Int128(price) * Int128(wattHours)
         let amount = Money(fen: fen(product, perFen: Self.unitsPerFen, tariff.pointee.rounding))
         if tariff.pointee.roundingPlace == .total { exact += product }
-        bill.energyAmount += amount
-        bill.total += amount
+        bill.pointee.energyAmount += amount
+        bill.pointee.total += amount
         lines.append(
             RatedLine(
                 kind: kind, period: Self.period(period), tier: UInt8(truncatingIfNeeded: tier),
@@ -54,7 +49,7 @@ struct BillDraft {
         let amount = Money(
             fen: fen(
                 product, perFen: Self.unitsPerFen * Int64(factor.denominator), tariff.pointee.rounding))
-        bill.total += amount
+        bill.pointee.total += amount
         lines.append(
             RatedLine(
                 kind: kind, period: Self.period(period), tier: UInt8(truncatingIfNeeded: tier),
@@ -76,6 +71,15 @@ struct BillDraft {
 
     /// 1e-8 yuan per kWh times Wh is 1e-11 yuan; a fen has 1e9 of them.
     static var unitsPerFen: Int64 { 1_000_000_000 }
+}
+
+/// The slots of a bill with energy fed back or free energy.
+struct BillRoom {
+    var hours = InlineArray<13, Int64>(repeating: 0)
+    /// Free energy.
+    var free = InlineArray<13, Int64>(repeating: 0)
+    /// What is left of energy fed back after setting it off.
+    var leftOver = InlineArray<13, Int64>(repeating: 0)
 }
 
 /// A product in units of which `perFen` make a fen, rounded by the rule. Most products fit 64 bits, where a

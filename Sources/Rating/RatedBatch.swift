@@ -187,6 +187,13 @@ public struct RatedBatch: Sendable {
     /// An empty batch; the first call makes room, later ones of the same size do not allocate.
     public init() {}
 
+    /// Takes an array out of the batch without copying it.
+    static func moved<Element>(_ array: inout [Element]) -> [Element] {
+        let taken = array
+        array = []
+        return taken
+    }
+
     /// The lines of one of this batch's bills.
     @inlinable public func lines(of bill: RatedBill) -> ArraySlice<RatedLine> { lines[bill.lines] }
 

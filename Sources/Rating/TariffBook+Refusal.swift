@@ -4,17 +4,15 @@ extension TariffBook {
     /// Why a usage cannot be rated under a tariff; nil where it can.
     @inline(__always)
     static func refusal(
-        _ usage: UnsafePointer<Usage>, _ tariff: UnsafePointer<FlatTariff>
+        _ usage: UnsafePointer<Usage>, _ tariff: UnsafePointer<FlatTariff>, _ energy: UnsafePointer<Int64>,
+        _ used: inout UInt16
     ) -> RatingRefusal? {
         // All signs at once: the sign bit of the union is set where any of them is.
         var energies: Int64 = 0
         var sum: Int64 = 0
-        var used: UInt16 = 0
         for slot in 1..<TouPeriod.count {
-            let energy = usage.pointee.energy.values[slot].units
-            energies |= energy
-            sum &+= energy
-            if energy > 0 { used |= 1 << UInt16(slot) }
+            energies |= energy[slot]
+            sum &+= energy[slot]
         }
         let total = usage.pointee.total.units
         energies |= total | usage.pointee.reactive.units
@@ -38,7 +36,17 @@ extension TariffBook {
         }
         if tariff.pointee.isTimeOfUse {
             if sum != total { return .periodsDoNotAddUp }
-            if used & ~tariff.pointee.periods != 0 { return .periodNotPriced }
+            // None is negative: the priced ones come to the whole where the others are all zero.
+            var slots = tariff.pointee.periods
+            while slots != 0 {
+                let slot = slots.trailingZeroBitCount
+                slots &= slots &- 1
+                sum &-= energy[slot]
+                if energy[slot] != 0 { used |= 1 << UInt16(slot) }
+            }
+            if sum != 0 { return .periodNotPriced }
+        } else if total > 0 {
+            used = 1
         }
         if usage.pointee.monthsCovered &- 1 > 11 || usage.pointee.tierMonths > 12 { return .monthsOutOfRange }
         if usage.pointee.daysInPeriod &- 1 > 365 || usage.pointee.daysInService > usage.pointee.daysInPeriod {

@@ -44,17 +44,35 @@ public struct TariffBook: Sendable {
         batch.carried.removeAll(keepingCapacity: true)
         batch.bills.reserveCapacity(usages.count)
         batch.lines.reserveCapacity(usages.count * 4)
+        var room = BillRoom()
+        // Where a usage keeps its energies, so that most bills are priced from there without a copy.
+        let energyAt = MemoryLayout<Usage>.offset(of: \Usage.energy)!
+        let totalAt = MemoryLayout<Usage>.offset(of: \Usage.total)!
+        var lines = RatedBatch.moved(&batch.lines)
+        var carried = RatedBatch.moved(&batch.carried)
         flat.withUnsafeBufferPointer { tariffs in
             numbers.withUnsafeBufferPointer { numbers in
                 powerFactors.percents.withUnsafeBufferPointer { percents in
-                    for index in usages.indices {
-                        let usage = usages.baseAddress! + index
-                        let bill = Self.rate(usage, tariffs, numbers, percents, &batch)
-                        batch.bills.append(bill)
+                    batch.bills.append(addingCapacity: usages.count) { added in
+                        added.withUnsafeMutableBufferPointer { bills, count in
+                            for index in usages.indices {
+                                let bill = bills.baseAddress! + index
+                                bill.initialize(to: RatedBill())
+                                let usage = usages.baseAddress! + index
+                                let row = UnsafeRawPointer(usage)
+                                Self.rate(
+                                    usage, (row + energyAt).assumingMemoryBound(to: Int64.self),
+                                    (row + totalAt).assumingMemoryBound(to: Int64.self), tariffs, numbers,
+                                    percents, bill, &room, &lines, &carried)
+                            }
+                            count = usages.count
+                        }
                     }
                 }
             }
         }
+        batch.lines = lines
+        batch.carried = carried
     }
 
     /// One bill with its lines; for a person's question, not for a run.
@@ -66,32 +84,34 @@ public struct TariffBook: Sendable {
 
     @inline(__always)
     private static func rate(
-        _ usage: UnsafePointer<Usage>, _ tariffs: UnsafeBufferPointer<FlatTariff>,
-        _ numbers: UnsafeBufferPointer<Int64>, _ percents: UnsafeBufferPointer<Int32>,
-        _ batch: inout RatedBatch
-    ) -> RatedBill {
-        var bill = RatedBill()
-        bill.tariff = usage.pointee.tariff
-        bill.lineStart = Int32(truncatingIfNeeded: batch.lines.count)
+        _ usage: UnsafePointer<Usage>, _ energy: UnsafePointer<Int64>, _ total: UnsafePointer<Int64>,
+        _ tariffs: UnsafeBufferPointer<FlatTariff>, _ numbers: UnsafeBufferPointer<Int64>,
+        _ percents: UnsafeBufferPointer<Int32>, _ bill: UnsafeMutablePointer<RatedBill>,
+        _ room: UnsafeMutablePointer<BillRoom>, _ lines: inout [RatedLine], _ carried: inout [PeriodEnergy]
+    ) {
+        bill.pointee.tariff = usage.pointee.tariff
+        bill.pointee.lineStart = Int32(truncatingIfNeeded: lines.count)
         guard usage.pointee.tariff >= 0, Int(usage.pointee.tariff) < tariffs.count else {
-            bill.refusal = .unknownTariff
-            return bill
+            bill.pointee.refusal = .unknownTariff
+            return
         }
         let tariff = tariffs.baseAddress! + Int(usage.pointee.tariff)
-        if let refusal = refusal(usage, tariff) {
-            bill.refusal = refusal
-            return bill
+        var used: UInt16 = 0
+        if let refusal = refusal(usage, tariff, energy, &used) {
+            bill.pointee.refusal = refusal
+            return
         }
         let season = numbers.baseAddress! + tariff.pointee.season(of: usage.pointee.month)
-        var draft = BillDraft(usage: usage, tariff: tariff, season: season, bill: bill)
-        draft.addEnergy(to: &batch.lines)
-        draft.addBasicCharge(to: &batch.lines)
-        draft.addPowerFactor(percents, to: &batch.lines)
-        draft.bill.charges = draft.bill.total
-        if tariff.pointee.hasMore { draft.addMore(&batch.carried, to: &batch.lines) }
-        bill = draft.bill
-        bill.lineCount = Int32(truncatingIfNeeded: batch.lines.count) - bill.lineStart
-        return bill
+        var draft = BillDraft(
+            usage: usage, tariff: tariff, season: season, bill: bill, room: room,
+            hours: tariff.pointee.isTimeOfUse ? energy : total, used: used,
+            drawn: usage.pointee.total.wattHours)
+        draft.addEnergy(to: &lines)
+        draft.addBasicCharge(to: &lines)
+        draft.addPowerFactor(percents, to: &lines)
+        bill.pointee.charges = bill.pointee.total
+        if tariff.pointee.hasMore { draft.addMore(&carried, to: &lines) }
+        bill.pointee.lineCount = Int32(truncatingIfNeeded: lines.count) - bill.pointee.lineStart
     }
 }
 
