@@ -300,12 +300,14 @@ import Testing
         let good = #"{"id": "good", "month": "2026-01", "kwh": 100}"#
         let answers = try await Self.answers(
             ["SH-RES"],
-            [good, #"{"id": "bad", "month": "2026-01", "kwh": "1,5"}"#, "", "nonsense", good]
-                .joined(separator: "\n"), status: 1)
-        #expect(answers.map(\.line) == [1, 2, 4, 5])
-        #expect(answers.map(\.id) == ["good", "bad", nil, "good"])
-        #expect(answers.map { $0.error?.code } == [nil, "BAD_VALUE", "NOT_JSON", nil])
-        #expect(answers.map(\.total) == ["61.70", nil, nil, "61.70"])
+            [
+                good, #"{"id": "bad", "month": "2026-01", "kwh": "1,5"}"#, "", "nonsense",
+                #"{"id": "zeros", "month": "2026-01", "kwh": 0100}"#, good,
+            ].joined(separator: "\n"), status: 1)
+        #expect(answers.map(\.line) == [1, 2, 4, 5, 6])
+        #expect(answers.map(\.id) == ["good", "bad", nil, "zeros", "good"])
+        #expect(answers.map { $0.error?.code } == [nil, "BAD_VALUE", "NOT_JSON", "BAD_VALUE", nil])
+        #expect(answers.map(\.total) == ["61.70", nil, nil, nil, "61.70"])
     }
 
     @Test func `a tariff that is neither a file nor a code, and one with faults, end the command`()

@@ -127,6 +127,8 @@ struct JSONScanner {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 let digit = Int64(byte - UInt8(ascii: "0"))
+                // 007 is no number.
+                if places < 0, whole == 1, value == 0 { return nil }
                 if places < 0 { whole += 1 } else { places += 1 }
                 if places > decimals {
                     if digit != 0 { return nil }
