@@ -45,9 +45,7 @@ extension Tariff {
             }
             let face = try TariffFace(TariffFile(name: "draft", content: Data(content.utf8)))
             try requireOwner(content, act)
-            guard let place = try control.organisation(principal.organisation, in: act.transaction) else {
-                throw ControlRefusal.organisationUnknown(principal.organisation.description)
-            }
+            let place = try owner(act)
             let sketch = TariffSketch(
                 id: id, code: face.code, content: content, digest: TariffFile.digest(content), base: base,
                 version: 1,
@@ -214,12 +212,22 @@ extension Tariff {
     func requireOwner(_ content: String, _ act: Act) throws {
         let values = TariffFlat(content)?.values ?? []
         guard let tariffClass = values.first(where: { $0.path == "class" })?.text else { return }
-        guard let place = try control.organisation(act.principal.organisation, in: act.transaction) else {
-            throw ControlRefusal.organisationUnknown(act.principal.organisation.description)
-        }
+        let place = try owner(act)
         guard
             try TariffRules.mayDraft(tariffClass, at: place.path, on: act.today, control, in: act.transaction)
         else { throw TariffRefusal.setAbove(tariffClass) }
+    }
+
+    /// The company or station whose tariffs the person keeps: a department drafts for the one it belongs to, whose
+    /// accounts a rehearsal is about.
+    private func owner(_ act: Act) throws -> Organisation {
+        let scope = act.principal.scope
+        let places = try control.organisations(under: scope, in: act.transaction)
+        if let place = places.first(where: { $0.path == scope }) { return place }
+        guard let place = try control.organisation(act.principal.organisation, in: act.transaction) else {
+            throw ControlRefusal.organisationUnknown(act.principal.organisation.description)
+        }
+        return place
     }
 
     private static func told(_ values: [(String, String?)]) throws -> String {
