@@ -28,7 +28,7 @@ extension Billing {
     ///   - valleyPercent: 0…100; where the meter has a total register alone, the share of the energy that a tariff of
     ///     peak and valley hours is to take as used in the valley. Nil leaves such a tariff unrated.
     /// - Throws: `RecordsRefusal.accountUnknown` outside the scope too; `TariffRefusal.unknownTariff`, `.draftUnknown`,
-    ///   `.draftClosed`; `BillingRefusal.tariffDoesNotFit`; `TariffFaults` for a draft that is no tariff yet.
+    ///   `.draftClosed`, `.draftFaulty`; `BillingRefusal.tariffDoesNotFit`.
     package func compare(
         account id: AccountID, with choices: [TariffChoice]? = nil, months: Int = comparedMonths,
         through last: BillingMonth? = nil, valleyPercent: Int? = nil, by principal: Principal
@@ -62,7 +62,12 @@ extension Billing {
                     case .published(let code): source = try setting.published(code)
                     case .draft(let number):
                         guard let sketch = sketches[number] else { throw TariffRefusal.draftUnknown }
-                        source = try setting.draft(sketch, tariff, in: transaction)
+                        do { source = try setting.draft(sketch, tariff, in: transaction) } catch let faults
+                            as TariffFaults
+                        {
+                            throw TariffRefusal.draftFaulty(
+                                count: faults.faults.count, first: faults.faults.first?.description ?? "")
+                        }
                     }
                     guard setting.fits(source.tariff) else {
                         throw BillingRefusal.tariffDoesNotFit(code: source.tariff.code)

@@ -30,6 +30,7 @@ package enum Catalogue {
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
         ("payment", reversalEntries), ("control", reversalControlEntries),
         ("control", tariffControlEntries), ("billing", rehearsalEntries),
+        ("billing", comparisonEntries), ("records", comparisonLinkEntries),
         ("billing", takeBackEntries), ("control", takeBackControlEntries),
         ("reports", reportsEntries), ("permission", permissionEntries),
         ("field", fieldEntries), ("field", fieldPageEntries), ("demo", demoEntries),
