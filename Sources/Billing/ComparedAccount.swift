@@ -46,12 +46,15 @@ struct ComparisonSource {
     }
 }
 
+extension CompiledTariff {
+    var isPeakValley: Bool { TouPeriod.allCases.filter(hasPrice) == [.peak, .valley] }
+}
+
 extension Usage {
     /// Lays energy that a total register measured into peak and valley, in whole kWh, half up into the valley; whether
     /// it did. Other periods, and meters that know their periods, are left alone.
     fileprivate mutating func divide(valleyPercent: Int, for tariff: CompiledTariff) -> Bool {
-        let priced = TouPeriod.allCases.filter(tariff.hasPrice)
-        guard priced == [.peak, .valley], !hasPeriods, !total.isZero, !total.isNegative else { return false }
+        guard tariff.isPeakValley, !hasPeriods, !total.isZero, !total.isNegative else { return false }
         let percent = Int128(min(max(valleyPercent, 0), 100))
         let kilowattHours = (Int128(total.wattHours) * percent + 50_000) / 100_000
         let valley = min(total, Energy(wattHours: Int64(kilowattHours) * 1_000))
@@ -173,6 +176,7 @@ struct ComparedAccount {
             choice: source.choice, code: tariff.code, nameZh: tariff.nameZh, nameEn: tariff.nameEn,
             tariffClass: tariff.tariffClass, voltage: tariff.voltage,
             isTimeOfUse: source.newest?.isTimeOfUse ?? false,
+            isPeakValley: source.newest?.isPeakValley ?? false,
             isExample: tariff.versions.last?.isExample ?? false, isOwn: isOwn(source),
             isOpen: isOpen(source))
     }

@@ -19,6 +19,8 @@ package struct TariffCandidate: Sendable, Hashable {
     package let tariffClass: TariffClass
     package let voltage: TariffVoltage
     package let isTimeOfUse: Bool
+    /// Whether its periods are peak and valley and no others, so that a share of valley hours says all.
+    package let isPeakValley: Bool
     /// Whether its newest version is of numbers that no notice supports.
     package let isExample: Bool
     /// Whether the account is billed by it now.

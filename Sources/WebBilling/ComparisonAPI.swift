@@ -1,10 +1,10 @@
-internal import Billing
+package import Billing
 internal import Kernel
 internal import Tariff
 internal import Web
 
 /// An account's past usage under its own tariff and under others, for programs.
-struct ComparisonAnswer: Codable, Sendable {
+package struct ComparisonAnswer: Codable, Sendable {
     let account: AccountID
     /// The code of the cheapest tariff that the account may choose; null where nothing can be said.
     let cheapest: String?
@@ -12,7 +12,7 @@ struct ComparisonAnswer: Codable, Sendable {
     /// Oldest first.
     let months: [ComparedMonthAnswer]
 
-    init(_ comparison: TariffComparison) {
+    package init(_ comparison: TariffComparison) {
         account = comparison.account
         cheapest = comparison.cheapest.map { comparison.candidates[$0].code }
         tariffs = comparison.candidates.indices.map {

@@ -1,12 +1,13 @@
-internal import Billing
-internal import Kernel
-internal import Language
+package import Billing
+package import Kernel
+package import Language
 internal import Tariff
 internal import Web
 
 /// The words for a comparison of tariffs, for the staff and for customers.
-enum ComparisonText {
-    static func gap(_ gap: ComparisonGap, _ language: Language) -> String {
+package enum ComparisonText {
+    /// Why a month has no amount.
+    package static func gap(_ gap: ComparisonGap, _ language: Language) -> String {
         let key = "billing.compare.gap.\(gap.code)"
         return Catalogue.has(key) ? language.text(key) : ExceptionText.name(gap.code, language)
     }
@@ -35,7 +36,10 @@ enum ComparisonText {
         return first == last ? language.month(first) : "\(language.month(first))–\(language.month(last))"
     }
 
-    static func signed(_ money: Money) -> String { money > .zero ? "+\(money.grouped)" : money.grouped }
+    /// Grouped, with a plus before what is more.
+    package static func signed(_ money: Money) -> String {
+        money > .zero ? "+\(money.grouped)" : money.grouped
+    }
 
     /// By how much of the own amount, in percent to one decimal, half up: `3.2%`; nil where there is none.
     static func percent(_ total: TariffComparison.Total) -> String? {
@@ -46,7 +50,7 @@ enum ComparisonText {
     }
 
     /// What a candidate would have meant, in a sentence.
-    static func sentence(
+    package static func sentence(
         _ total: TariffComparison.Total, _ candidate: TariffCandidate, _ language: Language
     ) -> String {
         let name = name(candidate, language)
@@ -69,8 +73,11 @@ enum ComparisonText {
 
     /// Whether a share of valley hours has anything to say.
     static func asksForValley(_ comparison: TariffComparison) -> Bool {
-        comparison.months.contains { month in
-            month.others.contains { $0.gap == .noPeriods || $0.assumptions.contains(.valleyShare) }
+        comparison.candidates.indices.contains { place in
+            guard comparison.candidates[place].isPeakValley else { return false }
+            return comparison.months.contains {
+                $0.others[place].gap == .noPeriods || $0.others[place].assumptions.contains(.valleyShare)
+            }
         }
     }
 
