@@ -98,13 +98,14 @@ package struct TariffComparison: Sendable {
     }
 
     /// The place of the cheapest candidate of those that the account may choose and that could be rated in every month
-    /// that its own tariff could; the account's own where none is cheaper, nil where nothing can be said.
+    /// that its own tariff could; the account's own where none is cheaper, nil where there is nothing to choose between.
     package var cheapest: Int? {
         let rated = months.count { $0.own.gap == nil }
         let full = candidates.indices.filter { place in
             (candidates[place].isOpen || candidates[place].isOwn) && rated > 0
                 && total(of: place).months == rated
         }
+        guard full.count > 1 else { return nil }
         return full.min { one, other in
             let (a, b) = (total(of: one).other, total(of: other).other)
             return a == b ? candidates[one].isOwn && !candidates[other].isOwn : a < b

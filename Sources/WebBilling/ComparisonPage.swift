@@ -127,7 +127,7 @@ extension WebBilling {
             title: visit.text("billing.compare.title"),
             trail: [
                 Crumb(label: visit.text("web.workbench.title"), link: "/"),
-                Crumb(label: account.name, link: BillingLink.account(account.id)),
+                wayBack(account, visit),
             ],
             lead: "\(account.consumerNo)  \(account.name)  \(account.address)",
             bills: visit.may(.may("billing.read")) ? BillingLink.account(account.id) : nil,
@@ -146,12 +146,19 @@ extension WebBilling {
             candidates: found.candidates.indices.map { place in
                 candidate(
                     place, found, isChosen: place == chosen,
-                    "\(here)?\(found.candidates[place].choice.query)\(rest)", visit)
+                    "\(here)?\(found.candidates[place].choice.query)\(rest)#chosen", visit)
             },
             hasMonths: !found.months.isEmpty,
             chosen: found.months.isEmpty
                 ? nil
                 : chosen.map { Self.chosen($0, found, here: here, rest: rest, valley: valley, language) })
+    }
+
+    /// To the account's bills, or for those who only try prices, to the next account.
+    private func wayBack(_ account: Account, _ visit: Visit) -> Crumb {
+        visit.may(.may("billing.read"))
+            ? Crumb(label: account.name, link: BillingLink.account(account.id))
+            : Crumb(label: visit.text("billing.try.title"), link: Self.tryLink)
     }
 
     private func candidate(
@@ -245,7 +252,7 @@ extension WebBilling {
         return RehearsedBillPage(
             title: visit.text("billing.rehearsed.title", [("name", account.name)]),
             trail: [
-                Crumb(label: account.name, link: BillingLink.account(account.id)),
+                wayBack(account, visit),
                 Crumb(
                     label: visit.text("billing.compare.title"),
                     link: "\(Self.comparisonPath.link(account.id))?\(choice.query)"),

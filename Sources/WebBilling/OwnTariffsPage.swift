@@ -168,7 +168,8 @@ extension WebBilling {
     private static func monthly(_ found: TariffComparison, _ language: Language) -> OwnTariffsPage.Monthly {
         let names = found.candidates.map { ComparisonText.name($0, language) }
         let rows = found.months.reversed().map { month in
-            let least = month.others.filter { $0.gap == nil }.map(\.amount).min()
+            let rated = month.others.filter { $0.gap == nil }.map(\.amount)
+            let least = rated.count > 1 ? rated.min() : nil
             return OwnTariffsPage.Row(
                 month: language.month(month.month), energy: month.energy?.grouped ?? "—",
                 cells: zip(names, month.others).map { name, side in

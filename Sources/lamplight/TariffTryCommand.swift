@@ -51,6 +51,10 @@ extension TariffCommand {
                 ComparisonAnswer(found), text: Self.text(found, Language(rawValue: language) ?? .zh))
         }
 
+        private static func signed(_ money: Money) -> String {
+            (money > .zero ? "+" : "") + money.description
+        }
+
         private static func text(_ found: TariffComparison, _ language: Language) -> String {
             guard !found.months.isEmpty else { return language.text("billing.compare.none") }
             guard found.candidates.count == 1 else {
@@ -59,7 +63,7 @@ extension TariffCommand {
                     let mark = candidate.isOwn ? "*" : candidate.isOpen ? "+" : " "
                     let said =
                         total.months > 0
-                        ? "\(total.months)  \(total.own)  \(total.other)  \(ComparisonText.signed(total.difference))"
+                        ? "\(total.months)  \(total.own)  \(total.other)  \(Self.signed(total.difference))"
                         : total.gap.map { ComparisonText.gap($0, language) } ?? "—"
                     return "\(mark) \(candidate.code)  \(said)"
                 }.joined(separator: "\n")
@@ -70,7 +74,7 @@ extension TariffCommand {
                 let energy = month.energy.map { $0.text() } ?? "—"
                 let said =
                     (month.own.gap ?? other.gap).map { ComparisonText.gap($0, language) }
-                    ?? "\(other.amount)  \(ComparisonText.signed(other.amount - month.own.amount))"
+                    ?? "\(other.amount)  \(Self.signed(other.amount - month.own.amount))"
                 return "\(month.month)  \(energy) kWh  \(own)  \(said)"
             }
             lines.append(ComparisonText.sentence(found.total(of: 0), found.candidates[0], language))

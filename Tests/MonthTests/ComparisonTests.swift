@@ -48,6 +48,8 @@ import Testing
                 #expect(month.energy?.kilowattHours == bill.kilowattHours)
                 #expect(month.own.lines.map(\.amount).total() == bill.amount)
             }
+            // Nothing else that is open to it could be reckoned: there is no cheapest of one.
+            #expect(found.cheapest == nil)
             let total = found.total(of: try place("SH-RES", found))
             #expect(total.months == 4 && total.left == 0 && total.difference == .zero)
             #expect(total.other == found.months.compactMap(\.billed).total())

@@ -20,7 +20,6 @@ extension Catalogue {
         ("billing.compare.column.own", "按现行电价", "Own tariff"),
         ("billing.compare.column.other", "按所比电价", "Other tariff"),
         ("billing.compare.column.difference", "差额", "Difference"),
-        ("billing.compare.column.note", "说明", "Note"),
         ("billing.compare.heading", "{span} 逐月对照：{tariff}", "{span}, month by month: {tariff}"),
         ("billing.compare.total", "合计", "Total"),
         (
