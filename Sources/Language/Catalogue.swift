@@ -31,6 +31,7 @@ package enum Catalogue {
         ("payment", reversalEntries), ("control", reversalControlEntries),
         ("control", tariffControlEntries), ("billing", rehearsalEntries),
         ("billing", comparisonEntries), ("records", comparisonLinkEntries),
+        ("tariff", comparisonPriceEntries),
         ("billing", takeBackEntries), ("control", takeBackControlEntries),
         ("reports", reportsEntries), ("permission", permissionEntries),
         ("field", fieldEntries), ("field", fieldPageEntries), ("demo", demoEntries),

@@ -128,4 +128,9 @@ extension Catalogue {
     static let comparisonLinkEntries: [Entry] = [
         ("records.account.tariffs", "电价比较", "Tariffs")
     ]
+
+    /// The way there from the public prices.
+    static let comparisonPriceEntries: [Entry] = [
+        ("tariff.prices.compare", "登录后可用自己过去的用电比较电价 ›", "Signed in, compare them on your own past usage ›")
+    ]
 }
