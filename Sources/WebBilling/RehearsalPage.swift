@@ -220,7 +220,8 @@ extension WebBilling {
         else { throw WebRefusal.notFound }
         func side(_ key: String, _ side: RehearsedBill.Side) -> RehearsedBillPage.Side {
             RehearsedBillPage.Side(
-                title: visit.text(key), total: side.amount.grouped, refusal: side.refusal.map { ExceptionText.name($0, visit.language) },
+                title: visit.text(key), total: side.amount.grouped,
+                refusal: side.refusal.map { ExceptionText.name($0, visit.language) },
                 lines: billing.steps(of: side.lines).map { Self.step($0, [], visit.language) })
         }
         return RehearsedBillPage(

@@ -263,4 +263,56 @@ import Testing
             #expect(try await open(works) == ["HB-IND-10KV-TOU"])
         }
     }
+
+    @Test(arguments: TestEngines.all)
+    func `equipment in service counts under the other tariff as it counted in the bill`(_ engine: Engine)
+        async throws
+    {
+        try await CapacityWorld.with(engine) { world in
+            let plant = try await world.open(1, assessed: true)
+            let big = try await world.add(1_000, to: plant)
+            _ = try await world.add(630, to: plant)
+            world.move(to: 2025_07_01)
+            try await world.order(plant, big, .suspended, 2025_06_11)
+            try await world.read(plant, 2025_06_30, [.total: 100_000, .reactive: 30_000, .demand: 500])
+            #expect(try await world.bill() == 1)
+            let bill = try await world.bill(of: plant)
+            let found = try await world.doors.billing.compare(
+                account: plant, with: [.published("HB-IND-10KV"), .published("IND15")], by: world.clerk)
+            let month = try #require(found.months.first)
+            #expect(month.own.lines == bill.lines && month.others[1].lines == bill.lines)
+            // The thousand for ten days, the other for the month: 26.3 × (1 000 × 10/30 + 630).
+            let basic = month.others[0].lines.filter { $0.kind == .basic }
+            #expect(
+                basic.map(\.quantity).sorted()
+                    == bill.lines.filter { $0.kind == .basic }.map(\.quantity).sorted())
+            #expect(basic.map(\.amount).total() == Money(fen: 2_533_567))
+            #expect(month.others[0].lines.contains { $0.kind == .powerFactor })
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `a month without a bill between others keeps the year's tiers as the bills had them`(
+        _ engine: Engine
+    ) async throws {
+        try await YearWorld.with(engine) { world in
+            let one = try await world.open(1)
+            for (month, day, dial) in [(202601, 2026_01_31, 3_000), (202603, 2026_03_31, 4_000)]
+                as [(
+                    Int, Int, Int64
+                )]
+            {
+                world.move(to: Int(Day(yyyymmdd: day)!.adding(days: 1).yyyymmdd))
+                try await world.read(day, [one: dial])
+                #expect(try await world.bill(month) == 1)
+            }
+            let found = try await world.billing.compare(
+                account: one, with: [.published("SH-RES")], by: world.clerk)
+            #expect(found.months.map(\.month.yyyymm) == [202601, 202603])
+            #expect(found.months.map(\.own.amount) == found.months.compactMap(\.billed))
+            #expect(found.total(of: 0).difference == .zero)
+            // 120 kWh of the first tier were left when the second month began.
+            #expect(found.months[1].own.amount > Money(fen: 61_700))
+        }
+    }
 }
