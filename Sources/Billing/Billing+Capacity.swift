@@ -11,11 +11,9 @@ struct GatheredCapacity {
     private let equipment: [AccountID: [Equipment]]
     private var rules: [OrganisationPath: CapacityRules] = [:]
 
-    init(
-        _ range: BucketRange, _ month: BillingMonth, _ records: Records, in transaction: any Transaction
-    ) throws {
+    init(_ month: BillingMonth, _ equipment: [AccountID: [Equipment]]) {
         self.month = month
-        equipment = try records.equipment(in: range, transaction)
+        self.equipment = equipment
     }
 
     /// Puts what ran, and for how many thirtieths, into the usage of an account that has equipment; gives the text that

@@ -30,6 +30,17 @@ struct GatheredUnit {
     }
 }
 
+/// What a unit is gathered from, each in the order of buckets and accounts.
+struct GatherInput {
+    var accounts: [BillableAccount]
+    var points: [PointEnergy]
+    /// The month's bills: their accounts are left out but in a rehearsal.
+    var billed: [BillRows.Trace] = []
+    /// The bills of the month before.
+    var previous: [BillRows.Trace]
+    var equipment: [AccountID: [Equipment]]
+}
+
 /// What a bill keeps of its account.
 struct BilledAccount {
     let id: AccountID
@@ -49,24 +60,37 @@ extension Billing {
         _ range: BucketRange, month: BillingMonth, scope: OrganisationPath, rehearsing code: String? = nil,
         in transaction: any Transaction
     ) throws -> GatheredUnit {
-        let catalogue = try tariffs.catalogue(in: transaction)
-        var unit = GatheredUnit(catalogue)
-        let (firstDay, lastDay) = (month.firstDay, month.lastDay)
-        let accounts = try records.billable(in: range, on: lastDay, scope: scope, in: transaction)
-        let points = try reading.approved(month, in: range, transaction)
-        let billed = try BillRows.traces(month, in: range, transaction)
+        let input = GatherInput(
+            accounts: try records.billable(in: range, on: month.lastDay, scope: scope, in: transaction),
+            points: try reading.approved(month, in: range, transaction),
+            billed: try BillRows.traces(month, in: range, transaction),
+            previous: month.number > 0
+                ? try BillRows.traces(month.adding(months: -1), in: range, transaction) : [],
+            equipment: try records.equipment(in: range, transaction))
+        var unit = try gather(input, range, month: month, rehearsing: code, in: transaction)
         for bill in try TakenBackRows.rows(of: month, in: range, transaction).keys {
             unit.sequences[bill.account] = max(unit.sequences[bill.account] ?? 0, bill.sequence + 1)
         }
+        return unit
+    }
+
+    /// Lays what was fetched side by side and rates it in one call.
+    func gather(
+        _ input: GatherInput, _ range: BucketRange, month: BillingMonth, rehearsing code: String? = nil,
+        in transaction: any Transaction
+    ) throws -> GatheredUnit {
+        let catalogue = try tariffs.catalogue(in: transaction)
+        var unit = GatheredUnit(catalogue)
+        let (firstDay, lastDay) = (month.firstDay, month.lastDay)
+        let (accounts, points, billed) = (input.accounts, input.points, input.billed)
+        let previous = input.previous
         let isFirstOfYear = month.month == 1
-        let previous =
-            month.number > 0 ? try BillRows.traces(month.adding(months: -1), in: range, transaction) : []
         let january = BillingMonth(year: month.year, month: 1)
         // Whoever lacks last month's bill is looked up one by one, but only in a bucket that has bills of this year.
         var withBills: Set<Bucket>?
         unit.reserve(accounts.count)
         var places = TariffPlaces()
-        var capacities = try GatheredCapacity(range, month, records, in: transaction)
+        var capacities = GatheredCapacity(month, input.equipment)
         var point = 0
         var done = 0
         var trace = 0

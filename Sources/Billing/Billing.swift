@@ -19,7 +19,7 @@ package import Tariff
 ///
 /// Pieces: `Billing+Gather` (input), `Billing+Run` (calculate, release), `Billing+Read`, `BillCheck`, `BillExplanation`, `Billing+Parameters` (what
 /// values a bill was made with), `Billing+Closing` (what keeps a month open), `Billing+TakeBack`, `TakeBackPlan`,
-/// `Billing+Capacity` and `BillBasis` (equipment in service and losses, and what a bill keeps of them).
+/// `Billing+Comparison` (an account's past usage under other tariffs), `Billing+Capacity` and `BillBasis` (equipment in service and losses, and what a bill keeps of them).
 package struct Billing: Sendable {
     let control: Control
     let ledger: Ledger
@@ -56,6 +56,10 @@ package struct Billing: Sendable {
                 PermissionDefinition(
                     "billing.read", .billingClerk, .stationHead, .counterClerk, .accountant, .recordsClerk,
                     .collector, .areaManager, .callOperator),
+                // Whoever sets prices, and whoever a customer asks which of them to choose.
+                PermissionDefinition(
+                    "billing.compare", .tariffClerk, .tariffApprover, .billingClerk, .stationHead,
+                    .counterClerk, .callOperator, .contractClerk, .applicationClerk, .recordsClerk),
                 PermissionDefinition("billing.run", .billingClerk),
                 PermissionDefinition("billing.check", .billingClerk),
                 PermissionDefinition("billing.release", .billingClerk),

@@ -36,6 +36,8 @@ package enum BillingRefusal: Refusal, Equatable {
     case reasonUnknown(String)
     /// Others kept changing the account.
     case accountBusy
+    /// The tariff is for another class or voltage than the account's.
+    case tariffDoesNotFit(code: String)
 
     /// What one bill that cannot be taken back is refused with.
     static func hurdle(_ hurdle: TakeBackHurdle, _ bill: Bill) -> BillingRefusal {
@@ -70,13 +72,14 @@ package enum BillingRefusal: Refusal, Equatable {
         case .takeBackUnclear: "billing.refusal.takeBackUnclear"
         case .reasonUnknown: "billing.refusal.reasonUnknown"
         case .accountBusy: "billing.refusal.accountBusy"
+        case .tariffDoesNotFit: "billing.refusal.tariffDoesNotFit"
         }
     }
 
     package var kind: RefusalKind {
         switch self {
         case .runUnknown, .billUnknown, .organisationUnknown: .notFound
-        case .tooManyToTakeBack, .takeBackUnclear, .reasonUnknown: .invalid
+        case .tooManyToTakeBack, .takeBackUnclear, .reasonUnknown, .tariffDoesNotFit: .invalid
         case .runIs, .monthInRun, .changedSinceCalculation, .nothingToBill, .billPaid, .billMonthClosed,
             .laterBill, .billInRun, .billTakenBack, .billTooOften, .notTakenBack, .nothingToTakeBack,
             .accountBusy:
@@ -87,6 +90,7 @@ package enum BillingRefusal: Refusal, Equatable {
     package var arguments: [(String, String)] {
         switch self {
         case .runIs(let state): [("state", state)]
+        case .tariffDoesNotFit(let code): [("tariff", code)]
         case .monthInRun(let run, let month): [("run", run.description), ("month", month.description)]
         case .nothingToBill(let month): [("month", month)]
         case .changedSinceCalculation(let unit): [("unit", String(unit))]

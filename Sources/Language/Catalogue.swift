@@ -30,6 +30,8 @@ package enum Catalogue {
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
         ("payment", reversalEntries), ("control", reversalControlEntries),
         ("control", tariffControlEntries), ("billing", rehearsalEntries),
+        ("billing", comparisonEntries), ("records", comparisonLinkEntries),
+        ("tariff", comparisonPriceEntries),
         ("billing", takeBackEntries), ("control", takeBackControlEntries),
         ("reports", reportsEntries), ("permission", permissionEntries),
         ("field", fieldEntries), ("field", fieldPageEntries), ("demo", demoEntries),

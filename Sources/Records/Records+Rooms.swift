@@ -50,6 +50,17 @@ extension Records {
         try BillableRows.accounts(in: range, on: day, scope: scope, transaction)
     }
 
+    /// One account as a month's run reads it, with the terms that hold on a day; nil where there is none.
+    package func billable(_ id: AccountID, on day: Day, in transaction: any Transaction) throws
+        -> BillableAccount?
+    {
+        guard let account = try AccountRows.account(id, in: transaction) else { return nil }
+        return BillableAccount(
+            id: id, organisation: account.organisation, organisationPath: account.organisationPath,
+            accountClass: account.accountClass, openedOn: account.openedOn, closedOn: account.closedOn,
+            terms: try TermRows.history(id, in: transaction).term(on: day)?.values)
+    }
+
     /// How many accounts a scope has, closed ones too: what a run is cut by.
     package func count(scope: OrganisationPath, in transaction: any Transaction) throws -> Int {
         try AccountRows.count(scope: scope, in: transaction)

@@ -11,6 +11,8 @@ struct AccountBillsPage: Page {
     let title: String
     let trail: [Crumb]
     let lead: String
+    /// The way to other tariffs, for who may compare them.
+    let compare: String?
     let stats: [Stat]
     let charts: [Chart]
     let bills: [Row]
@@ -78,6 +80,7 @@ extension WebBilling {
                 Crumb(label: visit.text("billing.runs.title"), link: "/billing"),
             ],
             lead: "\(account.consumerNo)  \(account.name)  \(account.address)",
+            compare: visit.may(Self.comparing) ? Self.comparisonPath.link(id) : nil,
             stats: [
                 Stat(
                     label: visit.text("billing.account.newest"),

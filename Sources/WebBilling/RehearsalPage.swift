@@ -14,6 +14,8 @@ struct RehearsalPage: Page {
     let trail: [Crumb]
     let source: String
     let lead: String
+    /// The way to try the draft on one account first; nil where it is closed or the reader may not.
+    let tryLink: String?
     let start: Start?
     let progress: Progress?
     let stats: [Stat]
@@ -178,6 +180,8 @@ extension WebBilling {
             source: Self.rehearsalPath.link(id),
             lead: months.map { visit.text("billing.rehearsal.lead", [("months", $0)]) }
                 ?? visit.text("billing.rehearsal.none"),
+            tryLink: sketch.state == .draft && visit.may(Self.comparing)
+                ? "\(Self.tryLink)?\(TariffChoice.draft(id).query)" : nil,
             start: start, progress: progress, stats: stats, classes: rows, bands: bands,
             largest: result.largest.map { account in
                 let row = names[account.account]
@@ -216,7 +220,8 @@ extension WebBilling {
         else { throw WebRefusal.notFound }
         func side(_ key: String, _ side: RehearsedBill.Side) -> RehearsedBillPage.Side {
             RehearsedBillPage.Side(
-                title: visit.text(key), total: side.amount.grouped, refusal: side.refusal,
+                title: visit.text(key), total: side.amount.grouped,
+                refusal: side.refusal.map { ExceptionText.name($0, visit.language) },
                 lines: billing.steps(of: side.lines).map { Self.step($0, [], visit.language) })
         }
         return RehearsedBillPage(

@@ -12,6 +12,7 @@ package import Web
 ///
 /// - `/billing` `RunsPage`; `/billing/runs/{run}` `RunPage`, live; `/billing/bills/{bill}` `BillPage`;
 ///   `/billing/accounts/{account}` `AccountBillsPage`; `/board` `BoardPage`, live.
+/// - `/billing/accounts/{account}/tariffs` `ComparisonPage`; `/billing/try` `TryPage`; customers' own `OwnTariffsPage`.
 /// - `TakeBackForm`: the dialog on a bill's and a run's page that takes bills back.
 /// - `BillingAPI`, `TakeBackAPI`: the same for programs.
 package struct WebBilling: Sendable {
@@ -42,14 +43,14 @@ package struct WebBilling: Sendable {
             PageGroup(
                 word: "billing", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
                 routes: runRoutes + billRoutes + takeBackRoutes + runAPI + takeBackAPI + rehearsalRoutes
-                    + rehearsalAPI,
+                    + rehearsalAPI + comparisonRoutes,
                 navigation: [
                     NavigationEntry(
                         label: "billing.runs.title", hint: "billing.runs.hint", icon: "run", link: "/billing",
                         access: .may("billing.read"), order: 300, key: "h")
                 ],
-                cards: cards, portal: [portalCard]),
-            PageGroup(word: "portal", templates: nil, routes: [ownBillsRoute]),
+                cards: cards, portal: [portalCard, comparisonCard]),
+            PageGroup(word: "portal", templates: nil, routes: [ownBillsRoute] + ownComparisonRoutes),
             PageGroup(
                 word: "board", templates: nil,
                 routes: [
@@ -81,7 +82,8 @@ package struct WebBilling: Sendable {
                     }
                     .listed(
                         "billing.accounts.bills", "An account's bills, the newest first.", of: BillAnswer.self
-                    )
+                    ),
+                    comparisonAPI,
                 ]),
         ]
     }

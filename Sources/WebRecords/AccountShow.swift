@@ -140,6 +140,12 @@ struct AccountShow: Page {
             ]
             .filter { visit.principal.may(.init("\($0.0).read")) }
             .map { Crumb(label: visit.text($0.1), link: "/\($0.0)/accounts/\(account.id)") }
+            + (visit.principal.may("billing.compare")
+                ? [
+                    Crumb(
+                        label: visit.text("records.account.tariffs"),
+                        link: "/billing/accounts/\(account.id)/tariffs")
+                ] : [])
             + (visit.principal.may("control.contacts")
                 ? [
                     Crumb(

@@ -14,6 +14,8 @@ struct TariffPage: Page {
     let lead: String
     let badges: [Badge]
     let print: String?
+    /// Where it is tried on one account; nil for what is no tariff, and for who may not.
+    let attempt: String?
     /// Where a copy becomes a draft; nil for who only reads.
     let copy: Copy?
     let versions: [Tab]
@@ -115,6 +117,9 @@ struct TariffPage: Page {
         print =
             isTariff
             ? path + "/print" + (shown?.begins.map { "?from=\($0)" } ?? "") : nil
+        attempt =
+            isTariff && visit.may(.may("billing.compare"))
+            ? "/billing/try?tariff=\(paper.code)" : nil
         copy =
             visit.may(WebTariff.drafting) ? Copy(link: WebTariff.draftsLink, code: paper.code) : nil
         versions = paper.versions.reversed().map { version in

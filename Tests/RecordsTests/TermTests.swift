@@ -79,6 +79,11 @@ import Testing
                 for account in run {
                     let terms = try await world.records.account(account.id, by: world.clerk).terms
                     #expect(account.terms == terms.term(on: day)?.values)
+                    // One account read alone is the same.
+                    let alone = try await world.database.read {
+                        try world.records.billable(account.id, on: day, in: $0)
+                    }
+                    #expect(alone == account)
                 }
             }
         }

@@ -52,6 +52,37 @@ import Testing
         throw Failed(lines: ["nobody of the old town owes anything"])
     }
 
+    @Test func `a tariff is tried on one account, under one that fits and under no other`() async throws {
+        struct Tried: Decodable {
+            struct Tariff: Decodable {
+                let tariff: String
+                let isOwn: Bool
+                let months: Int
+                let own: String
+                let other: String
+                let difference: String
+            }
+            struct Month: Decodable { let billed: String? }
+            let tariffs: [Tariff]
+            let months: [Month]
+        }
+        let folder = try TemporaryFolder()
+        let place = ["--data", folder.file("data").path]
+        try await Self.demo(place)
+        let asked = ["tariff", "try", "--account", "6601010000001"]
+        let line = try await Self.lamplight(asked + ["--output", "json"] + place).last
+        let tried = try JSONDecoder().decode(Tried.self, from: Data((line ?? "").utf8))
+        let own = try #require(tried.tariffs.first { $0.isOwn })
+        #expect(own.months == tried.months.count && own.months > 0 && own.difference == "0.00")
+        #expect(own.other == own.own && tried.months.allSatisfy { $0.billed != nil })
+        let lines = try await Self.lamplight(asked + ["--tariff", own.tariff] + place)
+        #expect(lines.count == own.months + 1 && lines.last?.contains(own.tariff) == false)
+        #expect(lines.last?.contains("金额相同") == true)
+        for wrong in [["--tariff", "NO-SUCH"], ["--months", "13"], ["--valley", "101"]] {
+            await #expect(throws: Failed.self) { try await Self.lamplight(asked + wrong + place) }
+        }
+    }
+
     @Test func `a payment's key asked again gives the first receipt, with the amount or without`()
         async throws
     {

@@ -45,6 +45,7 @@ extension Catalogue {
         ("permission.reading.import", "导入示数", "Import readings"),
         ("permission.reading.approve", "审核抄表异常", "Approve reading exceptions"),
         ("permission.billing.read", "查看电费", "See bills"),
+        ("permission.billing.compare", "比较电价", "Compare tariffs on an account's usage"),
         ("permission.billing.run", "计算电费", "Run a month's bills"),
         ("permission.billing.check", "审核电费", "Check a run"),
         ("permission.billing.release", "发行电费", "Release a run"),
