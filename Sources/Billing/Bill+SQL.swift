@@ -191,6 +191,40 @@ enum BillRows {
         return traces
     }
 
+    /// Which tariff version a month's bill was made with.
+    struct Version {
+        let tariff: String
+        let from: Day
+        let energy: Energy
+        let amount: Money
+    }
+
+    /// A month's versions of whole buckets by account, without bills that were taken back.
+    static func versions(
+        _ month: BillingMonth, in range: BucketRange, _ transaction: any Transaction
+    ) throws -> [AccountID: Version] {
+        var versions: [AccountID: Version] = [:]
+        let taken = try TakenBackRows.rows(of: month, in: range, transaction)
+        try transaction.each(
+            in: range,
+            """
+            SELECT account_id, tariff, tariff_from, energy_wh, amount_fen, sequence FROM billing_bill
+            WHERE bucket = \(range.first) AND month = \(month) ORDER BY account_id, sequence
+            """
+        ) { row in
+            let account: AccountID = try row.id(0)
+            if !taken.isEmpty, let id = BillID(account: account, month: month, sequence: try row.int(5)),
+                taken[id] != nil
+            {
+                return
+            }
+            versions[account] = Version(
+                tariff: try row.text(1), from: try row.day(2), energy: try row.quantity(3),
+                amount: try row.quantity(4))
+        }
+        return versions
+    }
+
     /// The buckets that have any bill of a span of months: one seek each.
     static func buckets(
         in range: BucketRange, withBillsFrom first: BillingMonth, to last: BillingMonth,

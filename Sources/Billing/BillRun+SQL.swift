@@ -193,6 +193,17 @@ enum BillRunRows {
         }
     }
 
+    /// The accounts that something stops in a run.
+    static func stopped(by run: JobID, in transaction: any Transaction) throws -> Set<AccountID> {
+        Set(
+            try transaction.all(
+                """
+                SELECT account_id FROM billing_exception WHERE run_id = \(run) AND is_blocking = 1
+                /*scatter: what stops a run's accounts, by its index*/
+                """
+            ) { try $0.id(0) })
+    }
+
     static func keep(
         _ value: ParameterValue, of run: JobID, _ path: OrganisationPath, in transaction: any Transaction
     ) throws {

@@ -340,4 +340,6 @@ package enum BillingTopic {
     /// Released bills of one station were taken back; the payload has their number and amount, and the bill where it
     /// is one alone.
     package static let takenBack = "billing.takenBack"
+    /// Nobody was billed at a published price; the payload has the tariff and the version's first day.
+    package static let priceUnreached = "billing.priceUnreached"
 }

@@ -19,7 +19,7 @@ package import Tariff
 ///
 /// Pieces: `Billing+Gather` (input), `Billing+Run` (calculate, release), `Billing+Read`, `BillCheck`, `BillExplanation`, `Billing+Parameters` (what
 /// values a bill was made with), `Billing+Closing` (what keeps a month open), `Billing+TakeBack`, `TakeBackPlan`,
-/// `Billing+Comparison` (an account's past usage under other tariffs), `Billing+Capacity` and `BillBasis` (equipment in service and losses, and what a bill keeps of them).
+/// `Billing+Uptake` (whether a price reached its customers), `Billing+Comparison` (an account's past usage under other tariffs), `Billing+Capacity` and `BillBasis` (equipment in service and losses, and what a bill keeps of them).
 package struct Billing: Sendable {
     let control: Control
     let ledger: Ledger
@@ -78,6 +78,11 @@ package struct Billing: Sendable {
                 JobKind(name: "billing.rehearse") { unit, act in
                     try door(act.control).rehearseUnit(unit, act)
                 },
+            ],
+            schedules: [
+                Schedule(key: "billing.uptake", .daily(minute: 390)) { control, _ in
+                    try await door(control).tellUnreached()
+                }
             ],
             commands: [takeBackHandler(door)], approvals: [takeBackRule],
             closingChecks: [

@@ -30,7 +30,7 @@ package enum Catalogue {
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
         ("payment", reversalEntries), ("control", reversalControlEntries),
         ("control", tariffControlEntries), ("billing", rehearsalEntries),
-        ("billing", comparisonEntries), ("records", comparisonLinkEntries),
+        ("billing", comparisonEntries), ("records", comparisonLinkEntries), ("billing", uptakeEntries),
         ("tariff", comparisonPriceEntries),
         ("billing", takeBackEntries), ("control", takeBackControlEntries),
         ("reports", reportsEntries), ("permission", permissionEntries),

@@ -194,7 +194,7 @@ extension WebBilling {
             }, hasResult: found.map { $0.accounts > 0 } ?? false)
     }
 
-    private func accountNames(_ ids: [AccountID], _ visit: Visit) async throws -> [AccountID: Account] {
+    func accountNames(_ ids: [AccountID], _ visit: Visit) async throws -> [AccountID: Account] {
         let scope = visit.principal.scope
         return try await control.read("tariff.read", by: visit.principal) { [records] transaction in
             var found: [AccountID: Account] = [:]

@@ -11,7 +11,7 @@ package import Web
 /// The pages of billing and the station board.
 ///
 /// - `/billing` `RunsPage`; `/billing/runs/{run}` `RunPage`, live; `/billing/bills/{bill}` `BillPage`;
-///   `/billing/accounts/{account}` `AccountBillsPage`; `/board` `BoardPage`, live.
+///   `/billing/accounts/{account}` `AccountBillsPage`; `/billing/uptake` `UptakesPage`, `UptakePage`; `/board` `BoardPage`, live.
 /// - `/billing/accounts/{account}/tariffs` `ComparisonPage`; `/billing/try` `TryPage`; customers' own `OwnTariffsPage`.
 /// - `TakeBackForm`: the dialog on a bill's and a run's page that takes bills back.
 /// - `BillingAPI`, `TakeBackAPI`: the same for programs.
@@ -43,13 +43,13 @@ package struct WebBilling: Sendable {
             PageGroup(
                 word: "billing", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
                 routes: runRoutes + billRoutes + takeBackRoutes + runAPI + takeBackAPI + rehearsalRoutes
-                    + rehearsalAPI + comparisonRoutes,
+                    + rehearsalAPI + comparisonRoutes + uptakeRoutes,
                 navigation: [
                     NavigationEntry(
                         label: "billing.runs.title", hint: "billing.runs.hint", icon: "run", link: "/billing",
                         access: .may("billing.read"), order: 300, key: "h")
                 ],
-                cards: cards, portal: [portalCard, comparisonCard]),
+                cards: cards + [uptakeCard], portal: [portalCard, comparisonCard]),
             PageGroup(word: "portal", templates: nil, routes: [ownBillsRoute] + ownComparisonRoutes),
             PageGroup(
                 word: "board", templates: nil,

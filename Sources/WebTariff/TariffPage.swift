@@ -16,6 +16,8 @@ struct TariffPage: Page {
     let print: String?
     /// Where it is tried on one account; nil for what is no tariff, and for who may not.
     let attempt: String?
+    /// Who took the version that is shown.
+    let uptake: String?
     /// Where a copy becomes a draft; nil for who only reads.
     let copy: Copy?
     let versions: [Tab]
@@ -120,6 +122,7 @@ struct TariffPage: Page {
         attempt =
             isTariff && visit.may(.may("billing.compare"))
             ? "/billing/try?tariff=\(paper.code)" : nil
+        uptake = isTariff ? shown?.begins.map { "/billing/uptake/\(paper.code)?from=\($0)" } : nil
         copy =
             visit.may(WebTariff.drafting) ? Copy(link: WebTariff.draftsLink, code: paper.code) : nil
         versions = paper.versions.reversed().map { version in

@@ -14,7 +14,7 @@ struct TariffCommand: AsyncParsableCommand {
         abstract: "List, check, draft and propose tariffs; a second person publishes.",
         subcommands: [
             List.self, Show.self, Check.self, Draft.self, Drafts.self, Difference.self, Rehearse.self,
-            Try.self,
+            Try.self, Uptake.self,
             Propose.self,
             Withdraw.self,
         ])

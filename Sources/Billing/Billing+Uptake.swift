@@ -1,0 +1,140 @@
+package import Control
+package import Kernel
+internal import Records
+internal import Store
+internal import Tariff
+
+/// Whether a published price reached its customers.
+extension Billing {
+    /// What became in a billing month of everybody on a tariff's code, in the principal's scope.
+    /// - Parameters:
+    ///   - from: the version's first day.
+    ///   - month: the version's first where none is named.
+    ///   - listed: how many of those who did not take it are named.
+    /// - Throws: `TariffRefusal.unknownTariff` where the code has no version that begins on the day.
+    package func uptake(
+        _ code: String, from: Day, month: BillingMonth? = nil, listed: Int = 200, by principal: Principal
+    ) async throws -> TariffUptake {
+        let catalogue = try await control.read("tariff.read", by: principal) {
+            try tariffs.catalogue(in: $0)
+        }
+        guard let tariff = catalogue.tariff(code),
+            tariff.versions.contains(where: { $0.effectiveFrom == from })
+        else { throw TariffRefusal.unknownTariff(code: code) }
+        let wanted = TariffUptake(code: code, from: from, month: month ?? from.billingMonth)
+        return try await uptakes([wanted], listed: listed, by: principal)[0]
+    }
+
+    /// The same of every version that began in the last `months` months or is to begin, the newest first; nobody is
+    /// named.
+    package func uptakes(months: Int, by principal: Principal) async throws -> [TariffUptake] {
+        let first = control.house.clock.today.billingMonth.adding(months: -months).firstDay
+        let catalogue = try await control.read("tariff.read", by: principal) {
+            try tariffs.catalogue(in: $0)
+        }
+        let wanted = catalogue.tariffs.flatMap { tariff in
+            tariff.versions.filter { $0.effectiveFrom >= first }.map {
+                TariffUptake(
+                    code: tariff.code, from: $0.effectiveFrom, month: $0.effectiveFrom.billingMonth)
+            }
+        }
+        return try await uptakes(wanted, listed: 0, by: principal).sorted {
+            ($1.from, $0.code) < ($0.from, $1.code)
+        }
+    }
+
+    /// Those of the last three months that reached nobody.
+    package func unreached(by principal: Principal) async throws -> [TariffUptake] {
+        let today = control.house.clock.today
+        return try await uptakes(months: 3, by: principal).filter { $0.concern(on: today) == .nobody }
+    }
+
+    /// The nightly alarm: a published price that reached nobody is told to everybody who listens. Told each night that it
+    /// holds.
+    /// - Returns: how many, for the schedule's page.
+    func tellUnreached() async throws -> String {
+        let system = control.systemPrincipal()
+        let found = try await unreached(by: system)
+        for uptake in found {
+            try await control.command("tariff.read", by: system) { act in
+                try act.audit(
+                    bucket: Self.uptakeBucket, action: "billing.priceUnreached",
+                    subject: "tariff \(uptake.code) from \(uptake.from)",
+                    after: #"{"accounts":\#(uptake.accounts),"month":"\#(uptake.month)"}"#)
+                try act.publish(
+                    BillingTopic.priceUnreached, bucket: Self.uptakeBucket, organisation: system.scope,
+                    payload: #"{"tariff":"\#(uptake.code)","from":"\#(uptake.from)"}"#)
+            }
+        }
+        return found.isEmpty ? "0" : found.map { "\($0.code) \($0.from)" }.joined(separator: ", ")
+    }
+
+    /// Prices are nobody's account.
+    private static let uptakeBucket = Bucket(number: 0)!
+
+    /// One walk a month over accounts, bills and what stopped the others; several reads, since nothing is written.
+    private func uptakes(_ wanted: [TariffUptake], listed: Int, by principal: Principal) async throws
+        -> [TariffUptake]
+    {
+        var found = wanted
+        for month in Set(wanted.map(\.month)).sorted() {
+            let places = wanted.indices.filter { wanted[$0].month == month }
+            let runs = try await control.read("tariff.read", by: principal) { transaction in
+                try BillRunRows.runs(of: month, in: transaction)
+            }
+            var stopped: Set<AccountID> = []
+            for run in runs {
+                stopped.formUnion(
+                    try await control.read("tariff.read", by: principal) {
+                        try BillRunRows.stopped(by: run.id, in: $0)
+                    })
+            }
+            for range in Self.units(accounts: 1) {
+                let (accounts, bills) = try await control.read("tariff.read", by: principal) { transaction in
+                    (
+                        try records.billable(
+                            in: range, on: month.lastDay, scope: principal.scope, in: transaction),
+                        try BillRows.versions(month, in: range, transaction)
+                    )
+                }
+                for account in accounts where account.openedOn <= month.lastDay {
+                    if let closed = account.closedOn, closed < month.firstDay { continue }
+                    let bill = bills[account.id]
+                    for place in places {
+                        guard found[place].concerns(account.terms?.tariffCode, bill?.tariff) else { continue }
+                        let state = found[place].state(bill) {
+                            if stopped.contains(account.id) { return .stopped }
+                            let own = runs.filter { $0.path.contains(account.organisationPath) }
+                            if own.contains(where: { $0.releaseDay != nil }) { return .unread }
+                            return own.isEmpty ? .notRun : .unreleased
+                        }
+                        found[place].add(account.id, state, bill, listed: listed)
+                    }
+                }
+            }
+        }
+        return found
+    }
+}
+
+extension TariffUptake {
+    fileprivate func concerns(_ terms: String?, _ billed: String?) -> Bool { terms == code || billed == code }
+
+    fileprivate func state(_ bill: BillRows.Version?, without: () -> State) -> State {
+        guard let bill else { return without() }
+        if bill.tariff != code { return .other }
+        return bill.from >= from ? .taken : .before
+    }
+
+    fileprivate mutating func add(
+        _ account: AccountID, _ state: State, _ bill: BillRows.Version?, listed: Int
+    ) {
+        counts[state, default: 0] += 1
+        if state == .taken, let bill {
+            energy += bill.energy
+            amount += bill.amount
+        } else if others.count < listed {
+            others.append(Account(id: account, state: state, billedFrom: bill?.from))
+        }
+    }
+}

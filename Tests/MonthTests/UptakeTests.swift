@@ -1,0 +1,112 @@
+import Billing
+import Control
+import Foundation
+import Kernel
+import Store
+import Tariff
+import TestSupport
+import Testing
+
+/// Who takes a published price, and who does not and why.
+@Suite struct UptakeTests {
+    private static let dayOfShanghai = Day(yyyymmdd: 2013_01_01)!
+
+    private static func month(_ yyyymm: Int) -> BillingMonth { BillingMonth(yyyymm: yyyymm)! }
+
+    @Test(arguments: TestEngines.all)
+    func `a month that was not run is not due, and once released everybody has a state`(_ engine: Engine)
+        async throws
+    {
+        try await YearWorld.with(engine) { world in
+            let (one, two) = (try await world.open(1), try await world.open(2))
+            world.move(to: 2026_02_01)
+            func uptake() async throws -> TariffUptake {
+                try await world.billing.uptake(
+                    "SH-RES", from: Self.dayOfShanghai, month: Self.month(202601), by: world.clerk)
+            }
+            let early = try await uptake()
+            #expect(
+                early.counts == [.notRun: 2] && early.concern(on: world.control.house.clock.today) == .none)
+            try await world.read(2026_01_31, [one: 100])
+            #expect(try await world.bill(202601) == 1)
+            let found = try await uptake()
+            #expect(found.counts == [.taken: 1, .unread: 1])
+            #expect(found.concern(on: world.control.house.clock.today) == .some)
+            #expect(found.others.map(\.id) == [two] && found.others.first?.billedFrom == nil)
+            #expect(found.energy == Energy(kilowattHours: 100) && found.amount == Money(fen: 6_170))
+            #expect(found.accounts == 2)
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `who is still billed at the version before is told, and a price that nobody has is an alarm`(
+        _ engine: Engine
+    ) async throws {
+        try await YearWorld.with(engine) { world in
+            let tariff = Tariff(control: world.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
+            try await tariff.install(TariffCatalogue.bundledFiles())
+            let (one, two) = (try await world.open(1), try await world.open(2))
+            world.move(to: 2026_02_01)
+            try await world.read(2026_01_31, [one: 100, two: 300])
+            #expect(try await world.bill(202601) == 2)
+            let day = Day(yyyymmdd: 2026_02_10)!
+            for code in ["SH-RES", "BJ-RES"] { try await Self.publish(code, from: day, tariff, world) }
+            world.move(to: 2026_03_01)
+
+            // January's bills stay at the version before; of February nobody was billed yet.
+            let january = try await world.billing.uptake(
+                "SH-RES", from: day, month: Self.month(202601), by: world.clerk)
+            #expect(january.counts == [.before: 2])
+            #expect(january.others.map(\.billedFrom) == [Self.dayOfShanghai, Self.dayOfShanghai])
+            #expect(january.concern(on: day) == .nobody)
+            let waiting = try await world.billing.uptake("SH-RES", from: day, by: world.clerk)
+            #expect(waiting.month == Self.month(202602) && waiting.counts == [.notRun: 2])
+            #expect(try await world.billing.unreached(by: world.clerk).map(\.code) == ["BJ-RES"])
+
+            try await world.read(2026_02_28, [one: 202, two: 614])
+            #expect(try await world.bill(202602) == 2)
+            let taken = try await world.billing.uptake("SH-RES", from: day, by: world.clerk)
+            #expect(taken.counts == [.taken: 2] && taken.concern(on: day) == .none)
+
+            // The night tells it to whoever listens.
+            let night = try #require(world.control.schedules.first { $0.key == "billing.uptake" })
+            #expect(
+                try await night.perform(world.control, world.control.house.clock.now()) == "BJ-RES 2026-02-10")
+            let told = try await world.control.house.database.read { transaction in
+                try transaction.all(
+                    "/*scatter: a test looks at events*/ SELECT payload FROM control_event WHERE topic = 'billing.priceUnreached'"
+                ) { try $0.text(0) }
+            }
+            #expect(told == [#"{"tariff":"BJ-RES","from":"2026-02-10"}"#])
+            await #expect(throws: TariffRefusal.self) {
+                _ = try await world.billing.uptake("SH-RES", from: day.adding(days: 1), by: world.clerk)
+            }
+        }
+    }
+
+    /// The last version's copy from a day on, published by two people.
+    private static func publish(_ code: String, from day: Day, _ tariff: Tariff, _ world: YearWorld)
+        async throws
+    {
+        let standing = try await tariff.standing(by: world.clerk).first { $0.code == code }
+        let text = try #require(standing?.content)
+        var file = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        var versions = try #require(file["versions"] as? [[String: Any]])
+        var next = try #require(versions.last)
+        next["effectiveFrom"] = day.description
+        versions.append(next)
+        file["versions"] = versions
+        let content = String(decoding: try JSONSerialization.data(withJSONObject: file), as: UTF8.self)
+        let draft = try await tariff.createDraft(.content(content), by: world.clerk)
+        _ = try await tariff.check(draft.id, by: world.clerk)
+        let job = try await world.billing.rehearse(draft: draft.id, months: 1, by: world.clerk)
+        try await world.billing.workRehearsal(job, by: world.clerk)
+        let proposal = try await tariff.proposePublication(
+            of: draft.id, version: draft.version, reason: "新价", by: world.clerk)
+        let approver = Principal(
+            user: UserID(12), login: "u12", name: "u12", organisation: OrganisationID(1),
+            organisationName: "", scope: OrganisationPath("/1/"), roles: [],
+            permissions: ["tariff.read", "tariff.publish.approve"], address: "test")
+        _ = try await world.control.approve(proposal.id, hash: proposal.hashText, by: approver)
+    }
+}
