@@ -166,7 +166,8 @@ extension WebBilling {
     }
 
     private static func monthly(_ found: TariffComparison, _ language: Language) -> OwnTariffsPage.Monthly {
-        let names = found.candidates.map { ComparisonText.name($0, language) }
+        // Names are too long for a column; the cards above show whose the codes are.
+        let names = found.candidates.map(\.code)
         let rows = found.months.reversed().map { month in
             let rated = month.others.filter { $0.gap == nil }.map(\.amount)
             let least = rated.count > 1 ? rated.min() : nil
