@@ -1103,6 +1103,28 @@ ALTER TABLE reading_energy ADD COLUMN loss_waits INTEGER NOT NULL DEFAULT 0
 CHECK (loss_waits IN (0, 1));
 ALTER TABLE reading_energy ADD COLUMN loss_evidence TEXT NOT NULL DEFAULT '';
 
+-- reading 3: energy before a day by the registers frozen at its beginning
+CREATE TABLE reading_frozen (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    day INTEGER NOT NULL,
+    usage_point_id BIGINT NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision >= 1),
+    first_day INTEGER NOT NULL,
+    total_wh BIGINT NOT NULL CHECK (total_wh >= 0),
+    sharp_wh BIGINT NOT NULL CHECK (sharp_wh >= 0),
+    peak_wh BIGINT NOT NULL CHECK (peak_wh >= 0),
+    flat_wh BIGINT NOT NULL CHECK (flat_wh >= 0),
+    valley_wh BIGINT NOT NULL CHECK (valley_wh >= 0),
+    reactive_varh BIGINT NOT NULL CHECK (reactive_varh >= 0),
+    is_tou INTEGER NOT NULL CHECK (is_tou IN (0, 1)),
+    evidence TEXT COLLATE "C" NOT NULL,
+    user_id BIGINT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (bucket, account_id, day, usage_point_id, revision)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON reading_frozen FROM PUBLIC;
+
 -- billing 1: runs, their checks, bills and their lines
 CREATE TABLE billing_run (
     bucket INTEGER NOT NULL,
@@ -1300,6 +1322,18 @@ CREATE TABLE billing_rehearsal_account (
     PRIMARY KEY (bucket, rehearsal_id, account_id)
 );
 CREATE INDEX billing_rehearsal_account_of ON billing_rehearsal_account (rehearsal_id);
+
+-- billing 8: parts of divided bills, and what a bill hands on to the next
+CREATE TABLE billing_detail (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    sequence INTEGER NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('PARTS', 'STATE')),
+    data TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (bucket, month, account_id, sequence, kind)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON billing_detail FROM PUBLIC;
 
 -- payment 1: payments and their idempotency keys
 CREATE TABLE payment_payment (

@@ -1181,6 +1181,31 @@ ALTER TABLE reading_energy ADD COLUMN loss_waits INTEGER NOT NULL DEFAULT 0
 CHECK (loss_waits IN (0, 1));
 ALTER TABLE reading_energy ADD COLUMN loss_evidence TEXT NOT NULL DEFAULT '';
 
+-- reading 3: energy before a day by the registers frozen at its beginning
+CREATE TABLE reading_frozen (
+    bucket INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    usage_point_id INTEGER NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision >= 1),
+    first_day INTEGER NOT NULL,
+    total_wh INTEGER NOT NULL CHECK (total_wh >= 0),
+    sharp_wh INTEGER NOT NULL CHECK (sharp_wh >= 0),
+    peak_wh INTEGER NOT NULL CHECK (peak_wh >= 0),
+    flat_wh INTEGER NOT NULL CHECK (flat_wh >= 0),
+    valley_wh INTEGER NOT NULL CHECK (valley_wh >= 0),
+    reactive_varh INTEGER NOT NULL CHECK (reactive_varh >= 0),
+    is_tou INTEGER NOT NULL CHECK (is_tou IN (0, 1)),
+    evidence TEXT NOT NULL,
+    user_id INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (bucket, account_id, day, usage_point_id, revision)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER reading_frozen_no_update BEFORE UPDATE ON reading_frozen
+BEGIN SELECT RAISE(ABORT, 'reading_frozen is append only'); END;
+CREATE TRIGGER reading_frozen_no_delete BEFORE DELETE ON reading_frozen
+BEGIN SELECT RAISE(ABORT, 'reading_frozen is append only'); END;
+
 -- billing 1: runs, their checks, bills and their lines
 CREATE TABLE billing_run (
     bucket INTEGER NOT NULL,
@@ -1396,6 +1421,21 @@ CREATE TABLE billing_rehearsal_account (
     PRIMARY KEY (bucket, rehearsal_id, account_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX billing_rehearsal_account_of ON billing_rehearsal_account (rehearsal_id);
+
+-- billing 8: parts of divided bills, and what a bill hands on to the next
+CREATE TABLE billing_detail (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('PARTS', 'STATE')),
+    data TEXT NOT NULL,
+    PRIMARY KEY (bucket, month, account_id, sequence, kind)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER billing_detail_no_update BEFORE UPDATE ON billing_detail
+BEGIN SELECT RAISE(ABORT, 'billing_detail is append only'); END;
+CREATE TRIGGER billing_detail_no_delete BEFORE DELETE ON billing_detail
+BEGIN SELECT RAISE(ABORT, 'billing_detail is append only'); END;
 
 -- payment 1: payments and their idempotency keys
 CREATE TABLE payment_payment (

@@ -206,12 +206,12 @@ enum BillRows {
         return found
     }
 
-    /// The year-to-date energy that an account's newest bill of a span of months carries, taken-back ones apart; nil
+    /// The month and the year-to-date energy of an account's newest bill of a span of months, taken-back ones apart; nil
     /// where it has none.
-    static func yearToDate(
+    static func newest(
         of account: AccountID, from first: BillingMonth, to last: BillingMonth,
         in transaction: any Transaction
-    ) throws -> Energy? {
+    ) throws -> (month: BillingMonth, yearToDate: Energy)? {
         let taken = try TakenBackRows.rows(of: account, in: transaction)
         for number in (first.number...last.number).reversed() {
             let month = BillingMonth(number: Int(number))!
@@ -226,7 +226,7 @@ enum BillRows {
                 BillID(account: account, month: month, sequence: bill.sequence).map { taken[$0] == nil }
                     ?? true
             }
-            if let standing { return standing.energy }
+            if let standing { return (month, standing.energy) }
         }
         return nil
     }

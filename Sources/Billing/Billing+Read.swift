@@ -67,7 +67,10 @@ extension Billing {
             else { throw BillingRefusal.billUnknown }
             // Whoever explains the bill next needs the tariffs as they are published now.
             _ = try tariffs.catalogue(in: transaction)
-            return BillDetail(bill: bill, lines: try BillRows.lines(id, in: transaction))
+            let details = try DetailRows.find(id, in: transaction)
+            return BillDetail(
+                bill: bill, lines: try BillRows.lines(id, in: transaction),
+                parts: DetailTexts.value([BillPart].self, details.parts) ?? [])
         }
     }
 

@@ -178,6 +178,15 @@ extension Catalogue {
         ("billing.sum.funds", "其中：代征政府性基金", "of which government funds"),
         ("billing.sum.basic", "基本电费", "Basic charge"),
         ("billing.sum.adjustment", "功率因数调整电费", "Power-factor adjustment"),
+        ("billing.sum.other", "其他费用（需量、固定、最低消费、上网电量）", "Other charges and credits"),
+        ("billing.line.version", "{day}起电价", "prices from {day}"),
+        (
+            "billing.basis.part",
+            "{first}—{last}执行自{from}起的电价（{method}）：{energy}，{amount}",
+            "{first} – {last} at the prices in force from {from} ({method}): {energy}, {amount}"
+        ),
+        ("billing.basis.part.BY_DAYS", "按天数分摊电量", "energy shared by days"),
+        ("billing.basis.part.BY_FROZEN", "按冻结示数分段", "divided at the frozen registers"),
         ("billing.sum.total", "合计", "Total"),
         (
             "billing.factor.energies", "有功 {active} kWh，无功 {reactive} kvarh，功率因数 {factor}",
