@@ -1044,6 +1044,14 @@ CREATE TABLE records_loss_row (
     PRIMARY KEY (code, model, capacity_va, upto_wh)
 ) STRICT, WITHOUT ROWID;
 
+-- records 3: settlements of a month, agency multiple, surcharge, households behind a meter
+ALTER TABLE records_term ADD COLUMN settlements INTEGER NOT NULL DEFAULT 1 CHECK (settlements BETWEEN 1 AND 3);
+ALTER TABLE records_term ADD COLUMN agency_multiple INTEGER NOT NULL DEFAULT 0
+CHECK (agency_multiple IN (0, 1));
+ALTER TABLE records_term ADD COLUMN chooses_surcharge INTEGER NOT NULL DEFAULT 0
+CHECK (chooses_surcharge IN (0, 1));
+ALTER TABLE records_term ADD COLUMN households INTEGER NOT NULL DEFAULT 1 CHECK (households >= 1);
+
 -- tariff 1: published tariff files, withdrawals, drafts
 CREATE TABLE tariff_document (
     id INTEGER NOT NULL PRIMARY KEY,
@@ -1181,7 +1189,7 @@ ALTER TABLE reading_energy ADD COLUMN loss_waits INTEGER NOT NULL DEFAULT 0
 CHECK (loss_waits IN (0, 1));
 ALTER TABLE reading_energy ADD COLUMN loss_evidence TEXT NOT NULL DEFAULT '';
 
--- reading 3: energy before a day by the registers frozen at its beginning
+-- reading 3: energy before a day by frozen registers; deep valley and energy fed back
 CREATE TABLE reading_frozen (
     bucket INTEGER NOT NULL,
     account_id INTEGER NOT NULL,
@@ -1205,6 +1213,10 @@ CREATE TRIGGER reading_frozen_no_update BEFORE UPDATE ON reading_frozen
 BEGIN SELECT RAISE(ABORT, 'reading_frozen is append only'); END;
 CREATE TRIGGER reading_frozen_no_delete BEFORE DELETE ON reading_frozen
 BEGIN SELECT RAISE(ABORT, 'reading_frozen is append only'); END;
+ALTER TABLE reading_energy ADD COLUMN deep_valley_wh INTEGER NOT NULL DEFAULT 0 CHECK (deep_valley_wh >= 0);
+ALTER TABLE reading_energy ADD COLUMN fed_back TEXT NOT NULL DEFAULT '';
+ALTER TABLE reading_frozen ADD COLUMN deep_valley_wh INTEGER NOT NULL DEFAULT 0 CHECK (deep_valley_wh >= 0);
+ALTER TABLE reading_frozen ADD COLUMN fed_back TEXT NOT NULL DEFAULT '';
 
 -- billing 1: runs, their checks, bills and their lines
 CREATE TABLE billing_run (

@@ -50,4 +50,12 @@ package struct BillDetail: Sendable {
     package let lines: [RatedLine]
     /// In the order of time, where a tariff version began inside its period; empty for most.
     package let parts: [BillPart]
+    let state: BillState
+
+    /// Months that it covers: more than one after months without a bill.
+    package var months: Int { state.months }
+    /// Which settlement of its month it is, and whether it is the last; nil where the month is settled once.
+    package var settlement: (number: Int, isLast: Bool)? {
+        state.settlement.map { ($0.number, $0.isLast) }
+    }
 }

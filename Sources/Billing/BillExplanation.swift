@@ -41,6 +41,8 @@ extension Billing {
             var usage = Usage(tariff: version.index, month: bill.month, total: bill.energy)
             usage.persons = UInt8(clamping: bill.persons)
             usage.tierMonths = UInt8(clamping: bill.tierMonths)
+            usage.monthsCovered = UInt8(clamping: detail.months)
+            usage.households = UInt8(clamping: detail.state.households)
             limits = catalogue.compiled(version).tierLimits(for: usage)
             isExample = version.isExample
         }

@@ -68,6 +68,11 @@ extension Billing {
         unit.reserve(accounts.count)
         var places = TariffPlaces()
         var own: [PointEnergy] = []
+        var states: [Int: BillState] = [:]
+        let settled = try DetailRows.states(month, in: range, transaction)
+        let handed =
+            month.number > 0
+            ? try DetailRows.states(month.adding(months: -1), in: range, transaction) : [:]
         var divided: [(index: Int, split: DividedUsage)] = []
         var capacities = try GatheredCapacity(range, month, records, in: transaction)
         var point = 0
@@ -84,8 +89,14 @@ extension Billing {
             while trace < previous.count, isBefore(previous[trace].account) { trace += 1 }
             if let code {
                 if account.terms?.tariffCode != code { continue }
-            } else if done < billed.count, billed[done].account == account.id {
-                continue
+            }
+            // A month that is settled more than once has its bill when the last settlement has.
+            var settlement: BillState.Settlement?
+            if code == nil {
+                settlement = settled[account.id]?.settlement
+                if done < billed.count, billed[done].account == account.id, settlement?.isLast != false {
+                    continue
+                }
             }
             guard point < points.count, points[point].account == account.id else {
                 unit.unread += 1
@@ -106,6 +117,7 @@ extension Billing {
                 if !points[point].lossEvidence.isEmpty { basis.losses.append(points[point].lossEvidence) }
                 point += 1
             }
+            if let settlement, days.last <= settlement.lastDay { continue }
             // What the months before say: last month's bill; after a month without one it is looked up.
             var last = before.map { (month: month.adding(months: -1), yearToDate: $0.yearToDate) }
             if last == nil, let earliest {
@@ -119,12 +131,42 @@ extension Billing {
                 }
             }
             usage.monthsCovered = Self.monthsCovered(month, days, since: last?.month, account.openedOn)
+            var state = BillState()
+            if settlement != nil || account.terms?.settlements ?? 1 > 1, code == nil {
+                let number = (settlement?.number ?? 0) + 1
+                state.settlement = BillState.Settlement(
+                    &usage, to: days.last, after: settlement,
+                    isLast: number >= account.terms?.settlements ?? 1 || days.last >= month.lastDay
+                        || account.closedOn.map { $0 <= days.last } ?? false)
+                if let settlement {
+                    days.first = settlement.lastDay.adding(days: 1)
+                    unit.sequences[account.id] = max(
+                        unit.sequences[account.id] ?? 0,
+                        try BillRows.nextSequence(of: account.id, month, in: transaction))
+                }
+            }
             let versions = fill(&usage, from: account, month: month, days, catalogue, &places)
+            state.months = Int(usage.monthsCovered)
+            state.households = Int(usage.households)
+            Self.settleFedBack(&usage, catalogue)
+            var credit = settled[account.id] ?? handed[account.id]
+            if credit == nil, let last, Self.handsOn(usage.tariff, catalogue) {
+                // After months without a bill it is in the newest one.
+                credit = try DetailRows.states(
+                    last.month, in: BucketRange(bucket, bucket), transaction)[account.id]
+            }
+            credit?.hand(to: &usage)
+            try fillYear(&usage, of: account.id, catalogue, settlement != nil, in: transaction)
             // The tier year follows the billing month of the reading; a new one begins at zero.
             if let last,
                 last.month >= TierYear.begin(of: month, startingIn: versions.last?.yearStart ?? 1)
             {
                 usage.yearToDate = last.yearToDate
+            }
+            // An earlier settlement's bill carries the month's own energy too.
+            if settlement != nil, done < billed.count, billed[done].account == account.id {
+                while done + 1 < billed.count, billed[done + 1].account == account.id { done += 1 }
+                usage.yearToDate = billed[done].yearToDate
             }
             basis.capacity = try capacities.fill(&usage, of: account, control, in: transaction)
             if versions.count > 1 {
@@ -132,8 +174,10 @@ extension Billing {
                     usage, from: days.first, to: days.last, versions,
                     states: BasisTexts.parts(basis.capacity)
                 ) { version in
-                    FrozenEnergy(
-                        try reading.frozen(account.id, on: version.from, in: transaction), of: own)
+                    settlement != nil
+                        ? nil
+                        : FrozenEnergy(
+                            try reading.frozen(account.id, on: version.from, in: transaction), of: own)
                 }
                 if !split.parts.isEmpty { divided.append((unit.usages.count, split)) }
             }
@@ -143,6 +187,7 @@ extension Billing {
                     organisationPath: account.organisationPath,
                     isResidential: account.accountClass == .residential,
                     tariff: account.terms?.tariffCode ?? "", basis: basis))
+            if !state.isEmpty || Self.handsOn(usage.tariff, catalogue) { states[unit.usages.count] = state }
             unit.usages.append(usage)
             unit.periods.append(days)
             unit.before.append(before)
@@ -151,7 +196,53 @@ extension Billing {
         for (index, split) in divided {
             unit.accounts[index].details.parts = try Self.rate(split, at: index, catalogue, &unit.batch)
         }
+        for (index, var state) in states {
+            state.note(unit.batch.bills[index], unit.batch)
+            if !state.isEmpty { unit.accounts[index].details.state = try DetailTexts.text(state) }
+        }
         return unit
+    }
+
+    /// What was fed back as the tariff prices it: by period, or for all hours together.
+    private static func settleFedBack(_ usage: inout Usage, _ catalogue: TariffCatalogue) {
+        guard usage.tariff >= 0, usage.feedsBack else { return }
+        let all = TouPeriod.allCases.filter { $0 != .total }
+        if catalogue.book.tariffs[Int(usage.tariff)].isTimeOfUse {
+            if all.contains(where: { !usage.fedBack[$0].isZero }) { usage.fedBack[.total] = .zero }
+        } else {
+            if usage.fedBack[.total].isZero { usage.fedBack[.total] = all.map { usage.fedBack[$0] }.total() }
+            for period in all { usage.fedBack[period] = .zero }
+        }
+    }
+
+    /// Whether a tariff's bills hand credits on.
+    private static func handsOn(_ index: Int32, _ catalogue: TariffCatalogue) -> Bool {
+        index >= 0 && catalogue.book.tariffs[Int(index)].sellScheme != .none
+    }
+
+    /// Puts in what the year's bills say, for the few tariffs that ask: the highest demand of the last eleven months,
+    /// and with the tariff year's last bill what the others came to.
+    private func fillYear(
+        _ usage: inout Usage, of account: AccountID, _ catalogue: TariffCatalogue, _ isLater: Bool,
+        in transaction: any Transaction
+    ) throws {
+        guard usage.tariff >= 0 else { return }
+        let tariff = catalogue.book.tariffs[Int(usage.tariff)]
+        let isYearly = tariff.minimumYearly > 0 || tariff.sellScheme != .none
+        usage.isLastOfYear =
+            isYearly && usage.isLastSettlement && usage.month.month == Int(tariff.yearEndsInMonth)
+        let needsYear = usage.isLastOfYear && tariff.minimumYearly > 0
+        guard needsYear || tariff.ratchetShare > 0, usage.month.number > 0 else { return }
+        let back = min(11, Int(usage.month.number))
+        let year = try BillRows.year(
+            of: account, from: usage.month.adding(months: -back),
+            to: isLater ? usage.month : usage.month.adding(months: -1), in: transaction)
+        if needsYear { usage.yearAmount = year.lazy.map(\.charges).total() }
+        if tariff.ratchetShare > 0 {
+            let month = usage.month
+            usage.highestDemand[.total] =
+                year.lazy.filter { $0.month < month }.map(\.demand).max() ?? .zero
+        }
     }
 
     /// Rates the parts in the place of the whole; gives the text that the bill keeps of them.
@@ -177,6 +268,10 @@ extension Billing {
         usage.energy.peak += billed.peak
         usage.energy.flat += billed.flat
         usage.energy.valley += billed.valley
+        usage.energy.deepValley += billed.deepValley
+        for (period, energy) in point.fedBack {
+            if let period = TouPeriod(rawValue: UInt8(clamping: period)) { usage.fedBack[period] += energy }
+        }
         usage.reactive += point.reactive + point.reactiveLoss
         usage.lossEnergy += point.loss
         usage.actualDemand += point.demand
@@ -220,6 +315,9 @@ extension Billing {
         usage.powerFactorStandard = PowerFactorStandard(factor: terms.powerFactorStandard) ?? .none
         usage.persons = UInt8(clamping: terms.householdPersons)
         usage.isLowIncome = terms.isLowIncome
+        usage.paysAgencyMultiple = terms.paysAgencyMultiple
+        usage.choosesSurcharge = terms.choosesSurcharge
+        usage.households = UInt8(clamping: max(terms.households, 1))
         usage.tierMonths =
             terms.firstTierMonth.map {
                 UInt8(

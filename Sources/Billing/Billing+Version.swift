@@ -178,11 +178,16 @@ struct FrozenEnergy {
             energy.peak += before.peak + share(billed.peak - point.peak)
             energy.flat += before.flat + share(billed.flat - point.flat)
             energy.valley += before.valley + share(billed.valley - point.valley)
+            energy.deepValley += before.deepValley + share(billed.deepValley - point.deepValley)
+            for (period, energy) in before.fedBack {
+                if let period = TouPeriod(rawValue: UInt8(clamping: period)) { fedBack[period] += energy }
+            }
             total +=
                 before.total
                 + (point.isTimeOfUse
                     ? share(billed.sharp - point.sharp) + share(billed.peak - point.peak)
                         + share(billed.flat - point.flat) + share(billed.valley - point.valley)
+                        + share(billed.deepValley - point.deepValley)
                     : share(point.loss))
             reactive += before.reactive + share(point.reactiveLoss)
         }

@@ -100,10 +100,12 @@ enum FrozenRows {
         try transaction.run(
             """
             INSERT INTO reading_frozen (bucket, account_id, day, usage_point_id, revision, first_day, total_wh,
-                sharp_wh, peak_wh, flat_wh, valley_wh, reactive_varh, is_tou, evidence, user_id, at_ms)
+                sharp_wh, peak_wh, flat_wh, valley_wh, reactive_varh, is_tou, evidence, user_id, at_ms,
+                deep_valley_wh, fed_back)
             VALUES (\(point.account.bucket), \(point.account), \(day), \(point.usagePoint), \(revision),
-                \(point.firstDay), \(point.total), \(point.sharp), \(point.peak), \(point.flat), \(point.valley),
-                \(point.reactive), \(point.isTimeOfUse), \(point.evidence), \(user), \(now))
+                \(point.firstDay), \(point.total), \(point.sharp), \(point.peak), \(point.flat), \(point.valley + point.deepValley),
+                \(point.reactive), \(point.isTimeOfUse), \(point.evidence), \(user), \(now),
+                \(point.deepValley), \(point.packedFedBack))
             """)
     }
 
@@ -114,7 +116,7 @@ enum FrozenRows {
         try transaction.each(
             """
             SELECT usage_point_id, first_day, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh, reactive_varh,
-                is_tou, evidence
+                is_tou, evidence, deep_valley_wh, fed_back
             FROM reading_frozen WHERE bucket = \(account.bucket) AND account_id = \(account) AND day = \(day)
             ORDER BY usage_point_id, revision
             """
@@ -130,6 +132,9 @@ enum FrozenRows {
             point.reactive = try row.quantity(7)
             point.isTimeOfUse = try row.bool(8)
             point.evidence = try row.text(9)
+            point.deepValley = try row.quantity(10)
+            point.valley -= point.deepValley
+            point.unpackFedBack(try row.text(11))
             if points.last?.usagePoint == point.usagePoint { points.removeLast() }
             points.append(point)
         }

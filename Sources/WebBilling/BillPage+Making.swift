@@ -164,6 +164,7 @@ extension WebBilling {
                 ("SHARP", points.map(\.billed.sharp).total()), ("PEAK", points.map(\.billed.peak).total()),
                 ("FLAT", points.map(\.billed.flat).total()),
                 ("VALLEY", points.map(\.billed.valley).total()),
+                ("DEEP_VALLEY", points.map(\.billed.deepValley).total()),
             ]
             facts += periods.filter { !$0.1.isZero }.map { fact($0.0, language.energy($0.1)) }
         }

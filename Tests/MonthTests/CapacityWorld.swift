@@ -81,7 +81,7 @@ struct CapacityWorld: Sendable {
     /// A customer under the feeder, its registers at 0.
     func open(
         _ number: Int, _ tariff: String = "IND15", mode: BasicMode = .capacity, kva: Int64 = 1_630,
-        demand: Int64 = 0, assessed: Bool = false,
+        demand: Int64 = 0, assessed: Bool = false, settlements: Int = 1,
         registers: [RegisterKind] = [.total, .reactive, .demand]
     ) async throws -> AccountID {
         try await doors.records.open(
@@ -92,7 +92,8 @@ struct CapacityWorld: Sendable {
                 terms: TermValues(
                     tariffCode: tariff, capacity: ApparentPower(voltAmperes: kva * 1_000),
                     contractDemand: Power(watts: demand * 1_000), basicMode: mode,
-                    powerFactorStandard: PowerFactor(hundredths: assessed ? 90 : 0)),
+                    powerFactorStandard: PowerFactor(hundredths: assessed ? 90 : 0),
+                    settlements: settlements),
                 meters: [
                     NewMeter(
                         assetNo: "E\(number)", multiplier: .one,
