@@ -672,6 +672,9 @@ ALTER TABLE control_role ADD COLUMN retired_at BIGINT;
 -- control 16: the heads of a day's chains by the day
 CREATE INDEX control_audit_head_by_day ON control_audit_head (day, bucket);
 
+-- control 17: codes that carry a meaning
+ALTER TABLE control_code ADD COLUMN means TEXT;
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,
@@ -975,6 +978,17 @@ CREATE TABLE records_loss_row (
     PRIMARY KEY (code, model, capacity_va, upto_wh)
 );
 
+-- records 5: class of use, industry and supply voltage by code
+ALTER TABLE records_account ADD COLUMN use_code TEXT;
+ALTER TABLE records_account ADD COLUMN industry TEXT;
+ALTER TABLE records_account ADD COLUMN voltage TEXT;
+CREATE INDEX records_account_by_use_code
+ON records_account (use_code, organisation_path, consumer_no) WHERE use_code IS NOT NULL;
+CREATE INDEX records_account_by_industry
+ON records_account (industry, organisation_path, consumer_no) WHERE industry IS NOT NULL;
+CREATE INDEX records_account_by_voltage
+ON records_account (voltage, organisation_path, consumer_no) WHERE voltage IS NOT NULL;
+
 -- tariff 1: published tariff files, withdrawals, drafts
 CREATE TABLE tariff_document (
     id BIGINT NOT NULL PRIMARY KEY,
@@ -1102,6 +1116,19 @@ ALTER TABLE reading_energy ADD COLUMN loss_policy INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE reading_energy ADD COLUMN loss_waits INTEGER NOT NULL DEFAULT 0
 CHECK (loss_waits IN (0, 1));
 ALTER TABLE reading_energy ADD COLUMN loss_evidence TEXT NOT NULL DEFAULT '';
+
+-- reading 4: what was found at meters, by code
+CREATE TABLE reading_site_note (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    version INTEGER NOT NULL,
+    code TEXT COLLATE "C" NOT NULL,
+    user_id BIGINT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (bucket, month, account_id, version)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON reading_site_note FROM PUBLIC;
 
 -- billing 1: runs, their checks, bills and their lines
 CREATE TABLE billing_run (
