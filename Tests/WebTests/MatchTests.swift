@@ -43,8 +43,8 @@ import Web
             // The thing as it is comes with the refusal, in each room that has one.
             let samples = console.samples
             for place in [
-                "accounts/\(samples["account"] ?? "")", "billing/runs", "bills/\(samples["bill"] ?? "")",
-                "control/cases", "control/jobs", "control/messages", "control/months",
+                "accounts/\(samples["account"] ?? "")", "billing/runs",
+                "control/cases", "control/jobs", "control/months",
                 "control/organisations", "control/proposals", "control/tokens", "control/users",
                 "payments/\(samples["payment"] ?? "")", "tariff/drafts",
             ] { #expect(shown.contains(place), "\(place) \(shown.sorted())") }
@@ -80,8 +80,10 @@ import Web
             bodies: [#"{"version":VERSION}"#, #"{"version":VERSION}"#]),
         Race(thing: "/control/jobs/{job}", order: "/pause", bodies: ["", ""]),
         Race(
-            thing: "/control/proposals/{proposal}", order: "/reject",
-            bodies: [#"{"hash":HASH,"reason":"不妥"}"#, #"{"hash":HASH,"reason":"不必"}"#]),
+            thing: "/accounts/{account}/readings?month=2026-10",
+            bodies: ["30", "31"].map {
+                #"{"month":"2026-10","day":"2026-10-\#($0)","version":VERSION,"values":VALUES}"#
+            }),
         Race(thing: "/billing/runs/{run}", order: "/check", bodies: ["", ""]),
         Race(
             thing: "/tariff/drafts/{draft}",
@@ -95,21 +97,17 @@ import Web
         for engine in TestEngines.all {
             try await RefusalHouse.with(engine) { console in
                 let house = console.house
-                let path =
-                    "/api/v1"
-                    + race.thing.split(separator: "/").map { part in
-                        "/"
-                            + (part.hasPrefix("{")
-                                ? console.samples[String(part.dropFirst().dropLast())] ?? "" : part)
-                    }.joined()
+                let path = Self.path(of: race.thing, console.samples)
                 let first = try await house.get(path)
                 let looked = first.status == 200 ? first : try await house.get(Self.above(path))
                 let tag = try #require(looked["etag"], "\(looked.status) \(looked.body)")
                 let version = try Self.value("version", of: looked.body)
-                let hash = try Self.value("hash", of: looked.body)
+                let values = try Self.readings(of: looked.body)
+                let bodies = race.bodies.map {
+                    $0.replacing("VERSION", with: version).replacing("VALUES", with: values)
+                }
                 let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
-                    for body in race.bodies {
-                        let order = body.replacing("VERSION", with: version).replacing("HASH", with: hash)
+                    for order in bodies {
                         group.addTask {
                             let answer = try await house.send(
                                 "POST", path + race.order, order, [("If-Match", tag)])
@@ -124,14 +122,36 @@ import Web
                 #expect(after["etag"] != tag)
                 // Whoever lost and looks again is held to what is there now, and so is whoever kept the old picture.
                 let stale = try await house.send(
-                    "POST", path + race.order, race.bodies[1], [("If-Match", tag)])
+                    "POST", path + race.order, bodies[1], [("If-Match", tag)])
                 #expect(stale.status == 412 && stale["etag"] == after["etag"])
             }
         }
     }
 
+    private static func path(of thing: String, _ samples: [String: String]) -> String {
+        var path = "/api/v1"
+        for part in thing.split(separator: "/") {
+            let name = String(part.dropFirst().dropLast())
+            path += "/" + (part.hasPrefix("{") ? samples[name] ?? "" : String(part))
+        }
+        return path
+    }
+
     private static func above(_ path: String) -> String {
         String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
+    }
+
+    /// What a month's registers showed, to be read so again.
+    private static func readings(of body: String) throws -> String {
+        let month = try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any]
+        let registers = month?["registers"] as? [[String: Any]] ?? []
+        let values = registers.compactMap { register -> String? in
+            guard let kind = register["register"] as? Int, let value = register["current"] as? String else {
+                return nil
+            }
+            return #"{"register":\#(kind),"value":"\#(value)"}"#
+        }
+        return "[\(values.joined(separator: ","))]"
     }
 
     /// A value of an answer as it is written there; nothing where it has none of that name.
