@@ -89,7 +89,8 @@ package enum ControlRefusal: Refusal, Equatable {
     package var kind: RefusalKind {
         switch self {
         case .forbidden: .forbidden
-        case .signInFailed, .parameterInvalid, .parameterTooEarly, .parameterClauseMissing, .codeInvalid, .codeMeaningWrong,
+        case .signInFailed, .parameterInvalid, .parameterTooEarly, .parameterClauseMissing, .codeInvalid,
+            .codeMeaningWrong,
             .passwordTooWeak, .commandInputInvalid:
             .invalid
         case .signInThrottled: .throttled

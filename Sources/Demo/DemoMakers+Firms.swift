@@ -14,15 +14,15 @@ extension DemoMakers {
         let cooling: Int
         let industry: String
         switch random.below(isFirst ? 700 : 1_000) {
-        case ..<760: 
+        case ..<760:
             (trades, base, cooling, industry) = (
                 DemoNames.shopTrades, random.within(7_000...34_000), 2_200, "F"
             )
-        case ..<930: 
+        case ..<930:
             (trades, base, cooling, industry) = (
                 DemoNames.eateries, random.within(35_000...110_000), 6_000, "H"
             )
-        default: 
+        default:
             (trades, base, cooling, industry) = (
                 DemoNames.inns, random.within(60_000...190_000), 14_000, "H"
             )
@@ -85,26 +85,32 @@ extension DemoMakers {
     }
 
     private static let cold = Trade(
-        name: "冷链仓储", industry: "G", feeders: ["X0202"], capacities: [630, 1_000, 1_600], use: 230...320, loadFactor: 700,
+        name: "冷链仓储", industry: "G", feeders: ["X0202"], capacities: [630, 1_000, 1_600], use: 230...320,
+        loadFactor: 700,
         rhythm: .works, reefers: 32)
     private static let cranes = Trade(
-        name: "集装箱码头", industry: "G", feeders: ["X0201"], capacities: [1_250, 2_000], use: 200...280, loadFactor: 420,
+        name: "集装箱码头", industry: "G", feeders: ["X0201"], capacities: [1_250, 2_000], use: 200...280,
+        loadFactor: 420,
         rhythm: .ships)
     private static let shipyard = Trade(
-        name: "船舶修造", industry: "C", feeders: ["X0203"], capacities: [1_600, 2_500], use: 180...260, loadFactor: 500,
+        name: "船舶修造", industry: "C", feeders: ["X0203"], capacities: [1_600, 2_500], use: 180...260,
+        loadFactor: 500,
         rhythm: .shipyard)
     private static let ice = Trade(
-        name: "制冰", industry: "C", feeders: ["X0202"], capacities: [500, 630, 800], use: 260...360, loadFactor: 640,
+        name: "制冰", industry: "C", feeders: ["X0202"], capacities: [500, 630, 800], use: 260...360,
+        loadFactor: 640,
         rhythm: .fishing, reefers: 8)
     private static let fish = Trade(
         name: "水产加工", industry: "C", feeders: ["X0202", "X0302"], capacities: [400, 500, 630], use: 220...320,
         loadFactor: 560,
         rhythm: .fishing, reefers: 14)
     private static let works = Trade(
-        name: "机械制造", industry: "C", feeders: ["X0103", "X0301", "X0302"], capacities: [400, 500, 800], use: 220...380,
+        name: "机械制造", industry: "C", feeders: ["X0103", "X0301", "X0302"], capacities: [400, 500, 800],
+        use: 220...380,
         loadFactor: 520, rhythm: .works)
     private static let yard = Trade(
-        name: "冷藏箱堆场", industry: "G", feeders: ["X0201"], capacities: [800, 1_250], use: 180...260, loadFactor: 620,
+        name: "冷藏箱堆场", industry: "G", feeders: ["X0201"], capacities: [800, 1_250], use: 180...260,
+        loadFactor: 620,
         rhythm: .ships, reefers: 36)
     private static let round = [cold, cranes, shipyard, ice, fish, works, yard, cold, fish, ice, cold, fish]
 
@@ -145,7 +151,8 @@ extension DemoMakers {
             index: index, station: station, place: feeder, openedIn: nil,
             account: record(
                 firm(name, index, &random), address, station, accountClass, route: "\(station.place.code)-ZB",
-                opened: scale.takeover, terms: terms, bank: DemoNames.bankAccount(&random), industry: industry,
+                opened: scale.takeover, terms: terms, bank: DemoNames.bankAccount(&random),
+                industry: industry,
                 voltage: "AC10KV"),
             load: load,
             shares: DemoShares(peak: Int64(random.within(360...430)), flat: 310, sharpOfPeak: 240),

@@ -155,7 +155,8 @@ enum AccountRows {
             name: try row.text(3),
             customer: try row.id(4), organisation: try row.id(5),
             organisationPath: OrganisationPath(try row.text(6)),
-            address: try row.text(7), state: state, accountClass: accountClass, useCode: try row.optionalText(14),
+            address: try row.text(7), state: state, accountClass: accountClass,
+            useCode: try row.optionalText(14),
             industry: try row.optionalText(15), voltage: try row.optionalText(16), route: try row.text(10),
             openedOn: try row.day(11), closedOn: try row.optionalDay(12), version: try row.int64(13))
     }

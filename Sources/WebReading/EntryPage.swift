@@ -88,7 +88,8 @@ struct EntryPage: Page {
         let account = try await room.control.read("reading.read", by: visit.principal) {
             try room.records.row(id, scope: scope, in: $0)
         }
-        return try visit.show(EntryPage(account, entry, periods, notes, exceptions, day, form, visit), status: status)
+        return try visit.show(
+            EntryPage(account, entry, periods, notes, exceptions, day, form, visit), status: status)
     }
 
     private init(

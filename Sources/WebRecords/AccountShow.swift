@@ -102,7 +102,8 @@ struct AccountShow: Page {
         let equipment = try await room.records.equipment(of: id, by: visit.principal)
         let codes = try await room.records.accountCodes()
         return try visit.show(
-            AccountShow(record, equipment, codes, visit, clear == nil ? form : visit.emptyForm(), clear: clear),
+            AccountShow(
+                record, equipment, codes, visit, clear == nil ? form : visit.emptyForm(), clear: clear),
             status: clear == nil ? .unprocessableContent : .ok)
     }
 

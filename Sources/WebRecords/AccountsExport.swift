@@ -17,7 +17,8 @@ enum AccountsExport {
         let codes = try await room.records.accountCodes()
         try await room.records.noteExport(by: principal)
         let head = [
-            "records.number", "records.name", "records.address", "records.class", "records.industry", "records.voltage", "records.station",
+            "records.number", "records.name", "records.address", "records.class", "records.industry",
+            "records.voltage", "records.station",
             "records.route", "records.opened", "language.status",
         ]
         let place = Mutex<Place>(.first)
@@ -45,7 +46,8 @@ enum AccountsExport {
             account.consumerNo, account.name, account.address,
             codes.useClasses.name(of: account.useClass, visit),
             account.industry.map { codes.industries.name(of: $0, visit) } ?? "",
-            account.voltage.map { codes.voltages.name(of: $0, visit) } ?? "", names[account.organisation] ?? "",
+            account.voltage.map { codes.voltages.name(of: $0, visit) } ?? "",
+            names[account.organisation] ?? "",
             account.route, account.openedOn.description,
             visit.text("records.state.\(account.state.rawValue)"),
         ]

@@ -110,7 +110,8 @@ enum RecordsAPI {
         let page = try await room.records.accounts(
             AccountFilter(
                 useClass: visit.query("class"), industry: visit.query("industry"),
-                voltage: visit.query("voltage")), after: wish.after, limit: min(wish.limit, Records.Limit.page), by: visit.principal)
+                voltage: visit.query("voltage")), after: wish.after,
+            limit: min(wish.limit, Records.Limit.page), by: visit.principal)
         return try visit.json(items: page.accounts.map { Row($0) }, next: page.next)
     }
 

@@ -43,7 +43,8 @@ private let october = BillingMonth(year: 2026, month: 10)
             let waiting = try await world.reading.worklist(october, by: reader)
             #expect(waiting.map(\.rule) == [.siteReview])
             #expect(waiting.first?.arguments == ["exception": "THEFT"])
-            #expect(result.findings.contains { $0.rule == .siteNote && $0.arguments == ["exception": "LOCKED"] })
+            #expect(
+                result.findings.contains { $0.rule == .siteNote && $0.arguments == ["exception": "LOCKED"] })
             try await world.control.endCode(
                 "LOCKED", of: "reading.exception", on: ReadingWorld.today.adding(days: -1),
                 by: world.control.systemPrincipal())

@@ -13,9 +13,11 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
-    func `are given while they hold, are refused with those there are after their end, and stay where they stand`(
-        _ engine: Engine
-    ) async throws {
+    func
+        `are given while they hold, are refused with those there are after their end, and stay where they stand`(
+            _ engine: Engine
+        ) async throws
+    {
         try await RecordsWorld.with(engine) { world in
             let system = world.control.systemPrincipal()
             var new = world.account(1)

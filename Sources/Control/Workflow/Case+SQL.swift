@@ -213,7 +213,8 @@ enum CaseRows {
         return sql
     }
 
-    static func list(_ which: Which, _ filter: CaseFilter, in transaction: any Transaction) throws -> [Listed] {
+    static func list(_ which: Which, _ filter: CaseFilter, in transaction: any Transaction) throws -> [Listed]
+    {
         let columns: SQL = """
             SELECT c.id, c.workflow, c.workflow_version, c.title, c.subject, c.origin_path, c.place_path, c.state,
               c.step, c.step_number, c.step_path, c.permission, c.assignee_id, c.version, c.started_by, c.started_at,

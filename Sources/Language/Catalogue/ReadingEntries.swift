@@ -44,7 +44,10 @@ extension Catalogue {
                 "One account, two exceptions: {exception} and {other}"
             ),
             ("reading.problem.siteNote", "现场异常：{exception}", "Found at the meter: {exception}"),
-            ("reading.problem.siteReview", "现场异常，待审核：{exception}", "Found at the meter, to be looked at: {exception}"),
+            (
+                "reading.problem.siteReview", "现场异常，待审核：{exception}",
+                "Found at the meter, to be looked at: {exception}"
+            ),
             ("reading.entry.exception", "现场异常", "Found at the meter"),
             ("reading.entry.exception.none", "无", "Nothing"),
             ("reading.problem.negative", "示数 {value} 为负", "{value} is negative"),
