@@ -162,10 +162,11 @@ extension WebControl {
             ? visit.emptyForm(["from": visit.today.description]) : typed
         return CodeTablePage.Entry(
             action: Self.codePath.link(key), summary: form.summary,
-            fields: meaning(key, visit, form) + [
+            fields: [
                 form.field("code", label: "control.codes.code", longest: 40),
                 form.field("zh", label: "control.codes.zh", longest: 80),
                 form.field("en", label: "control.codes.en", longest: 80),
+            ] + meaning(key, visit, form) + [
                 form.field("from", label: "control.codes.from", .day),
                 form.field("clause", label: "control.codes.clause", longest: 200),
             ])
