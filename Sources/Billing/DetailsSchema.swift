@@ -3,7 +3,7 @@ internal import Store
 extension BillingSchema {
     /// What few bills say besides their amounts and lines, as one value that is read whole.
     static let detailsMigration = Migration(
-        room: "billing", 8, "parts of divided bills, and what a bill hands on to the next",
+        room: "billing", 7, "parts of divided bills, and what a bill hands on to the next",
         tables: [
             Table(
                 "billing_detail", .account, appendOnly: true,

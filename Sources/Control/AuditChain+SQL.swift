@@ -83,7 +83,8 @@ enum AuditRows {
         ) { try body(try $0.int64(0), try $0.int64(1), try $0.int64(2), try $0.blob(3)) }
     }
 
-    /// Whether there is an entry on a subject after a place in the chain of `bucket` and before another.
+    /// Whether there is an entry on a subject after a place in the chain of `bucket` and before another. An entry that
+    /// somebody looked (`….view`, `….unmask`) tells of no change.
     static func isChanged(
         _ subject: String, in bucket: Bucket, after: (day: Day, sequence: Int64),
         before: (day: Day, sequence: Int64), in transaction: any Transaction
@@ -93,6 +94,7 @@ enum AuditRows {
             SELECT 1 FROM control_audit WHERE bucket = \(bucket) AND day >= \(after.day) AND subject = \(subject)
               AND (day > \(after.day) OR sequence > \(after.sequence))
               AND (day < \(before.day) OR sequence < \(before.sequence))
+              AND action NOT LIKE '%.view' AND action NOT LIKE '%.unmask'
             """)
     }
 

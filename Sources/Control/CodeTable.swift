@@ -7,6 +7,8 @@ package struct CodeTable: Sendable {
     package let key: String
     /// The standard or notice it comes from.
     package let clause: String
+    /// What a code of this table can stand for: the few things the room tells apart. Empty where a code is a name only.
+    package let meanings: [String]
     /// In the order they are shown.
     package let codes: [Code]
 
@@ -15,17 +17,23 @@ package struct CodeTable: Sendable {
         package let code: String
         package let zh: String
         package let en: String
+        /// One of the table's meanings; nil where it has none.
+        package let means: String?
 
-        package init(_ code: String, _ zh: String, _ en: String) {
+        package init(_ code: String, _ zh: String, _ en: String, means: String? = nil) {
             self.code = code
             self.zh = zh
             self.en = en
+            self.means = means
         }
     }
 
-    package init(_ key: StaticString, clause: StaticString, _ codes: [Code]) {
+    package init(
+        _ key: StaticString, clause: StaticString, meanings: [String] = [], _ codes: [Code]
+    ) {
         self.key = key.description
         self.clause = clause.description
+        self.meanings = meanings
         self.codes = codes
     }
 }
@@ -42,11 +50,14 @@ package struct CodeRow: Sendable, Hashable {
     /// The order it is shown in.
     package let position: Int
     package let clause: String
+    /// One of the table's meanings, by which the room acts; nil where the table has none.
+    package var means: String?
 
     package init(
         table: String, code: String, zh: String, en: String, from: Day, until: Day?, position: Int,
-        clause: String
+        clause: String, means: String? = nil
     ) {
+        self.means = means
         self.table = table
         self.code = code
         self.zh = zh

@@ -11,7 +11,28 @@ extension Control {
 
     /// The codes of a table that hold on a day, in their order.
     package func codes(_ table: String, on day: Day, in transaction: any Transaction) throws -> [CodeRow] {
-        try CodeRows.rows(table, in: transaction).filter { $0.holds(on: day) }
+        try codeBook(table, in: transaction).holding(on: day)
+    }
+
+    /// A table with its whole history; every row with what it means.
+    package func codeBook(_ table: String, in transaction: any Transaction) throws -> CodeBook {
+        let standard = codeTables.first { $0.key == table }?.codes ?? []
+        let rows = try CodeRows.rows(table, in: transaction).map { row in
+            var row = row
+            // A standard code that was stored before codes had meanings.
+            row.means = row.means ?? standard.first { $0.code == row.code }?.means
+            return row
+        }
+        return CodeBook(table: table, rows: rows)
+    }
+
+    /// Tables with their whole history, to name what stands on a page.
+    package func codeBooks(_ tables: [String]) async throws -> [String: CodeBook] {
+        try await house.database.read { transaction in
+            var books: [String: CodeBook] = [:]
+            for table in tables { books[table] = try codeBook(table, in: transaction) }
+            return books
+        }
     }
 
     /// The same in a reading of its own.
@@ -24,7 +45,7 @@ extension Control {
     package func allCodes(_ table: String, by principal: Principal) async throws -> [CodeRow] {
         try requireTable(table)
         return try await read("control.parameters.read", by: principal) {
-            try CodeRows.rows(table, in: $0)
+            try codeBook(table, in: $0).rows
         }
     }
 
@@ -39,7 +60,8 @@ extension Control {
                     try CodeRows.insert(
                         CodeRow(
                             table: table.key, code: code.code, zh: code.zh, en: code.en,
-                            from: Self.standardFrom, until: nil, position: position + 1, clause: table.clause),
+                            from: Self.standardFrom, until: nil, position: position + 1, clause: table.clause,
+                            means: code.means),
                         by: act.principal.user, at: act.now, in: act.transaction)
                     added += 1
                 }
@@ -52,10 +74,12 @@ extension Control {
     }
 
     /// Adds a code to a table, or gives one another name from a day on after its end.
-    /// - Throws: `ControlRefusal.codeTableUnknown`, `.codeInvalid`, `.codeDaysWrong` where the code has a name on one of
-    ///   the days already.
+    /// - Throws: `ControlRefusal.codeTableUnknown`, `.codeInvalid`, `.codeMeaningWrong`, `.codeDaysWrong` where the code
+    ///   has a name on one of the days already.
     package func addCode(_ code: CodeRow, by principal: Principal) async throws {
-        try requireTable(code.table)
+        let table = try requireTable(code.table)
+        guard table.meanings.isEmpty ? code.means == nil : code.means.map(table.meanings.contains) ?? false
+        else { throw ControlRefusal.codeMeaningWrong(table.meanings.joined(separator: " ")) }
         guard !code.code.isEmpty, code.code.utf8.count <= 40, !code.zh.isEmpty, !code.en.isEmpty,
             !code.clause.isEmpty
         else { throw ControlRefusal.codeInvalid }
@@ -72,7 +96,7 @@ extension Control {
                 bucket: principal.organisation.bucket, action: "control.addCode",
                 subject: "code \(code.table) \(code.code)",
                 after: try CommandInput.encode([
-                    "en": code.en, "from": code.from.description, "zh": code.zh,
+                    "en": code.en, "from": code.from.description, "means": code.means ?? "", "zh": code.zh,
                 ]))
         }
     }
@@ -95,9 +119,11 @@ extension Control {
         }
     }
 
-    private func requireTable(_ key: String) throws {
-        guard codeTables.contains(where: { $0.key == key }) else {
+    @discardableResult
+    private func requireTable(_ key: String) throws -> CodeTable {
+        guard let table = codeTables.first(where: { $0.key == key }) else {
             throw ControlRefusal.codeTableUnknown(key)
         }
+        return table
     }
 }

@@ -7,7 +7,7 @@ package enum ControlSchema {
             room: "control", 1, "organisations, people, sessions, audit, events, jobs, parameters",
             tables: organisations + people + trail + work),
         approvals, peopleAndPlaces, workMigration, months, signIn, messagesMigration, jobsMigration,
-        caseKeys, customers, field, ownConflicts, notices, rolesRetired, auditDays,
+        caseKeys, customers, field, ownConflicts, notices, rolesRetired, auditDays, codeMeanings,
     ]
 
     private static let organisations: [Table] = [

@@ -47,6 +47,8 @@ package enum ControlRefusal: Refusal, Equatable {
     /// A code may not end before it began, nor have two names on one day.
     case codeDaysWrong(String)
     case codeInvalid
+    /// A code of this table says which of the table's meanings it has; one without meanings none.
+    case codeMeaningWrong(String)
     case passwordTooWeak(least: Int)
     /// The same idempotency key was used with other input.
     case keyReused
@@ -76,6 +78,7 @@ package enum ControlRefusal: Refusal, Equatable {
         case .codeUnknown: "control.refusal.codeUnknown"
         case .codeDaysWrong: "control.refusal.codeDaysWrong"
         case .codeInvalid: "control.refusal.codeInvalid"
+        case .codeMeaningWrong: "control.refusal.codeMeaningWrong"
         case .passwordTooWeak: "control.refusal.passwordTooWeak"
         case .keyReused: "control.refusal.keyReused"
         case .commandUnknown: "control.refusal.commandUnknown"
@@ -87,6 +90,7 @@ package enum ControlRefusal: Refusal, Equatable {
         switch self {
         case .forbidden: .forbidden
         case .signInFailed, .parameterInvalid, .parameterTooEarly, .parameterClauseMissing, .codeInvalid,
+            .codeMeaningWrong,
             .passwordTooWeak, .commandInputInvalid:
             .invalid
         case .signInThrottled: .throttled
@@ -105,7 +109,7 @@ package enum ControlRefusal: Refusal, Equatable {
         case .organisationUnknown(let name), .roleUnknown(let name), .changedMeanwhile(let name),
             .parameterUnknown(let name), .scheduleUnknown(let name), .commandUnknown(let name),
             .commandInputInvalid(let name), .codeTableUnknown(let name), .codeUnknown(let name),
-            .codeDaysWrong(let name):
+            .codeDaysWrong(let name), .codeMeaningWrong(let name):
             [("name", name)]
         case .parameterTooEarly(let day): [("day", day.description)]
         case .jobNotIn(let state): [("state", state)]

@@ -12,10 +12,20 @@ extension DemoMakers {
         let trades: [String]
         let base: Int
         let cooling: Int
+        let industry: String
         switch random.below(isFirst ? 700 : 1_000) {
-        case ..<760: (trades, base, cooling) = (DemoNames.shopTrades, random.within(7_000...34_000), 2_200)
-        case ..<930: (trades, base, cooling) = (DemoNames.eateries, random.within(35_000...110_000), 6_000)
-        default: (trades, base, cooling) = (DemoNames.inns, random.within(60_000...190_000), 14_000)
+        case ..<760:
+            (trades, base, cooling, industry) = (
+                DemoNames.shopTrades, random.within(7_000...34_000), 2_200, "F"
+            )
+        case ..<930:
+            (trades, base, cooling, industry) = (
+                DemoNames.eateries, random.within(35_000...110_000), 6_000, "H"
+            )
+        default:
+            (trades, base, cooling, industry) = (
+                DemoNames.inns, random.within(60_000...190_000), 14_000, "H"
+            )
         }
         let multiplier: Int64 = base > 90_000 ? 30 : base > 50_000 ? 20 : 1
         let share = DemoShares(peak: Int64(random.within(380...520)), flat: 330, sharpOfPeak: 260)
@@ -27,7 +37,8 @@ extension DemoMakers {
                 DemoNames.street(&random, in: area), area.station, .commercial,
                 route: "\(area.station.place.code)-\(area.code.suffix(4))", opened: opening.day,
                 terms: TermValues(tariffCode: isTimed ? "HB-COM-LV-TOU" : "HB-COM-LV"),
-                bank: random.chance(300) ? DemoNames.bankAccount(&random) : nil),
+                bank: random.chance(300) ? DemoNames.bankAccount(&random) : nil, industry: industry,
+                voltage: multiplier == 1 ? "AC220V" : "AC380V"),
             load: DemoLoad(
                 rhythm: isVacant ? .vacant : .trade, base: Int64(base), cooling: Int64(cooling),
                 heating: Int64(cooling / 5)),
@@ -42,6 +53,7 @@ extension DemoMakers {
     func bigTrade(_ index: Int, _ random: inout DemoRandom) -> DemoAccount {
         let trades = ["海港大酒店", "滨海商贸城", "冷鲜批发市场", "客运码头候船楼", "中心医院", "会展中心"]
         let trade = trades[index % trades.count]
+        let industry = ["H", "F", "F", "G", "Q", "L"][index % trades.count]
         let feeder = ["X0101", "X0103", "X0201", "X0301"][index % 4]
         let capacity = Int64([160, 200, 250][random.below(3)])
         let reactive = Int64(random.within(300...560))
@@ -54,12 +66,14 @@ extension DemoMakers {
                 powerFactorStandard: PowerFactor(hundredths: 85)),
             load: DemoLoad(
                 rhythm: .trade, base: base, cooling: base / 30, heating: base / 120),
-            kinds: Self.assessed, reactive: reactive)
+            kinds: Self.assessed, reactive: reactive, industry: industry)
     }
 
     /// A kind of plant: its name, where it stands, how big, how busy.
     private struct Trade {
         let name: String
+        /// Its section of GB/T 4754.
+        let industry: String
         let feeders: [String]
         let capacities: [Int64]
         /// Mean power as permille of the capacity.
@@ -71,26 +85,32 @@ extension DemoMakers {
     }
 
     private static let cold = Trade(
-        name: "冷链仓储", feeders: ["X0202"], capacities: [630, 1_000, 1_600], use: 230...320, loadFactor: 700,
+        name: "冷链仓储", industry: "G", feeders: ["X0202"], capacities: [630, 1_000, 1_600], use: 230...320,
+        loadFactor: 700,
         rhythm: .works, reefers: 32)
     private static let cranes = Trade(
-        name: "集装箱码头", feeders: ["X0201"], capacities: [1_250, 2_000], use: 200...280, loadFactor: 420,
+        name: "集装箱码头", industry: "G", feeders: ["X0201"], capacities: [1_250, 2_000], use: 200...280,
+        loadFactor: 420,
         rhythm: .ships)
     private static let shipyard = Trade(
-        name: "船舶修造", feeders: ["X0203"], capacities: [1_600, 2_500], use: 180...260, loadFactor: 500,
+        name: "船舶修造", industry: "C", feeders: ["X0203"], capacities: [1_600, 2_500], use: 180...260,
+        loadFactor: 500,
         rhythm: .shipyard)
     private static let ice = Trade(
-        name: "制冰", feeders: ["X0202"], capacities: [500, 630, 800], use: 260...360, loadFactor: 640,
+        name: "制冰", industry: "C", feeders: ["X0202"], capacities: [500, 630, 800], use: 260...360,
+        loadFactor: 640,
         rhythm: .fishing, reefers: 8)
     private static let fish = Trade(
-        name: "水产加工", feeders: ["X0202", "X0302"], capacities: [400, 500, 630], use: 220...320,
+        name: "水产加工", industry: "C", feeders: ["X0202", "X0302"], capacities: [400, 500, 630], use: 220...320,
         loadFactor: 560,
         rhythm: .fishing, reefers: 14)
     private static let works = Trade(
-        name: "机械制造", feeders: ["X0103", "X0301", "X0302"], capacities: [400, 500, 800], use: 220...380,
+        name: "机械制造", industry: "C", feeders: ["X0103", "X0301", "X0302"], capacities: [400, 500, 800],
+        use: 220...380,
         loadFactor: 520, rhythm: .works)
     private static let yard = Trade(
-        name: "冷藏箱堆场", feeders: ["X0201"], capacities: [800, 1_250], use: 180...260, loadFactor: 620,
+        name: "冷藏箱堆场", industry: "G", feeders: ["X0201"], capacities: [800, 1_250], use: 180...260,
+        loadFactor: 620,
         rhythm: .ships, reefers: 36)
     private static let round = [cold, cranes, shipyard, ice, fish, works, yard, cold, fish, ice, cold, fish]
 
@@ -115,7 +135,7 @@ extension DemoMakers {
             feeder: random.pick(trade.feeders), accountClass: .industrial, terms: terms,
             load: DemoLoad(
                 rhythm: trade.rhythm, base: base, cooling: base * trade.reefers / 1_000, coolFrom: 50),
-            kinds: Self.large, reactive: Int64(random.within(300...600)))
+            kinds: Self.large, reactive: Int64(random.within(300...600)), industry: trade.industry)
         account.loadFactor = trade.loadFactor
         return account
     }
@@ -123,14 +143,17 @@ extension DemoMakers {
     /// A customer with a transformer of its own (专变).
     private func private10kV(
         _ index: Int, _ random: inout DemoRandom, name: String, address: String, feeder: String,
-        accountClass: AccountClass, terms: TermValues, load: DemoLoad, kinds: [RegisterKind], reactive: Int64
+        accountClass: AccountClass, terms: TermValues, load: DemoLoad, kinds: [RegisterKind], reactive: Int64,
+        industry: String
     ) -> DemoAccount {
         let station = DemoGrid.station(ofFeeder: feeder)
         var account = DemoAccount(
             index: index, station: station, place: feeder, openedIn: nil,
             account: record(
                 firm(name, index, &random), address, station, accountClass, route: "\(station.place.code)-ZB",
-                opened: scale.takeover, terms: terms, bank: DemoNames.bankAccount(&random)),
+                opened: scale.takeover, terms: terms, bank: DemoNames.bankAccount(&random),
+                industry: industry,
+                voltage: "AC10KV"),
             load: load,
             shares: DemoShares(peak: Int64(random.within(360...430)), flat: 310, sharpOfPeak: 240),
             meter: meter(

@@ -18,7 +18,7 @@ extension DemoMakers {
             account: record(
                 person(index, &random), DemoNames.home(&random, in: area), area.station, .residential,
                 route: "\(area.station.place.code)-\(area.code.suffix(4))", opened: opening.day, terms: terms,
-                bank: random.chance(200) ? DemoNames.bankAccount(&random) : nil),
+                bank: random.chance(200) ? DemoNames.bankAccount(&random) : nil, voltage: "AC220V"),
             load: load,
             shares: isTimed
                 ? DemoShares(peak: Int64(random.within(520...700)), flat: 0, sharpOfPeak: 0) : nil,
@@ -52,7 +52,7 @@ extension DemoMakers {
             account: record(
                 firm(name, index, &random), DemoNames.street(&random, in: area), area.station, .residential,
                 route: "\(area.station.place.code)-\(area.code.suffix(4))", opened: scale.takeover,
-                terms: TermValues(tariffCode: "SH-RES-SHARED-LV")),
+                terms: TermValues(tariffCode: "SH-RES-SHARED-LV"), voltage: "AC380V"),
             load: DemoLoad(
                 rhythm: .family, base: Int64(random.within(20_000...80_000)), cooling: 2_500, heating: 900),
             shares: nil,
@@ -74,7 +74,7 @@ extension DemoMakers {
             account: record(
                 owner, "临海港市\(area.street)\(isPond ? "养殖塘" : "灌溉站")\(random.within(1...40))号", area.station,
                 .agricultural, route: "\(area.station.place.code)-NY", opened: scale.takeover,
-                terms: TermValues(tariffCode: "HB-AGR")),
+                terms: TermValues(tariffCode: "HB-AGR"), industry: "A", voltage: "AC380V"),
             load: DemoLoad(
                 rhythm: isPond ? .ponds : .pumps, base: Int64(random.within(5_000...48_000)), noise: 150),
             shares: nil,

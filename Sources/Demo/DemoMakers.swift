@@ -74,13 +74,14 @@ struct DemoMakers: Sendable {
     func record(
         _ owner: Owner, _ address: String, _ station: DemoStation, _ accountClass: AccountClass,
         route: String,
-        opened: Day, terms: TermValues, bank: String? = nil
+        opened: Day, terms: TermValues, bank: String? = nil, industry: String? = nil, voltage: String
     ) -> NewAccount {
         NewAccount(
             consumerNo: "", name: owner.name, kind: owner.kind, identity: owner.identity, phone: owner.phone,
             bankAccount: bank, address: address, organisation: station.place.organisation,
             node: GridNodeID(0),
-            accountClass: accountClass, route: route, openedOn: opened, terms: terms, meters: [])
+            accountClass: accountClass, route: route, openedOn: opened, terms: terms, meters: [],
+            industry: industry, voltage: voltage)
     }
 
     static let plain: [RegisterKind] = [.total]

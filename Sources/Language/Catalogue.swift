@@ -36,6 +36,7 @@ package enum Catalogue {
         ("reports", reportsEntries), ("permission", permissionEntries),
         ("field", fieldEntries), ("field", fieldPageEntries), ("demo", demoEntries),
         ("web", webPortalEntries), ("portal", portalEntries), ("billing", billingPortalEntries),
+        ("records", accountCodeEntries), ("control", accountCodeMeanings),
         ("records", capacityEntries), ("control", capacityParameters), ("billing", basisEntries),
         ("payment", paymentPortalEntries), ("control", customerEntries),
     ]

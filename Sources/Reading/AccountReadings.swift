@@ -63,16 +63,24 @@ package struct AccountReadings: Sendable, Hashable {
     package let account: AccountID
     package let day: Day
     package let values: [RegisterReading]
+    /// What the reader found at the meter, a code of `reading.exception` or its name; nil where nothing.
+    package let exception: String?
     /// Rows of the account that could not be understood; what they would have said is not missed.
     let hasBrokenRows: Bool
     /// The first line of the account in the file; 0 where there is none.
     let line: Int
 
-    package init(_ account: AccountID, on day: Day, _ values: [RegisterReading]) {
-        self.init(account, on: day, values, hasBrokenRows: false, line: 0)
+    package init(
+        _ account: AccountID, on day: Day, _ values: [RegisterReading], exception: String? = nil
+    ) {
+        self.init(account, on: day, values, exception: exception, hasBrokenRows: false, line: 0)
     }
 
-    init(_ account: AccountID, on day: Day, _ values: [RegisterReading], hasBrokenRows: Bool, line: Int) {
+    init(
+        _ account: AccountID, on day: Day, _ values: [RegisterReading], exception: String?,
+        hasBrokenRows: Bool, line: Int
+    ) {
+        self.exception = exception
         self.account = account
         self.day = day
         self.values = values

@@ -1,3 +1,4 @@
+internal import Control
 import Kernel
 import Rating
 import Records
@@ -20,6 +21,8 @@ struct Assessment: Sendable {
     var readings: [StoredReading] = []
     var points: [PointEnergy] = []
     var findings: [ReadingFinding] = []
+    /// The code of what was found at the meter.
+    var exception: String?
     let input: AssessmentInput
 
     var hasErrors: Bool { findings.contains { $0.severity == .error } }
@@ -31,6 +34,8 @@ struct Assessment: Sendable {
         guard judgeAccount() else { return }
         let placed = place()
         if hasErrors || input.readings.hasBrokenRows { return }
+        judgeException()
+        if hasErrors { return }
         let points = Set(account.meters.map(\.usagePoint)).sorted()
         for point in points { measure(point, placed.filter { $0.meter.usagePoint == point }) }
         if needsReview { for index in self.points.indices { self.points[index].state = .pending } }
@@ -62,6 +67,22 @@ struct Assessment: Sendable {
             report(.dayNotAfterPrevious, line, "day", ["day": day.description, "previous": last.description])
         }
         return !findings.contains { [.alreadyBilled, .laterMonthRead, .accountClosed].contains($0.rule) }
+    }
+
+    /// What the reader found at the meter, at the account's first usage point.
+    mutating func judgeException() {
+        let line = input.readings.line
+        guard let text = input.readings.exception else { return }
+        if let problem = input.exceptions.problem(text, on: input.today) {
+            return report(
+                problem.ended == nil ? .exceptionUnknown : .exceptionEnded, line, "exception",
+                problem.arguments)
+        }
+        guard let row = input.exceptions.given(text, on: input.today) else { return }
+        exception = row.code
+        report(
+            row.means == "NOTE" ? .siteNote : .siteReview, line, "exception", ["exception": row.code],
+            account.meters.map(\.usagePoint).min())
     }
 
     /// Each value to its meter and register, checked by itself and for completeness.

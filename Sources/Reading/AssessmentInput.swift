@@ -1,3 +1,4 @@
+import Control
 import Kernel
 import Records
 
@@ -37,6 +38,8 @@ struct AssessmentInput: Sendable {
     /// Energies of the year before, of this month and the next, as far as there are any.
     var energies: [PointHistory] = []
     var isBilled = false
+    /// The code table of what is found at meters.
+    var exceptions: CodeBook
     let rules: ReadingRules
 }
 

@@ -36,6 +36,30 @@ extension Reading {
         }
     }
 
+    /// What was found at an account's meters in some months: at most one a month, the newest where it still stands.
+    /// - Throws: `ReadingRefusal.accountUnknown` outside the principal's scope.
+    package func siteNotes(
+        _ account: AccountID, from month: BillingMonth, months: Int, by principal: Principal
+    ) async throws -> [SiteNote] {
+        try await control.read("reading.read", by: principal) { transaction in
+            _ = try self.account(account, under: principal.scope, in: transaction)
+            let last = month.adding(months: min(max(months, 1), 36) - 1)
+            let notes = try SiteNoteRows.notes(of: account, from: month, to: last, in: transaction)
+            let periods = try EnergyRows.periods(account, from: month, to: last, in: transaction)
+            return notes.filter { note in
+                periods.filter { $0.month == note.month }.map(\.version).max() == note.version
+            }
+        }
+    }
+
+    /// The code table of what is found at meters, with its history.
+    package func exceptionCodes() async throws -> CodeBook {
+        let control = control
+        return try await control.house.database.read {
+            try control.codeBook("\(ReadingCodes.exceptions)", in: $0)
+        }
+    }
+
     /// One account's energy of a month, for a bill's explanation.
     package func energy(
         _ account: AccountID, _ month: BillingMonth, in transaction: any Transaction

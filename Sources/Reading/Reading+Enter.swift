@@ -25,6 +25,8 @@ package struct EntryForm: Sendable {
     package let version: Int64
     package let isBilled: Bool
     package let lines: [Line]
+    /// What was found at the meter this month, a code of `reading.exception`.
+    package let exception: String?
 }
 
 extension Reading {
@@ -34,14 +36,14 @@ extension Reading {
         _ account: AccountID, _ month: BillingMonth, on day: Day, by principal: Principal
     ) async throws -> EntryForm {
         try await control.read("reading.read", by: principal) { transaction in
-            let found = try self.account(account, under: principal.scope, in: transaction)
+            let owner = try self.account(account, under: principal.scope, in: transaction)
             let past =
                 try pastReadings(of: [account], before: month, in: transaction)[account] ?? PastReadings()
             let present = try ReadingRows.readings(of: [account], month: month, in: transaction)[account]
             let histories =
                 try ReadingRows.histories(of: [account], month: month, in: transaction)[account] ?? []
             let version = histories.filter { $0.month == month }.map(\.version).max() ?? 0
-            let lines = found.meters.filter { $0.isInPlace(on: day) }.flatMap { meter in
+            let lines = owner.meters.filter { $0.isInPlace(on: day) }.flatMap { meter in
                 meter.registers.map { register in
                     let before = past.row(meter.id, register.kind)
                     return EntryForm.Line(
@@ -52,10 +54,11 @@ extension Reading {
                         current: present?.row(meter.id, register.kind)?.value)
                 }
             }
+            let found = try SiteNoteRows.notes(of: account, from: month, to: month, in: transaction)
             return EntryForm(
-                account: account, consumerNo: found.consumerNo, month: month, version: version,
+                account: account, consumerNo: owner.consumerNo, month: month, version: version,
                 isBilled: version > 0 ? try billed([account], month, transaction).contains(account) : false,
-                lines: lines)
+                lines: lines, exception: found.last { $0.version == version }?.code)
         }
     }
 

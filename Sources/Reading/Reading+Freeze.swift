@@ -59,6 +59,7 @@ extension Reading {
         var input = AssessmentInput(
             readings: AccountReadings(id, on: day, values), account: account, month: day.billingMonth,
             today: act.today,
+            exceptions: try control.codeBook("\(ReadingCodes.exceptions)", in: act.transaction),
             rules: try ReadingRules.inForce(
                 for: account.organisationPath, on: month.lastDay, control: control, in: act.transaction))
         input.past = try pastReadings(of: [id], before: month, in: act.transaction)[id] ?? PastReadings()

@@ -110,6 +110,7 @@ extension Reading {
         judged.present =
             again.isEmpty ? [:] : try ReadingRows.readings(of: again, month: month, in: transaction)
         let past = try pastReadings(of: ids, before: month, in: transaction)
+        let exceptions = try control.codeBook("\(ReadingCodes.exceptions)", in: transaction)
         var rules: [OrganisationPath: ReadingRules] = [:]
         var seen: Set<AccountID> = []
         judged.assessments.reserveCapacity(chunk.count)
@@ -138,7 +139,8 @@ extension Reading {
                     for: account.organisationPath, on: month.lastDay, control: control, in: transaction)
             rules[account.organisationPath] = own
             var input = AssessmentInput(
-                readings: readings, account: account, month: month, today: today, rules: own)
+                readings: readings, account: account, month: month, today: today, exceptions: exceptions,
+                rules: own)
             input.past = past[readings.account] ?? PastReadings()
             input.energies = judged.histories[readings.account] ?? []
             input.isBilled = billed.contains(readings.account)
@@ -222,6 +224,14 @@ extension Reading {
             user: act.principal.user,
             at: act.now, in: act.transaction)
         try ReadingRows.insert(fresh, in: act.transaction)
+        for assessment in judged.assessments {
+            guard let code = assessment.exception, let version = assessment.points.map(\.version).max() else {
+                continue
+            }
+            try SiteNoteRows.insert(
+                SiteNote(month: month, version: version, code: code), of: assessment.account.account,
+                by: act.principal.user, at: act.now, in: act.transaction)
+        }
         try settleLosses(judged.assessments.map(\.account.account), month, in: act.transaction)
         try ExceptionRows.renew(
             judged.assessments, month: month, again: Set(judged.present.keys),

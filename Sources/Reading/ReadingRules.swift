@@ -55,6 +55,8 @@ package enum ReadingRule: String, Sendable, CaseIterable, Codable {
     // The register.
     case runsBackwards, rolloverUnmarked, didNotRollOver, rolloverImplausible, energyTooLarge
     case tooManyEstimates, impossibleRise
+    // What was found at the meter.
+    case exceptionUnknown, exceptionEnded, exceptionsDiffer, siteNote, siteReview
     // A matter of judgement.
     case notBalanced, zeroEnergy, suddenRise, suddenFall, rollover, estimated, readAgain
 
@@ -73,15 +75,19 @@ package enum ReadingRule: String, Sendable, CaseIterable, Codable {
     /// The gravity where nobody chose another.
     package var standard: Severity {
         switch self {
-        case .notBalanced, .suddenRise, .suddenFall: .review
-        case .zeroEnergy, .rollover, .estimated, .readAgain: .warning
+        case .notBalanced, .suddenRise, .suddenFall, .siteReview: .review
+        case .zeroEnergy, .rollover, .estimated, .readAgain, .siteNote: .warning
         default: .error
         }
     }
 
-    /// Whether a company may choose the gravity.
+    /// Whether a company may choose the gravity; what was found at the meter says it by its code's meaning.
     package var isChosen: Bool {
-        standard != .error || self == .impossibleRise || self == .rolloverImplausible
+        switch self {
+        case .siteNote, .siteReview: false
+        case .impossibleRise, .rolloverImplausible: true
+        default: standard != .error
+        }
     }
 
     /// The key of its message.

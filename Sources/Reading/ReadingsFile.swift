@@ -11,6 +11,7 @@ package enum ReadingsFile {
         CSVForm.Column("day", "抄表日期", required: true),
         CSVForm.Column("value", "示数", "本次示数", required: true),
         CSVForm.Column("status", "抄表状态", "状态"),
+        CSVForm.Column("exception", "现场异常"),
     ])
 
     /// One account's rows, as far as they could be understood.
@@ -19,11 +20,16 @@ package enum ReadingsFile {
         var lines: [Int] = []
         var day: Day?
         var values: [RegisterReading] = []
+        /// What the reader found at the meter, said in any of the account's rows.
+        var exception: String?
         var isBroken = false
 
         /// Nil where no row has a day: which meters hung there cannot be told.
         func readings(_ account: AccountID) -> AccountReadings? {
-            day.map { AccountReadings(account, on: $0, values, hasBrokenRows: isBroken, line: lines[0]) }
+            day.map {
+                AccountReadings(
+                    account, on: $0, values, exception: exception, hasBrokenRows: isBroken, line: lines[0])
+            }
         }
     }
 
@@ -95,6 +101,13 @@ package enum ReadingsFile {
         if status == nil {
             found.append(finding(.statusUnknown, row, "status", number, ["status": row["status"]]))
         }
+        let exception = row["exception"]
+        if !exception.isEmpty, let first = group.exception, first != exception {
+            found.append(
+                finding(
+                    .exceptionsDiffer, row, "exception", number, ["exception": exception, "other": first]))
+        }
+        if !exception.isEmpty { group.exception = group.exception ?? exception }
         findings += found
         guard found.isEmpty, let register, let value, let status else {
             group.isBroken = true

@@ -2,6 +2,13 @@ internal import Control
 internal import Kernel
 internal import Store
 
+/// The codes of an account as they are stored.
+struct AccountCodeValues: Hashable {
+    var useCode: String?
+    var industry: String?
+    var voltage: String?
+}
+
 /// Rows of `records_account` and the counter of their ids.
 enum AccountRows {
     /// Moves the counter on by `count`; gives the number after the last one taken.
@@ -18,7 +25,7 @@ enum AccountRows {
         try transaction.first(
             """
             SELECT id, consumer_no, old_no, name, customer_id, organisation_id, organisation_path, address, state,
-                class, route, opened_on, closed_on, version
+                class, route, opened_on, closed_on, version, use_code, industry, voltage
             FROM records_account WHERE bucket = \(id.bucket) AND id = \(id)
             """, account)
     }
@@ -46,12 +53,13 @@ enum AccountRows {
 
     static func change(
         _ id: AccountID, name: String, initials: String, address: String, route: String,
-        in transaction: any Transaction
+        codes: AccountCodeValues, in transaction: any Transaction
     ) throws {
         try transaction.run(
             """
             UPDATE records_account
-            SET name = \(name), initials = \(initials), address = \(address), route = \(route)
+            SET name = \(name), initials = \(initials), address = \(address), route = \(route),
+                use_code = \(codes.useCode), industry = \(codes.industry), voltage = \(codes.voltage)
             WHERE bucket = \(id.bucket) AND id = \(id)
             """)
     }
@@ -84,38 +92,29 @@ enum AccountRows {
 
     // MARK: Lists
 
-    /// A scope's accounts by organisation, then 户号, after a place; narrowed by class inside the index.
+    /// A scope's accounts by organisation, then 户号, after a place; narrowed inside an index by class, route and codes.
     static func list(
-        scope: OrganisationPath, accountClass: AccountClass?, after: (path: String, number: String),
-        limit: Int,
+        _ filter: AccountFilter, scope: OrganisationPath, after: (path: String, number: String), limit: Int,
         in transaction: any Transaction
     ) throws -> [Account] {
         var sql: SQL = """
             SELECT id, consumer_no, old_no, name, customer_id, organisation_id, organisation_path, address, state,
-                class, route, opened_on, closed_on, version
-            FROM records_account /*scatter: a page lists a scope's accounts, in any bucket*/
+                class, route, opened_on, closed_on, version, use_code, industry, voltage
+            FROM records_account /*scatter: a page lists a scope's or a route's accounts, in any bucket*/
             WHERE (organisation_path, consumer_no) > (\(after.path), \(after.number))
                 AND organisation_path < \(scope.end)
             """
-        if let accountClass { sql.append(" AND class = \(accountClass.rawValue)") }
-        sql.append(" ORDER BY organisation_path, consumer_no LIMIT \(limit)")
-        return try transaction.all(sql, account)
-    }
-
-    /// A route's accounts inside a scope.
-    static func list(
-        route: String, scope: OrganisationPath, accountClass: AccountClass?,
-        after: (path: String, number: String),
-        limit: Int, in transaction: any Transaction
-    ) throws -> [Account] {
-        var sql: SQL = """
-            SELECT id, consumer_no, old_no, name, customer_id, organisation_id, organisation_path, address, state,
-                class, route, opened_on, closed_on, version
-            FROM records_account /*scatter: a page lists a route's accounts, in any bucket*/
-            WHERE route = \(route) AND (organisation_path, consumer_no) > (\(after.path), \(after.number))
-                AND organisation_path < \(scope.end)
-            """
-        if let accountClass { sql.append(" AND class = \(accountClass.rawValue)") }
+        if let route = filter.route { sql.append(" AND route = \(route)") }
+        if let accountClass = filter.accountClass { sql.append(" AND class = \(accountClass.rawValue)") }
+        if let code = filter.useClass {
+            if AccountClass(rawValue: code) == nil {
+                sql.append(" AND use_code = \(code)")
+            } else {
+                sql.append(" AND class = \(code) AND use_code IS NULL")
+            }
+        }
+        if let industry = filter.industry { sql.append(" AND industry = \(industry)") }
+        if let voltage = filter.voltage { sql.append(" AND voltage = \(voltage)") }
         sql.append(" ORDER BY organisation_path, consumer_no LIMIT \(limit)")
         return try transaction.all(sql, account)
     }
@@ -143,7 +142,7 @@ enum AccountRows {
         ) { try $0.id(0) }
     }
 
-    /// Reads the fourteen columns of an account.
+    /// Reads the columns of an account.
     static func account(_ row: any Row) throws -> Account {
         guard let state = AccountState(rawValue: try row.text(8)) else {
             throw StoreFault.column(8, "is not a state of an account")
@@ -156,7 +155,9 @@ enum AccountRows {
             name: try row.text(3),
             customer: try row.id(4), organisation: try row.id(5),
             organisationPath: OrganisationPath(try row.text(6)),
-            address: try row.text(7), state: state, accountClass: accountClass, route: try row.text(10),
+            address: try row.text(7), state: state, accountClass: accountClass,
+            useCode: try row.optionalText(14),
+            industry: try row.optionalText(15), voltage: try row.optionalText(16), route: try row.text(10),
             openedOn: try row.day(11), closedOn: try row.optionalDay(12), version: try row.int64(13))
     }
 

@@ -27,12 +27,21 @@ package struct Account: Sendable, Hashable {
     package let address: String
     package let state: AccountState
     package let accountClass: AccountClass
+    /// The code of the class of use where it is another than the class itself.
+    package let useCode: String?
+    /// 行业分类, a code of `records.industry`; nil where none is on record.
+    package let industry: String?
+    /// 供电电压, a code of `records.voltage`; nil where none is on record.
+    package let voltage: String?
     /// 抄表段
     package let route: String
     package let openedOn: Day
     package let closedOn: Day?
     /// Counts changes; a change names the version it was made from.
     package let version: Int64
+
+    /// 用电类别, a code of `records.useClass`.
+    package var useClass: String { useCode ?? accountClass.rawValue }
 }
 
 extension Account {
@@ -42,7 +51,8 @@ extension Account {
         Account(
             id: id, consumerNo: consumerNo, oldNo: nil, name: name, customer: CustomerID(0),
             organisation: organisation, organisationPath: organisationPath, address: address, state: state,
-            accountClass: accountClass, route: "", openedOn: openedOn, closedOn: closedOn, version: version)
+            accountClass: accountClass, useCode: useCode, industry: nil, voltage: nil, route: "",
+            openedOn: openedOn, closedOn: closedOn, version: version)
     }
 }
 
@@ -86,11 +96,21 @@ package struct AccountFilter: Sendable, Hashable {
     /// Standing under this area or, for 专变 customers, this feeder today.
     package var node: GridNodeID?
     package var accountClass: AccountClass?
+    /// A code of `records.useClass`.
+    package var useClass: String?
+    /// A code of `records.industry`.
+    package var industry: String?
+    /// A code of `records.voltage`.
+    package var voltage: String?
 
     package init(
         organisation: OrganisationPath? = nil, route: String? = nil, node: GridNodeID? = nil,
-        accountClass: AccountClass? = nil
+        accountClass: AccountClass? = nil, useClass: String? = nil, industry: String? = nil,
+        voltage: String? = nil
     ) {
+        self.useClass = useClass
+        self.industry = industry
+        self.voltage = voltage
         self.organisation = organisation
         self.route = route
         self.node = node

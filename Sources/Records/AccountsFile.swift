@@ -9,7 +9,8 @@ enum AccountsFile {
         .init("kind", "客户类型"), .init("identity", "证件号码"), .init("phone", "联系电话"),
         .init("bank_account", "银行账号"), .init("address", "用电地址", required: true),
         .init("organisation", "供电单位", required: true), .init("area", "台区"), .init("feeder", "线路"),
-        .init("class", "用电类别", required: true), .init("tariff_code", "电价码", required: true),
+        .init("class", "用电类别", required: true), .init("industry", "行业分类"),
+        .init("voltage", "供电电压"), .init("tariff_code", "电价码", required: true),
         .init("household_persons", "户籍人数"), .init("low_income", "低保户"), .init("capacity_kva", "运行容量"),
         .init("contract_demand_kw", "合同需量"), .init("basic_mode", "基本电费方式"),
         .init("power_factor", "功率因数标准"), .init("first_tier_month", "阶梯起始年月"), .init("route", "抄表段"),
@@ -23,7 +24,12 @@ enum AccountsFile {
     /// could not be read.
     static func read(_ row: CSVForm.Row, places: LoadPlaces) -> (row: ReadRow, problems: [ImportProblem]) {
         var reader = RowReader(row, of: form)
-        let accountClass = reader.choice("class", classes, default: nil)
+        let use = reader.code(
+            "class", words[row["class"].uppercased()], places.codes.useClasses, on: places.codes.today)
+        if row["class"].isEmpty { reader.add(FieldProblem("class", "missing")) }
+        let accountClass = use.flatMap { AccountClass(rawValue: $0.means ?? "") }
+        let industry = reader.code("industry", nil, places.codes.industries, on: places.codes.today)
+        let voltage = reader.code("voltage", nil, places.codes.voltages, on: places.codes.today)
         // Whose account it is follows from the class where it is not said; an unreadable class then tells neither.
         let kind =
             accountClass == nil && row["kind"].isEmpty
@@ -53,10 +59,13 @@ enum AccountsFile {
             address: reader.required("address"), organisation: organisation?.id ?? OrganisationID(0),
             node: node?.id ?? GridNodeID(0), accountClass: accountClass ?? .residential, route: row["route"],
             openedOn: opened ?? Day(yyyymmdd: 2000_01_01)!, terms: terms, meters: meter.map { [$0] } ?? [],
-            equipment: equipment, loss: loss)
+            equipment: equipment, loss: loss,
+            useCode: use.flatMap { AccountClass(rawValue: $0.code) == nil ? $0.code : nil },
+            industry: industry?.code, voltage: voltage?.code)
         // A field that could not be read has its problem already.
         let unread = reader.fields
-        for problem in account.problems() where !unread.contains(problem.field) { reader.add(problem) }
+        for problem in account.problems() + places.codes.problems(of: account)
+        where !unread.contains(problem.field) { reader.add(problem) }
         let bad = reader.fields
         let names = [
             ReadRow.Name(kind: RecordsName.consumerNo, column: "consumer_no", name: account.consumerNo),
@@ -87,9 +96,9 @@ enum AccountsFile {
         let account: NewAccount?
     }
 
-    private static let classes: [String: AccountClass] = [
-        "RESIDENTIAL": .residential, "居民": .residential, "AGRICULTURAL": .agricultural, "农业": .agricultural,
-        "COMMERCIAL": .commercial, "商业": .commercial, "INDUSTRIAL": .industrial, "工业": .industrial,
+    /// Short words for the four standard classes of use.
+    private static let words = [
+        "居民": "RESIDENTIAL", "农业": "AGRICULTURAL", "商业": "COMMERCIAL", "工业": "INDUSTRIAL",
     ]
     private static let kinds: [String: CustomerKind] = [
         "PERSON": .person, "个人": .person, "COMPANY": .company, "单位": .company,
@@ -103,6 +112,14 @@ enum AccountsFile {
 }
 
 extension RowReader {
+    /// A code of a table, written as itself or by its name; `word` stands in for what is written.
+    mutating func code(_ column: String, _ word: String?, _ book: CodeBook, on day: Day) -> CodeRow? {
+        let text = word ?? row[column]
+        if text.isEmpty { return nil }
+        if let problem = AccountCodes.problem(column, text, book, on: day) { add(problem) }
+        return book.given(text, on: day)
+    }
+
     /// The area, or the feeder of a customer with a transformer of its own; exactly one of the two.
     mutating func node(_ places: LoadPlaces) -> GridNode? {
         let (area, feeder) = (row["area"], row["feeder"])

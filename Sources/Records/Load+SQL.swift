@@ -83,6 +83,7 @@ extension LoadRows {
                     "organisation_id",
                     "organisation_path", "address", "state", "class", "route", "opened_on", "phone_sealed",
                     "phone_digest", "phone_tail", "bank_sealed", "bank_digest", "bank_tail", "version",
+                    "use_code", "industry", "voltage",
                 ])
         ) { writer in
             for row in accounts {
@@ -103,6 +104,9 @@ extension LoadRows {
                 writer.field(row.phone)
                 writer.field(row.bank)
                 writer.int64(1)
+                writer.value(row.account.useCode)
+                writer.value(row.account.industry)
+                writer.value(row.account.voltage)
                 try writer.endRow()
             }
         }

@@ -25,13 +25,23 @@ package struct NewAccount: Sendable, Hashable {
     /// What its losses are reckoned by from the day it is opened; a formula or table without a piece of its own takes
     /// the first transformer.
     package var loss: PointLossTerms?
+    /// A code of `records.useClass` that falls under the class; nil for the class's own.
+    package var useCode: String?
+    /// A code of `records.industry`.
+    package var industry: String?
+    /// A code of `records.voltage`.
+    package var voltage: String?
 
     package init(
         consumerNo: String, oldNo: String? = nil, name: String, kind: CustomerKind, identity: String? = nil,
         phone: String? = nil, bankAccount: String? = nil, address: String, organisation: OrganisationID,
         node: GridNodeID, accountClass: AccountClass, route: String, openedOn: Day, terms: TermValues,
-        meters: [NewMeter], equipment: [NewEquipment] = [], loss: PointLossTerms? = nil
+        meters: [NewMeter], equipment: [NewEquipment] = [], loss: PointLossTerms? = nil,
+        useCode: String? = nil, industry: String? = nil, voltage: String? = nil
     ) {
+        self.useCode = useCode
+        self.industry = industry
+        self.voltage = voltage
         self.equipment = equipment
         self.loss = loss
         self.consumerNo = consumerNo

@@ -48,17 +48,8 @@ extension Records {
             let place = after.flatMap(Self.place) ?? (path: scope.text, number: "")
             // A place outside the scope, made up by hand, begins at the scope's beginning.
             let start = place.path >= scope.text ? place : (path: scope.text, number: "")
-            let found =
-                if let route = filter.route {
-                    try AccountRows.list(
-                        route: route, scope: scope, accountClass: filter.accountClass, after: start,
-                        limit: limit + 1,
-                        in: transaction)
-                } else {
-                    try AccountRows.list(
-                        scope: scope, accountClass: filter.accountClass, after: start, limit: limit + 1,
-                        in: transaction)
-                }
+            let found = try AccountRows.list(
+                filter, scope: scope, after: start, limit: limit + 1, in: transaction)
             let page = Array(found.prefix(limit))
             let last = page.last.map { "\($0.organisationPath.text)|\($0.consumerNo)" }
             return AccountPage(accounts: page, next: found.count > limit ? last : nil)
@@ -84,6 +75,9 @@ extension Records {
                     scope.contains(account.organisationPath)
                     && (filter.route == nil || filter.route == account.route)
                     && (filter.accountClass == nil || filter.accountClass == account.accountClass)
+                    && (filter.useClass == nil || filter.useClass == account.useClass)
+                    && (filter.industry == nil || filter.industry == account.industry)
+                    && (filter.voltage == nil || filter.voltage == account.voltage)
                 if isShown {
                     if page.count == limit { return AccountPage(accounts: page, next: String(last)) }
                     page.append(account)

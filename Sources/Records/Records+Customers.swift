@@ -13,6 +13,8 @@ package struct MaskedAccount: Sendable, Hashable {
     package let phone: String?
     package let state: AccountState
     package let accountClass: AccountClass
+    /// The class of use with its names; nil where its table does not have it.
+    package let useClass: CodeRow?
     package let organisationName: String
     package let openedOn: Day
     package let closedOn: Day?
@@ -53,6 +55,8 @@ extension Records {
                 address: NarrowView.address(account.address),
                 phone: try phone.map { PersonalData.phone.masked(try control.house.keys.open($0)) },
                 state: account.state, accountClass: account.accountClass,
+                useClass: try control.codeBook(RecordsCodes.useClasses, in: transaction)
+                    .row(account.useClass, on: control.house.clock.today),
                 organisationName: try control.organisation(account.organisation, in: transaction)?.name ?? "",
                 openedOn: account.openedOn, closedOn: account.closedOn)
         }

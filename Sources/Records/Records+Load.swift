@@ -12,7 +12,7 @@ extension Records {
     /// Opens many accounts: import, demo and benchmark come through here. At most `Limit.chunk` accounts a transaction,
     /// each with one audit entry and one event; a chunk is there whole or not at all, those before it stay.
     /// - Returns: The ids in the order of `batch`, running numbers.
-    /// - Throws: `RecordsRefusal.invalid`, `.gridNodeUnknown`, `.placeWrong`; `ControlRefusal.organisationUnknown` for
+    /// - Throws: `RecordsRefusal.invalid` also for a code that is not in use, `.gridNodeUnknown`, `.placeWrong`; `ControlRefusal.organisationUnknown` for
     ///   one outside the scope, `.nameTaken` for a 户号, old number or meter that somebody has.
     @discardableResult
     package func load(
@@ -24,6 +24,9 @@ extension Records {
             if let problem = account.problems().first { throw problem.refusal }
         }
         let places = try await places(for: principal)
+        for account in batch {
+            if let problem = places.codes.problems(of: account).first { throw problem.refusal }
+        }
         var ids: [AccountID] = []
         ids.reserveCapacity(batch.count)
         for start in stride(from: 0, to: batch.count, by: Limit.chunk) {
@@ -51,11 +54,12 @@ extension Records {
 
     /// The places an account of this person can be at.
     func places(for principal: Principal) async throws -> LoadPlaces {
-        let control = control
+        let (control, today) = (control, control.house.clock.today)
         return try await control.house.database.read { transaction in
             LoadPlaces(
                 organisations: try control.organisations(under: principal.scope, in: transaction),
-                nodes: try GridRows.all(in: transaction))
+                nodes: try GridRows.all(in: transaction),
+                codes: try AccountCodes(control: control, today: today, in: transaction))
         }
     }
 
@@ -70,14 +74,16 @@ extension Records {
     }
 }
 
-/// Organisations and grid nodes by id and code.
+/// Organisations and grid nodes by id and code, and the codes an account may be given.
 struct LoadPlaces: Sendable {
+    let codes: AccountCodes
     let organisations: [OrganisationID: Organisation]
     let organisationsByCode: [String: Organisation]
     let nodes: [GridNodeID: GridNode]
     let nodesByCode: [String: GridNode]
 
-    init(organisations: [Organisation], nodes: [GridNode]) {
+    init(organisations: [Organisation], nodes: [GridNode], codes: AccountCodes) {
+        self.codes = codes
         self.organisations = Dictionary(
             organisations.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         organisationsByCode = Dictionary(

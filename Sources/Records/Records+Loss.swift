@@ -23,6 +23,10 @@ extension Records {
             guard try MeterRows.points(id, in: transaction).contains(where: { $0.id == point }) else {
                 throw RecordsRefusal.usagePointUnknown(point.description)
             }
+            let codes = try AccountCodes(control: control, today: act.today, in: transaction)
+            if let conflict = account.voltage.flatMap({ codes.conflict($0, terms.arrangement) }) {
+                throw conflict.refusal
+            }
             guard day >= account.openedOn else {
                 throw RecordsRefusal.dayTooEarly(least: account.openedOn.description)
             }

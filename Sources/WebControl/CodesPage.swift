@@ -29,6 +29,8 @@ struct CodeTablePage: Page {
     let rows: [Row]
     let form: Entry?
     let mayEnd: Bool
+    /// Whether the table's codes mean something to the program.
+    let hasMeanings: Bool
 
     struct Row: Sendable {
         let code: String
@@ -38,6 +40,7 @@ struct CodeTablePage: Page {
         let until: String
         let state: Badge
         let clause: String
+        let means: String
         let endAction: String?
     }
 
@@ -85,7 +88,8 @@ extension WebControl {
                 try await control.addCode(
                     CodeRow(
                         table: table, code: order.code, zh: order.zh, en: order.en, from: from, until: until,
-                        position: order.position ?? 1_000, clause: order.clause), by: visit.principal)
+                        position: order.position ?? 1_000, clause: order.clause, means: order.means),
+                    by: visit.principal)
                 return try visit.json(order)
             }
             .described(
@@ -128,9 +132,28 @@ extension WebControl {
                 return CodeTablePage.Row(
                     code: row.code, zh: row.zh, en: row.en, from: language.day(row.from),
                     until: row.until.map(language.day) ?? "—", state: state, clause: row.clause,
+                    means: row.means.map { visit.text("control.codes.means.\(key).\($0)") } ?? "",
                     endAction: mayKeep && row.until == nil && row.from <= visit.today
                         ? Self.codePath.link(key) + "/\(PercentCoding.encode(row.code))/end" : nil)
-            }, form: mayKeep ? entry(key, visit, form) : nil, mayEnd: mayKeep)
+            }, form: mayKeep ? entry(key, visit, form) : nil, mayEnd: mayKeep,
+            hasMeanings: !meanings(key).isEmpty)
+    }
+
+    private func meanings(_ key: String) -> [String] {
+        control.codeTables.first { $0.key == key }?.meanings ?? []
+    }
+
+    /// The choice of a meaning, where the table has some.
+    private func meaning(_ key: String, _ visit: Visit, _ form: Form) -> [Field] {
+        let known = meanings(key)
+        if known.isEmpty { return [] }
+        let choices = known.map { (value: $0, label: visit.text("control.codes.means.\(key).\($0)")) }
+        return [
+            form.field(
+                "means", label: "control.codes.means",
+                .select([(value: "", label: visit.text("control.codes.means.choose"))] + choices),
+                hint: "control.codes.means.hint")
+        ]
     }
 
     private func entry(_ key: String, _ visit: Visit, _ typed: Form) -> CodeTablePage.Entry {
@@ -143,6 +166,7 @@ extension WebControl {
                 form.field("code", label: "control.codes.code", longest: 40),
                 form.field("zh", label: "control.codes.zh", longest: 80),
                 form.field("en", label: "control.codes.en", longest: 80),
+            ] + meaning(key, visit, form) + [
                 form.field("from", label: "control.codes.from", .day),
                 form.field("clause", label: "control.codes.clause", longest: 200),
             ])
@@ -156,13 +180,14 @@ extension WebControl {
         let en = form.required("en", limit: 80)
         let from = form.day("from")
         let clause = form.required("clause")
+        let means = meanings(table).isEmpty ? nil : form.required("means", limit: 40)
         if let code, let zh, let en, let from, let clause, form.isValid {
             let position = try await control.allCodes(table, by: visit.principal).map(\.position).max() ?? 0
             do {
                 try await control.addCode(
                     CodeRow(
                         table: table, code: code, zh: zh, en: en, from: from, until: nil,
-                        position: position + 1, clause: clause), by: visit.principal)
+                        position: position + 1, clause: clause, means: means), by: visit.principal)
                 return visit.redirect(
                     to: Self.codePath.link(table), notice: "control.codes.added", [("code", code)])
             } catch let refusal as ControlRefusal where refusal.kind == .conflict {
@@ -184,8 +209,11 @@ struct CodeAnswer: Codable, Sendable {
     let until: String?
     let position: Int?
     let clause: String
+    /// One of the table's meanings; missing where it has none.
+    let means: String?
 
     init(_ row: CodeRow) {
+        means = row.means
         code = row.code
         zh = row.zh
         en = row.en

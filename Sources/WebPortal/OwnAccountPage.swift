@@ -35,7 +35,7 @@ struct OwnAccountPage: Page {
         details = [
             detail("name", account.name), detail("address", account.address),
             detail("phone", account.phone ?? visit.text("portal.account.noPhone")),
-            detail("class", visit.text("records.class.\(account.accountClass.rawValue)")),
+            detail("class", account.useClass?.name(visit)),
             detail("station", account.organisationName),
             detail("opened", visit.language.day(account.openedOn)),
             detail("closed", account.closedOn.map(visit.language.day)),

@@ -13,6 +13,7 @@ struct EntryFields: Sendable {
     let versionText: String?
     let day: Field
     let lines: [Line]
+    let exception: Field
 
     /// A register to be read.
     struct Line: Sendable {
@@ -29,7 +30,9 @@ struct EntryFields: Sendable {
         let status: Field
     }
 
-    init(_ entry: EntryForm, _ readOn: Day, _ form: Form?, _ visit: Visit) {
+    init(
+        _ entry: EntryForm, _ readOn: Day, _ form: Form?, _ exceptions: CodeBook, _ visit: Visit
+    ) {
         action = WebReading.entryPath.link(entry.account)
         monthValue = entry.month.description
         // A form that came back names the version it was drawn from, so that another's entry is not written over.
@@ -42,7 +45,14 @@ struct EntryFields: Sendable {
             typed["value\(place)"] = line.current.map { $0.text(least: line.decimals) } ?? ""
             typed["status\(place)"] = ReadingStatus.normal.rawValue
         }
+        typed["exception"] = entry.exception ?? ""
         let form = form ?? visit.emptyForm(typed)
+        // A code that has ended is not given again, not even where it stood before.
+        exception = form.field(
+            "exception", label: "reading.entry.exception",
+            .select(
+                [(value: "", label: visit.text("reading.entry.exception.none"))] + exceptions.choices(visit)),
+            required: false)
         day = form.field("day", label: "reading.entry.day", .day)
         let statuses = ReadingStatus.allCases.map {
             (value: $0.rawValue, label: visit.text("reading.status.\($0.rawValue)"))
@@ -82,6 +92,10 @@ struct EntryFields: Sendable {
         for finding in findings where finding.severity == .error {
             let arguments = finding.arguments.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
             let isDay = finding.rule.rawValue.hasPrefix("day")
+            if finding.column == "exception" {
+                form.refuse("exception", finding.code, arguments)
+                continue
+            }
             let place = isDay ? nil : place(of: finding, lines)
             form.refuse(isDay ? "day" : place.map { "value\($0)" } ?? "", finding.code, arguments)
         }

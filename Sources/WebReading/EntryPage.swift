@@ -28,6 +28,8 @@ struct EntryPage: Page {
         let days: String
         let total: String
         let periods: String
+        /// What was found at the meter; a dash where nothing.
+        let exception: String
         let state: Badge
     }
 
@@ -52,8 +54,11 @@ struct EntryPage: Page {
         var status = HTTPResponse.Status.unprocessableContent
         if form.isValid, let version {
             do {
+                let exception = form.typed("exception")
+                let readings = AccountReadings(
+                    account, on: day, values, exception: exception.isEmpty ? nil : exception)
                 let result = try await room.reading.enter(
-                    AccountReadings(account, on: day, values), month, version: version, by: visit.principal)
+                    readings, month, version: version, by: visit.principal)
                 return visit.redirect(
                     to: "\(WebReading.entryPath.link(account))?month=\(month)&day=\(day)",
                     notice: result.pending > 0 ? "reading.entry.pending" : "reading.entry.approved",
@@ -76,16 +81,20 @@ struct EntryPage: Page {
         let entry = try await room.reading.form(id, month, on: day, by: visit.principal)
         let periods = try await room.reading.periods(
             id, from: month.adding(months: 1 - historyMonths), months: historyMonths, by: visit.principal)
+        let notes = try await room.reading.siteNotes(
+            id, from: month.adding(months: 1 - historyMonths), months: historyMonths, by: visit.principal)
+        let exceptions = try await room.reading.exceptionCodes()
         let scope = visit.principal.scope
         let account = try await room.control.read("reading.read", by: visit.principal) {
             try room.records.row(id, scope: scope, in: $0)
         }
-        return try visit.show(EntryPage(account, entry, periods, day, form, visit), status: status)
+        return try visit.show(
+            EntryPage(account, entry, periods, notes, exceptions, day, form, visit), status: status)
     }
 
     private init(
-        _ account: Account, _ entry: EntryForm, _ periods: [PointEnergy], _ day: Day, _ form: Form?,
-        _ visit: Visit
+        _ account: Account, _ entry: EntryForm, _ periods: [PointEnergy], _ notes: [SiteNote],
+        _ exceptions: CodeBook, _ day: Day, _ form: Form?, _ visit: Visit
     ) {
         let language = visit.language
         title = visit.text("reading.entry.of", [("name", account.name)])
@@ -98,7 +107,7 @@ struct EntryPage: Page {
         records = visit.principal.may("records.read") ? "/records/accounts/\(account.id)" : nil
         summary = form?.summary
         let isOpen = !entry.isBilled && !entry.lines.isEmpty && visit.may(WebReading.entering)
-        self.entry = isOpen ? EntryFields(entry, day, form, visit) : nil
+        self.entry = isOpen ? EntryFields(entry, day, form, exceptions, visit) : nil
         callout =
             entry.isBilled
             ? visit.text("reading.entry.billed")
@@ -106,7 +115,11 @@ struct EntryPage: Page {
         month = visit.emptyForm(["month": entry.month.description]).field(
             "month", label: "language.month", .month)
         let months = Dictionary(grouping: periods, by: \.month).sorted { $0.key < $1.key }
-        history = months.reversed().map { Period($0.key, $0.value, visit) }
+        history = months.reversed().map { month in
+            let code = notes.last { $0.month == month.key }?.code
+            return Period(
+                month.key, month.value, code.map { exceptions.name(of: $0, visit) } ?? "—", visit)
+        }
         hasHistory = !periods.isEmpty
         bars = Bar.all(months.map { $0.value.map(\.total).total().units })
     }
@@ -114,7 +127,10 @@ struct EntryPage: Page {
 
 extension EntryPage.Period {
     /// A month of one account: its usage points added up.
-    fileprivate init(_ month: BillingMonth, _ points: [PointEnergy], _ visit: Visit) {
+    fileprivate init(
+        _ month: BillingMonth, _ points: [PointEnergy], _ exception: String, _ visit: Visit
+    ) {
+        self.exception = exception
         func text(_ part: KeyPath<PointEnergy, Energy>) -> String {
             DecimalText.grouped(points.map { $0[keyPath: part] }.total().text())
         }

@@ -17,6 +17,8 @@ enum ReadingAPI {
         let isBilled: Bool
         let registers: [Register]
         let periods: [Period]
+        /// What was found at the meter this month, of the code table `reading.exception`.
+        let exception: String?
     }
 
     struct Register: Codable {
@@ -55,6 +57,8 @@ enum ReadingAPI {
         /// What the month named; "0" before the first entry.
         let version: String
         let values: [Value]
+        /// What was found at the meter: a code of the table `reading.exception` in use today.
+        let exception: String?
     }
 
     /// What came of it.
@@ -106,7 +110,7 @@ enum ReadingAPI {
                         month: $0.month.description, usagePoint: $0.usagePoint.description, days: $0.days,
                         totalKwh: $0.total.text(), sharpKwh: $0.sharp.text(), peakKwh: $0.peak.text(),
                         flatKwh: $0.flat.text(), valleyKwh: $0.valley.text(), state: $0.state.rawValue)
-                }))
+                }, exception: form.exception))
     }
 
     static func enter(_ visit: Visit, _ room: WebReading) async throws -> Response {
@@ -119,8 +123,8 @@ enum ReadingAPI {
         }
         do {
             let result = try await room.reading.enter(
-                AccountReadings(account, on: day, values), entry.month, version: version, source: .api,
-                by: visit.principal)
+                AccountReadings(account, on: day, values, exception: entry.exception), entry.month,
+                version: version, source: .api, by: visit.principal)
             return try visit.json(
                 Taken(result.findings, isTaken: true, isApproved: result.pending == 0, visit.language))
         } catch ReadingRefusal.notTaken(let findings) {

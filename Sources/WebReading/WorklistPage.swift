@@ -66,12 +66,14 @@ struct WorklistPage: Page {
             for id in ids { accounts[id] = try room.records.row(id, scope: scope, in: transaction) }
             return accounts
         }
-        return try visit.show(WorklistPage(month, found, accounts, form, visit), status: status)
+        let exceptions = try await room.reading.exceptionCodes()
+        return try visit.show(
+            WorklistPage(month, found, accounts, exceptions, form, visit), status: status)
     }
 
     private init(
-        _ month: BillingMonth, _ found: [ReadingException], _ accounts: [AccountID: Account], _ form: Form,
-        _ visit: Visit
+        _ month: BillingMonth, _ found: [ReadingException], _ accounts: [AccountID: Account],
+        _ exceptions: CodeBook, _ form: Form, _ visit: Visit
     ) {
         title = visit.text("reading.worklist.title")
         trail = [
@@ -90,9 +92,13 @@ struct WorklistPage: Page {
                     route: account.route,
                     link: "\(WebReading.entryPath.link(id))?month=\(month)",
                     findings: found.filter { $0.account == id }.map { finding in
-                        visit.text(
+                        var arguments = finding.arguments
+                        arguments["exception"] = arguments["exception"].map {
+                            exceptions.name(of: $0, visit)
+                        }
+                        return visit.text(
                             finding.rule.code,
-                            finding.arguments.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+                            arguments.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
                     }))
         }
         self.rows = rows

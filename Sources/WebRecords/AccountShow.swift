@@ -16,6 +16,8 @@ struct AccountShow: Page {
     let status: Badge
     /// Where it can be closed; nil where it is, or the reader may not.
     let close: String?
+    /// Where its particulars are changed; nil where it is closed, or the reader may not.
+    let edit: String?
     let tabs: [Crumb]
     let facts: [Fact]
     let summary: FormSummary?
@@ -77,7 +79,8 @@ struct AccountShow: Page {
         let record = try await room.records.account(try visit.id("account"), by: visit.principal)
         try await room.records.noteView(of: record.account.id, by: visit.principal)
         let equipment = try await room.records.equipment(of: record.account.id, by: visit.principal)
-        return try visit.show(AccountShow(record, equipment, visit, visit.emptyForm()))
+        let codes = try await room.records.accountCodes()
+        return try visit.show(AccountShow(record, equipment, codes, visit, visit.emptyForm()))
     }
 
     /// Shows one piece of personal data in clear on this one page, for a reason.
@@ -97,13 +100,16 @@ struct AccountShow: Page {
         }
         let record = try await room.records.account(id, by: visit.principal)
         let equipment = try await room.records.equipment(of: id, by: visit.principal)
+        let codes = try await room.records.accountCodes()
         return try visit.show(
-            AccountShow(record, equipment, visit, clear == nil ? form : visit.emptyForm(), clear: clear),
+            AccountShow(
+                record, equipment, codes, visit, clear == nil ? form : visit.emptyForm(), clear: clear),
             status: clear == nil ? .unprocessableContent : .ok)
     }
 
     private init(
-        _ record: AccountRecord, _ equipment: [Equipment], _ visit: Visit, _ form: Form,
+        _ record: AccountRecord, _ equipment: [Equipment], _ codes: AccountCodes, _ visit: Visit,
+        _ form: Form,
         clear: (PersonalData, String)? = nil
     ) {
         // A household has none; whoever may add some finds the way.
@@ -133,6 +139,9 @@ struct AccountShow: Page {
         close =
             account.state == .active && visit.may(WebRecords.closing)
             ? WebRecords.closePath.link(account.id) : nil
+        edit =
+            account.state == .active && visit.may(WebRecords.editing)
+            ? WebRecords.editPath.link(account.id) : nil
         tabs =
             [
                 ("billing", "records.account.bills"), ("payment", "records.account.payment"),
@@ -152,7 +161,7 @@ struct AccountShow: Page {
                         label: visit.text("records.account.contacts"),
                         link: "/control/contacts/\(account.id)")
                 ] : [])
-        facts = Self.facts(record, visit, clear)
+        facts = Self.facts(record, codes, visit, clear)
         way = record.grid.map { node in
             Crumb(
                 label: node.name,
@@ -178,7 +187,7 @@ struct AccountShow: Page {
     }
 
     private static func facts(
-        _ record: AccountRecord, _ visit: Visit, _ clear: (PersonalData, String)?
+        _ record: AccountRecord, _ codes: AccountCodes, _ visit: Visit, _ clear: (PersonalData, String)?
     ) -> [Fact] {
         let account = record.account
         let none = visit.text("language.none")
@@ -188,7 +197,9 @@ struct AccountShow: Page {
         var facts: [(String, String)] = [
             ("records.number", account.consumerNo), ("records.name", record.customer.name),
             ("records.customerKind", visit.text("records.kind.\(record.customer.kind.rawValue)")),
-            ("records.class", visit.text("records.class.\(account.accountClass.rawValue)")),
+            ("records.class", codes.useClasses.name(of: account.useClass, visit)),
+            ("records.industry", account.industry.map { codes.industries.name(of: $0, visit) } ?? none),
+            ("records.voltage", account.voltage.map { codes.voltages.name(of: $0, visit) } ?? none),
             ("records.identity", shown(.identity, record.customer.identity)),
             ("records.phone", shown(.phone, record.phone)),
             ("records.bank", shown(.bankAccount, record.bankAccount)), ("records.address", account.address),

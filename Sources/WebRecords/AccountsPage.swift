@@ -20,6 +20,8 @@ struct AccountsPage: Page {
     let node: Field
     let accountClass: Field
     let route: Field
+    let industry: Field
+    let voltage: Field
 
     private static let pageSize = 50
 
@@ -30,7 +32,8 @@ struct AccountsPage: Page {
         let page = try await room.records.accounts(
             filter, after: visit.query("after"), limit: pageSize, by: principal)
         let tree = try await room.records.gridTree(by: principal)
-        return try visit.show(AccountsPage(page, organisations, tree, visit))
+        let codes = try await room.records.accountCodes()
+        return try visit.show(AccountsPage(page, organisations, tree, codes, visit))
     }
 
     /// What the query narrows the list to.
@@ -47,20 +50,25 @@ struct AccountsPage: Page {
             guard let node = GridNodeID(text: text) else { throw WebRefusal.notFound }
             filter.node = node
         }
-        filter.accountClass = visit.query("class").flatMap(AccountClass.init)
+        filter.useClass = visit.query("class")
+        filter.industry = visit.query("industry")
+        filter.voltage = visit.query("voltage")
         filter.route = visit.query("route")
         return filter
     }
 
-    private init(_ page: AccountPage, _ organisations: [Organisation], _ tree: [GridTree], _ visit: Visit) {
+    private init(
+        _ page: AccountPage, _ organisations: [Organisation], _ tree: [GridTree], _ codes: AccountCodes,
+        _ visit: Visit
+    ) {
         title = visit.text("records.list.title")
         trail = [Crumb(label: visit.text("records.search.title"), link: WebRecords.searchLink)]
         let names = Dictionary(
             organisations.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
-        rows = page.accounts.map { AccountLine($0, station: names[$0.organisation] ?? "", visit) }
+        rows = page.accounts.map { AccountLine($0, station: names[$0.organisation] ?? "", codes, visit) }
         hasRows = !rows.isEmpty
         shown = visit.text("records.list.shown", [("count", String(rows.count))])
-        let filters = ["organisation", "node", "class", "route"].compactMap { name in
+        let filters = ["organisation", "node", "class", "route", "industry", "voltage"].compactMap { name in
             visit.query(name).map { (name: name, value: $0) }
         }
         func link(_ after: String?, to path: String = WebRecords.listLink) -> String {
@@ -81,10 +89,12 @@ struct AccountsPage: Page {
         node = form.field(
             "node", label: "records.area", .select([all] + Self.choices(tree, depth: 0)), required: false)
         accountClass = form.field(
-            "class", label: "records.class",
-            .select(
-                [all]
-                    + AccountClass.allCases.map { ($0.rawValue, visit.text("records.class.\($0.rawValue)")) }),
+            "class", label: "records.class", .select([all] + codes.useClasses.sought(visit)), required: false)
+        industry = form.field(
+            "industry", label: "records.industry", .select([all] + codes.industries.sought(visit)),
+            required: false)
+        voltage = form.field(
+            "voltage", label: "records.voltage", .select([all] + codes.voltages.sought(visit)),
             required: false)
         route = form.field("route", label: "records.route", required: false, longest: 32)
     }

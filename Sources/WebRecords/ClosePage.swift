@@ -77,7 +77,7 @@ struct ClosePage: Page {
     }
 
     /// The account, still open.
-    fileprivate static func open(_ visit: Visit, _ room: WebRecords) async throws -> AccountRecord {
+    static func open(_ visit: Visit, _ room: WebRecords) async throws -> AccountRecord {
         let record = try await room.records.account(try visit.id("account"), by: visit.principal)
         guard record.account.state == .active else {
             throw RecordsRefusal.accountClosed(record.account.consumerNo)

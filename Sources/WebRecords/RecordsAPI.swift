@@ -16,6 +16,12 @@ enum RecordsAPI {
         let address: String
         let state: String
         let accountClass: String
+        /// Of the code table `records.useClass`.
+        let useClass: String
+        /// Of the code table `records.industry`.
+        let industry: String?
+        /// Of the code table `records.voltage`.
+        let voltage: String?
         let organisation: String
         let route: String
         let openedOn: String
@@ -31,6 +37,9 @@ enum RecordsAPI {
             address = account.address
             state = account.state.rawValue
             accountClass = account.accountClass.rawValue
+            useClass = account.useClass
+            industry = account.industry
+            voltage = account.voltage
             organisation = account.organisation.description
             route = account.route
             openedOn = account.openedOn.description
@@ -99,7 +108,10 @@ enum RecordsAPI {
         }
         let wish = try visit.page()
         let page = try await room.records.accounts(
-            after: wish.after, limit: min(wish.limit, Records.Limit.page), by: visit.principal)
+            AccountFilter(
+                useClass: visit.query("class"), industry: visit.query("industry"),
+                voltage: visit.query("voltage")), after: wish.after,
+            limit: min(wish.limit, Records.Limit.page), by: visit.principal)
         return try visit.json(items: page.accounts.map { Row($0) }, next: page.next)
     }
 

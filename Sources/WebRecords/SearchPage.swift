@@ -21,16 +21,16 @@ struct SearchPage: Page {
     static func answer(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         let text = visit.query("q") ?? ""
         let found = try await room.records.search(text, limit: limit, by: visit.principal)
-        return try visit.show(SearchPage(text, found, visit))
+        return try visit.show(SearchPage(text, found, try await room.records.accountCodes(), visit))
     }
 
-    private init(_ text: String, _ found: [SearchHit], _ visit: Visit) {
+    private init(_ text: String, _ found: [SearchHit], _ codes: AccountCodes, _ visit: Visit) {
         title = visit.text("records.search.title")
         self.text = text
         hits = found.map {
             AccountLine(
                 $0.account, station: $0.organisationName,
-                matched: visit.text("records.match.\($0.matched.rawValue)"), visit)
+                matched: visit.text("records.match.\($0.matched.rawValue)"), codes, visit)
         }
         hasHits = !found.isEmpty
         isEmpty = found.isEmpty && !text.isEmpty

@@ -12,6 +12,7 @@ package import Web
 /// - `AccountsExport`: the same list as a file.
 /// - `EquipmentPage`: its transformers and motors, with the forms that change them (`EquipmentEntry`).
 /// - `AccountShow`: one account whole; `GridPage`: the tree it hangs in.
+/// - `EditPage`: changing an account's particulars.
 /// - `ClosePage`: closing an account with its final readings.
 /// - `ImportPage`: opening accounts from a file; every bad row is told.
 /// - `RecordsAPI`: the same for programs.
@@ -27,6 +28,7 @@ package struct WebRecords: Sendable {
     static let reading = Access.may("records.read")
     static let unmasking = Access.may("records.unmask")
     static let closing = Access.may("records.close")
+    static let editing = Access.may("records.edit")
     static let importing = Access.may("records.import")
 
     static let searchLink = "/records"
@@ -35,6 +37,7 @@ package struct WebRecords: Sendable {
     static let gridLink = "/records/grid"
     static let importLink = "/records/import"
     static let accountPath = PathTemplate("/records/accounts/{account}")
+    static let editPath = PathTemplate("/records/accounts/{account}/edit")
     static let closePath = PathTemplate("/records/accounts/{account}/close")
 
     /// What may be in an import's body, and how much: some 300,000 accounts.
@@ -56,6 +59,8 @@ package struct WebRecords: Sendable {
                     .post("\(Self.accountPath)/unmask", Self.unmasking) {
                         try await AccountShow.unmask($0, self)
                     },
+                    .get(Self.editPath.description, Self.editing) { try await EditPage.ask($0, self) },
+                    .post(Self.editPath.description, Self.editing) { try await EditPage.change($0, self) },
                     .get(Self.closePath.description, Self.closing) { try await ClosePage.ask($0, self) },
                     .post(Self.closePath.description, Self.closing) { try await ClosePage.close($0, self) },
                     .get(Self.gridLink, Self.reading) { try await GridPage.answer($0, self) },
@@ -90,7 +95,9 @@ package struct WebRecords: Sendable {
                                 .text(
                                     "query",
                                     "Part of a number, name, address, meter, or a whole phone number: the best hits."
-                                )
+                                ), .text("class", "A code of records.useClass."),
+                                .text("industry", "A code of records.industry."),
+                                .text("voltage", "A code of records.voltage."),
                             ], of: RecordsAPI.Row.self),
                     .get("/api/v1/accounts/{account}", Self.reading) {
                         try await RecordsAPI.account($0, self)
@@ -107,6 +114,13 @@ package struct WebRecords: Sendable {
                         "records.accounts.unmask", "One piece of personal data in clear, for a reason.",
                         "Who asked and why is written down.", takes: RecordsAPI.Unmask.self,
                         gives: RecordsAPI.Unmasked.self),
+                    .post("/api/v1/accounts/{account}/change", Self.editing) {
+                        try await RecordsAPI.change($0, self)
+                    }
+                    .described(
+                        "records.accounts.change", "Changes an account's particulars.",
+                        "What is left out stays; an empty phone, bank account, industry or voltage is removed.",
+                        takes: RecordsAPI.Particulars.self, gives: RecordsAPI.Whole.self),
                     .post("/api/v1/accounts/{account}/close", Self.closing) {
                         try await RecordsAPI.close($0, self)
                     }
@@ -160,14 +174,14 @@ struct AccountLine: Sendable {
     /// What it was found by; empty in plain lists.
     let matched: String
 
-    init(_ account: Account, station: String, matched: String = "", _ visit: Visit) {
+    init(_ account: Account, station: String, matched: String = "", _ codes: AccountCodes, _ visit: Visit) {
         link = WebRecords.accountPath.link(account.id)
         number = account.consumerNo
         name = account.name
         address = account.address
         self.station = station
         route = account.route
-        kind = visit.text("records.class.\(account.accountClass.rawValue)")
+        kind = codes.useClasses.name(of: account.useClass, visit)
         status = Badge(
             visit.text("records.state.\(account.state.rawValue)"), account.state == .active ? .good : .plain)
         self.matched = matched

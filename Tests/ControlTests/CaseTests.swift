@@ -301,6 +301,48 @@ extension MovedClock {
     }
 
     @Test(arguments: TestEngines.all)
+    func `a search looks at every case there ever was, however many came after`(engine: Engine) async throws {
+        try await withCrew(engine) { control, _, crew in
+            let old = try await ask(control, crew.ann)
+            let all = try await control.cases(.all, by: crew.ann)
+            let title = try #require(all.first?.workCase.title)
+            // 2,100 newer ones, straight into the tables.
+            try await control.house.database.write { transaction in
+                try transaction.run(
+                    """
+                    INSERT INTO control_case (bucket, id, workflow, workflow_version, title, subject, origin_path,
+                      place_path, state, step, step_number, step_path, permission, assignee_id, version, started_by,
+                      started_at)
+                    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2100)
+                    SELECT c.bucket, c.id + n.i, c.workflow, c.workflow_version, 'Later_100% of ' || n.i, c.subject,
+                      c.origin_path, c.place_path, c.state, c.step, c.step_number, c.step_path, c.permission,
+                      c.assignee_id, c.version, c.started_by, c.started_at
+                    FROM control_case c CROSS JOIN n WHERE c.bucket = \(old.bucket) AND c.id = \(old)
+                    """)
+                try transaction.run(
+                    """
+                    INSERT INTO control_case_step (bucket, case_id, number, step, entered_at, form)
+                    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2100)
+                    SELECT s.bucket, s.case_id + n.i, s.number, s.step, s.entered_at, s.form
+                    FROM control_case_step s CROSS JOIN n WHERE s.bucket = \(old.bucket) AND s.case_id = \(old)
+                    """)
+            }
+            func found(_ text: String, _ list: Control.CaseList = .all) async throws -> [WorkCaseID] {
+                try await control.cases(list, CaseFilter(text: text), by: crew.ann).map(\.workCase.id)
+            }
+            #expect(try await control.cases(.all, by: crew.ann).contains { $0.workCase.id == old } == false)
+            #expect(try await found(title) == [old])
+            #expect(try await found(title, .open) == [old])
+            #expect(try await found(old.description) == [old])
+            #expect(try await found("LATER_100% of 2100").count == 1)
+            // What stands for anything in LIKE stands for itself.
+            #expect(try await found("Later%of").isEmpty)
+            #expect(try await found("Later?100").isEmpty)
+            #expect(try await found("L_ter").isEmpty)
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
     func `leave cover set before there was one table of it is carried over`(engine: Engine) async throws {
         let before = Schema(ControlSchema.migrations.filter { $0.number < 9 })
         try await withDatabase(engine, schema: before) { database in

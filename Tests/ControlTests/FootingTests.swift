@@ -38,6 +38,18 @@ import Testing
                 try await control.disableUser(li, by: staff.system)
             }
             #expect(try await !control.user(li, by: staff.system).isActive)
+            // That somebody looked at it is written down, and is no change.
+            let looked = Footing()
+            try await Footing.$current.withValue(looked) { _ = try await control.user(li, by: staff.system) }
+            for action in ["records.view", "records.unmask"] {
+                try await control.record(as: staff.system) { act in
+                    try act.audit(bucket: li.bucket, action: action, subject: "user \(li)")
+                }
+            }
+            try await Footing.$current.withValue(looked) {
+                try await control.enableUser(li, by: staff.system)
+            }
+            try await control.disableUser(li, by: staff.system)
             // Another thing in the same bucket is no hindrance.
             let third = Footing()
             try await Footing.$current.withValue(third) { _ = try await control.user(li, by: staff.system) }

@@ -69,6 +69,12 @@ import Testing
                         clause: "规则第三条"), by: system)
             }
             await #expect(throws: ControlRefusal.codeDaysWrong("B")) { try await again(today) }
+            await #expect(throws: ControlRefusal.codeMeaningWrong("")) {
+                try await control.addCode(
+                    CodeRow(
+                        table: "work.kind", code: "C", zh: "丙", en: "third", from: today, until: nil,
+                        position: 9, clause: "规则第三条", means: "ANY"), by: system)
+            }
             try await again(today.adding(days: 10))
             #expect(try await codes(today.adding(days: 10)) == ["A", "B"])
             await #expect(throws: ControlRefusal.codeTableUnknown("work.none")) {

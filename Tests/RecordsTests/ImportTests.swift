@@ -105,7 +105,7 @@ import Testing
                 (row([0: "211", 8: "T99"]), "area", "records.invalid.area"),
                 (row([0: "212", 8: ""]), "area", "records.invalid.areaOrFeeder"),
                 (row([0: "213", 9: "X01"]), "area", "records.invalid.areaOrFeeder"),
-                (row([0: "214", 10: "别墅"]), "class", "records.invalid.choice"),
+                (row([0: "214", 10: "别墅"]), "class", "records.invalid.codeUnknown"),
                 (row([0: "215", 11: "电 价"]), "tariff_code", "records.invalid.tariffCode"),
                 (row([0: "216", 12: "三"]), "household_persons", "records.invalid.number"),
                 (row([0: "217", 14: "1.0005"]), "capacity_kva", "records.invalid.tooPrecise"),

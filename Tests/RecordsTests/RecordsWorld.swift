@@ -38,6 +38,7 @@ struct RecordsWorld: Sendable {
             id: OrganisationID(2), code: "S2", name: "老城供电所", kind: .station, parent: OrganisationID(1))
         try await control.addOrganisation(
             id: OrganisationID(3), code: "S3", name: "港区供电所", kind: .station, parent: OrganisationID(1))
+        try await control.installCodes()
         let clerk = principal(company)
         func add(_ kind: GridNode.Kind, _ code: String, _ parent: GridNode?, _ station: Int64) async throws
             -> GridNode

@@ -53,6 +53,14 @@ final class DemoServer: Sendable {
         server.withLock { $0 = nil }
     }
 
+    /// Kills the server wherever it is.
+    func kill() async throws {
+        guard let running = server.withLock({ $0 }) else { return }
+        running.kill()
+        _ = try await running.status()
+        server.withLock { $0 = nil }
+    }
+
     /// Starts it again at the same address.
     func comeBack() async throws {
         let port = base.split(separator: ":").last.map(String.init) ?? ""
@@ -66,6 +74,20 @@ final class DemoServer: Sendable {
     struct Failure: Error { let what: String }
 
     func password(of login: String) -> String { people[login]?.password ?? "" }
+
+    /// The bearer token of a session of a person.
+    func token(_ login: String, _ client: HTTPClient) throws -> String {
+        guard let person = people[login] else { throw Failure(what: "nobody is called \(login)") }
+        let order = [
+            "login": login, "password": person.password, "code": person.seed.map(Self.code) ?? "",
+        ]
+        let answer = try client.send(
+            "POST", "/api/v1/sign-in", headers: [("Content-Type", "application/json")],
+            body: try JSONEncoder().encode(order))
+        let opened = try JSONSerialization.jsonObject(with: Data(answer.text.utf8)) as? [String: Any]
+        guard let token = opened?["token"] as? String else { throw Failure(what: answer.text) }
+        return token
+    }
 
     /// Signs a person in, with a one-time code where they need one (each code works once).
     func signIn(_ login: String, _ browser: Browser) async throws {

@@ -97,6 +97,7 @@ struct RefusalProbe: Sendable {
                 #"{"month":"2026-10","day":"2026-10-11","values":[]}"#
             case ("POST", "/api/v1/control/messages/{message}/by-hand"):
                 #"{"delivered":true,"note":"a note"}"#
+            case ("POST", "/api/v1/accounts/{account}/change"): #"{"version":"1","name":"外人"}"#
             case ("POST", "/api/v1/control/contacts/{account}"): #"{"channel":"SMS"}"#
             case ("POST", "/payment/receipts/{payment}/reverse"): "code=TWICE&reason=why"
             case ("POST", "/billing/bills/{bill}/take-back"), ("POST", "/billing/runs/{run}/take-back"):

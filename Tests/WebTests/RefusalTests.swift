@@ -1,5 +1,6 @@
 import Control
 import Foundation
+import Hummingbird
 import Kernel
 import Store
 import TestSupport
@@ -63,6 +64,75 @@ import Web
             #expect(try await console.digest(besides: RefusalHouse.signInTables) == before)
             #expect(try await console.house.count("control_audit") >= audited + 4)
             #expect(try await console.house.count("control_sign_in_failure") > 0)
+        }
+    }
+
+    /// A door that asks for a secret, and a wrong one.
+    private struct Door {
+        let path: String
+        let body: String
+        var isSignedIn = false
+        var isCustomer = false
+    }
+
+    private static let doors = [
+        Door(path: "/control/me/unlock", body: "password=wrong-wrong", isSignedIn: true),
+        Door(
+            path: "/control/me/password",
+            body: "current=wrong-wrong&password=Harbour-lamp-2027&again=Harbour-lamp-2027", isSignedIn: true),
+        Door(path: "/sign-in/board", body: "token=wrong-wrong"),
+        Door(path: "/portal/sign-in/code", body: "code=000000", isCustomer: true),
+        Door(
+            path: "/api/v1/portal/sign-in",
+            body: #"{"number":"\#(WebHouse.number(8))","challenge":"wrong-wrong","code":"000000"}"#),
+    ]
+
+    @Test(arguments: TestEngines.all)
+    func `at any door that asks for a secret writes down that it was wrong, and nothing else`(
+        _ engine: Engine
+    ) async throws {
+        try await RefusalHouse.with(engine) { console in
+            let client = console.house.client
+            // Each route whose form or body has a secret stands in the list or in the test above.
+            let known = Set(Self.doors.map(\.path) + ["/sign-in", "/api/v1/sign-in"])
+            let secret = console.house.web.routes.filter { $0.method.rawValue == "POST" }.map(
+                \.path.description
+            )
+            .filter { path in
+                ["sign-in", "unlock", "password"].contains {
+                    path.hasSuffix($0) || path.hasSuffix($0 + "/board")
+                }
+            }
+            // Who asks for a code names nobody's secret; a password that is set anew needs a person's right.
+            let others: Set = [
+                "/portal/sign-in", "/control/users/{user}/password", "/api/v1/control/users/{user}/password",
+            ]
+            #expect(Set(secret).subtracting(known).subtracting(others).isEmpty, "\(secret)")
+            let visitor = try #require(
+                try await client.send("GET", "/sign-in").cookie("lamplight-visitor"))
+            let before = try await console.digest(besides: RefusalHouse.signInTables)
+            for door in Self.doors {
+                let isAPI = door.path.hasPrefix("/api/")
+                var headers = [
+                    ("Content-Type", isAPI ? "application/json" : "application/x-www-form-urlencoded"),
+                    (
+                        "Cookie",
+                        door.isSignedIn
+                            ? "lamplight-session=\(WebHouse.token("clerk"))" : "lamplight-visitor=\(visitor)"
+                    ),
+                ]
+                if door.isSignedIn { headers.append(("X-CSRF-Token", WebHouse.csrf("clerk"))) }
+                let csrf = isAPI || door.isSignedIn ? "" : "&_csrf=\(visitor)"
+                let answer = try await client.send(
+                    "POST", door.path, headers, body: Array((door.body + csrf).utf8))
+                #expect(
+                    (400..<500).contains(answer.status) || door.isCustomer, "\(door.path) \(answer.status)")
+                #expect(!answer.body.contains("wrong-wrong"), "\(door.path)")
+                #expect(answer.cookie("lamplight-session") == nil, "\(door.path)")
+                #expect(answer.cookie("lamplight-customer") == nil, "\(door.path)")
+                let after = try await console.digest(besides: RefusalHouse.signInTables)
+                #expect(after == before, "\(door.path)")
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import Web
         "/reading/import": "reading.imports.readings", "/records/import": "records.imports.accounts",
         "/records/accounts/{account}/unmask": "records.accounts.unmask",
         "/records/accounts/{account}/close": "records.accounts.close",
+        "/records/accounts/{account}/edit": "records.accounts.change",
         "/records/accounts/{account}/equipment/change": "records.equipment.change",
         "/records/accounts/{account}/equipment/add": "records.equipment.add",
         "/records/accounts/{account}/equipment/undo": "records.equipment.undo",

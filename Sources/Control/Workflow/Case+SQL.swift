@@ -199,7 +199,22 @@ enum CaseRows {
         let sender: UserID?
     }
 
-    static func list(_ which: Which, in transaction: any Transaction) throws -> [Listed] {
+    /// What a list is narrowed to: in the statement, so that no case is left out for being one of many.
+    private static func narrowing(_ filter: CaseFilter) -> SQL {
+        var sql: SQL = ""
+        if let workflow = filter.workflow { sql.append(" AND c.workflow = \(workflow)") }
+        if let text = filter.text {
+            // A letter of A to Z is made small here as it is by both engines; any other stands as it is.
+            let small = String(text.map { $0.isASCII ? Character($0.lowercased()) : $0 })
+            let part = small.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
+            sql.append(
+                " AND (LOWER(c.title) LIKE \("%\(part)%") ESCAPE '!' OR c.id = \(Int64(text) ?? 0))")
+        }
+        return sql
+    }
+
+    static func list(_ which: Which, _ filter: CaseFilter, in transaction: any Transaction) throws -> [Listed]
+    {
         let columns: SQL = """
             SELECT c.id, c.workflow, c.workflow_version, c.title, c.subject, c.origin_path, c.place_path, c.state,
               c.step, c.step_number, c.step_path, c.permission, c.assignee_id, c.version, c.started_by, c.started_at,
@@ -209,7 +224,7 @@ enum CaseRows {
               LEFT JOIN control_case_step p
                 ON p.bucket = c.bucket AND p.case_id = c.id AND p.number = c.step_number - 1
             """
-        return try transaction.all(columns + which.condition + which.order) { row in
+        return try transaction.all(columns + which.condition + narrowing(filter) + which.order) { row in
             let found = try read(row)
             return Listed(
                 found: found,

@@ -5,7 +5,7 @@ extension Control {
     /// Which cases a list shows.
     package enum CaseList: String, Sendable, CaseIterable { case mine, team, overdue, open, all }
 
-    /// A list of cases, the most urgent first; `all` the newest first. At most 2,000 before it is narrowed.
+    /// A list of cases, the most urgent first; `all` the newest first. At most 2,000 of those that the filter admits.
     ///
     /// `mine`: in one's hands, or of a colleague one covers for. `team`: in nobody's hands, that one may take.
     /// `overdue`, `open`, `all`: what the scope may see.
@@ -19,8 +19,8 @@ extension Control {
             var lines: [WorkCaseLine] = []
             for which in try self.which(list, principal, now.day, in: transaction) {
                 let stops = try CaseRows.stops(list == .all ? .open(principal.scope) : which, in: transaction)
-                for listed in try CaseRows.list(which, in: transaction)
-                where filter.admits(listed.found) && Self.admits(listed.found, to: list, principal) {
+                for listed in try CaseRows.list(which, filter, in: transaction)
+                where Self.admits(listed.found, to: list, principal) {
                     let found = listed.found
                     lines.append(
                         WorkCaseLine(
@@ -127,7 +127,7 @@ extension Control {
 
 /// What a list of cases is narrowed to.
 package struct CaseFilter: Sendable, Hashable {
-    /// Part of the title, or the number.
+    /// Part of the title whatever its case (of A to Z), or the number; every case there is is looked at.
     package var text: String?
     /// A workflow's key.
     package var workflow: String?
@@ -135,12 +135,6 @@ package struct CaseFilter: Sendable, Hashable {
     package init(text: String? = nil, workflow: String? = nil) {
         self.text = text
         self.workflow = workflow
-    }
-
-    func admits(_ found: WorkCase) -> Bool {
-        if let workflow, found.workflow != workflow { return false }
-        guard let text else { return true }
-        return found.title.lowercased().contains(text.lowercased()) || found.id.description == text
     }
 }
 

@@ -38,6 +38,16 @@ extension Catalogue {
             "control.refusal.codeDaysWrong", "代码“{name}”在这段日期内已有定义，或停用早于生效。",
             "Code “{name}” has a meaning on some of these days, or would end before it begins."
         ),
+        (
+            "control.refusal.codeMeaningWrong", "请选择该代码的含义（本表可选：{name}）；没有含义的代码表不填。",
+            "Choose what the code means (this table knows: {name}); leave it empty where a table has no meanings."
+        ),
+        ("control.codes.means", "含义", "Meaning"),
+        (
+            "control.codes.means.hint", "程序据此处理，名称可以另取", "What the program goes by; the name is free"
+        ),
+        ("control.codes.means.choose", "请选择", "Choose"),
+        ("control.codes.ended.mark", "{name}（已停用）", "{name} (ended)"),
         ("control.refusal.codeInvalid", "请填写代码、中英文名称和依据。", "Give the code, both names and the clause."),
     ]
 }

@@ -31,6 +31,25 @@ extension Catalogue {
                 "reading.problem.tooManyDigits", "示数 {value} 超过表码位数 {digits}",
                 "{value} has more than the register's {digits} {digits|digit|digits}"
             ),
+            (
+                "reading.problem.exceptionUnknown", "没有现场异常代码“{value}”；在用代码：{choices}",
+                "There is no exception “{value}”; in use are: {choices}"
+            ),
+            (
+                "reading.problem.exceptionEnded", "现场异常代码“{value}”已于 {day} 停用；在用代码：{choices}",
+                "The exception “{value}” ended on {day}; in use are: {choices}"
+            ),
+            (
+                "reading.problem.exceptionsDiffer", "同一户的现场异常不一致：{exception} 与 {other}",
+                "One account, two exceptions: {exception} and {other}"
+            ),
+            ("reading.problem.siteNote", "现场异常：{exception}", "Found at the meter: {exception}"),
+            (
+                "reading.problem.siteReview", "现场异常，待审核：{exception}",
+                "Found at the meter, to be looked at: {exception}"
+            ),
+            ("reading.entry.exception", "现场异常", "Found at the meter"),
+            ("reading.entry.exception.none", "无", "Nothing"),
             ("reading.problem.negative", "示数 {value} 为负", "{value} is negative"),
             ("reading.problem.statusUnknown", "抄表状态“{status}”无法识别", "“{status}” is not a reading status"),
             ("reading.problem.duplicate", "示数 {register} 重复", "Register {register} is given twice"),
