@@ -975,6 +975,14 @@ CREATE TABLE records_loss_row (
     PRIMARY KEY (code, model, capacity_va, upto_wh)
 );
 
+-- records 3: settlements of a month, agency multiple, surcharge, households behind a meter
+ALTER TABLE records_term ADD COLUMN settlements INTEGER NOT NULL DEFAULT 1 CHECK (settlements BETWEEN 1 AND 3);
+ALTER TABLE records_term ADD COLUMN agency_multiple INTEGER NOT NULL DEFAULT 0
+CHECK (agency_multiple IN (0, 1));
+ALTER TABLE records_term ADD COLUMN chooses_surcharge INTEGER NOT NULL DEFAULT 0
+CHECK (chooses_surcharge IN (0, 1));
+ALTER TABLE records_term ADD COLUMN households INTEGER NOT NULL DEFAULT 1 CHECK (households >= 1);
+
 -- tariff 1: published tariff files, withdrawals, drafts
 CREATE TABLE tariff_document (
     id BIGINT NOT NULL PRIMARY KEY,
@@ -1102,6 +1110,32 @@ ALTER TABLE reading_energy ADD COLUMN loss_policy INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE reading_energy ADD COLUMN loss_waits INTEGER NOT NULL DEFAULT 0
 CHECK (loss_waits IN (0, 1));
 ALTER TABLE reading_energy ADD COLUMN loss_evidence TEXT NOT NULL DEFAULT '';
+
+-- reading 3: energy before a day by frozen registers; deep valley and energy fed back
+CREATE TABLE reading_frozen (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    day INTEGER NOT NULL,
+    usage_point_id BIGINT NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision >= 1),
+    first_day INTEGER NOT NULL,
+    total_wh BIGINT NOT NULL CHECK (total_wh >= 0),
+    sharp_wh BIGINT NOT NULL CHECK (sharp_wh >= 0),
+    peak_wh BIGINT NOT NULL CHECK (peak_wh >= 0),
+    flat_wh BIGINT NOT NULL CHECK (flat_wh >= 0),
+    valley_wh BIGINT NOT NULL CHECK (valley_wh >= 0),
+    reactive_varh BIGINT NOT NULL CHECK (reactive_varh >= 0),
+    is_tou INTEGER NOT NULL CHECK (is_tou IN (0, 1)),
+    evidence TEXT COLLATE "C" NOT NULL,
+    user_id BIGINT NOT NULL,
+    at_ms BIGINT NOT NULL,
+    PRIMARY KEY (bucket, account_id, day, usage_point_id, revision)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON reading_frozen FROM PUBLIC;
+ALTER TABLE reading_energy ADD COLUMN deep_valley_wh BIGINT NOT NULL DEFAULT 0 CHECK (deep_valley_wh >= 0);
+ALTER TABLE reading_energy ADD COLUMN fed_back TEXT NOT NULL DEFAULT '';
+ALTER TABLE reading_frozen ADD COLUMN deep_valley_wh BIGINT NOT NULL DEFAULT 0 CHECK (deep_valley_wh >= 0);
+ALTER TABLE reading_frozen ADD COLUMN fed_back TEXT NOT NULL DEFAULT '';
 
 -- billing 1: runs, their checks, bills and their lines
 CREATE TABLE billing_run (
@@ -1300,6 +1334,18 @@ CREATE TABLE billing_rehearsal_account (
     PRIMARY KEY (bucket, rehearsal_id, account_id)
 );
 CREATE INDEX billing_rehearsal_account_of ON billing_rehearsal_account (rehearsal_id);
+
+-- billing 8: parts of divided bills, and what a bill hands on to the next
+CREATE TABLE billing_detail (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    sequence INTEGER NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('PARTS', 'STATE')),
+    data TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (bucket, month, account_id, sequence, kind)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON billing_detail FROM PUBLIC;
 
 -- payment 1: payments and their idempotency keys
 CREATE TABLE payment_payment (

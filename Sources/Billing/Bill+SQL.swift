@@ -206,12 +206,12 @@ enum BillRows {
         return found
     }
 
-    /// The year-to-date energy that an account's newest bill of a span of months carries, taken-back ones apart; nil
+    /// The month and the year-to-date energy of an account's newest bill of a span of months, taken-back ones apart; nil
     /// where it has none.
-    static func yearToDate(
+    static func newest(
         of account: AccountID, from first: BillingMonth, to last: BillingMonth,
         in transaction: any Transaction
-    ) throws -> Energy? {
+    ) throws -> (month: BillingMonth, yearToDate: Energy)? {
         let taken = try TakenBackRows.rows(of: account, in: transaction)
         for number in (first.number...last.number).reversed() {
             let month = BillingMonth(number: Int(number))!
@@ -226,7 +226,7 @@ enum BillRows {
                 BillID(account: account, month: month, sequence: bill.sequence).map { taken[$0] == nil }
                     ?? true
             }
-            if let standing { return standing.energy }
+            if let standing { return (month, standing.energy) }
         }
         return nil
     }
@@ -244,6 +244,45 @@ enum BillRows {
                 WHERE t.bucket = b.bucket AND t.month = b.month AND t.account_id = b.account_id
                   AND t.sequence = b.sequence)
             """)
+    }
+
+    /// The sequence after that of every bill of an account's month, taken-back ones among them.
+    static func nextSequence(of account: AccountID, _ month: BillingMonth, in transaction: any Transaction)
+        throws -> Int
+    {
+        try transaction.first(
+            """
+            SELECT COALESCE(MAX(sequence), -1) FROM billing_bill
+            WHERE bucket = \(account.bucket) AND month = \(month) AND account_id = \(account)
+            """
+        ) { try $0.int(0) + 1 } ?? 0
+    }
+
+    /// Whether a later settlement of the same month holds.
+    static func isSettledLater(_ id: BillID, in transaction: any Transaction) throws -> Bool {
+        try transaction.exists(
+            """
+            SELECT 1 FROM billing_bill AS b
+            WHERE b.bucket = \(id.accountBucket) AND b.month = \(id.month) AND b.account_id = \(id.account)
+              AND b.sequence > \(id.sequence)
+              AND NOT EXISTS (
+                SELECT 1 FROM billing_taken_back AS t
+                WHERE t.bucket = b.bucket AND t.month = b.month AND t.account_id = b.account_id
+                  AND t.sequence = b.sequence)
+            """)
+    }
+
+    /// What an account's standing bills of a span of months say to a yearly minimum and a demand ratchet.
+    static func year(
+        of account: AccountID, from first: BillingMonth, to last: BillingMonth,
+        in transaction: any Transaction
+    ) throws -> [(month: BillingMonth, charges: Money, demand: Power)] {
+        let bills = try history(of: account, from: first, to: last, in: transaction)
+        return try bills.filter { $0.takenBack == nil }.map { bill in
+            let state = DetailTexts.value(
+                BillState.self, try DetailRows.find(bill.id, in: transaction).state)
+            return (bill.month, state?.charges ?? bill.amount, bill.demand)
+        }
     }
 
     /// The accounts of a bucket that have a bill of a month after `month` that holds.

@@ -37,6 +37,9 @@ package struct Bill: Sendable, Hashable {
     /// How it was taken back; nil for a bill that holds.
     package var takenBack: TakenBack?
 
+    /// Demand, fixed, minimum, feed-in and credit lines: what is neither energy, basic charge nor adjustment.
+    package var otherAmount: Money { amount - energyAmount - basicCharge - adjustment }
+
     package var account: AccountID { id.account }
     package var month: BillingMonth { id.month }
 }
@@ -45,4 +48,14 @@ package struct Bill: Sendable, Hashable {
 package struct BillDetail: Sendable {
     package let bill: Bill
     package let lines: [RatedLine]
+    /// In the order of time, where a tariff version began inside its period; empty for most.
+    package let parts: [BillPart]
+    let state: BillState
+
+    /// Months that it covers: more than one after months without a bill.
+    package var months: Int { state.months }
+    /// Which settlement of its month it is, and whether it is the last; nil where the month is settled once.
+    package var settlement: (number: Int, isLast: Bool)? {
+        state.settlement.map { ($0.number, $0.isLast) }
+    }
 }

@@ -18,6 +18,8 @@ package struct BillExplanation: Sendable {
         /// `30/30`, `-0.75%`; empty where the factor is one.
         package let factor: String
         package let amount: Money
+        /// From when the version is in force that priced it, on a bill in parts; nil on all others.
+        package internal(set) var tariffFrom: Day?
     }
 
     package let steps: [Step]
@@ -39,11 +41,17 @@ extension Billing {
             var usage = Usage(tariff: version.index, month: bill.month, total: bill.energy)
             usage.persons = UInt8(clamping: bill.persons)
             usage.tierMonths = UInt8(clamping: bill.tierMonths)
+            usage.monthsCovered = UInt8(clamping: detail.months)
+            usage.households = UInt8(clamping: detail.state.households)
             limits = catalogue.compiled(version).tierLimits(for: usage)
             isExample = version.isExample
         }
+        var steps = detail.lines.map(Self.step)
+        for part in detail.parts {
+            for place in part.lines.clamped(to: steps.indices) { steps[place].tariffFrom = part.tariffFrom }
+        }
         return BillExplanation(
-            steps: detail.lines.map(Self.step), tierLimits: limits,
+            steps: steps, tierLimits: limits,
             yearToDateBefore: bill.yearToDate - bill.energy,
             isExampleTariff: isExample)
     }

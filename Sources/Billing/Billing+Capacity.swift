@@ -31,24 +31,30 @@ struct GatheredCapacity {
             try self.rules[path]
             ?? CapacityRules.inForce(for: path, on: month.lastDay, control: control, in: transaction)
         self.rules[path] = rules
-        let result = CapacityMonth(
-            month, own, rules: rules, openedOn: account.openedOn, closedOn: account.closedOn)
+        let count = Int(usage.monthsCovered)
+        let months = (1 - count...0).map {
+            CapacityMonth(
+                month.adding(months: $0), own, rules: rules, openedOn: account.openedOn,
+                closedOn: account.closedOn)
+        }
+        let parts = CapacityMonth.joined(months)
         if usage.basicChargeMode == .capacity {
-            for state in result.states {
+            for state in CapacityMonth.states(of: parts) {
                 _ = usage.capacityStates.append(
                     Rating.CapacityState(
                         capacity: state.capacity, days: Int16(clamping: state.days),
                         sharePpm: Int32(clamping: state.share.ppm)))
             }
         } else {
-            usage.capacity = result.runningAtEnd
-            if result.serviceDays < 30 {
-                usage.daysInPeriod = 30
-                usage.daysInService = UInt16(clamping: result.serviceDays)
+            usage.capacity = months.last?.runningAtEnd ?? .zero
+            let days = months.map(\.serviceDays).reduce(0, +)
+            if days < 30 * count {
+                usage.daysInPeriod = UInt16(clamping: 30 * count)
+                usage.daysInService = UInt16(clamping: days)
             } else {
                 usage.daysInService = usage.daysInPeriod
             }
         }
-        return try BasisTexts.text(result.parts)
+        return try BasisTexts.text(parts)
     }
 }

@@ -15,12 +15,13 @@ extension Billing {
         let accounts = try records.count(scope: place.path, in: transaction)
         for range in Self.units(accounts: accounts) {
             let billed = Set(try BillRows.traces(month, in: range, transaction).map(\.account))
+            let states = try DetailRows.states(month, in: range, transaction)
             let approved = Set(try reading.approved(month, in: range, transaction).map(\.account))
             for account in try records.billable(
                 in: range, on: month.lastDay, scope: place.path, in: transaction)
             where account.openedOn <= month.lastDay && account.closedOn.map({ $0 >= month.firstDay }) ?? true
             {
-                if billed.contains(account.id) { continue }
+                if billed.contains(account.id), states[account.id]?.settlement?.isLast != false { continue }
                 if approved.contains(account.id) {
                     unreleased.append(account.id)
                 } else {

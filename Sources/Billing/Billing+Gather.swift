@@ -39,6 +39,11 @@ struct GatherInput {
     /// The bills of the month before.
     var previous: [BillRows.Trace]
     var equipment: [AccountID: [Equipment]]
+    /// What the month's own bills hand on, and those of the month before.
+    var settled: [AccountID: BillState] = [:]
+    var handed: [AccountID: BillState] = [:]
+    /// Whether a month that is settled more than once is; else it is taken whole.
+    var isSettling = false
 }
 
 /// What a bill keeps of its account.
@@ -50,6 +55,8 @@ struct BilledAccount {
     let tariff: String
     /// What its capacity and losses came from, as the bill keeps it.
     var basis = BasisTexts()
+    /// What it says of its parts and hands on to the next.
+    var details = DetailTexts()
 }
 
 extension Billing {
@@ -66,7 +73,11 @@ extension Billing {
             billed: try BillRows.traces(month, in: range, transaction),
             previous: month.number > 0
                 ? try BillRows.traces(month.adding(months: -1), in: range, transaction) : [],
-            equipment: try records.equipment(in: range, transaction))
+            equipment: try records.equipment(in: range, transaction),
+            settled: try DetailRows.states(month, in: range, transaction),
+            handed: month.number > 0
+                ? try DetailRows.states(month.adding(months: -1), in: range, transaction) : [:],
+            isSettling: code == nil)
         var unit = try gather(input, range, month: month, rehearsing: code, in: transaction)
         for bill in try TakenBackRows.rows(of: month, in: range, transaction).keys {
             unit.sequences[bill.account] = max(unit.sequences[bill.account] ?? 0, bill.sequence + 1)
@@ -84,12 +95,15 @@ extension Billing {
         let (firstDay, lastDay) = (month.firstDay, month.lastDay)
         let (accounts, points, billed) = (input.accounts, input.points, input.billed)
         let previous = input.previous
-        let isFirstOfYear = month.month == 1
-        let january = BillingMonth(year: month.year, month: 1)
-        // Whoever lacks last month's bill is looked up one by one, but only in a bucket that has bills of this year.
+        let (settled, handed) = (input.settled, input.handed)
+        // Whoever lacks last month's bill is looked up one by one, but only in a bucket that has bills of a year back.
+        let earliest = month.number > 0 ? month.adding(months: -min(12, Int(month.number))) : nil
         var withBills: Set<Bucket>?
         unit.reserve(accounts.count)
         var places = TariffPlaces()
+        var own: [PointEnergy] = []
+        var states: [Int: BillState] = [:]
+        var divided: [(index: Int, split: DividedUsage)] = []
         var capacities = GatheredCapacity(month, input.equipment)
         var point = 0
         var done = 0
@@ -105,8 +119,14 @@ extension Billing {
             while trace < previous.count, isBefore(previous[trace].account) { trace += 1 }
             if let code {
                 if account.terms?.tariffCode != code { continue }
-            } else if done < billed.count, billed[done].account == account.id {
-                continue
+            }
+            // A month that is settled more than once has its bill when the last settlement has.
+            var settlement: BillState.Settlement?
+            if input.isSettling {
+                settlement = settled[account.id]?.settlement
+                if done < billed.count, billed[done].account == account.id, settlement?.isLast != false {
+                    continue
+                }
             }
             guard point < points.count, points[point].account == account.id else {
                 unit.unread += 1
@@ -120,40 +140,155 @@ extension Billing {
             var usage = Usage(tariff: -1, month: month, total: .zero)
             var days = (first: points[point].firstDay, last: points[point].lastDay)
             var basis = BasisTexts()
+            own.removeAll(keepingCapacity: true)
             while point < points.count, points[point].account == account.id {
                 add(points[point], to: &usage, &days)
+                own.append(points[point])
                 if !points[point].lossEvidence.isEmpty { basis.losses.append(points[point].lossEvidence) }
                 point += 1
             }
-            // The year's energy before this month: last month's bill carries it; after a month without a bill it is
-            // looked up; a new calendar year starts at zero (readings of the calendar year).
-            if let before, !isFirstOfYear {
-                usage.yearToDate = before.yearToDate
-            } else if !isFirstOfYear {
-                let last = month.adding(months: -1)
+            if let settlement, days.last <= settlement.lastDay { continue }
+            // What the months before say: last month's bill; after a month without one it is looked up.
+            var last = before.map { (month: month.adding(months: -1), yearToDate: $0.yearToDate) }
+            if last == nil, let earliest {
+                let end = month.adding(months: -1)
                 let known =
                     try withBills
-                    ?? BillRows.buckets(in: range, withBillsFrom: january, to: last, transaction)
+                    ?? BillRows.buckets(in: range, withBillsFrom: earliest, to: end, transaction)
                 withBills = known
                 if known.contains(bucket) {
-                    usage.yearToDate =
-                        try BillRows.yearToDate(of: account.id, from: january, to: last, in: transaction)
-                        ?? .zero
+                    last = try BillRows.newest(of: account.id, from: earliest, to: end, in: transaction)
                 }
             }
-            let tariff = fill(&usage, from: account, month: month, catalogue, &places)
+            usage.monthsCovered = Self.monthsCovered(month, days, since: last?.month, account.openedOn)
+            var state = BillState()
+            if settlement != nil || account.terms?.settlements ?? 1 > 1, input.isSettling {
+                let number = (settlement?.number ?? 0) + 1
+                state.settlement = BillState.Settlement(
+                    &usage, to: days.last, after: settlement,
+                    isLast: number >= account.terms?.settlements ?? 1 || days.last >= month.lastDay
+                        || account.closedOn.map { $0 <= days.last } ?? false)
+                if let settlement {
+                    days.first = settlement.lastDay.adding(days: 1)
+                    unit.sequences[account.id] = max(
+                        unit.sequences[account.id] ?? 0,
+                        try BillRows.nextSequence(of: account.id, month, in: transaction))
+                }
+            }
+            let versions = fill(&usage, from: account, month: month, days, catalogue, &places)
+            state.months = Int(usage.monthsCovered)
+            state.households = Int(usage.households)
+            Self.settleFedBack(&usage, catalogue)
+            var credit = (settlement == nil ? nil : settled[account.id]) ?? handed[account.id]
+            if credit == nil, let last, Self.handsOn(usage.tariff, catalogue) {
+                // After months without a bill it is in the newest one.
+                credit = try DetailRows.states(
+                    last.month, in: BucketRange(bucket, bucket), transaction)[account.id]
+            }
+            credit?.hand(to: &usage)
+            try fillYear(&usage, of: account.id, catalogue, settlement != nil, in: transaction)
+            // The tier year follows the billing month of the reading; a new one begins at zero.
+            if let last,
+                last.month >= TierYear.begin(of: month, startingIn: versions.last?.yearStart ?? 1)
+            {
+                usage.yearToDate = last.yearToDate
+            }
+            // An earlier settlement's bill carries the month's own energy too.
+            if settlement != nil, done < billed.count, billed[done].account == account.id {
+                while done + 1 < billed.count, billed[done + 1].account == account.id { done += 1 }
+                usage.yearToDate = billed[done].yearToDate
+            }
             basis.capacity = try capacities.fill(&usage, of: account, control, in: transaction)
+            if versions.count > 1 {
+                let split = try DividedUsage(
+                    usage, from: days.first, to: days.last, versions,
+                    states: BasisTexts.parts(basis.capacity)
+                ) { version in
+                    settlement != nil
+                        ? nil
+                        : FrozenEnergy(
+                            try reading.frozen(account.id, on: version.from, in: transaction), of: own)
+                }
+                if !split.parts.isEmpty { divided.append((unit.usages.count, split)) }
+            }
             unit.accounts.append(
                 BilledAccount(
                     id: account.id, organisation: account.organisation,
                     organisationPath: account.organisationPath,
-                    isResidential: account.accountClass == .residential, tariff: tariff, basis: basis))
+                    isResidential: account.accountClass == .residential,
+                    tariff: account.terms?.tariffCode ?? "", basis: basis))
+            if !state.isEmpty || Self.handsOn(usage.tariff, catalogue) { states[unit.usages.count] = state }
             unit.usages.append(usage)
             unit.periods.append(days)
             unit.before.append(before)
         }
         catalogue.book.rate(unit.usages, into: &unit.batch)
+        for (index, split) in divided {
+            unit.accounts[index].details.parts = try Self.rate(split, at: index, catalogue, &unit.batch)
+        }
+        for (index, var state) in states {
+            state.note(unit.batch.bills[index], unit.batch)
+            if !state.isEmpty { unit.accounts[index].details.state = try DetailTexts.text(state) }
+        }
         return unit
+    }
+
+    /// What was fed back as the tariff prices it: by period, or for all hours together.
+    private static func settleFedBack(_ usage: inout Usage, _ catalogue: TariffCatalogue) {
+        guard usage.tariff >= 0, usage.feedsBack else { return }
+        let all = TouPeriod.allCases.filter { $0 != .total }
+        if catalogue.book.tariffs[Int(usage.tariff)].isTimeOfUse {
+            if all.contains(where: { !usage.fedBack[$0].isZero }) { usage.fedBack[.total] = .zero }
+        } else {
+            if usage.fedBack[.total].isZero { usage.fedBack[.total] = all.map { usage.fedBack[$0] }.total() }
+            for period in all { usage.fedBack[period] = .zero }
+        }
+    }
+
+    /// Whether a tariff's bills hand credits on.
+    private static func handsOn(_ index: Int32, _ catalogue: TariffCatalogue) -> Bool {
+        index >= 0 && catalogue.book.tariffs[Int(index)].sellScheme != .none
+    }
+
+    /// Puts in what the year's bills say, for the few tariffs that ask: the highest demand of the last eleven months,
+    /// and with the tariff year's last bill what the others came to.
+    private func fillYear(
+        _ usage: inout Usage, of account: AccountID, _ catalogue: TariffCatalogue, _ isLater: Bool,
+        in transaction: any Transaction
+    ) throws {
+        guard usage.tariff >= 0 else { return }
+        let tariff = catalogue.book.tariffs[Int(usage.tariff)]
+        let isYearly = tariff.minimumYearly > 0 || tariff.sellScheme != .none
+        usage.isLastOfYear =
+            isYearly && usage.isLastSettlement && usage.month.month == Int(tariff.yearEndsInMonth)
+        let needsYear = usage.isLastOfYear && tariff.minimumYearly > 0
+        guard needsYear || tariff.ratchetShare > 0, usage.month.number > 0 else { return }
+        let back = min(11, Int(usage.month.number))
+        let year = try BillRows.year(
+            of: account, from: usage.month.adding(months: -back),
+            to: isLater ? usage.month : usage.month.adding(months: -1), in: transaction)
+        if needsYear { usage.yearAmount = year.lazy.map(\.charges).total() }
+        if tariff.ratchetShare > 0 {
+            let month = usage.month
+            usage.highestDemand[.total] =
+                year.lazy.filter { $0.month < month }.map(\.demand).max() ?? .zero
+        }
+    }
+
+    /// Rates the parts in the place of the whole; gives the text that the bill keeps of them.
+    private static func rate(
+        _ split: DividedUsage, at index: Int, _ catalogue: TariffCatalogue, _ batch: inout RatedBatch
+    ) throws -> String {
+        let rated = catalogue.book.rate(parts: split.parts.map(\.usage), at: index, in: &batch)
+        guard !rated.isEmpty else { return "" }
+        let start = batch.bills[index].lines.lowerBound
+        return try DetailTexts.text(
+            zip(split.parts, rated).map { part, bill in
+                BillPart(
+                    tariffFrom: part.tariffFrom, firstDay: part.firstDay, lastDay: part.lastDay,
+                    method: part.method, energy: bill.energy, amount: bill.total,
+                    firstLine: bill.lines.lowerBound - start, lineCount: bill.lines.count)
+            })
     }
 
     private func add(_ point: PointEnergy, to usage: inout Usage, _ days: inout (first: Day, last: Day)) {
@@ -163,6 +298,10 @@ extension Billing {
         usage.energy.peak += billed.peak
         usage.energy.flat += billed.flat
         usage.energy.valley += billed.valley
+        usage.energy.deepValley += billed.deepValley
+        for (period, energy) in point.fedBack {
+            if let period = TouPeriod(rawValue: UInt8(clamping: period)) { usage.fedBack[period] += energy }
+        }
         usage.reactive += point.reactive + point.reactiveLoss
         usage.lossEnergy += point.loss
         usage.actualDemand += point.demand
@@ -170,32 +309,60 @@ extension Billing {
         days.last = max(days.last, point.lastDay)
     }
 
-    /// Puts the terms that hold at the month's end into the usage; gives the tariff's code.
+    /// How many months a bill covers: more than one where months before have no bill and the energy reaches back over
+    /// them, by its days; of a customer that was never billed only since a connection of the last year.
+    private static func monthsCovered(
+        _ month: BillingMonth, _ days: (first: Day, last: Day), since last: BillingMonth?, _ openedOn: Day
+    ) -> UInt8 {
+        let missed: Int
+        if let last {
+            missed = Int(month.number) - Int(last.number)
+        } else {
+            missed = Int(month.number) - Int(openedOn.billingMonth.number) + 1
+            if missed > 12 { return 1 }
+        }
+        // Twelve months have 365 days.
+        let byDays = Int(
+            Rounding.halfUp.quotient(Int128(days.last.days(since: days.first) + 1) * 12, 365))
+        return UInt8(min(max(min(missed, byDays), 1), 12))
+    }
+
+    /// Puts the terms that hold at the month's end into the usage, and the tariff version of the reading's day; gives
+    /// all versions that the cycle is billed on.
     /// - Parameter places: kept from account to account.
     private func fill(
         _ usage: inout Usage, from account: BillableAccount, month: BillingMonth,
+        _ days: (first: Day, last: Day),
         _ catalogue: TariffCatalogue, _ places: inout TariffPlaces
-    ) -> String {
-        guard let terms = account.terms else { return "" }
-        usage.tariff = places.place(of: terms.tariffCode) {
-            (try? catalogue.version(terms.tariffCode, on: month.lastDay))?.index ?? -1
-        }
+    ) -> ArraySlice<TariffVersions.Version> {
+        guard let terms = account.terms else { return [] }
+        let versions = places.versions(of: terms.tariffCode) { TariffVersions(terms.tariffCode, catalogue) }
+            .parts(from: days.first, to: days.last)
+        usage.tariff = versions.last?.index ?? -1
         usage.capacity = terms.capacity
         usage.contractDemand = terms.contractDemand
         usage.basicChargeMode = BasicChargeMode(terms.basicMode)
         usage.powerFactorStandard = PowerFactorStandard(factor: terms.powerFactorStandard) ?? .none
         usage.persons = UInt8(clamping: terms.householdPersons)
         usage.isLowIncome = terms.isLowIncome
+        usage.paysAgencyMultiple = terms.paysAgencyMultiple
+        usage.choosesSurcharge = terms.choosesSurcharge
+        usage.households = UInt8(clamping: max(terms.households, 1))
         usage.tierMonths =
-            terms.firstTierMonth.map { UInt8(TierYear(firstTierMonth: $0).months(for: month)) } ?? 12
-        usage.daysInPeriod = UInt16(month.dayCount)
+            terms.firstTierMonth.map {
+                UInt8(
+                    TierYear(firstTierMonth: $0).months(for: month, startingIn: versions.last?.yearStart ?? 1)
+                )
+            } ?? 12
+        let begin = month.adding(months: 1 - Int(usage.monthsCovered)).firstDay
+        usage.daysInPeriod = UInt16(clamping: month.lastDay.days(since: begin) + 1)
         usage.daysInService = usage.daysInPeriod
-        if account.openedOn > month.firstDay || account.closedOn != nil {
-            let first = max(account.openedOn, month.firstDay)
+        if account.openedOn > begin || account.closedOn != nil {
+            let first = max(account.openedOn, begin)
             let last = min(account.closedOn ?? month.lastDay, month.lastDay)
             usage.daysInService = UInt16(clamping: max(0, last.days(since: first) + 1))
         }
-        return terms.tariffCode
+        return versions
     }
 
     /// Hash of everything the unit would write: the same bills or not.
@@ -208,6 +375,10 @@ extension Billing {
             if !unit.accounts[index].basis.isEmpty {
                 hash.add(unit.accounts[index].basis.capacity)
                 for loss in unit.accounts[index].basis.losses { hash.add(loss) }
+            }
+            if !unit.accounts[index].details.isEmpty {
+                hash.add(unit.accounts[index].details.parts)
+                hash.add(unit.accounts[index].details.state)
             }
             hash.add(Int64(bill.refusal?.rawValue ?? 0))
             hash.add(bill.energy.wattHours)
@@ -225,19 +396,19 @@ extension Billing {
     }
 }
 
-/// The tariff versions in force on a day by code, found once each; -1 where none is. Neighbours mostly have one of few
-/// tariffs, so that looking along a short list is faster than a hash.
+/// The versions of tariffs by code, found once each. Neighbours mostly have one of few tariffs, so that looking along a
+/// short list is faster than a hash.
 struct TariffPlaces {
-    private var known: [(code: String, place: Int32)] = []
-    private var others: [String: Int32] = [:]
+    private var known: [(code: String, versions: TariffVersions)] = []
+    private var others: [String: TariffVersions] = [:]
     private static let listed = 8
 
-    mutating func place(of code: String, find: () -> Int32) -> Int32 {
-        for entry in known where entry.code == code { return entry.place }
-        if let place = others[code] { return place }
-        let place = find()
-        if known.count < Self.listed { known.append((code, place)) } else { others[code] = place }
-        return place
+    mutating func versions(of code: String, find: () -> TariffVersions) -> TariffVersions {
+        for entry in known where entry.code == code { return entry.versions }
+        if let versions = others[code] { return versions }
+        let versions = find()
+        if known.count < Self.listed { known.append((code, versions)) } else { others[code] = versions }
+        return versions
     }
 }
 

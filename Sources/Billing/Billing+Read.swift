@@ -67,7 +67,11 @@ extension Billing {
             else { throw BillingRefusal.billUnknown }
             // Whoever explains the bill next needs the tariffs as they are published now.
             _ = try tariffs.catalogue(in: transaction)
-            return BillDetail(bill: bill, lines: try BillRows.lines(id, in: transaction))
+            let details = try DetailRows.find(id, in: transaction)
+            return BillDetail(
+                bill: bill, lines: try BillRows.lines(id, in: transaction),
+                parts: DetailTexts.value([BillPart].self, details.parts) ?? [],
+                state: DetailTexts.value(BillState.self, details.state) ?? BillState())
         }
     }
 
@@ -104,7 +108,11 @@ extension Billing {
     package static func billed(
         _ accounts: [AccountID], _ month: BillingMonth, in transaction: any Transaction
     ) throws -> Set<AccountID> {
-        Set(try accounts.filter { try BillRows.exists($0, month, in: transaction) })
+        Set(
+            try accounts.filter {
+                try BillRows.exists($0, month, in: transaction)
+                    && !DetailRows.isOpen($0, month, in: transaction)
+            })
     }
 
     /// Every bill of a span of months that holds as one line of text each, sorted by month, account and sequence, lines included:

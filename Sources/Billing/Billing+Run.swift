@@ -306,6 +306,11 @@ extension Billing {
                 let texts = unit.accounts[index].basis
                 return texts.isEmpty ? nil : (bill.id, texts)
             }, in: act.transaction)
+        try DetailRows.write(
+            zip(bills, written).compactMap { bill, index in
+                let texts = unit.accounts[index].details
+                return texts.isEmpty ? nil : (bill.id, texts)
+            }, in: act.transaction)
         var rated = unit.batch.bills.lazy.filter { $0.refusal == nil }.makeIterator()
         try act.transaction.bulk(BillRows.lineInsert) { writer in
             for bill in bills {

@@ -70,7 +70,9 @@ extension Billing {
                         .closed
                     } else if held[bill.month]?.contains(where: { $0.contains(path) }) == true {
                         .inRun
-                    } else if after.contains(bill.account) {
+                    } else if try after.contains(bill.account)
+                        || BillRows.isSettledLater(bill.id, in: act.transaction)
+                    {
                         .later
                     } else if BillID(
                         account: bill.account, month: bill.month, sequence: bill.id.sequence + 1) == nil

@@ -51,6 +51,7 @@ struct DemoMeter: Sendable {
             case .valley: counted.valley
             case .reactive: counted.reactive
             case .demand: counted.demand
+            default: 0
             }
         // 1 Wh is 10 units of a register.
         let moved = Int64(Int128(primary) * 10_000 / Int128(form.multiplier.units))

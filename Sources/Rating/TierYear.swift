@@ -19,8 +19,18 @@ public struct TierYear: Hashable, Sendable {
 
     /// Months the year's limits are for, as a bill of `month` sees it: 0 before tiers begin, the remaining
     /// months in the first year, then 12. It is what `Usage.tierMonths` wants.
-    public func months(for month: BillingMonth) -> Int {
+    /// - Parameter start: the month that the tariff's tier year begins with, 1…12.
+    public func months(for month: BillingMonth, startingIn start: Int = 1) -> Int {
         if month < firstTierMonth { return 0 }
-        return month.year == firstTierMonth.year ? 13 - firstTierMonth.month : 12
+        let before = Int(firstTierMonth.number) - Int(Self.begin(of: month, startingIn: start).number)
+        return before > 0 ? 12 - before : 12
+    }
+
+    /// The first month of the tier year that a month lies in.
+    /// - Parameter start: the month that the tariff's tier year begins with, 1…12.
+    @inlinable
+    public static func begin(of month: BillingMonth, startingIn start: Int) -> BillingMonth {
+        let back = (month.month - start + 12) % 12
+        return month.adding(months: -min(back, Int(month.number)))
     }
 }

@@ -2,8 +2,9 @@ public import Kernel
 
 /// Dividing a billing period at the day on which a new tariff version begins.
 public enum UsageSplit {
-    /// Divides by days (BY_DAYS): every energy in proportion, in whole units, and the second part has what the
-    /// first leaves, so that both together are the whole.
+    /// Divides by days (BY_DAYS): every energy in proportion, whole kWh as whole kWh, and the second part has what the
+    /// first leaves, so that both together are the whole. What is left of a unit goes to the larger remainder, to the
+    /// first part where both are the same.
     ///
     /// Demands and capacities are in both parts; the basic charge and everything by the month counts each
     /// part's days of 30. The second part's year to date begins where the first ends, and its month so far is
@@ -15,8 +16,10 @@ public enum UsageSplit {
     public static func byDays(_ usage: Usage, first days: UInt16) -> (first: Usage, second: Usage)? {
         guard days >= 1, days < usage.daysInPeriod else { return nil }
         func part<Value: Quantity>(_ value: Value) -> Value {
-            let share = Int128(value.units) * Int128(days) / Int128(usage.daysInPeriod)
-            return Value(units: Int64(share))
+            let unit: Int64 = value.units % 1_000 == 0 ? 1_000 : 1
+            let share = Rounding.halfUp.quotient(
+                Int128(value.units / unit) * Int128(days), Int128(usage.daysInPeriod))
+            return Value(units: Int64(share) * unit)
         }
         var energy = PeriodEnergy()
         var sum: Int64 = 0

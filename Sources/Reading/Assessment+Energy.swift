@@ -110,6 +110,13 @@ extension Assessment {
             case .flat: energy.flat = sum.energy
             case .valley: energy.valley = sum.energy
             case .reactive: energy.reactive = ReactiveEnergy(varHours: sum.energy.wattHours)
+            case .deepValley: energy.deepValley = sum.energy
+            case .fedBack: energy.fedBack[0] = sum.energy
+            case .fedBackSharp: energy.fedBack[1] = sum.energy
+            case .fedBackPeak: energy.fedBack[2] = sum.energy
+            case .fedBackFlat: energy.fedBack[3] = sum.energy
+            case .fedBackValley: energy.fedBack[4] = sum.energy
+            case .fedBackDeepValley: energy.fedBack[5] = sum.energy
             case .demand: break
             }
             var packed: [RegisterEvidence] = []
@@ -173,17 +180,18 @@ extension Assessment {
     /// Makes the periods sum to the total register; the difference goes to flat, without a flat register by rule
     /// `reading.flatless`.
     mutating func balance(_ energy: inout PointEnergy, _ stretches: [Stretch], _ kinds: Set<RegisterKind>) {
-        let periods: [RegisterKind] = [.sharp, .peak, .flat, .valley].filter(kinds.contains)
+        let periods: [RegisterKind] = [.sharp, .peak, .flat, .valley, .deepValley].filter(kinds.contains)
         energy.isTimeOfUse = !periods.isEmpty
         if periods.isEmpty { return }
-        let sum = energy.sharp + energy.peak + energy.flat + energy.valley
+        let sum = energy.sharp + energy.peak + energy.flat + energy.valley + energy.deepValley
         let hasTotal = kinds.contains(.total)
         var isBalanced = !hasTotal || isWithinTolerance(stretches, periods)
         if !hasTotal || (!periods.contains(.flat) && input.rules.flatless == .totalIsSum) {
             energy.total = sum
         } else {
             let values = PeriodEnergy(
-                sharp: energy.sharp, peak: energy.peak, flat: energy.flat, valley: energy.valley)
+                sharp: energy.sharp, peak: energy.peak, flat: energy.flat, valley: energy.valley,
+                deepValley: energy.deepValley)
             let taker: TouPeriod =
                 periods.contains(.flat)
                 ? .flat
@@ -194,6 +202,7 @@ extension Assessment {
                 energy.peak = balanced.peak
                 energy.flat = balanced.flat
                 energy.valley = balanced.valley
+                energy.deepValley = balanced.deepValley
             } else {
                 // The period cannot bear the difference: what the periods say is kept, and a person decides.
                 isBalanced = false

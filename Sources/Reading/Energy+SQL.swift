@@ -33,7 +33,8 @@ enum EnergyRows {
                 """
                 SELECT account_id, usage_point_id, version, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh,
                     reactive_varh, demand_w, is_tou, is_estimated, first_day, last_day, days,
-                    loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence
+                    loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence,
+                    deep_valley_wh, fed_back
                 FROM reading_energy
                 WHERE bucket = \(range.first) AND month = \(month) AND state = 'APPROVED' AND loss_waits = 0
                 ORDER BY account_id, usage_point_id
@@ -43,7 +44,8 @@ enum EnergyRows {
                 """
                 SELECT account_id, usage_point_id, version, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh,
                     reactive_varh, demand_w, is_tou, is_estimated, first_day, last_day, days,
-                    loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence
+                    loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence,
+                    deep_valley_wh, fed_back
                 FROM reading_energy
                 WHERE \(bucket: "bucket", in: range) AND month = \(month) AND state = 'APPROVED' AND loss_waits = 0
                 ORDER BY bucket, month, account_id, usage_point_id
@@ -59,7 +61,8 @@ enum EnergyRows {
             """
             SELECT account_id, usage_point_id, month, version, state, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh,
                 reactive_varh, demand_w, is_tou, is_estimated, days, first_day, last_day, evidence,
-                loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence
+                loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence,
+                    deep_valley_wh, fed_back
             FROM reading_energy WHERE bucket = \(account.bucket) AND account_id = \(account) AND month IN (
             """
         for number in first.number...max(first.number, last.number) {
@@ -92,7 +95,8 @@ enum EnergyRows {
         return point
     }
 
-    /// Reads the six columns of losses that begin at `column`.
+    /// Reads the six columns of losses that begin at `column`, and the two of deep valley and energy fed back; valley is
+    /// stored with deep valley.
     private static func losses(_ row: any Row, _ column: Int, to point: inout PointEnergy) throws {
         point.transformerLoss = try row.quantity(column)
         point.lineLoss = try row.quantity(column + 1)
@@ -100,6 +104,10 @@ enum EnergyRows {
         point.lossPolicy = PointEnergy.LossPolicy(rawValue: try row.int(column + 3)) ?? .flat
         point.lossWaits = try row.bool(column + 4)
         point.lossEvidence = try row.text(column + 5)
+        point.deepValley = try row.quantity(column + 6)
+        point.valley -= point.deepValley
+        let fedBack = try row.text(column + 7)
+        if !fedBack.isEmpty { point.unpackFedBack(fedBack) }
     }
 
     /// A month's energy of some accounts, pending ones too.
@@ -113,7 +121,7 @@ enum EnergyRows {
                     SELECT e.account_id, e.usage_point_id, e.month, e.version, e.state, e.total_wh, e.sharp_wh, e.peak_wh,
                         e.flat_wh, e.valley_wh, e.reactive_varh, e.demand_w, e.is_tou, e.is_estimated, e.days,
                         e.first_day, e.last_day, e.evidence, e.loss_wh, e.line_loss_wh, e.loss_varh, e.loss_policy,
-                        e.loss_waits, e.loss_evidence
+                        e.loss_waits, e.loss_evidence, e.deep_valley_wh, e.fed_back
                     FROM reading_wanted w CROSS JOIN reading_energy e
                     WHERE e.bucket = w.bucket AND e.month = \(month) AND e.account_id = w.id
                     ORDER BY e.account_id, e.usage_point_id

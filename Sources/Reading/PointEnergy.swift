@@ -17,6 +17,9 @@ package struct PointEnergy: Sendable, Hashable {
     package var peak: Energy = .zero
     package var flat: Energy = .zero
     package var valley: Energy = .zero
+    package var deepValley: Energy = .zero
+    /// Fed back to the grid, by the raw value of the price period; 0 is the total register's.
+    package var fedBack: [Int: Energy] = [:]
     package var reactive: ReactiveEnergy = .zero
     package var demand: Power = .zero
     /// Whether the periods are metered; where they are, they sum to the total.
@@ -57,18 +60,35 @@ extension PointEnergy {
 
     package var loss: Energy { transformerLoss + lineLoss }
 
-    /// Billed energy 计费电量 by period (sharp, peak, flat, valley): metered energy with its losses, in whole kWh.
-    package var billed: (sharp: Energy, peak: Energy, flat: Energy, valley: Energy) {
-        guard isTimeOfUse, !loss.isZero else { return (sharp, peak, flat, valley) }
-        let metered = PeriodEnergy(sharp: sharp, peak: peak, flat: flat, valley: valley)
+    /// Billed energy 计费电量 by period (sharp, peak, flat, valley, deep valley): metered energy with its losses, in whole kWh.
+    package var billed: (sharp: Energy, peak: Energy, flat: Energy, valley: Energy, deepValley: Energy) {
+        let unchanged = (sharp, peak, flat, valley, deepValley)
+        guard isTimeOfUse, !loss.isZero else { return unchanged }
+        let metered = PeriodEnergy(
+            sharp: sharp, peak: peak, flat: flat, valley: valley, deepValley: deepValley)
         let policy: LossPeriodPolicy = lossPolicy == .flat ? .flat : .proportional
-        guard var result = policy.adding(loss, to: metered) else { return (sharp, peak, flat, valley) }
+        guard var result = policy.adding(loss, to: metered) else { return unchanged }
         if lossPolicy == .proportionalLargest {
             // What came to flat, which the meter does not know, goes to the largest.
-            let largest = [TouPeriod.sharp, .peak, .valley].max { metered[$0] < metered[$1] } ?? .peak
+            let largest =
+                [TouPeriod.sharp, .peak, .valley, .deepValley].max { metered[$0] < metered[$1] } ?? .peak
             result[largest] += result.flat - flat
             result.flat = flat
         }
-        return (result.sharp, result.peak, result.flat, result.valley)
+        return (result.sharp, result.peak, result.flat, result.valley, result.deepValley)
+    }
+}
+
+extension PointEnergy {
+    /// What was fed back as it is stored.
+    var packedFedBack: String {
+        fedBack.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.wattHours)" }.joined(separator: ",")
+    }
+
+    mutating func unpackFedBack(_ text: String) {
+        for pair in text.split(separator: ",") {
+            let numbers = pair.split(separator: ":").compactMap { Int64($0) }
+            if numbers.count == 2 { fedBack[Int(numbers[0])] = Energy(wattHours: numbers[1]) }
+        }
     }
 }

@@ -142,7 +142,7 @@ enum ReadingRows {
         "peak_wh",
         "flat_wh", "valley_wh", "reactive_varh", "demand_w", "is_tou", "is_estimated", "days", "first_day",
         "last_day",
-        "evidence",
+        "evidence", "deep_valley_wh", "fed_back",
     ]
 
     static func insert(_ points: some Sequence<PointEnergy>, in transaction: any Transaction) throws {
@@ -158,7 +158,7 @@ enum ReadingRows {
                 writer.value(point.sharp)
                 writer.value(point.peak)
                 writer.value(point.flat)
-                writer.value(point.valley)
+                writer.value(point.valley + point.deepValley)
                 writer.value(point.reactive)
                 writer.value(point.demand)
                 writer.value(point.isTimeOfUse)
@@ -167,6 +167,8 @@ enum ReadingRows {
                 writer.value(point.firstDay)
                 writer.value(point.lastDay)
                 writer.text(point.evidence)
+                writer.value(point.deepValley)
+                writer.text(point.packedFedBack)
                 try writer.endRow()
             }
         }
@@ -178,7 +180,8 @@ enum ReadingRows {
             """
             UPDATE reading_energy SET version = \(point.version), state = \(point.state.rawValue),
                 total_wh = \(point.total), sharp_wh = \(point.sharp), peak_wh = \(point.peak), flat_wh = \(point.flat),
-                valley_wh = \(point.valley), reactive_varh = \(point.reactive), demand_w = \(point.demand),
+                valley_wh = \(point.valley + point.deepValley), deep_valley_wh = \(point.deepValley),
+                fed_back = \(point.packedFedBack), reactive_varh = \(point.reactive), demand_w = \(point.demand),
                 is_tou = \(point.isTimeOfUse), is_estimated = \(point.isEstimated), days = \(point.days),
                 first_day = \(point.firstDay), last_day = \(point.lastDay), evidence = \(point.evidence),
                 loss_wh = 0, line_loss_wh = 0, loss_varh = 0, loss_policy = 0, loss_waits = 0, loss_evidence = ''

@@ -126,8 +126,15 @@ extension RegisterKind {
         case "112", "正向有功平", "有功平", "平": self = .flat
         case "113", "正向有功谷", "有功谷", "谷": self = .valley
         case "114", "正向有功尖", "有功尖", "尖": self = .sharp
+        case "115", "正向有功深谷", "有功深谷", "深谷": self = .deepValley
         case "120", "正向无功总", "无功总", "无功": self = .reactive
         case "130", "最大需量", "需量": self = .demand
+        case "210", "反向有功总": self = .fedBack
+        case "211", "反向有功峰": self = .fedBackPeak
+        case "212", "反向有功平": self = .fedBackFlat
+        case "213", "反向有功谷": self = .fedBackValley
+        case "214", "反向有功尖": self = .fedBackSharp
+        case "215", "反向有功深谷": self = .fedBackDeepValley
         default: return nil
         }
     }

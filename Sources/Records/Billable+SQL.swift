@@ -77,7 +77,8 @@ private struct TermsOfDay {
         try transaction.each(
             """
             SELECT account_id, effective_from, is_void, tariff_code, household_persons, low_income, capacity_va,
-                contract_demand_w, basic_mode, power_factor_standard, first_tier_month
+                contract_demand_w, basic_mode, power_factor_standard, first_tier_month,
+                settlements, agency_multiple, chooses_surcharge, households
             FROM records_term WHERE \(bucket: "bucket", in: range) AND effective_from <= \(day)
             ORDER BY bucket, account_id, effective_from, revision
             """
@@ -112,6 +113,8 @@ private struct TermsOfDay {
             tariffCode: words.tariff, householdPersons: try row.int(4), isLowIncome: try row.bool(5),
             capacity: try row.quantity(6), contractDemand: try row.quantity(7), basicMode: mode,
             powerFactorStandard: try row.quantity(9),
-            firstTierMonth: row.isNull(10) ? nil : try row.month(10))
+            firstTierMonth: row.isNull(10) ? nil : try row.month(10),
+            settlements: try row.int(11), paysAgencyMultiple: try row.bool(12),
+            choosesSurcharge: try row.bool(13), households: try row.int(14))
     }
 }

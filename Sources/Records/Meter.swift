@@ -12,10 +12,24 @@ package enum RegisterKind: Int, Sendable, Hashable, Codable, CaseIterable, Compa
     case valley = 113
     /// 尖
     case sharp = 114
+    /// 深谷
+    case deepValley = 115
     /// 正向无功总
     case reactive = 120
     /// 最大需量
     case demand = 130
+    /// 反向有功总: energy fed back to the grid.
+    case fedBack = 210
+    /// 反向有功峰
+    case fedBackPeak = 211
+    /// 反向有功平
+    case fedBackFlat = 212
+    /// 反向有功谷
+    case fedBackValley = 213
+    /// 反向有功尖
+    case fedBackSharp = 214
+    /// 反向有功深谷
+    case fedBackDeepValley = 215
 
     package static func < (a: RegisterKind, b: RegisterKind) -> Bool { a.rawValue < b.rawValue }
 }

@@ -131,6 +131,8 @@ extension TermValues {
         check(
             (0...10_000_000_000).contains(contractDemand.units), "contract_demand_kw", "range",
             ["least": "0", "most": "10000000"])
+        check((1...3).contains(settlements), "settlements", "range", ["least": "1", "most": "3"])
+        check((1...99).contains(households), "households", "range", ["least": "1", "most": "99"])
         if basicMode == .capacity { check(capacity.units > 0, "capacity_kva", "capacityMissing") }
         if basicMode == .contractDemand {
             check(contractDemand.units > 0, "contract_demand_kw", "demandMissing")

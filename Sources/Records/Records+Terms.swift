@@ -102,6 +102,9 @@ extension Term {
             ("lowIncome", values.isLowIncome ? "1" : "0"), ("capacity", values.capacity.description),
             ("contractDemand", values.contractDemand.description), ("basicMode", values.basicMode.rawValue),
             ("powerFactor", values.powerFactorStandard.description),
+            ("settlements", String(values.settlements)),
+            ("agencyMultiple", values.paysAgencyMultiple ? "1" : "0"),
+            ("surcharge", values.choosesSurcharge ? "1" : "0"), ("households", String(values.households)),
             ("firstTierMonth", values.firstTierMonth?.description ?? ""), ("void", isVoid ? "1" : "0"),
             ("reason", reason),
         ])

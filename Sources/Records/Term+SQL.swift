@@ -9,7 +9,8 @@ enum TermRows {
             "bucket", "account_id", "effective_from", "revision", "is_void", "tariff_code",
             "household_persons",
             "low_income", "capacity_va", "contract_demand_w", "basic_mode", "power_factor_standard",
-            "first_tier_month", "reason", "recorded_by", "recorded_at",
+            "first_tier_month", "reason", "recorded_by", "recorded_at", "settlements", "agency_multiple",
+            "chooses_surcharge", "households",
         ])
 
     static func write(_ term: Term, of account: AccountID, to writer: any BulkWriter) throws {
@@ -29,6 +30,10 @@ enum TermRows {
         writer.text(term.reason)
         writer.value(term.recordedBy)
         writer.value(term.recordedAt)
+        writer.value(term.values.settlements)
+        writer.value(term.values.paysAgencyMultiple)
+        writer.value(term.values.choosesSurcharge)
+        writer.value(term.values.households)
         try writer.endRow()
     }
 
@@ -40,13 +45,14 @@ enum TermRows {
             INSERT INTO records_term (
                 bucket, account_id, effective_from, revision, is_void, tariff_code, household_persons, low_income,
                 capacity_va, contract_demand_w, basic_mode, power_factor_standard, first_tier_month, reason,
-                recorded_by, recorded_at)
+                recorded_by, recorded_at, settlements, agency_multiple, chooses_surcharge, households)
             VALUES (
                 \(account.bucket), \(account), \(term.effectiveFrom), \(term.revision), \(term.isVoid),
                 \(term.values.tariffCode), \(term.values.householdPersons), \(term.values.isLowIncome),
                 \(term.values.capacity), \(term.values.contractDemand), \(term.values.basicMode.rawValue),
                 \(term.values.powerFactorStandard), \(term.values.firstTierMonth), \(term.reason),
-                \(term.recordedBy), \(term.recordedAt))
+                \(term.recordedBy), \(term.recordedAt), \(term.values.settlements),
+                \(term.values.paysAgencyMultiple), \(term.values.choosesSurcharge), \(term.values.households))
             """)
     }
 
@@ -56,14 +62,14 @@ enum TermRows {
                 """
                 SELECT effective_from, revision, is_void, tariff_code, household_persons, low_income, capacity_va,
                     contract_demand_w, basic_mode, power_factor_standard, first_tier_month, reason, recorded_by,
-                    recorded_at
+                    recorded_at, settlements, agency_multiple, chooses_surcharge, households
                 FROM records_term WHERE bucket = \(account.bucket) AND account_id = \(account)
                 ORDER BY effective_from, revision
                 """
             ) { try term($0, from: 0) })
     }
 
-    /// Reads the fourteen columns of a term that begin at `column`.
+    /// Reads the eighteen columns of a term that begin at `column`.
     static func term(_ row: any Row, from column: Int) throws -> Term {
         guard let mode = BasicMode(rawValue: try row.text(column + 8)) else {
             throw StoreFault.column(column + 8, "is not a mode of basic charge")
@@ -76,7 +82,9 @@ enum TermRows {
                 isLowIncome: try row.bool(column + 5), capacity: try row.quantity(column + 6),
                 contractDemand: try row.quantity(column + 7), basicMode: mode,
                 powerFactorStandard: try row.quantity(column + 9),
-                firstTierMonth: row.isNull(column + 10) ? nil : try row.month(column + 10)),
+                firstTierMonth: row.isNull(column + 10) ? nil : try row.month(column + 10),
+                settlements: try row.int(column + 14), paysAgencyMultiple: try row.bool(column + 15),
+                choosesSurcharge: try row.bool(column + 16), households: try row.int(column + 17)),
             reason: try row.text(column + 11), recordedBy: try row.id(column + 12),
             recordedAt: try row.instant(column + 13))
     }

@@ -23,13 +23,26 @@ package struct TermValues: Sendable, Hashable, Codable {
     package var powerFactorStandard: PowerFactor
     /// The month from which tiers count for a household that is new or newly separated; nil for the whole year.
     package var firstTierMonth: BillingMonth?
+    /// How often a month is settled, 1…3; basic charge and power factor come once, with the last (大客户多次结算).
+    package var settlements = 1
+    /// One of those who pay a multiple of the agency purchase price (1.5 倍代理购电用户).
+    package var paysAgencyMultiple = false
+    /// A large household that chose the tariff's surcharge on everything instead of tiers.
+    package var choosesSurcharge = false
+    /// Households behind the meter (合表户数), 1 or more: tier limits are multiplied by it.
+    package var households = 1
 
     package init(
         tariffCode: String, householdPersons: Int = 0, isLowIncome: Bool = false,
         capacity: ApparentPower = .zero,
         contractDemand: Power = .zero, basicMode: BasicMode = .none, powerFactorStandard: PowerFactor = .zero,
-        firstTierMonth: BillingMonth? = nil
+        firstTierMonth: BillingMonth? = nil, settlements: Int = 1, paysAgencyMultiple: Bool = false,
+        choosesSurcharge: Bool = false, households: Int = 1
     ) {
+        self.settlements = settlements
+        self.paysAgencyMultiple = paysAgencyMultiple
+        self.choosesSurcharge = choosesSurcharge
+        self.households = households
         self.tariffCode = tariffCode
         self.householdPersons = householdPersons
         self.isLowIncome = isLowIncome

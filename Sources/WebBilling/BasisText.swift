@@ -15,6 +15,20 @@ package enum BasisText {
         basis.capacity.map { part($0, language) } + basis.losses.flatMap { losses($0, lines, language) }
     }
 
+    /// The parts of a bill inside whose period a tariff version began, a sentence each.
+    package static func parts(_ parts: [BillPart], in language: Language) -> [String] {
+        parts.map { part in
+            language.text(
+                "billing.basis.part",
+                [
+                    ("first", language.day(part.firstDay)), ("last", language.day(part.lastDay)),
+                    ("from", language.day(part.tariffFrom)), ("energy", language.energy(part.energy)),
+                    ("amount", language.money(part.amount)),
+                    ("method", language.text("billing.basis.part.\(part.method.rawValue)")),
+                ])
+        }
+    }
+
     private static func part(_ part: CapacityMonth.Part, _ language: Language) -> String {
         let share: String =
             switch part.share {

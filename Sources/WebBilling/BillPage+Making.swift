@@ -23,7 +23,9 @@ extension WebBilling {
             )
         }
         let kept = try await billing.basis(of: id, by: visit.principal)
-        let basis = BasisText.sentences(kept, detail.lines, in: language)
+        let basis =
+            BasisText.parts(detail.parts, in: language)
+            + BasisText.sentences(kept, detail.lines, in: language)
         let sizes = Set((kept.states + [bill.capacity]).map { $0.text() })
         let meters = Dictionary(installations.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let registers = points.flatMap { point in
@@ -162,6 +164,7 @@ extension WebBilling {
                 ("SHARP", points.map(\.billed.sharp).total()), ("PEAK", points.map(\.billed.peak).total()),
                 ("FLAT", points.map(\.billed.flat).total()),
                 ("VALLEY", points.map(\.billed.valley).total()),
+                ("DEEP_VALLEY", points.map(\.billed.deepValley).total()),
             ]
             facts += periods.filter { !$0.1.isZero }.map { fact($0.0, language.energy($0.1)) }
         }
@@ -178,6 +181,9 @@ extension WebBilling {
         var parts: [String] = []
         if step.period != .total { parts.append(language.text("billing.period.\(step.period.code)")) }
         if step.tier > 0 { parts.append(language.text("billing.tier", [("tier", String(step.tier))])) }
+        if let from = step.tariffFrom {
+            parts.append(language.text("billing.line.version", [("day", language.day(from))]))
+        }
         if !parts.isEmpty { name += " · " + parts.joined(separator: " · ") }
         let unit =
             switch (step.kind, step.unit) {
@@ -192,7 +198,7 @@ extension WebBilling {
             amount: step.amount.grouped)
     }
 
-    /// Energy, basic charge and adjustment make the total; the funds lie inside the energy amount.
+    /// Energy, basic charge, adjustment and the rest make the total; the funds lie inside the energy amount.
     private static func sums(_ bill: Bill, _ language: Language) -> [BillPage.SumRow] {
         func row(_ key: String, _ amount: Money, within: Bool = false, total: Bool = false) -> BillPage.SumRow
         {
@@ -206,6 +212,7 @@ extension WebBilling {
         if bill.powerFactor != nil || !bill.adjustment.isZero {
             rows.append(row("adjustment", bill.adjustment))
         }
+        if !bill.otherAmount.isZero { rows.append(row("other", bill.otherAmount)) }
         return rows + [row("total", bill.amount, total: true)]
     }
 

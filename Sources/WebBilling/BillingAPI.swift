@@ -36,6 +36,27 @@ struct BillAnswer: Codable, Sendable {
         let price: String
         let factor: String
         let amount: Money
+        /// Of the version that priced it, on a bill in parts; else null.
+        let tariffFrom: Day?
+    }
+
+    /// What was rated on one version, where one began inside the bill's period.
+    struct BillPartAnswer: Codable, Sendable {
+        let tariffFrom: Day
+        let firstDay: Day
+        let lastDay: Day
+        let method: String
+        let energyKwh: Energy
+        let amount: Money
+
+        init(_ part: BillPart) {
+            tariffFrom = part.tariffFrom
+            firstDay = part.firstDay
+            lastDay = part.lastDay
+            method = part.method.rawValue
+            energyKwh = part.energy
+            amount = part.amount
+        }
     }
 
     let id: BillID
@@ -58,12 +79,15 @@ struct BillAnswer: Codable, Sendable {
     let powerFactorBase: Money
     let powerFactorPercent: Percent
     let powerFactorAdjustment: Money
+    /// Demand, fixed, minimum, feed-in and credit lines; with the three amounts above it makes `amount`.
+    let otherAmount: Money
     let fundsIncluded: Money
     let lines: [Line]?
+    let parts: [BillPartAnswer]?
     /// Null for a bill that holds.
     let takenBack: TakenBackAnswer?
 
-    init(_ bill: Bill, _ explanation: BillExplanation? = nil) {
+    init(_ bill: Bill, _ explanation: BillExplanation? = nil, parts: [BillPart]? = nil) {
         id = bill.id
         account = bill.account
         month = bill.month
@@ -84,12 +108,15 @@ struct BillAnswer: Codable, Sendable {
         powerFactorBase = bill.adjustmentBase
         powerFactorPercent = bill.adjustmentPercent
         powerFactorAdjustment = bill.adjustment
+        otherAmount = bill.otherAmount
+        self.parts = parts.map { $0.map { BillPartAnswer($0) } }
         fundsIncluded = bill.funds
         takenBack = bill.takenBack.map { TakenBackAnswer($0) }
         lines = explanation?.steps.map { step in
             Line(
                 kind: step.kind.code, period: step.period.code, tier: step.tier, quantity: step.quantity,
-                unit: step.unit, price: step.price, factor: step.factor, amount: step.amount)
+                unit: step.unit, price: step.price, factor: step.factor, amount: step.amount,
+                tariffFrom: step.tariffFrom)
         }
     }
 }
@@ -216,7 +243,7 @@ extension WebBilling {
 
     func billJSON(_ visit: Visit) async throws -> Response {
         let detail = try await billing.bill(try visit.id("bill"), by: visit.principal)
-        return try visit.json(BillAnswer(detail.bill, billing.explain(detail)))
+        return try visit.json(BillAnswer(detail.bill, billing.explain(detail), parts: detail.parts))
     }
 
     func accountBillsJSON(_ visit: Visit) async throws -> Response {

@@ -130,6 +130,40 @@ enum ReadingAPI {
         }
     }
 
+    /// What registers showed at 00:00 of a day inside a month's cycle.
+    struct FrozenEntry: Codable {
+        let month: BillingMonth
+        let day: String
+        let values: [Entry.Value]
+    }
+
+    struct FrozenTaken: Codable {
+        let isTaken: Bool
+        /// Since the reading before, all usage points together.
+        let energyKwh: Energy
+        let findings: [Taken.Finding]
+    }
+
+    static func freeze(_ visit: Visit, _ room: WebReading) async throws -> Response {
+        let account: AccountID = try visit.id("account")
+        let entry = try visit.decode(FrozenEntry.self)
+        guard let day = Day(text: entry.day) else { throw WebRefusal.badJSON("/day malformed") }
+        let values = entry.values.map {
+            RegisterReading($0.register, $0.value, assetNo: $0.assetNo, status: $0.status ?? .normal)
+        }
+        do {
+            let points = try await room.reading.freeze(
+                AccountReadings(account, on: day, values), entry.month, by: visit.principal)
+            return try visit.json(
+                FrozenTaken(isTaken: true, energyKwh: points.map(\.total).total(), findings: []))
+        } catch ReadingRefusal.notTaken(let findings) {
+            let taken = Taken(findings, isTaken: false, isApproved: false, visit.language)
+            return try visit.json(
+                FrozenTaken(isTaken: false, energyKwh: .zero, findings: taken.findings),
+                status: .unprocessableContent)
+        }
+    }
+
     struct Approval: Codable {
         let month: BillingMonth
         let accounts: [AccountID]

@@ -96,6 +96,17 @@ package struct WebReading: Sendable {
                         """,
                         takes: ReadingAPI.Entry.self, gives: ReadingAPI.Taken.self,
                         otherwise: [.unprocessableContent: ReadingAPI.Taken.self]),
+                    .post("/api/v1/accounts/{account}/frozen", Self.entering) {
+                        try await ReadingAPI.freeze($0, self)
+                    }
+                    .described(
+                        "reading.accounts.freeze", "Enters what registers showed at 00:00 of a day.",
+                        """
+                        A tariff version that begins on the day and says BY_FROZEN divides the bill there; the month is \
+                        the one in whose cycle the day lies.
+                        """,
+                        takes: ReadingAPI.FrozenEntry.self, gives: ReadingAPI.FrozenTaken.self,
+                        otherwise: [.unprocessableContent: ReadingAPI.FrozenTaken.self]),
                 ]),
             PageGroup(
                 word: "imports", templates: nil,

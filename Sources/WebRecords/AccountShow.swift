@@ -223,6 +223,14 @@ struct AccountShow: Page {
         if let month = values.firstTierMonth {
             add("records.terms.tierMonth", "month", visit.language.month(month))
         }
+        if values.settlements > 1 {
+            add("records.terms.settlements", "count", String(values.settlements))
+        }
+        if values.paysAgencyMultiple { words.append(visit.text("records.terms.agencyMultiple")) }
+        if values.choosesSurcharge { words.append(visit.text("records.terms.surcharge")) }
+        if values.households > 1 {
+            add("records.terms.households", "count", String(values.households))
+        }
         return words.isEmpty ? "—" : words.joined(separator: " · ")
     }
 

@@ -62,7 +62,8 @@ struct ExplainCommand: AsyncParsableCommand {
             example: explanation.isExampleTariff,
             energyKwh: detail.bill.energy.text(), yearToDateBeforeKwh: explanation.yearToDateBefore.text(),
             tierLimitsKwh: explanation.tierLimits.map { $0.text() }, readings: points.map(\.evidence),
-            basis: BasisText.sentences(basis, detail.lines, in: spoken),
+            basis: BasisText.parts(detail.parts, in: spoken)
+                + BasisText.sentences(basis, detail.lines, in: spoken),
             lines: explanation.steps.map { step in
                 Answer.Line(
                     kind: step.kind.code, period: step.period.code, tier: step.tier, quantity: step.quantity,

@@ -225,3 +225,34 @@ import Testing
         }
     }
 }
+
+/// Months without a bill, of customers with a basic charge.
+@Suite struct `A month without a bill of a two-part customer` {
+    @Test(arguments: TestEngines.all)
+    func `is charged with the next bill`(_ engine: Engine) async throws {
+        try await CapacityWorld.with(engine) { world in
+            let plain = try await world.open(1)
+            let sealed = try await world.open(2)
+            let big = try await world.add(1_000, to: sealed)
+            _ = try await world.add(630, to: sealed)
+            let demand = try await world.open(3, mode: .actualDemand)
+            world.move(to: 2025_09_01)
+            try await world.order(sealed, big, .suspended, 2025_08_11)
+            try await world.set("records.capacity.suspendedShare", "0")
+            for id in [plain, sealed, demand] {
+                try await world.read(id, 2025_06_30, [.total: 0, .reactive: 0, .demand: 100])
+            }
+            #expect(try await world.bill() == 3)
+            for id in [plain, sealed, demand] {
+                try await world.read(id, 2025_08_31, [.total: 0, .reactive: 0, .demand: 100])
+            }
+            let august = BillingMonth(year: 2025, month: 8)
+            #expect(try await world.bill(august) == 3)
+            // 1,630 kVA × 15 × 2.
+            #expect(try await world.bill(of: plain, august).bill.basicCharge.description == "48900.00")
+            // 630 × 15 × 60/30 + 1,000 × 15 × 40/30.
+            #expect(try await world.bill(of: sealed, august).bill.basicCharge.description == "38900.00")
+            #expect(try await world.bill(of: demand, august).bill.basicCharge.description == "8400.00")
+        }
+    }
+}

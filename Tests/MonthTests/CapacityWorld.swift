@@ -27,14 +27,16 @@ struct CapacityWorld: Sendable {
     static let opened = Day(yyyymmdd: 2025_05_31)!
     static let june = BillingMonth(year: 2025, month: 6)
 
-    static func with<T>(_ engine: Engine, _ body: (CapacityWorld) async throws -> T) async throws -> T {
+    static func with<T>(
+        _ engine: Engine, adding files: [TariffFile] = [], _ body: (CapacityWorld) async throws -> T
+    ) async throws -> T {
         try await withDatabase(engine, schema: try DemoBuildTests.schema()) { database in
             let clock = Clock()
             let wall = WallClock { clock.now.withLock { $0 } }
             let doors = try DemoBuildTests.doors(
                 House(
                     database: database, clock: wall, ids: IdentifierSource(node: 1, clock: wall),
-                    keys: KeyRing(master: [UInt8](repeating: 7, count: 32))), try catalogue())
+                    keys: KeyRing(master: [UInt8](repeating: 7, count: 32))), try catalogue(adding: files))
             let system = doors.control.systemPrincipal()
             for (id, code, parent) in [(1, "HQ", nil), (2, "S2", 1)] as [(Int64, String, Int64?)] {
                 try await doors.control.addOrganisation(
@@ -55,9 +57,11 @@ struct CapacityWorld: Sendable {
     }
 
     /// The shipped catalogue and the same prices with other ones per kVA.
-    private static func catalogue() throws -> TariffCatalogue {
-        var files = try TariffCatalogue.bundledFiles()
-        guard let file = files.first(where: { $0.name == "hb-ind-10kv.json" }) else { return try .bundled() }
+    static func catalogue(adding more: [TariffFile]) throws -> TariffCatalogue {
+        var files = try TariffCatalogue.bundledFiles() + more
+        guard let file = files.first(where: { $0.name == "hb-ind-10kv.json" }) else {
+            return try TariffCatalogue(files: files)
+        }
         let text = String(decoding: file.content, as: UTF8.self)
             .replacing("\"HB-IND-10KV\"", with: "\"IND15\"")
             .replacing("\"capacityPrice\": \"26.3\"", with: "\"capacityPrice\": \"15\"")
@@ -77,7 +81,7 @@ struct CapacityWorld: Sendable {
     /// A customer under the feeder, its registers at 0.
     func open(
         _ number: Int, _ tariff: String = "IND15", mode: BasicMode = .capacity, kva: Int64 = 1_630,
-        demand: Int64 = 0, assessed: Bool = false,
+        demand: Int64 = 0, assessed: Bool = false, settlements: Int = 1,
         registers: [RegisterKind] = [.total, .reactive, .demand]
     ) async throws -> AccountID {
         try await doors.records.open(
@@ -88,7 +92,8 @@ struct CapacityWorld: Sendable {
                 terms: TermValues(
                     tariffCode: tariff, capacity: ApparentPower(voltAmperes: kva * 1_000),
                     contractDemand: Power(watts: demand * 1_000), basicMode: mode,
-                    powerFactorStandard: PowerFactor(hundredths: assessed ? 90 : 0)),
+                    powerFactorStandard: PowerFactor(hundredths: assessed ? 90 : 0),
+                    settlements: settlements),
                 meters: [
                     NewMeter(
                         assetNo: "E\(number)", multiplier: .one,
@@ -139,8 +144,10 @@ struct CapacityWorld: Sendable {
         return try await doors.billing.work(run, by: clerk).result.done
     }
 
-    func bill(of id: AccountID, _ month: BillingMonth = june) async throws -> BillDetail {
-        try await doors.billing.bill(BillID(account: id, month: month, sequence: 0)!, by: clerk)
+    func bill(
+        of id: AccountID, _ month: BillingMonth = june, sequence: Int = 0
+    ) async throws -> BillDetail {
+        try await doors.billing.bill(BillID(account: id, month: month, sequence: sequence)!, by: clerk)
     }
 
     func basis(of id: AccountID, _ month: BillingMonth = june) async throws -> BillBasis {

@@ -28,14 +28,17 @@ struct YearWorld: Sendable {
         let now = Mutex(Instant(startOf: Day(yyyymmdd: 2025_12_31)!))
     }
 
-    static func with<T>(_ engine: Engine, _ body: (YearWorld) async throws -> T) async throws -> T {
+    static func with<T>(
+        _ engine: Engine, adding files: [TariffFile] = [], _ body: (YearWorld) async throws -> T
+    ) async throws -> T {
         try await withDatabase(engine, schema: try DemoBuildTests.schema()) { database in
             let clock = Clock()
             let wall = WallClock { clock.now.withLock { $0 } }
             let doors = try DemoBuildTests.doors(
                 House(
                     database: database, clock: wall, ids: IdentifierSource(node: 1, clock: wall),
-                    keys: KeyRing(master: [UInt8](repeating: 7, count: 32))))
+                    keys: KeyRing(master: [UInt8](repeating: 7, count: 32))),
+                TariffCatalogue(files: TariffCatalogue.bundledFiles() + files))
             let system = doors.control.systemPrincipal()
             try await doors.control.installCodes()
             for (id, code, parent) in [(1, "HQ", nil), (2, "S2", 1), (3, "S3", 1)]
@@ -67,12 +70,14 @@ struct YearWorld: Sendable {
     }
 
     /// A household on Shanghai's yearly tiers, its register at 0 at the end of 2025.
-    func open(_ number: Int) async throws -> AccountID {
+    func open(
+        _ number: Int, _ terms: TermValues = TermValues(tariffCode: "SH-RES"), on day: Int = 2025_12_31
+    ) async throws -> AccountID {
         try await records.open(
             NewAccount(
                 consumerNo: "10000\(number)", name: "住户\(number)", kind: .person, address: "灯塔路\(number)号",
                 organisation: OrganisationID(2), node: area.id, accountClass: .residential, route: "R1",
-                openedOn: Day(yyyymmdd: 2025_12_31)!, terms: TermValues(tariffCode: "SH-RES"),
+                openedOn: Day(yyyymmdd: day)!, terms: terms,
                 meters: [
                     NewMeter(
                         assetNo: "E\(number)", multiplier: .one,

@@ -93,6 +93,8 @@ struct RefusalProbe: Sendable {
             case ("POST", "/payment/accounts/{account}"): "amount=1.00&key=foreign"
             case ("POST", "/api/v1/accounts/{account}/readings"):
                 #"{"month":"2026-10","day":"2026-10-31","version":"1","values":[]}"#
+            case ("POST", "/api/v1/accounts/{account}/frozen"):
+                #"{"month":"2026-10","day":"2026-10-11","values":[]}"#
             case ("POST", "/api/v1/control/messages/{message}/by-hand"):
                 #"{"delivered":true,"note":"a note"}"#
             case ("POST", "/api/v1/control/contacts/{account}"): #"{"channel":"SMS"}"#

@@ -1,0 +1,134 @@
+internal import Kernel
+internal import Rating
+internal import Store
+
+/// What a bill says besides its amounts, for the bills after it; bills of most accounts have none.
+struct BillState: Sendable, Hashable, Codable {
+    /// A settlement of a month that is settled more than once, with what it and those before it come to together.
+    struct Settlement: Sendable, Hashable, Codable {
+        /// From 1.
+        let number: Int
+        let isLast: Bool
+        let lastDay: Day
+        let total: Energy
+        /// In the order of the periods.
+        let periods: [Energy]
+        let fedBack: [Energy]
+        let reactive: ReactiveEnergy
+        let loss: Energy
+        let demand: Power
+        var energyBase = Money.zero
+        var freeEnergy = Energy.zero
+    }
+
+    /// Months the bill covers.
+    var months = 1
+    /// Households behind the meter.
+    var households = 1
+    var settlement: Settlement?
+    /// The bill without what was fed back or carried, where that is not its amount: a yearly minimum adds it up.
+    var charges: Money?
+    /// Credits for the next bill.
+    var carriedMoney: Money?
+    /// In the order of the periods, in Wh.
+    var carriedEnergy: [Int64]?
+
+    var isEmpty: Bool { self == BillState() }
+
+    /// Notes what rating came to, on top of what is known of the month's earlier settlements.
+    mutating func note(_ bill: RatedBill, _ batch: RatedBatch) {
+        guard bill.refusal == nil else { return }
+        settlement?.energyBase += bill.energyBase
+        for line in batch.lines(of: bill) where line.kind == .freeEnergy {
+            settlement?.freeEnergy += Energy(wattHours: line.quantity)
+        }
+        if bill.charges != bill.total { charges = bill.charges }
+        if !bill.carriedMoney.isZero { carriedMoney = bill.carriedMoney }
+        let credit = batch.carriedEnergy(of: bill)
+        if credit != PeriodEnergy() {
+            carriedEnergy = TouPeriod.allCases.map { credit[$0].wattHours }
+        }
+    }
+
+    /// The credits as the next bill takes them over.
+    func hand(to usage: inout Usage) {
+        if let carriedMoney { usage.carriedMoney = carriedMoney }
+        guard let carriedEnergy else { return }
+        var energy = PeriodEnergy()
+        for (period, wattHours) in zip(TouPeriod.allCases, carriedEnergy) {
+            energy[period] = Energy(wattHours: wattHours)
+        }
+        usage.carriedEnergy = energy
+    }
+}
+
+extension BillState.Settlement {
+    /// The settlement that takes a month's energy so far, and what the earlier ones leave of it for its own bill.
+    /// - Parameters:
+    ///   - usage: of the month so far; then of this settlement alone.
+    ///   - before: the settlement before, nil for the first.
+    init(_ usage: inout Usage, to lastDay: Day, after before: Self?, isLast: Bool) {
+        let energy = usage.energy
+        number = (before?.number ?? 0) + 1
+        self.isLast = isLast
+        self.lastDay = lastDay
+        total = usage.total
+        periods = TouPeriod.allCases.map { energy[$0] }
+        fedBack = TouPeriod.allCases.map { usage.fedBack[$0] }
+        reactive = usage.reactive
+        loss = usage.lossEnergy
+        demand = usage.actualDemand
+        usage.isLastSettlement = isLast
+        guard let before, before.periods.count == TouPeriod.allCases.count,
+            before.fedBack.count == TouPeriod.allCases.count
+        else { return }
+        energyBase = before.energyBase
+        freeEnergy = before.freeEnergy
+        usage.monthSoFar.total = before.total
+        usage.monthSoFar.reactive = before.reactive
+        usage.monthSoFar.energyBase = before.energyBase
+        usage.monthSoFar.demand = before.demand
+        usage.monthSoFar.freeEnergy = before.freeEnergy
+        usage.total -= before.total
+        for (place, period) in TouPeriod.allCases.enumerated() {
+            usage.energy[period] -= before.periods[place]
+            usage.fedBack[period] -= before.fedBack[place]
+        }
+        usage.reactive -= before.reactive
+        usage.lossEnergy -= before.loss
+    }
+}
+
+extension DetailRows {
+    /// What a month's standing bills of whole buckets hand on, the newest of each account; taken-back bills apart.
+    static func states(
+        _ month: BillingMonth, in range: BucketRange, _ transaction: any Transaction
+    ) throws -> [AccountID: BillState] {
+        var found: [AccountID: BillState] = [:]
+        let taken = try TakenBackRows.rows(of: month, in: range, transaction)
+        try transaction.each(
+            in: range,
+            """
+            SELECT account_id, sequence, data FROM billing_detail
+            WHERE bucket = \(range.first) AND month = \(month) AND kind = 'STATE' ORDER BY account_id, sequence
+            """
+        ) { row in
+            let account: AccountID = try row.id(0)
+            if !taken.isEmpty, let id = BillID(account: account, month: month, sequence: try row.int(1)),
+                taken[id] != nil
+            {
+                return
+            }
+            found[account] = DetailTexts.value(BillState.self, try row.text(2))
+        }
+        return found
+    }
+
+    /// Whether the newest standing bill of an account's month is a settlement that is not the month's last.
+    static func isOpen(_ account: AccountID, _ month: BillingMonth, in transaction: any Transaction) throws
+        -> Bool
+    {
+        let states = try states(month, in: BucketRange(account.bucket, account.bucket), transaction)
+        return states[account]?.settlement?.isLast == false
+    }
+}

@@ -1,0 +1,195 @@
+internal import Kernel
+internal import Rating
+internal import Reading
+internal import Records
+internal import Tariff
+
+/// The versions of one tariff, oldest first.
+struct TariffVersions {
+    struct Version {
+        let from: Day
+        let index: Int32
+        let change: VersionChange
+        /// The month that the tier year begins with.
+        let yearStart: Int
+    }
+
+    let versions: [Version]
+
+    init(_ code: String, _ catalogue: TariffCatalogue) {
+        versions = (catalogue.tariff(code)?.versions ?? []).map {
+            let compiled = catalogue.compiled($0)
+            return Version(
+                from: $0.effectiveFrom, index: $0.index, change: compiled.change,
+                yearStart: Int(compiled.tierYearStart))
+        }
+    }
+
+    /// The version in force on a day; nil before the first.
+    func version(on day: Day) -> Version? { versions.last { $0.from <= day } }
+
+    /// The versions of a cycle in the order of time, by the policy of each that begins inside it: one where the reading
+    /// decides, which is the version of its last day, and else one a part.
+    func parts(from first: Day, to last: Day) -> ArraySlice<Version> {
+        guard var place = versions.lastIndex(where: { $0.from <= last }) else { return [] }
+        let end = place
+        while place > 0, versions[place].from > first, versions[place].change != .byReading { place -= 1 }
+        return versions[place...end]
+    }
+}
+
+/// A usage divided where versions of its tariff begin.
+struct DividedUsage {
+    struct Part {
+        var usage: Usage
+        var firstDay: Day
+        var lastDay: Day
+        var tariffFrom: Day
+        var method: BillPart.Method
+    }
+
+    var parts: [Part] = []
+
+    /// Divides what was used from `first` to `last` at each version but the first of `versions`.
+    ///
+    /// The basic charge and everything by the month counts the billing month's thirtieths before and from the day, so
+    /// that all parts together are the month; with equipment its states are told apart in the order of time.
+    /// - Parameters:
+    ///   - usage: on the last of the versions.
+    ///   - states: of the month's equipment; empty where there is none.
+    ///   - frozen: what the registers frozen at 00:00 of a day say was used before it; nil where nobody froze them.
+    init(
+        _ usage: Usage, from first: Day, to last: Day, _ versions: ArraySlice<TariffVersions.Version>,
+        states: [CapacityMonth.Part], frozen: (TariffVersions.Version) throws -> FrozenEnergy?
+    ) rethrows {
+        let service = Service(usage)
+        var rest = usage
+        var end = last
+        var later: [Part] = []
+        for version in versions.dropFirst().reversed() {
+            let days = UInt16(clamping: version.from.days(since: first))
+            rest.daysInPeriod = UInt16(clamping: end.days(since: first) + 1)
+            rest.daysInService = rest.daysInPeriod
+            var halves: (first: Usage, second: Usage)?
+            var method = BillPart.Method.days
+            if version.change == .byFrozen, let known = try frozen(version) {
+                halves = UsageSplit.byFrozen(
+                    rest, first: days, total: known.total, energy: known.energy, reactive: known.reactive,
+                    fedBack: known.fedBack)
+                method = .frozen
+            }
+            if halves == nil {
+                halves = UsageSplit.byDays(rest, first: days)
+                method = .days
+            }
+            // Only what cannot be rated cannot be divided: rating says why.
+            guard let halves else { return }
+            later.append(
+                Part(
+                    usage: halves.second, firstDay: version.from, lastDay: end, tariffFrom: version.from,
+                    method: method))
+            rest = halves.first
+            end = version.from.adding(days: -1)
+        }
+        guard let begin = versions.first, let method = later.last?.method else { return }
+        later.append(
+            Part(usage: rest, firstDay: first, lastDay: end, tariffFrom: begin.from, method: method))
+        parts = later.reversed()
+        for place in parts.indices {
+            let version = versions[versions.startIndex + place]
+            parts[place].usage.tariff = version.index
+            service.give(
+                &parts[place].usage,
+                from: place == 0 ? 0 : service.thirtieths(before: version.from),
+                to: place == parts.count - 1
+                    ? service.months
+                    : service.thirtieths(before: versions[versions.startIndex + place + 1].from),
+                states: states)
+            // What the month's earlier settlements came to is in the base once.
+            if place < parts.count - 1 { parts[place].usage.monthSoFar.energyBase = .zero }
+        }
+    }
+
+    /// The thirtieths of the months a bill covers.
+    private struct Service {
+        /// Thirtieths of all months.
+        let months: Int
+        /// Those in service.
+        private let inService: Int
+        private let begin: Day
+
+        init(_ usage: Usage) {
+            months = 30 * Int(usage.monthsCovered)
+            inService =
+                usage.daysInService == usage.daysInPeriod ? months : min(Int(usage.daysInService), months)
+            let back = min(Int(usage.monthsCovered) - 1, Int(usage.month.number))
+            begin = usage.month.adding(months: -back).firstDay
+            month = usage.month
+        }
+
+        private let month: BillingMonth
+
+        func thirtieths(before day: Day) -> Int {
+            day > month.lastDay ? months : min(max(day.days(since: begin), 0), months)
+        }
+
+        func give(_ usage: inout Usage, from first: Int, to last: Int, states: [CapacityMonth.Part]) {
+            usage.daysInPeriod = UInt16(clamping: months)
+            // Each boundary is rounded by itself, so that the parts add up.
+            usage.daysInService = UInt16(clamping: inService * last / months - inService * first / months)
+            guard usage.basicChargeMode == .capacity, !states.isEmpty else { return }
+            usage.capacityStates = CapacityStates()
+            for state in CapacityMonth.states(of: CapacityMonth.cut(states, first..<last)) {
+                _ = usage.capacityStates.append(
+                    Rating.CapacityState(
+                        capacity: state.capacity, days: Int16(clamping: state.days),
+                        sharePpm: Int32(clamping: state.share.ppm)))
+            }
+        }
+    }
+}
+
+/// What registers frozen at 00:00 of a day say was used since the reading before.
+struct FrozenEnergy {
+    var total = Energy.zero
+    var energy = PeriodEnergy()
+    var reactive = ReactiveEnergy.zero
+    var fedBack = PeriodEnergy()
+
+    /// Nil where not every usage point's registers were frozen, or since another reading before.
+    /// - Parameters:
+    ///   - frozen: what was metered before the day, a usage point each.
+    ///   - points: the same points' whole cycle; their losses are shared by what was metered.
+    init?(_ frozen: [PointEnergy], of points: [PointEnergy]) {
+        for point in points {
+            guard
+                let before = frozen.first(where: {
+                    $0.usagePoint == point.usagePoint && $0.firstDay == point.firstDay
+                })
+            else { return nil }
+            func share<Value: Quantity>(_ value: Value) -> Value {
+                guard !point.total.isZero else { return .zero }
+                let share = Rounding.halfUp.quotient(
+                    Int128(value.units / 1_000) * Int128(before.total.units), Int128(point.total.units))
+                return Value(units: Int64(share) * 1_000)
+            }
+            let billed = point.billed
+            energy.sharp += before.sharp + share(billed.sharp - point.sharp)
+            energy.peak += before.peak + share(billed.peak - point.peak)
+            energy.flat += before.flat + share(billed.flat - point.flat)
+            energy.valley += before.valley + share(billed.valley - point.valley)
+            energy.deepValley += before.deepValley + share(billed.deepValley - point.deepValley)
+            for (period, energy) in before.fedBack {
+                if let period = TouPeriod(rawValue: UInt8(clamping: period)) { fedBack[period] += energy }
+            }
+            total +=
+                before.total
+                + (point.isTimeOfUse
+                    ? share(billed.sharp - point.sharp) + share(billed.peak - point.peak)
+                        + share(billed.flat - point.flat) + share(billed.valley - point.valley)
+                        + share(billed.deepValley - point.deepValley)
+                    : share(point.loss))
+            reactive += before.reactive + share(point.reactiveLoss)
+        }
+    }
+}

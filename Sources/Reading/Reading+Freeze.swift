@@ -1,0 +1,143 @@
+package import Control
+package import Kernel
+import Records
+package import Store
+
+extension Reading {
+    /// Takes what an account's registers showed at 00:00 of a day inside a month's cycle (冻结示数): the energy before
+    /// that day is divided from the rest by it where a tariff version begins on the day and says so. Again before the
+    /// month is billed makes a further revision.
+    ///
+    /// - Parameters:
+    ///   - readings: its day is the one the registers were frozen for; a demand register need not be among them.
+    ///   - month: the billing month in whose cycle the day lies.
+    /// - Returns: the energy of each usage point before the day.
+    /// - Throws: `ReadingRefusal.notTaken` with every error, `.accountUnknown`, `MonthRefusal.closed`.
+    @discardableResult
+    package func freeze(_ readings: AccountReadings, _ month: BillingMonth, by principal: Principal)
+        async throws
+        -> [PointEnergy]
+    {
+        try await taking {
+            try await control.command("reading.enter", by: principal) { act in
+                let account = try self.account(readings.account, under: principal.scope, in: act.transaction)
+                try control.requireOpen([MonthPlace(account.organisation, month)], in: act.transaction)
+                let points = try judgeFrozen(readings, month, account, act)
+                let day = readings.day
+                for point in points {
+                    let before = try FrozenRows.revision(
+                        of: account.account, day, point.usagePoint, in: act.transaction)
+                    try FrozenRows.insert(
+                        point, on: day, revision: before + 1, user: act.principal.user, at: act.now,
+                        in: act.transaction)
+                }
+                try act.audit(
+                    bucket: account.account.bucket, action: "reading.freeze",
+                    subject: "account \(account.account) \(day)",
+                    after:
+                        "{\"energyWh\":\(points.map(\.total).total().wattHours),\"points\":\(points.count)}")
+                return points
+            }
+        }
+    }
+
+    /// Judged as a reading of the day before: what a register shows at 00:00 it showed at that day's end.
+    private func judgeFrozen(
+        _ readings: AccountReadings, _ month: BillingMonth, _ account: ReadableAccount, _ act: Act
+    ) throws -> [PointEnergy] {
+        let id = account.account
+        let day = readings.day.adding(days: -1)
+        var values = readings.values
+        for meter in account.meters where meter.isInPlace(on: day) {
+            let given = values.contains {
+                $0.register == .demand && ($0.assetNo == nil || $0.assetNo == meter.assetNo)
+            }
+            if !given, meter.registers.contains(where: { $0.kind == .demand }) {
+                values.append(RegisterReading(.demand, .zero, assetNo: meter.assetNo))
+            }
+        }
+        var input = AssessmentInput(
+            readings: AccountReadings(id, on: day, values), account: account, month: day.billingMonth,
+            today: act.today,
+            rules: try ReadingRules.inForce(
+                for: account.organisationPath, on: month.lastDay, control: control, in: act.transaction))
+        input.past = try pastReadings(of: [id], before: month, in: act.transaction)[id] ?? PastReadings()
+        input.isBilled = try billed([id], month, act.transaction).contains(id)
+        let assessment = Assessment(input)
+        guard !assessment.hasErrors, !assessment.points.isEmpty else {
+            throw ReadingRefusal.notTaken(assessment.findings.filter { $0.severity == .error })
+        }
+        return assessment.points
+    }
+
+    /// An account's energy before a day by its frozen registers, the newest revision of each usage point; empty where
+    /// nobody froze them.
+    package func frozen(
+        _ account: AccountID, on day: Day, in transaction: any Transaction
+    ) throws -> [PointEnergy] {
+        try FrozenRows.points(account, day, in: transaction)
+    }
+}
+
+/// Rows of `reading_frozen`.
+enum FrozenRows {
+    static func revision(
+        of account: AccountID, _ day: Day, _ point: UsagePointID, in transaction: any Transaction
+    ) throws -> Int64 {
+        try transaction.first(
+            """
+            SELECT COALESCE(MAX(revision), 0) FROM reading_frozen
+            WHERE bucket = \(account.bucket) AND account_id = \(account) AND day = \(day)
+                AND usage_point_id = \(point)
+            """
+        ) { try $0.int64(0) } ?? 0
+    }
+
+    static func insert(
+        _ point: PointEnergy, on day: Day, revision: Int64, user: UserID, at now: Instant,
+        in transaction: any Transaction
+    ) throws {
+        try transaction.run(
+            """
+            INSERT INTO reading_frozen (bucket, account_id, day, usage_point_id, revision, first_day, total_wh,
+                sharp_wh, peak_wh, flat_wh, valley_wh, reactive_varh, is_tou, evidence, user_id, at_ms,
+                deep_valley_wh, fed_back)
+            VALUES (\(point.account.bucket), \(point.account), \(day), \(point.usagePoint), \(revision),
+                \(point.firstDay), \(point.total), \(point.sharp), \(point.peak), \(point.flat), \(point.valley + point.deepValley),
+                \(point.reactive), \(point.isTimeOfUse), \(point.evidence), \(user), \(now),
+                \(point.deepValley), \(point.packedFedBack))
+            """)
+    }
+
+    static func points(_ account: AccountID, _ day: Day, in transaction: any Transaction) throws
+        -> [PointEnergy]
+    {
+        var points: [PointEnergy] = []
+        try transaction.each(
+            """
+            SELECT usage_point_id, first_day, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh, reactive_varh,
+                is_tou, evidence, deep_valley_wh, fed_back
+            FROM reading_frozen WHERE bucket = \(account.bucket) AND account_id = \(account) AND day = \(day)
+            ORDER BY usage_point_id, revision
+            """
+        ) { row in
+            var point = PointEnergy(
+                account: account, usagePoint: try row.id(0), month: day.billingMonth,
+                firstDay: try row.day(1), lastDay: day.adding(days: -1))
+            point.total = try row.quantity(2)
+            point.sharp = try row.quantity(3)
+            point.peak = try row.quantity(4)
+            point.flat = try row.quantity(5)
+            point.valley = try row.quantity(6)
+            point.reactive = try row.quantity(7)
+            point.isTimeOfUse = try row.bool(8)
+            point.evidence = try row.text(9)
+            point.deepValley = try row.quantity(10)
+            point.valley -= point.deepValley
+            point.unpackFedBack(try row.text(11))
+            if points.last?.usagePoint == point.usagePoint { points.removeLast() }
+            points.append(point)
+        }
+        return points
+    }
+}
