@@ -39,6 +39,11 @@ struct GatherInput {
     /// The bills of the month before.
     var previous: [BillRows.Trace]
     var equipment: [AccountID: [Equipment]]
+    /// What the month's own bills hand on, and those of the month before.
+    var settled: [AccountID: BillState] = [:]
+    var handed: [AccountID: BillState] = [:]
+    /// Whether a month that is settled more than once is; else it is taken whole.
+    var isSettling = false
 }
 
 /// What a bill keeps of its account.
@@ -68,7 +73,11 @@ extension Billing {
             billed: try BillRows.traces(month, in: range, transaction),
             previous: month.number > 0
                 ? try BillRows.traces(month.adding(months: -1), in: range, transaction) : [],
-            equipment: try records.equipment(in: range, transaction))
+            equipment: try records.equipment(in: range, transaction),
+            settled: try DetailRows.states(month, in: range, transaction),
+            handed: month.number > 0
+                ? try DetailRows.states(month.adding(months: -1), in: range, transaction) : [:],
+            isSettling: code == nil)
         var unit = try gather(input, range, month: month, rehearsing: code, in: transaction)
         for bill in try TakenBackRows.rows(of: month, in: range, transaction).keys {
             unit.sequences[bill.account] = max(unit.sequences[bill.account] ?? 0, bill.sequence + 1)
@@ -86,6 +95,7 @@ extension Billing {
         let (firstDay, lastDay) = (month.firstDay, month.lastDay)
         let (accounts, points, billed) = (input.accounts, input.points, input.billed)
         let previous = input.previous
+        let (settled, handed) = (input.settled, input.handed)
         // Whoever lacks last month's bill is looked up one by one, but only in a bucket that has bills of a year back.
         let earliest = month.number > 0 ? month.adding(months: -min(12, Int(month.number))) : nil
         var withBills: Set<Bucket>?
@@ -93,10 +103,6 @@ extension Billing {
         var places = TariffPlaces()
         var own: [PointEnergy] = []
         var states: [Int: BillState] = [:]
-        let settled = try DetailRows.states(month, in: range, transaction)
-        let handed =
-            month.number > 0
-            ? try DetailRows.states(month.adding(months: -1), in: range, transaction) : [:]
         var divided: [(index: Int, split: DividedUsage)] = []
         var capacities = GatheredCapacity(month, input.equipment)
         var point = 0
@@ -116,7 +122,7 @@ extension Billing {
             }
             // A month that is settled more than once has its bill when the last settlement has.
             var settlement: BillState.Settlement?
-            if code == nil {
+            if input.isSettling {
                 settlement = settled[account.id]?.settlement
                 if done < billed.count, billed[done].account == account.id, settlement?.isLast != false {
                     continue
@@ -156,7 +162,7 @@ extension Billing {
             }
             usage.monthsCovered = Self.monthsCovered(month, days, since: last?.month, account.openedOn)
             var state = BillState()
-            if settlement != nil || account.terms?.settlements ?? 1 > 1, code == nil {
+            if settlement != nil || account.terms?.settlements ?? 1 > 1, input.isSettling {
                 let number = (settlement?.number ?? 0) + 1
                 state.settlement = BillState.Settlement(
                     &usage, to: days.last, after: settlement,
@@ -173,7 +179,7 @@ extension Billing {
             state.months = Int(usage.monthsCovered)
             state.households = Int(usage.households)
             Self.settleFedBack(&usage, catalogue)
-            var credit = settled[account.id] ?? handed[account.id]
+            var credit = (settlement == nil ? nil : settled[account.id]) ?? handed[account.id]
             if credit == nil, let last, Self.handsOn(usage.tariff, catalogue) {
                 // After months without a bill it is in the newest one.
                 credit = try DetailRows.states(
@@ -227,48 +233,6 @@ extension Billing {
         return unit
     }
 
-    /// What was fed back as the tariff prices it: by period, or for all hours together.
-    private static func settleFedBack(_ usage: inout Usage, _ catalogue: TariffCatalogue) {
-        guard usage.tariff >= 0, usage.feedsBack else { return }
-        let all = TouPeriod.allCases.filter { $0 != .total }
-        if catalogue.book.tariffs[Int(usage.tariff)].isTimeOfUse {
-            if all.contains(where: { !usage.fedBack[$0].isZero }) { usage.fedBack[.total] = .zero }
-        } else {
-            if usage.fedBack[.total].isZero { usage.fedBack[.total] = all.map { usage.fedBack[$0] }.total() }
-            for period in all { usage.fedBack[period] = .zero }
-        }
-    }
-
-    /// Whether a tariff's bills hand credits on.
-    private static func handsOn(_ index: Int32, _ catalogue: TariffCatalogue) -> Bool {
-        index >= 0 && catalogue.book.tariffs[Int(index)].sellScheme != .none
-    }
-
-    /// Puts in what the year's bills say, for the few tariffs that ask: the highest demand of the last eleven months,
-    /// and with the tariff year's last bill what the others came to.
-    private func fillYear(
-        _ usage: inout Usage, of account: AccountID, _ catalogue: TariffCatalogue, _ isLater: Bool,
-        in transaction: any Transaction
-    ) throws {
-        guard usage.tariff >= 0 else { return }
-        let tariff = catalogue.book.tariffs[Int(usage.tariff)]
-        let isYearly = tariff.minimumYearly > 0 || tariff.sellScheme != .none
-        usage.isLastOfYear =
-            isYearly && usage.isLastSettlement && usage.month.month == Int(tariff.yearEndsInMonth)
-        let needsYear = usage.isLastOfYear && tariff.minimumYearly > 0
-        guard needsYear || tariff.ratchetShare > 0, usage.month.number > 0 else { return }
-        let back = min(11, Int(usage.month.number))
-        let year = try BillRows.year(
-            of: account, from: usage.month.adding(months: -back),
-            to: isLater ? usage.month : usage.month.adding(months: -1), in: transaction)
-        if needsYear { usage.yearAmount = year.lazy.map(\.charges).total() }
-        if tariff.ratchetShare > 0 {
-            let month = usage.month
-            usage.highestDemand[.total] =
-                year.lazy.filter { $0.month < month }.map(\.demand).max() ?? .zero
-        }
-    }
-
     /// Rates the parts in the place of the whole; gives the text that the bill keeps of them.
     private static func rate(
         _ split: DividedUsage, at index: Int, _ catalogue: TariffCatalogue, _ batch: inout RatedBatch
@@ -301,24 +265,6 @@ extension Billing {
         usage.actualDemand += point.demand
         days.first = min(days.first, point.firstDay)
         days.last = max(days.last, point.lastDay)
-    }
-
-    /// How many months a bill covers: more than one where months before have no bill and the energy reaches back over
-    /// them, by its days; of a customer that was never billed only since a connection of the last year.
-    private static func monthsCovered(
-        _ month: BillingMonth, _ days: (first: Day, last: Day), since last: BillingMonth?, _ openedOn: Day
-    ) -> UInt8 {
-        let missed: Int
-        if let last {
-            missed = Int(month.number) - Int(last.number)
-        } else {
-            missed = Int(month.number) - Int(openedOn.billingMonth.number) + 1
-            if missed > 12 { return 1 }
-        }
-        // Twelve months have 365 days.
-        let byDays = Int(
-            Rounding.halfUp.quotient(Int128(days.last.days(since: days.first) + 1) * 12, 365))
-        return UInt8(min(max(min(missed, byDays), 1), 12))
     }
 
     /// Puts the terms that hold at the month's end into the usage, and the tariff version of the reading's day; gives

@@ -70,13 +70,14 @@ import Testing
     @Test func `decimals are read digit by digit, text or number`() throws {
         let sums = [
             ("0.1", "0.1"), ("\"0.1\"", "0.1"), ("90071992547.993", "90071992547.993"), ("12.5000", "12.5"),
-            ("00012", "12"), ("0", "0"),
+            ("0", "0"), ("0.5", "0.5"),
         ]
         for (written, read) in sums {
             #expect(
                 try answers(#"{"month": "2026-01", "kwh": \#(written)}"#).first?.kwh == read, "\(written)")
         }
         for written in [
+            "00012", "\"007\"",
             "0.1234", "1e3", "\"1e3\"", "-1", "\"-0.001\"", "+1", ".5", "\"5.\"", "\"1,5\"", "\" 1\"", "true",
             "null", "99999999999999999999", "\"\"", "NaN", "[1]",
         ] {
