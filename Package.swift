@@ -43,7 +43,7 @@ let rooms: [Room] = [
         "WebPortal", ["Kernel", "Language", "Control", "Records", "Web"], [.hummingbird],
         resources: ["Templates"]),
     Room(
-        "WebTariff", ["Kernel", "Language", "Control", "Tariff", "Web"], [.hummingbird],
+        "WebTariff", ["Kernel", "Rating", "Language", "Control", "Tariff", "Web"], [.hummingbird],
         resources: ["Templates"]),
     Room("WebControl", ["Kernel", "Language", "Control", "Web"], [.hummingbird], resources: ["Templates"]),
     Room("WebField", ["Kernel", "Language", "Control", "Web"], [.hummingbird], resources: ["Templates"]),

@@ -26,7 +26,7 @@ package enum Catalogue {
         ("control", monthEntries), ("control", parameterEntries), ("control", codeEntries),
         ("billing", billingClosingEntries), ("ledger", ledgerClosingEntries),
         ("records", recordsEntries), ("reading", readingEntries), ("tariff", tariffEntries),
-        ("tariff", tariffPageEntries),
+        ("tariff", tariffPageEntries), ("tariff", tariffHoursEntries),
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
         ("payment", reversalEntries), ("control", reversalControlEntries),
         ("control", tariffControlEntries), ("billing", rehearsalEntries),

@@ -45,7 +45,7 @@ extension Tariff {
             }
             let face = try TariffFace(TariffFile(name: "draft", content: Data(content.utf8)))
             try requireOwner(content, act)
-            let place = try owner(act)
+            let place = try owner(act.principal, act.transaction)
             let sketch = TariffSketch(
                 id: id, code: face.code, content: content, digest: TariffFile.digest(content), base: base,
                 version: 1,
@@ -212,20 +212,20 @@ extension Tariff {
     func requireOwner(_ content: String, _ act: Act) throws {
         let values = TariffFlat(content)?.values ?? []
         guard let tariffClass = values.first(where: { $0.path == "class" })?.text else { return }
-        let place = try owner(act)
-        guard
-            try TariffRules.mayDraft(tariffClass, at: place.path, on: act.today, control, in: act.transaction)
-        else { throw TariffRefusal.setAbove(tariffClass) }
+        let place = try self.owner(act.principal, act.transaction)
+        guard let known = TariffClass(rawValue: tariffClass) else { return }
+        let owner = try Self.owner(of: known, for: place, on: act.today, control, in: act.transaction)
+        if owner.path != place.path { throw TariffRefusal.setAbove(tariffClass, by: owner.name) }
     }
 
     /// The company or station whose tariffs the person keeps: a department drafts for the one it belongs to, whose
     /// accounts a rehearsal is about.
-    private func owner(_ act: Act) throws -> Organisation {
-        let scope = act.principal.scope
-        let places = try control.organisations(under: scope, in: act.transaction)
+    func owner(_ principal: Principal, _ transaction: any Transaction) throws -> Organisation {
+        let scope = principal.scope
+        let places = try control.organisations(under: scope, in: transaction)
         if let place = places.first(where: { $0.path == scope }) { return place }
-        guard let place = try control.organisation(act.principal.organisation, in: act.transaction) else {
-            throw ControlRefusal.organisationUnknown(act.principal.organisation.description)
+        guard let place = try control.organisation(principal.organisation, in: transaction) else {
+            throw ControlRefusal.organisationUnknown(principal.organisation.description)
         }
         return place
     }

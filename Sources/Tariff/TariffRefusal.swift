@@ -15,8 +15,8 @@ package enum TariffRefusal: Refusal, Hashable {
     case draftFaulty(count: Int, first: String)
     /// Its content has not been rehearsed.
     case notRehearsed
-    /// The organisation only reads tariffs of this class; they are set above it.
-    case setAbove(String)
+    /// The organisation only reads tariffs of this class; they are set above it, by the one that is named.
+    case setAbove(String, by: String)
     case documentUnknown
     /// Its youngest version began: bills stand on it.
     case begun(code: String, day: Day)
@@ -60,7 +60,7 @@ package enum TariffRefusal: Refusal, Hashable {
             [("tariff", code), ("day", day.description)]
         case .draftChanged(let name): [("name", name)]
         case .draftFaulty(let count, let first): [("count", String(count)), ("first", first)]
-        case .setAbove(let tariffClass): [("class", tariffClass)]
+        case .setAbove(let tariffClass, let station): [("class", tariffClass), ("station", station)]
         case .draftUnknown, .draftClosed, .notRehearsed, .documentUnknown, .notTheLast, .needsTwo: []
         }
     }

@@ -46,8 +46,12 @@ struct Box: Sendable {
         }
         switch cell.kind {
         case .choice(let codes):
-            let known = codes.contains(typed) || typed.isEmpty ? codes : codes + [typed]
-            if typed.isEmpty { options = [Option(value: "", label: "—", chosen: true)] }
+            let known =
+                codes.contains(typed) || typed.isEmpty
+                ? codes : codes + [typed]
+            if typed.isEmpty || cell.isOptional {
+                options = [Option(value: "", label: "—", chosen: typed.isEmpty)]
+            }
             options += known.map {
                 Option(value: $0, label: words.choice($0, key: cell.path), chosen: $0 == typed)
             }
@@ -89,6 +93,7 @@ extension Words {
         case "class", "classes": return tariffClass(code)
         case "voltage": return voltage(code)
         case "period", "periodOrder": return period(code)
+        case "restDay": return language.text(code == "true" ? "tariff.hours.rest" : "tariff.hours.working")
         default: return value(code)
         }
     }

@@ -13,7 +13,15 @@ struct CataloguePage: Page {
     let groups: [Group]
     let others: Others?
     let drafts: Drafts
+    /// Who sets which class for the reader's company.
+    let owners: [OwnerLine]
     let source: String
+
+    struct OwnerLine: Sendable {
+        let tariffClass: String
+        let who: String
+        let isHere: Bool
+    }
 
     /// The tariffs of one class.
     struct Group: Sendable {
@@ -79,6 +87,13 @@ struct CataloguePage: Page {
             "tariff.page.lead",
             [("count", visit.language.number(tariffs.count)), ("day", visit.language.day(visit.today))])
         source = WebTariff.home
+        owners = try await room.tariff.owners(by: visit.principal).map {
+            OwnerLine(
+                tariffClass: words.tariffClass($0.tariffClass.rawValue),
+                who: visit.text(
+                    $0.isHere ? "tariff.owners.here" : "tariff.owners.above", [("station", $0.name)]),
+                isHere: $0.isHere)
+        }
         groups = Self.grouped(tariffs, visit, words)
         let rest = papers.filter { $0.kind != "TARIFF" }
         others =

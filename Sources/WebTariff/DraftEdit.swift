@@ -5,40 +5,6 @@ import Web
 
 /// What an order of the edit leaf makes of a draft's file.
 enum DraftEdit {
-    /// Parts that a version may begin to have, each with nothing decided: what is missing the check points at.
-    static let parts: [(key: String, blank: Tree)] = [
-        (
-            "tiers",
-            .object([.init(key: "basis", value: .text("YEAR")), .init(key: "limitsKwh", value: .list([]))])
-        ),
-        (
-            "household",
-            .object([
-                .init(
-                    key: "free",
-                    value: .object([
-                        .init(key: "kwhPerMonth", value: .number("15")),
-                        .init(key: "periodOrder", value: .list([])),
-                    ]))
-            ])
-        ),
-        (
-            "basicCharge",
-            .object([
-                .init(key: "modes", value: .list([])), .init(key: "capacityPrice", value: .text("")),
-                .init(key: "demandPrice", value: .text("")), .init(key: "floorPercent", value: .text("40")),
-                .init(
-                    key: "overshoot",
-                    value: .object([
-                        .init(key: "base", value: .text("CONTRACT")),
-                        .init(key: "abovePercent", value: .text("105")),
-                        .init(key: "multiple", value: .number("2")),
-                    ])),
-            ])
-        ),
-        ("powerFactor", .text("NONE")), ("components", .list([])),
-    ]
-
     /// The sheets of the edit leaf: the head of the file, and the version that is worked on.
     static func sheets(
         _ paper: Paper, base: Int, version: Paper.Version?, _ words: Words
@@ -96,8 +62,12 @@ enum DraftEdit {
             tree[version.path] = nil
             place = nil
         case "addPart":
-            guard let version, let part = parts.first(where: { $0.key == form.typed("part") }) else { break }
-            if tree["\(version.path).\(part.key)"] == nil { tree["\(version.path).\(part.key)"] = part.blank }
+            guard let version, let now = tree[version.path],
+                let part = Addable.parts(of: now, kind: paper.kind).first(where: {
+                    $0.path == form.typed("part")
+                })
+            else { break }
+            tree["\(version.path).\(part.path)"] = part.blank
         default: break
         }
         return (tree.json, place)

@@ -135,7 +135,10 @@ struct DraftPage: Page {
             ? try await room.tariff.check(sketch.content, by: visit.principal) : nil
         edit =
             leaf == .edit
-            ? EditLeaf(sketch, paper, found?.faults ?? [], form, visit, words) : nil
+            ? EditLeaf(
+                sketch, paper, found?.faults ?? [],
+                try await room.tariff.standing(by: visit.principal).map { Paper($0) }, form, visit, words)
+            : nil
         difference =
             leaf == .difference
             ? DifferenceLeaf(

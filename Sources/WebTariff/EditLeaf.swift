@@ -15,10 +15,14 @@ struct EditLeaf: Sendable {
     let versions: [DraftPage.Tab]
     let hasVersions: Bool
     let parts: [PartView]
-    let addable: Addable?
+    let addable: Adding?
     /// The form that begins another version; nil where the file has none.
     let begin: Begin?
     let mayDrop: Bool
+    /// The face that follows the windows typed below it; nil where the file has none.
+    let preview: ClockPreview?
+    /// When the periods are, as it was saved.
+    let hours: HoursView?
 
     struct PartView: Sendable {
         let heading: String
@@ -50,7 +54,7 @@ struct EditLeaf: Sendable {
         let options: [Box.Option]
     }
 
-    struct Addable: Sendable { let options: [Box.Option] }
+    struct Adding: Sendable { let options: [Box.Option] }
 
     struct Begin: Sendable {
         let day: Field
@@ -60,8 +64,8 @@ struct EditLeaf: Sendable {
     }
 
     init(
-        _ sketch: TariffSketch, _ paper: Paper, _ found: [TariffFault], _ form: Form?, _ visit: Visit,
-        _ words: Words
+        _ sketch: TariffSketch, _ paper: Paper, _ found: [TariffFault], _ others: [Paper], _ form: Form?,
+        _ visit: Visit, _ words: Words
     ) {
         let here = WebTariff.draftPath.link(sketch.id)
         let place = form.flatMap { Int($0.typed("at")) } ?? visit.query("at").flatMap { Int($0) }
@@ -89,11 +93,11 @@ struct EditLeaf: Sendable {
         }
         let missing =
             working.map { version in
-                DraftEdit.parts.filter { version.tree[$0.key] == nil }.map {
-                    Box.Option(value: $0.key, label: words.key($0.key), chosen: false)
+                Addable.parts(of: version.tree, kind: paper.kind).map {
+                    Box.Option(value: $0.path, label: words.path($0.path, in: version.tree), chosen: false)
                 }
             } ?? []
-        addable = missing.isEmpty || paper.kind != "TARIFF" ? nil : Addable(options: missing)
+        addable = missing.isEmpty ? nil : Adding(options: missing)
         let blank = form ?? visit.emptyForm()
         begin =
             paper.versions.isEmpty
@@ -104,6 +108,21 @@ struct EditLeaf: Sendable {
                     "tariff.edit.begin.hint",
                     [("day", paper.versions.last?.begins.map(visit.language.day) ?? "—")]),
                 isOpen: open.isEmpty || blank.errors["begins"] != nil)
+        let isCalendar = paper.kind == "CALENDAR"
+        preview =
+            isCalendar && mayEdit && working != nil
+            ? ClockPreview(
+                month: visit.today.month,
+                classes: (working?.tree["classes"]?.elements ?? []).map {
+                    ($0.plain, words.tariffClass($0.plain))
+                }, language: visit.language) : nil
+        hours = working.flatMap { working in
+            isCalendar
+                ? HoursView(working.tree, name: words.name(paper.tree), link: nil, of: nil, words)
+                : HoursView(
+                    of: working.tree, tariffClass: paper.tariffClass, among: others,
+                    on: working.begins.map { max($0, visit.today) } ?? visit.today, isPublic: false, words)
+        }
         mayDrop = working != nil && paper.versions.count > 1
     }
 }

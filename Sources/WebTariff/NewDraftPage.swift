@@ -13,16 +13,26 @@ struct NewDraftPage: Page {
     let fileSummary: FormSummary?
     let copy: Field
     let content: FileField
+    /// What is wrong with the file that was chosen or pasted; nothing of it is saved.
+    let faults: [FaultLine]
+    let hasFaults: Bool
 
     struct FileField: Sendable {
         let value: String
         let error: String?
     }
 
+    /// One fault: where in the file, in words and as its path, and what to do.
+    struct FaultLine: Sendable {
+        let place: String
+        let path: String
+        let mend: String
+    }
+
     static func answer(_ visit: Visit, _ room: WebTariff) async throws -> Response {
         var values: [String: String] = [:]
         if let code = visit.query("copy") { values["copy"] = code }
-        return try visit.show(try await NewDraftPage(visit, visit.emptyForm(values), room))
+        return try visit.show(try await NewDraftPage(visit, visit.emptyForm(values), [], room))
     }
 
     static func create(_ visit: Visit, _ room: WebTariff) async throws -> Response {
@@ -35,7 +45,13 @@ struct NewDraftPage: Page {
         } else {
             form.refuse("copy", "web.field.required")
             return try visit.show(
-                try await NewDraftPage(visit, form, room), status: .unprocessableContent)
+                try await NewDraftPage(visit, form, [], room), status: .unprocessableContent)
+        }
+        let found = try await faults(of: source, visit, room)
+        if let first = found.first {
+            form.refuse("content", "tariff.edit.faults", [("first", first.mend)])
+            return try visit.show(
+                try await NewDraftPage(visit, form, found, room), status: .unprocessableContent)
         }
         var status = HTTPResponse.Status.unprocessableContent
         do {
@@ -49,10 +65,26 @@ struct NewDraftPage: Page {
             form.refuse(
                 "content", "tariff.edit.faults", [("first", words.mend(faults.faults.first?.mend ?? ""))])
         }
-        return try visit.show(try await NewDraftPage(visit, form, room), status: status)
+        return try visit.show(try await NewDraftPage(visit, form, [], room), status: status)
     }
 
-    private init(_ visit: Visit, _ form: Form, _ room: WebTariff) async throws {
+    /// What a check says of a whole file; nothing of a copy, which stands published.
+    private static func faults(of source: DraftSource, _ visit: Visit, _ room: WebTariff) async throws
+        -> [FaultLine]
+    {
+        guard case .content(let content) = source else { return [] }
+        let words = Words(language: visit.language)
+        let tree = Tree(content) ?? .object([])
+        return try await room.tariff.check(content, by: visit.principal).faults.map {
+            FaultLine(
+                place: words.path(Faults.placed($0.path, in: tree), in: tree), path: $0.path,
+                mend: words.mend($0.mend))
+        }
+    }
+
+    private init(_ visit: Visit, _ form: Form, _ faults: [FaultLine], _ room: WebTariff) async throws {
+        self.faults = faults
+        hasFaults = !faults.isEmpty
         let words = Words(language: visit.language)
         let standing = try await room.tariff.standing(by: visit.principal)
         title = visit.text("tariff.new.title")

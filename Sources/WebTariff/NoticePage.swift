@@ -16,6 +16,7 @@ struct NoticePage: Page {
     let facts: [VersionView.Fact]
     let example: String?
     let prices: PriceTable
+    let hours: HoursView?
     let components: VersionView.Components?
     let rules: [VersionView.FactPart]
     let tables: [VersionView.TablePart]
@@ -30,30 +31,37 @@ struct NoticePage: Page {
         guard let standing = documents.last(where: { $0.withdrawal == nil }) else {
             throw TariffRefusal.unknownTariff(code: code)
         }
-        return try await show(Paper(standing), back: WebTariff.tariffPath.link(code), visit, room)
+        let others = try await room.tariff.standing(by: visit.principal).map { Paper($0) }
+        return try await show(
+            Paper(standing), others, back: WebTariff.tariffPath.link(code), visit, room)
     }
 
     /// For anybody, what stands.
     static func announce(_ visit: Visit, _ room: WebTariff) async throws -> Response {
         let code = visit.parameters["tariff"] ?? ""
-        let found = try await room.tariff.announced().first { $0.code == code && $0.kind == "TARIFF" }
+        let announced = try await room.tariff.announced()
+        let found = announced.first { $0.code == code && $0.kind == "TARIFF" }
         guard let found else { throw TariffRefusal.unknownTariff(code: code) }
-        return try await show(Paper(found), back: WebTariff.pricesLink, visit, room)
+        return try await show(
+            Paper(found), announced.map { Paper($0) }, back: WebTariff.pricesLink, visit, room)
     }
 
-    private static func show(_ paper: Paper, back: String, _ visit: Visit, _ room: WebTariff) async throws
-        -> Response
-    {
+    private static func show(
+        _ paper: Paper, _ others: [Paper], back: String, _ visit: Visit, _ room: WebTariff
+    ) async throws -> Response {
         let wanted = visit.query("from").flatMap { Day(text: $0) }
         guard paper.kind == "TARIFF",
             let version = wanted.flatMap({ day in paper.versions.last { $0.begins == day } })
                 ?? paper.version(on: visit.today) ?? paper.versions.first
         else { throw WebRefusal.notFound }
         let company = try await room.control.organisations(under: OrganisationPath("/")).first?.name ?? ""
-        return try visit.show(NoticePage(paper, version, company: company, back: back, visit))
+        return try visit.show(NoticePage(paper, version, others, company: company, back: back, visit))
     }
 
-    private init(_ paper: Paper, _ version: Paper.Version, company: String, back: String, _ visit: Visit) {
+    private init(
+        _ paper: Paper, _ version: Paper.Version, _ others: [Paper], company: String, back: String,
+        _ visit: Visit
+    ) {
         let words = Words(language: visit.language)
         let view = VersionView(version.tree, begins: version.begins, isTariff: true, visit, words)
         title = visit.text("tariff.notice.title")
@@ -71,6 +79,9 @@ struct NoticePage: Page {
         ]
         example = version.isExample ? visit.text("tariff.page.example.hint") : nil
         prices = PriceTable(version.tree, words)
+        hours = HoursView(
+            of: version.tree, tariffClass: paper.tariffClass, among: others,
+            on: version.begins.map { max($0, visit.today) } ?? visit.today, isPublic: true, words)
         components = view.components
         rules = view.facts
         tables = view.tables

@@ -32,6 +32,7 @@ struct PricesPage: Page {
         let example: Badge?
         let next: String?
         let prices: PriceTable
+        let hours: HoursView?
         let link: String
         let source: String
     }
@@ -45,6 +46,18 @@ struct PricesPage: Page {
         let papers = documents.map { Paper($0) }.filter { $0.version(on: visit.today) != nil }
         title = visit.text("tariff.prices.title")
         lead = visit.text("tariff.prices.lead", [("day", visit.language.day(visit.today))])
+        // Tariffs of one class often share a calendar, which is drawn once.
+        var drawn: [String: HoursView?] = [:]
+        let announced = documents.map { Paper($0) }
+        func hours(_ paper: Paper, _ version: Paper.Version) -> HoursView? {
+            let key = "\(version.tree["calendar"]?.plain ?? "") \(paper.tariffClass)"
+            if let known = drawn[key] { return known }
+            let view = HoursView(
+                of: version.tree, tariffClass: paper.tariffClass, among: announced, on: visit.today,
+                isPublic: true, words)
+            drawn[key] = .some(view)
+            return view
+        }
         groups = TariffClass.allCases.compactMap { tariffClass in
             let own = papers.filter { $0.tariffClass == tariffClass.rawValue }
                 .sorted { CataloguePage.order($0) < CataloguePage.order($1) }
@@ -52,7 +65,7 @@ struct PricesPage: Page {
             return Group(
                 id: tariffClass.rawValue.lowercased(), heading: words.tariffClass(tariffClass.rawValue),
                 tariffs: own.compactMap { paper in
-                    paper.version(on: visit.today).map { Tariff(paper, $0, visit, words) }
+                    paper.version(on: visit.today).map { Tariff(paper, $0, hours(paper, $0), visit, words) }
                 })
         }
         classes = groups.map { Jump(label: $0.heading, link: "#" + $0.id) }
@@ -60,7 +73,9 @@ struct PricesPage: Page {
 }
 
 extension PricesPage.Tariff {
-    fileprivate init(_ paper: Paper, _ version: Paper.Version, _ visit: Visit, _ words: Words) {
+    fileprivate init(
+        _ paper: Paper, _ version: Paper.Version, _ hours: HoursView?, _ visit: Visit, _ words: Words
+    ) {
         name = words.name(paper.tree)
         voltage = words.voltage(paper.voltage)
         code = paper.code
@@ -71,6 +86,7 @@ extension PricesPage.Tariff {
             visit.text("tariff.page.next", [("day", visit.language.day($0))])
         }
         prices = PriceTable(version.tree, words)
+        self.hours = hours
         link = WebTariff.pricePath.link(paper.code)
         source = paper.source
     }

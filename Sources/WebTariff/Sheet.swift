@@ -70,9 +70,17 @@ struct Sheet: Sendable {
 
     /// How many prices a period has: one a tier, or one where the tiers add to it.
     static func tierCount(_ version: Tree) -> Int {
-        var limits = version["tiers.limitsKwh"]?.elements.count ?? 0
-        for key in ["tiers.seasons", "seasons"] {
-            limits = max(limits, version[key]?.elements.first?["limitsKwh"]?.elements.count ?? 0)
+        var places: [Tree] = [version]
+        if let tiers = version["tiers"] { places.append(tiers) }
+        for key in ["tiers.seasons", "seasons"] { places += version[key]?.elements ?? [] }
+        var limits = 0
+        for place in places {
+            for key in ["limitsKwh", "limitsKwhPerKw"] {
+                limits = max(limits, place[key]?.elements.count ?? 0)
+            }
+            for period in place["periodLimitsKwh"]?.members ?? [] {
+                limits = max(limits, period.value.elements.count)
+            }
         }
         return version["tiers.adders"] == nil ? limits + 1 : 1
     }
@@ -110,7 +118,7 @@ struct Sheet: Sendable {
                         element, "\(at)[\(number)]", trail + [key],
                         heading: headline(trail + [key]) + " · " + label, skips: [], tiers: tiers)
                 }
-            case .object(let members) where Self.isPrices(key, members):
+            case .object(let members) where parent != "sell" && Self.isPrices(key, members):
                 parts.append(grid(member.value, key, at, trail, tiers))
             default:
                 walk(
@@ -123,7 +131,7 @@ struct Sheet: Sendable {
             if tree["note"] == nil { cells.append(cell(.text(""), "note", "", "\(path).note")) }
         }
         parts[place].cells = cells
-        parts[place].isRemovable = trail.count == 1
+        parts[place].isRemovable = !trail.isEmpty
         if cells.isEmpty, !(isForm && trail.count == 1) { parts.remove(at: place) }
     }
 
@@ -132,7 +140,9 @@ struct Sheet: Sendable {
     }
 
     /// Lists whose rows are a table even while there are none.
-    private static let tables: Set<String> = ["components", "runs", "windows"]
+    private static let tables: Set<String> = [
+        "components", "runs", "windows", "manyPersons", "transformers", "rows",
+    ]
 
     private static func isFlat(_ tree: Tree) -> Bool {
         guard case .object(let members) = tree else { return false }
@@ -141,7 +151,7 @@ struct Sheet: Sendable {
     }
 
     private static func isPrices(_ key: String, _ members: [Tree.Member]) -> Bool {
-        ["prices", "sellPrices"].contains(key)
+        key == "prices"
             && members.allSatisfy { if case .list = $0.value { true } else { false } }
     }
 
@@ -183,7 +193,13 @@ struct Sheet: Sendable {
     private static let columns: [String: [String]] = [
         "components": ["code", "nameZh", "nameEn", "price", "floats", "fund", "inPowerFactorBase"],
         "runs": ["from", "to", "first", "step"],
-        "windows": ["period", "from", "to", "months", "restDay"],
+        "windows": [
+            "period", "from", "to", "months", "restDay", "weekdays", "holidays", "notOnHolidays", "hotOnly",
+            "classes", "rank",
+        ],
+        "transformers": [
+            "type", "ratedKva", "noLoadKw", "loadKw", "noLoadCurrentPercent", "impedancePercent",
+        ], "rows": ["toKwh", "lossKwh", "lossKvarh"],
         "manyPersons": ["from", "extraKwhPerMonth"], "seasons": ["months", "limitsKwh"],
     ]
 
@@ -237,24 +253,29 @@ struct Sheet: Sendable {
                         Self.flags.contains(column)
                         ? .truth(
                             column == "inPowerFactorBase" && !isNew && element["fund"] != .truth(true))
-                        : Self.wholes.contains(column) ? .number("") : .text("")
+                        : Self.wholes.contains(column) || (parent == "manyPersons" && column == "from")
+                            ? .number("") : .text("")
                     return cell(blank, column, parent, path)
                 }
             }, isNew: isNew)
     }
 
     private static let flags: Set<String> = [
-        "floats", "fund", "inPowerFactorBase", "restDay", "hotOnly", "example", "mayFall",
+        "floats", "fund", "inPowerFactorBase", "hotOnly", "notOnHolidays", "example", "mayFall",
     ]
-    private static let wholes: Set<String> = ["extraKwhPerMonth", "kwhPerMonth", "multiple", "leastDays"]
+    private static let wholes: Set<String> = [
+        "extraKwhPerMonth", "kwhPerMonth", "multiple", "leastDays", "rank", "toKwh", "lossKwh", "lossKvarh",
+    ]
     /// Lists of values by whether these are whole numbers.
     private static let lines: [String: Bool] = [
         "months": true, "weekdays": true, "limitsKwh": true, "monthLimitsKwh": true, "adders": false,
+        "holidays": false, "classes": false,
     ]
 
     private func cell(_ value: Tree, _ key: String, _ parent: String, _ at: String) -> Cell {
         let kind: Cell.Kind =
             switch value {
+            case _ where key == "restDay": .choice(["true", "false"])
             case .truth: .truth
             case .number: .whole
             case _ where key == "effectiveFrom": .day
@@ -266,8 +287,8 @@ struct Sheet: Sendable {
             }
         return Cell(
             path: at, label: words.key(key, in: parent), kind: kind, value: value.plain,
-            isOptional: ["note", "fund", "floats", "inPowerFactorBase", "example", "restDay", "hotOnly"]
-                .contains(key))
+            isOptional: Self.optional.contains(key) || Self.periodOrder.contains(key)
+                || (parent == "sell" && key == "price"))
     }
 
     private func line(_ list: [Tree], _ key: String, _ parent: String, _ at: String) -> Cell {
@@ -280,13 +301,25 @@ struct Sheet: Sendable {
         return Cell(
             path: at, label: words.key(key, in: parent), kind: kind,
             value: (key == "periodOrder" ? values.map(words.period) : values).joined(separator: ", "),
-            isOptional: ["months", "weekdays", "monthLimitsKwh"].contains(key))
+            isOptional: ["weekdays", "holidays", "monthLimitsKwh", "limitsKwhPerKw", "limitsKw", "limitsKwh"]
+                .contains(key)
+                || (["windows", "floats"].contains(parent) && ["months", "classes"].contains(key))
+                || key == "holidaySets")
     }
+
+    /// Keys whose value may be left out.
+    private static let optional: Set<String> = [
+        "note", "fund", "floats", "inPowerFactorBase", "example", "restDay", "hotOnly", "notOnHolidays",
+        "rank", "vat", "vatPercent", "change", "calendar", "fixedMonthly", "minimumMonthly", "minimumYearly",
+        "yearEndsInMonth", "powerFactor", "priceDecimals", "demandRule", "powerFactorRule", "adjustmentRule",
+        "yearStartsInMonth", "mayFall", "ratchetPercent", "hotFromCelsius", "termMonths", "remindDays",
+        "capacityPrice", "demandPrice", "floorPercent", "toKwh", "lossKvarh",
+    ]
 
     /// Keys that hold words rather than a decimal.
     private static let words: Set<String> = [
         "code", "nameZh", "nameEn", "source", "note", "from", "to", "calendar", "component", "standard",
-        "kind",
+        "kind", "type",
     ]
 
     /// Codes that a key may hold.
@@ -309,6 +342,7 @@ struct Sheet: Sendable {
         ],
         "yearEnd.rule": ["PAY", "FORFEIT", "CARRY"], "periodPolicy": ["FLAT", "PROPORTIONAL"],
         "method": ["NONE", "FORMULA", "TABLE", "PERCENT", "FIXED"],
+        "sharing": ["NONE", "CAPACITY", "ENERGY", "FIXED"],
         "period": Array(periodOrder.dropFirst()), "periodOrder": periodOrder,
         "classes": ["RESIDENTIAL", "AGRICULTURAL", "COMMERCIAL_SINGLE", "COMMERCIAL_TWO_PART"],
     ]

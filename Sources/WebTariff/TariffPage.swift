@@ -24,6 +24,8 @@ struct TariffPage: Page {
     let hasVersions: Bool
     let note: String?
     let version: VersionView
+    /// When its periods are; nil where the version has none.
+    let hours: HoursView?
     let source: String
     let history: [Publication]
     let withdrawal: Withdrawing?
@@ -91,10 +93,14 @@ struct TariffPage: Page {
         guard let standing = documents.last(where: { $0.withdrawal == nil }) else {
             throw TariffRefusal.unknownTariff(code: visit.parameters["tariff"] ?? "")
         }
-        return TariffPage(visit, documents, standing, form)
+        let others = try await room.tariff.standing(by: visit.principal).map { Paper($0) }
+        return TariffPage(visit, documents, standing, others, form)
     }
 
-    private init(_ visit: Visit, _ documents: [TariffDocument], _ standing: TariffDocument, _ form: Form) {
+    private init(
+        _ visit: Visit, _ documents: [TariffDocument], _ standing: TariffDocument, _ others: [Paper],
+        _ form: Form
+    ) {
         let words = Words(language: visit.language)
         let paper = Paper(standing)
         let wanted = visit.query("from").flatMap { Day(text: $0) }
@@ -136,6 +142,14 @@ struct TariffPage: Page {
         note = shown?.note
         version = VersionView(
             shown?.tree ?? paper.tree, begins: shown?.begins, isTariff: isTariff, visit, words)
+        let day = shown?.begins.map { max($0, visit.today) } ?? visit.today
+        hours = shown.flatMap { shown in
+            paper.kind == "CALENDAR"
+                ? HoursView(shown.tree, name: name, link: nil, of: nil, words)
+                : HoursView(
+                    of: shown.tree, tariffClass: paper.tariffClass, among: others, on: day, isPublic: false,
+                    words)
+        }
         source = paper.source
         history = documents.reversed().map { Publication($0, standing, visit) }
         let mayWithdraw =

@@ -5,10 +5,13 @@ struct Typed {
     private let form: Form
     private let words: Words
     private(set) var tree: Tree
+    /// As it was before.
+    private let base: Tree
 
     init(_ form: Form, into tree: Tree, words: Words) {
         self.form = form
         self.tree = tree
+        base = tree
         self.words = words
     }
 
@@ -18,8 +21,21 @@ struct Typed {
             for cell in part.cells { write(cell) }
             if part.isPrices { writePrices(part) } else if !part.rows.isEmpty { writeRows(part) }
         }
-        for part in sheet.parts where part.isRemovable && form.ticked("remove:\(part.path)") {
-            tree[part.path] = nil
+        for part in sheet.parts.reversed() {
+            if part.isRemovable, form.ticked("remove:\(part.path)") { tree[part.path] = nil }
+            prune(part.path)
+        }
+    }
+
+    /// What lost the last of its values with this form goes as a whole, up to the version.
+    private mutating func prune(_ path: String) {
+        var path = path
+        while let end = path.lastIndex(where: { $0 == "." || $0 == "[" }), path.contains(".") {
+            let hasNothing = tree[path].map { !$0.isScalar && $0.members.isEmpty && $0.elements.isEmpty }
+            guard hasNothing ?? true, let before = base[path], before != .list([]), before != .object([])
+            else { return }
+            tree[path] = nil
+            path = String(path[..<end])
         }
     }
 
@@ -30,12 +46,15 @@ struct Typed {
         if cell.kind == .truth {
             guard carries("shown:\(cell.path)") else { return }
             let isTicked = form.ticked(cell.path)
-            if isTicked || tree[cell.path] != nil { tree[cell.path] = .truth(isTicked) }
+            if isTicked != (cell.value == "true") { tree[cell.path] = .truth(isTicked) }
             return
         }
         if case .several = cell.kind {
             guard carries("shown:\(cell.path)") else { return }
-            tree[cell.path] = .list(form.all(cell.path).map { .text($0) })
+            let chosen = form.all(cell.path).filter { !$0.isEmpty }
+            // In the order of the file where nothing changed.
+            if Set(chosen) == Set(cell.value.split(separator: ", ").map(String.init)) { return }
+            tree[cell.path] = chosen.isEmpty && cell.isOptional ? nil : .list(chosen.map { .text($0) })
             return
         }
         guard carries(cell.path) else { return }
@@ -44,12 +63,22 @@ struct Typed {
             if tree[cell.path] != nil { tree[cell.path] = nil }
             return
         }
+        // What was not changed stays as it is written: a number in quotes, a name of no known period.
+        guard Self.oneLine(typed) != Self.oneLine(cell.value) || tree[cell.path] == nil else { return }
         tree[cell.path] = value(typed, cell)
+    }
+
+    /// A browser sends the lines of an area with a carriage return, and the form drops blanks around.
+    private static func oneLine(_ text: String) -> String {
+        let trimmed = text.drop { $0.isWhitespace }
+        let end = trimmed.lastIndex { !$0.isWhitespace } ?? trimmed.startIndex
+        return trimmed.isEmpty ? "" : String(trimmed[...end]).replacing("\r\n", with: "\n")
     }
 
     private func value(_ typed: String, _ cell: Sheet.Cell) -> Tree {
         switch cell.kind {
         case .whole: Self.whole(typed)
+        case .choice(["true", "false"]): .truth(typed == "true")
         case .line(let isWhole):
             .list(
                 typed.split { ",，、;； ".contains($0) }.map {
@@ -75,8 +104,17 @@ struct Typed {
             while let last = prices.last, last.isEmpty { prices.removeLast() }
             let period = shown.isEmpty ? form.text("\(part.path).+code") ?? "" : shown
             if period.isEmpty || (row.isNew && prices.isEmpty) { continue }
+            guard prices != row.cells.map(\.value) || row.isNew else { continue }
             tree["\(part.path).\(period)"] = prices.isEmpty ? nil : .list(prices.map { .text($0) })
         }
+    }
+
+    /// Whether nothing stands in a cell any more; choices that are ticked send nothing where none is.
+    private func isBlank(_ cell: Sheet.Cell) -> Bool {
+        if case .several = cell.kind, carries("shown:\(cell.path)") {
+            return form.all(cell.path).allSatisfy(\.isEmpty)
+        }
+        return carries(cell.path) ? form.text(cell.path) == nil : cell.value.isEmpty
     }
 
     private mutating func writeRows(_ part: Sheet.Part) {
@@ -84,7 +122,7 @@ struct Typed {
             let path = "\(part.path)[\(place)]"
             let typed = row.cells.filter { $0.kind != .truth }
             guard typed.contains(where: { carries($0.path) }) else { continue }
-            if typed.allSatisfy({ carries($0.path) ? form.text($0.path) == nil : $0.value.isEmpty }) {
+            if typed.allSatisfy(isBlank) {
                 if !row.isNew { tree[path] = nil }
                 continue
             }

@@ -8,6 +8,7 @@ struct Words: Sendable {
 
     /// The name of a key; `parent` where one key means two things.
     func key(_ key: String, in parent: String = "") -> String {
+        if Sheet.periodOrder.contains(key) { return period(key) }
         for word in ["tariff.key.\(parent).\(key)", "tariff.key.\(key)"] where Catalogue.has(word) {
             return language.text(word)
         }

@@ -115,7 +115,11 @@ import Testing
                     VALUES ('tariff.owner.RESIDENTIAL', '/1/2/', 20260101, 'ABOVE', 'x', 1, 1)
                     """)
             }
-            await #expect(throws: TariffRefusal.setAbove("RESIDENTIAL")) {
+            let owners = try await house.tariff.owners(by: station)
+            #expect(owners.map(\.isHere) == [false, true, true, true])
+            #expect(owners.first?.organisation == OrganisationID(1))
+            let name = try #require(owners.first?.name)
+            await #expect(throws: TariffRefusal.setAbove("RESIDENTIAL", by: name)) {
                 _ = try await house.tariff.createDraft(.copy(of: "SH-RES"), by: station)
             }
             // A station neither sees nor guesses the company's draft.

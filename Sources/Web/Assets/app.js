@@ -5,6 +5,7 @@ import "./forms.js";
 import "./keys.js";
 import "./live.js";
 import "./finder.js";
+import "./fill.js";
 import "./upload.js";
 import "./reading.js";
 import "./handover.js";

@@ -27,7 +27,8 @@ export function windowsOf(data) {
     if (!one("period") || from === null || to === null || from === 1440 || to === 0) { unread.push(place); continue; }
     windows.push({
       period: one("period"), from, to, months: numbers(row.months), weekdays: numbers(row.weekdays),
-      restDay: one("restDay") !== "", hotOnly: one("hotOnly") !== "",
+      // Rest days, working days, or both where nothing is chosen.
+      restDay: one("restDay") === "" ? null : one("restDay") !== "false",
       holidays: (row.holidays ?? []).join("") !== "", classes: words(row.classes),
       rank: Number(one("rank")) || ranks[one("period")] || 2,
     });
@@ -41,7 +42,7 @@ export function hoursOf(windows, day) {
   const mine = windows.filter((window) => !window.holidays && (!window.months.length || window.months.includes(day.month))
     && (!window.classes.length || day.class === null || window.classes.includes(day.class))
     && (!window.weekdays.length || window.weekdays.includes(day.restDay ? 7 : 1))
-    && (!window.restDay || day.restDay) && (!window.hotOnly || day.hot));
+    && (window.restDay === null || window.restDay === day.restDay) && (!window.hotOnly || day.hot));
   const periods = [], doubled = [];
   for (let at = 0; at < 1440; at += 1) {
     const here = mine.filter(({ from, to }) => from < to ? from <= at && at < to : from <= at || at < to);
