@@ -268,7 +268,8 @@ struct Sheet: Sendable {
     ]
     /// Lists of values by whether these are whole numbers.
     private static let lines: [String: Bool] = [
-        "months": true, "weekdays": true, "limitsKwh": true, "monthLimitsKwh": true, "adders": false,
+        "months": true, "weekdays": true, "limitsKwh": true, "limitsKw": true, "monthLimitsKwh": true,
+        "adders": false,
         "holidays": false, "classes": false,
     ]
 
@@ -293,7 +294,8 @@ struct Sheet: Sendable {
 
     private func line(_ list: [Tree], _ key: String, _ parent: String, _ at: String) -> Cell {
         let isWhole =
-            list.first.map { if case .number = $0 { true } else { false } } ?? Self.lines[key] ?? false
+            list.first.map { if case .number = $0 { true } else { false } } ?? Self.lines[key]
+            ?? (parent == "periodLimitsKwh")
         let kind: Cell.Kind =
             Self.choices[key].map { key == "periodOrder" ? .line(whole: false) : .several($0) }
             ?? .line(whole: isWhole)
