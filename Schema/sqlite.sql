@@ -729,6 +729,9 @@ ALTER TABLE control_role ADD COLUMN retired_at INTEGER;
 -- control 16: the heads of a day's chains by the day
 CREATE INDEX control_audit_head_by_day ON control_audit_head (day, bucket);
 
+-- control 17: codes that carry a meaning
+ALTER TABLE control_code ADD COLUMN means TEXT;
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,
@@ -1052,6 +1055,17 @@ ALTER TABLE records_term ADD COLUMN chooses_surcharge INTEGER NOT NULL DEFAULT 0
 CHECK (chooses_surcharge IN (0, 1));
 ALTER TABLE records_term ADD COLUMN households INTEGER NOT NULL DEFAULT 1 CHECK (households >= 1);
 
+-- records 4: class of use, industry and supply voltage by code
+ALTER TABLE records_account ADD COLUMN use_code TEXT;
+ALTER TABLE records_account ADD COLUMN industry TEXT;
+ALTER TABLE records_account ADD COLUMN voltage TEXT;
+CREATE INDEX records_account_by_use_code
+ON records_account (use_code, organisation_path, consumer_no) WHERE use_code IS NOT NULL;
+CREATE INDEX records_account_by_industry
+ON records_account (industry, organisation_path, consumer_no) WHERE industry IS NOT NULL;
+CREATE INDEX records_account_by_voltage
+ON records_account (voltage, organisation_path, consumer_no) WHERE voltage IS NOT NULL;
+
 -- tariff 1: published tariff files, withdrawals, drafts
 CREATE TABLE tariff_document (
     id INTEGER NOT NULL PRIMARY KEY,
@@ -1217,6 +1231,22 @@ ALTER TABLE reading_energy ADD COLUMN deep_valley_wh INTEGER NOT NULL DEFAULT 0 
 ALTER TABLE reading_energy ADD COLUMN fed_back TEXT NOT NULL DEFAULT '';
 ALTER TABLE reading_frozen ADD COLUMN deep_valley_wh INTEGER NOT NULL DEFAULT 0 CHECK (deep_valley_wh >= 0);
 ALTER TABLE reading_frozen ADD COLUMN fed_back TEXT NOT NULL DEFAULT '';
+
+-- reading 4: what was found at meters, by code
+CREATE TABLE reading_site_note (
+    bucket INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    user_id INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (bucket, month, account_id, version)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER reading_site_note_no_update BEFORE UPDATE ON reading_site_note
+BEGIN SELECT RAISE(ABORT, 'reading_site_note is append only'); END;
+CREATE TRIGGER reading_site_note_no_delete BEFORE DELETE ON reading_site_note
+BEGIN SELECT RAISE(ABORT, 'reading_site_note is append only'); END;
 
 -- billing 1: runs, their checks, bills and their lines
 CREATE TABLE billing_run (
@@ -1434,7 +1464,7 @@ CREATE TABLE billing_rehearsal_account (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX billing_rehearsal_account_of ON billing_rehearsal_account (rehearsal_id);
 
--- billing 8: parts of divided bills, and what a bill hands on to the next
+-- billing 7: parts of divided bills, and what a bill hands on to the next
 CREATE TABLE billing_detail (
     bucket INTEGER NOT NULL,
     month INTEGER NOT NULL,
