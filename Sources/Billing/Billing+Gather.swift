@@ -51,7 +51,8 @@ struct BilledAccount {
     let id: AccountID
     let organisation: OrganisationID
     let organisationPath: OrganisationPath
-    let isResidential: Bool
+    let accountClass: AccountClass
+    var isResidential: Bool { accountClass == .residential }
     let tariff: String
     /// What its capacity and losses came from, as the bill keeps it.
     var basis = BasisTexts()
@@ -215,7 +216,7 @@ extension Billing {
                 BilledAccount(
                     id: account.id, organisation: account.organisation,
                     organisationPath: account.organisationPath,
-                    isResidential: account.accountClass == .residential,
+                    accountClass: account.accountClass,
                     tariff: account.terms?.tariffCode ?? "", basis: basis))
             if !state.isEmpty || Self.handsOn(usage.tariff, catalogue) { states[unit.usages.count] = state }
             unit.usages.append(usage)

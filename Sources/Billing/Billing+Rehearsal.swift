@@ -58,7 +58,9 @@ extension Billing {
             throw BillingRefusal.runUnknown
         }
         let rehearsal = stored.rehearsal
-        let draft = try draftCatalogue(stored.content, rehearsal.code, in: act.transaction)
+        let draft = try draftCatalogue(stored, in: act.transaction)
+        let nodes = try records.nodes(
+            in: unit.range, on: rehearsal.months.upperBound.lastDay, in: act.transaction)
         var found: [AccountID: RehearsedAccount] = [:]
         var refused = 0
         for number in rehearsal.months.lowerBound.number...rehearsal.months.upperBound.number {
@@ -77,7 +79,8 @@ extension Billing {
                 let known = found[account.id]
                 found[account.id] = RehearsedAccount(
                     account: account.id, organisation: account.organisation,
-                    isResidential: account.isResidential, months: (known?.months ?? 0) + 1,
+                    accountClass: account.accountClass, node: nodes[account.id],
+                    months: (known?.months ?? 0) + 1,
                     energy: (known?.energy ?? .zero) + old.energy,
                     before: (known?.before ?? .zero) + old.total, after: (known?.after ?? .zero) + new.total)
             }
@@ -119,11 +122,12 @@ extension Billing {
     }
 
     /// The draft's catalogue and the version that is rehearsed: the newest, whenever it begins.
-    private func draftCatalogue(_ content: String, _ code: String, in transaction: any Transaction) throws
+    private func draftCatalogue(_ stored: RehearsalRows.Stored, in transaction: any Transaction) throws
         -> (catalogue: TariffCatalogue, index: Int32)
     {
-        let catalogue = try Tariff(control: control, shelf: tariffs).catalogue(
-            with: content, code: code, in: transaction)
+        let code = stored.rehearsal.code
+        let catalogue = try tariffs.catalogue(
+            with: stored.content, code: code, digest: stored.rehearsal.digest, in: transaction)
         guard let index = catalogue.tariff(code)?.versions.last?.index else {
             throw TariffRefusal.unknownTariff(code: code)
         }
@@ -165,46 +169,69 @@ extension Billing {
     package func result(of rehearsal: Rehearsal, largest: Int = 50, by principal: Principal) async throws
         -> RehearsalResult
     {
-        let accounts = try await control.read("tariff.read", by: principal) {
-            transaction -> [RehearsedAccount] in
+        try await control.read("tariff.read", by: principal) { transaction in
             guard let stored = try RehearsalRows.find(rehearsal.id, in: transaction),
                 principal.scope.contains(stored.path)
             else { throw BillingRefusal.runUnknown }
-            return try RehearsalRows.accounts(of: rehearsal.id, in: transaction)
+            var result = RehearsalResult()
+            var areas: [GridNodeID?: RehearsalResult.Sum] = [:]
+            func larger(_ a: RehearsedAccount, _ b: RehearsedAccount) -> Bool {
+                (b.change.fen.magnitude, a.account) < (a.change.fen.magnitude, b.account)
+            }
+            try RehearsalRows.each(of: rehearsal.id, in: transaction) { account in
+                result.classes[account.accountClass, default: .init()].add(account)
+                result.bands[account.band, default: .init()].add(account)
+                areas[account.node, default: .init()].add(account)
+                // Of everybody only a few are kept at any time.
+                result.largest.append(account)
+                if result.largest.count >= largest * 4 + 64 {
+                    result.largest.sort(by: larger)
+                    result.largest.removeLast(result.largest.count - largest)
+                }
+            }
+            result.largest = Array(result.largest.sorted(by: larger).prefix(largest))
+            let sorted = areas.sorted { a, b in
+                (b.value.change.fen.magnitude, a.key?.number ?? 0)
+                    < (a.value.change.fen.magnitude, b.key?.number ?? 0)
+            }
+            result.areas = try sorted.prefix(largest).map { node, sum in
+                RehearsalResult.Area(
+                    node: node,
+                    name: try node.flatMap { try records.gridNode($0, in: transaction)?.name } ?? "",
+                    sum: sum)
+            }
+            for area in sorted.dropFirst(largest) { result.otherAreas.add(area.value) }
+            result.otherAreaCount = max(0, sorted.count - largest)
+            return result
         }
-        var result = RehearsalResult()
-        for account in accounts {
-            if account.isResidential { result.residential.add(account) } else { result.others.add(account) }
-            result.bands[account.band, default: .init()].add(account)
-        }
-        result.largest = Array(
-            accounts.sorted {
-                ($1.change.fen.magnitude, $0.account) < ($0.change.fen.magnitude, $1.account)
-            }.prefix(largest))
-        return result
     }
 
-    /// One account's month as it is billed and as the draft would bill it; nil where it has nothing to rate.
+    /// One account's month as it is billed and as the draft would bill it, the draft as it was when its newest
+    /// rehearsal began, whatever became of it since; nil where there is no rehearsal or nothing to rate.
     package func rehearsedBill(
         draft: Int64, account: AccountID, month: BillingMonth, by principal: Principal
     ) async throws -> RehearsedBill? {
-        let tariff = Tariff(control: control, shelf: tariffs)
-        let (_, sketch) = try await tariff.catalogue(with: draft, by: principal)
+        let sketch = try await self.draft(draft, by: principal)
         return try await control.read("tariff.read", by: principal) { transaction in
-            let draft = try draftCatalogue(sketch.content, sketch.code, in: transaction)
+            guard let stored = try RehearsalRows.newest(of: draft, in: transaction),
+                principal.scope.contains(stored.path)
+            else { return nil }
+            let draft = try draftCatalogue(stored, in: transaction)
+            let code = stored.rehearsal.code
             let unit = try gather(
                 BucketRange(account.bucket, account.bucket), month: month, scope: principal.scope,
-                rehearsing: sketch.code, in: transaction)
+                rehearsing: code, in: transaction)
             guard let place = unit.accounts.firstIndex(where: { $0.id == account }) else { return nil }
             let after = rate([unit.usages[place]], under: draft)
             func side(_ batch: RatedBatch, _ bill: RatedBill) -> RehearsedBill.Side {
                 RehearsedBill.Side(
-                    tariff: sketch.code, amount: bill.total, lines: Array(batch.lines(of: bill)),
+                    tariff: code, amount: bill.total, lines: Array(batch.lines(of: bill)),
                     refusal: bill.refusal?.code)
             }
             return RehearsedBill(
                 account: account, month: month, energy: unit.usages[place].total,
-                before: side(unit.batch, unit.batch.bills[place]), after: side(after, after.bills[0]))
+                before: side(unit.batch, unit.batch.bills[place]), after: side(after, after.bills[0]),
+                isDraftChanged: sketch.digest != stored.rehearsal.digest)
         }
     }
 }

@@ -7,7 +7,7 @@ package enum BillingSchema {
         Migration(
             room: "billing", 1, "runs, their checks, bills and their lines",
             tables: [run, chunk, exception, bill, line]),
-        parameters, openRunMigration, takenBack, basisMigration, rehearsal, detailsMigration,
+        parameters, openRunMigration, takenBack, basisMigration, rehearsal, detailsMigration, rehearsedAreas,
     ]
 
     private static let run = Table(

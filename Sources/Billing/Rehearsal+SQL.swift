@@ -1,5 +1,6 @@
 internal import Control
 internal import Kernel
+internal import Records
 internal import Store
 
 /// Rows of rehearsals and their accounts.
@@ -79,7 +80,7 @@ enum RehearsalRows {
         into: "billing_rehearsal_account",
         [
             "bucket", "rehearsal_id", "account_id", "organisation_id", "class", "months", "energy_wh",
-            "before_fen", "after_fen",
+            "before_fen", "after_fen", "node_id",
         ])
 
     static func insert(_ accounts: [RehearsedAccount], of id: JobID, in transaction: any Transaction) throws {
@@ -89,28 +90,38 @@ enum RehearsalRows {
                 writer.int64(id.number)
                 writer.int64(account.account.number)
                 writer.int64(account.organisation.number)
-                writer.int64(account.isResidential ? 0 : 1)
+                writer.int64(Int64(AccountClass.allCases.firstIndex(of: account.accountClass) ?? 0))
                 writer.int64(Int64(account.months))
                 writer.int64(account.energy.units)
                 writer.int64(account.before.units)
                 writer.int64(account.after.units)
+                if let node = account.node { writer.value(node) } else { writer.null() }
                 try writer.endRow()
             }
         }
     }
 
-    static func accounts(of id: JobID, in transaction: any Transaction) throws -> [RehearsedAccount] {
-        try transaction.all(
+    /// Hands over each account of a rehearsal; none is kept.
+    static func each(
+        of id: JobID, in transaction: any Transaction, _ body: (RehearsedAccount) throws -> Void
+    ) throws {
+        let classes = AccountClass.allCases
+        try transaction.each(
             """
-            SELECT account_id, organisation_id, class, months, energy_wh, before_fen, after_fen
+            SELECT account_id, organisation_id, class, months, energy_wh, before_fen, after_fen, node_id
             FROM billing_rehearsal_account WHERE rehearsal_id = \(id)
             ORDER BY bucket, account_id /*scatter: the whole of a rehearsal, for its sums*/
             """
         ) { row in
-            RehearsedAccount(
-                account: try row.id(0), organisation: try row.id(1), isResidential: try row.int64(2) == 0,
-                months: try row.int(3), energy: try row.quantity(4), before: try row.quantity(5),
-                after: try row.quantity(6))
+            let place = try row.int(2)
+            guard classes.indices.contains(place) else {
+                throw StoreFault.column(2, "is not a class of accounts")
+            }
+            try body(
+                RehearsedAccount(
+                    account: try row.id(0), organisation: try row.id(1), accountClass: classes[place],
+                    node: try row.optionalID(7), months: try row.int(3), energy: try row.quantity(4),
+                    before: try row.quantity(5), after: try row.quantity(6)))
         }
     }
 

@@ -1,5 +1,6 @@
 package import Kernel
 package import Rating
+package import Records
 
 /// A rehearsal of a tariff's draft: the real usage of everybody it concerns, rated under what is published and under the
 /// draft. It posts nothing.
@@ -33,7 +34,9 @@ package struct Rehearsal: Sendable, Hashable {
 package struct RehearsedAccount: Sendable, Hashable {
     package let account: AccountID
     package let organisation: OrganisationID
-    package let isResidential: Bool
+    package let accountClass: AccountClass
+    /// The area 台区 or feeder it stands under at the end of the last month; nil where it stands nowhere.
+    package let node: GridNodeID?
     package let months: Int
     package let energy: Energy
     package let before: Money
@@ -76,6 +79,15 @@ package struct RehearsalResult: Sendable {
         package var before = Money.zero
         package var after = Money.zero
 
+        package var change: Money { after - before }
+
+        mutating func add(_ other: Sum) {
+            accounts += other.accounts
+            energy += other.energy
+            before += other.before
+            after += other.after
+        }
+
         mutating func add(_ account: RehearsedAccount) {
             accounts += 1
             energy += account.energy
@@ -85,8 +97,20 @@ package struct RehearsalResult: Sendable {
     }
     package init() {}
 
-    package var residential = Sum()
-    package var others = Sum()
+    package struct Area: Sendable, Hashable {
+        /// Nil for accounts that stand nowhere.
+        package let node: GridNodeID?
+        /// The area's own name; empty where it has none.
+        package let name: String
+        package let sum: Sum
+    }
+
+    package var classes: [AccountClass: Sum] = [:]
+    /// The areas 台区 that change the most, the largest change first.
+    package var areas: [Area] = []
+    /// All other areas, and how many they are.
+    package var otherAreas = Sum()
+    package var otherAreaCount = 0
     package var bands: [RehearsalBand: Sum] = [:]
     /// The accounts that change the most, the largest change first.
     package var largest: [RehearsedAccount] = []
@@ -107,4 +131,6 @@ package struct RehearsedBill: Sendable {
     package let energy: Energy
     package let before: Side
     package let after: Side
+    /// Whether the draft was changed since: what is shown is the draft as it was rehearsed.
+    package let isDraftChanged: Bool
 }

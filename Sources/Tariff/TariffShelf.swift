@@ -1,3 +1,4 @@
+internal import Foundation
 package import Store
 internal import Synchronization
 
@@ -13,6 +14,15 @@ package final class TariffShelf: Sendable {
     private struct State {
         var stamp: TariffStamp?
         var catalogue: TariffCatalogue
+        /// The draft that was compiled last: a rehearsal rates thousands of times with one.
+        var draft: Draft?
+    }
+
+    private struct Draft {
+        let stamp: TariffStamp
+        let code: String
+        let digest: String
+        let catalogue: TariffCatalogue
     }
 
     private let state: Mutex<State>
@@ -28,7 +38,33 @@ package final class TariffShelf: Sendable {
         if let known = state.withLock({ $0.stamp == stamp ? $0.catalogue : nil }) { return known }
         let found = try TariffCatalogue(
             files: DocumentRows.standing(in: transaction).map { TariffFile($0) })
-        state.withLock { $0 = State(stamp: stamp, catalogue: found) }
+        state.withLock {
+            $0.stamp = stamp
+            $0.catalogue = found
+        }
+        return found
+    }
+
+    /// The catalogue with a draft's content in place of the published file of its code; compiled once as long as neither
+    /// the draft nor what is published changes.
+    /// - Parameter digest: of the content.
+    /// - Throws: `TariffFaults`.
+    package func catalogue(
+        with content: String, code: String, digest: String, in transaction: any Transaction
+    ) throws -> TariffCatalogue {
+        let stamp = try DocumentRows.stamp(in: transaction)
+        let known = state.withLock { state in
+            state.draft.flatMap {
+                $0.stamp == stamp && $0.code == code && $0.digest == digest ? $0.catalogue : nil
+            }
+        }
+        if let known { return known }
+        let others = try DocumentRows.standing(in: transaction).filter { $0.code != code }
+        let found = try TariffCatalogue(
+            files: others.map { TariffFile($0) } + [TariffFile(name: code, content: Data(content.utf8))])
+        state.withLock {
+            $0.draft = Draft(stamp: stamp, code: code, digest: digest, catalogue: found)
+        }
         return found
     }
 

@@ -258,6 +258,7 @@ extension WebBilling {
                     link: "\(Self.comparisonPath.link(account.id))?\(choice.query)"),
             ],
             lead: "\(account.consumerNo) · \(visit.language.month(month)) · \(energy.grouped) kWh",
+            changed: nil,
             sides: [
                 side("billing.compare.side.own", shown.own),
                 side("billing.compare.side.other", shown.others[0]),

@@ -20,6 +20,7 @@ struct RehearsalPage: Page {
     let progress: Progress?
     let stats: [Stat]
     let classes: [Row]
+    let areas: [Row]
     let bands: [Band]
     let largest: [Account]
     let hasResult: Bool
@@ -70,6 +71,7 @@ struct RehearsedBillPage: Page {
     let title: String
     let trail: [Crumb]
     let lead: String
+    let changed: String?
     let sides: [Side]
 
     struct Side: Sendable {
@@ -149,15 +151,23 @@ extension WebBilling {
             ]
             result = try await billing.result(of: found, by: visit.principal)
         }
-        let rows = [
-            ("billing.rehearsal.residential", result.residential),
-            ("billing.rehearsal.others", result.others),
-        ]
-        .filter { $0.1.accounts > 0 }.map { key, sum in
+        func row(_ name: String, _ sum: RehearsalResult.Sum) -> RehearsalPage.Row {
             RehearsalPage.Row(
-                name: visit.text(key), accounts: language.number(sum.accounts), energy: sum.energy.grouped,
-                before: sum.before.grouped, after: sum.after.grouped,
-                change: Self.signed(sum.after - sum.before))
+                name: name, accounts: language.number(sum.accounts), energy: sum.energy.grouped,
+                before: sum.before.grouped, after: sum.after.grouped, change: Self.signed(sum.change))
+        }
+        let rows = AccountClass.allCases.compactMap { kind in
+            result.classes[kind].map { row(visit.text("records.class.\(kind.rawValue)"), $0) }
+        }
+        var areas = result.areas.map { area in
+            row(area.name.isEmpty ? visit.text("billing.rehearsal.area.none") : area.name, area.sum)
+        }
+        if result.otherAreaCount > 0 {
+            areas.append(
+                row(
+                    visit.text(
+                        "billing.rehearsal.area.rest", [("count", language.number(result.otherAreaCount))]),
+                    result.otherAreas))
         }
         let most = result.bands.values.map(\.accounts).max() ?? 1
         let bands = RehearsalBand.allCases.compactMap { band -> RehearsalPage.Band? in
@@ -182,7 +192,7 @@ extension WebBilling {
                 ?? visit.text("billing.rehearsal.none"),
             tryLink: sketch.state == .draft && visit.may(Self.comparing)
                 ? "\(Self.tryLink)?\(TariffChoice.draft(id).query)" : nil,
-            start: start, progress: progress, stats: stats, classes: rows, bands: bands,
+            start: start, progress: progress, stats: stats, classes: rows, areas: areas, bands: bands,
             largest: result.largest.map { account in
                 let row = names[account.account]
                 return RehearsalPage.Account(
@@ -232,6 +242,7 @@ extension WebBilling {
                     link: Self.rehearsalPath.link(id))
             ],
             lead: "\(row.consumerNo) · \(visit.language.month(month)) · \(bill.energy.grouped) kWh",
+            changed: bill.isDraftChanged ? visit.text("billing.rehearsed.changed") : nil,
             sides: [
                 side("billing.rehearsal.before", bill.before), side("billing.rehearsal.after", bill.after),
             ])
@@ -294,6 +305,9 @@ struct RehearsalAnswer: Codable, Sendable {
     let before: Money
     let after: Money
     let bands: [String: Int]
+    let classes: [RehearsalGroup]
+    /// The areas that change the most; all others are summed at the end.
+    let areas: [RehearsalGroup]
     let largest: [RehearsalChange]
 
     init(_ rehearsal: Rehearsal, _ result: RehearsalResult) {
@@ -311,6 +325,12 @@ struct RehearsalAnswer: Codable, Sendable {
         before = rehearsal.before
         after = rehearsal.after
         bands = Dictionary(uniqueKeysWithValues: result.bands.map { ($0.key.rawValue, $0.value.accounts) })
+        classes = AccountClass.allCases.compactMap { kind in
+            result.classes[kind].map { RehearsalGroup(kind.rawValue, $0) }
+        }
+        areas =
+            result.areas.map { RehearsalGroup($0.name, $0.sum) }
+            + (result.otherAreaCount > 0 ? [RehearsalGroup("*", result.otherAreas)] : [])
         largest = result.largest.map {
             RehearsalChange(account: $0.account, months: $0.months, before: $0.before, after: $0.after)
         }
@@ -322,4 +342,21 @@ struct RehearsalChange: Codable, Sendable {
     let months: Int
     let before: Money
     let after: Money
+}
+
+/// Accounts of one class or one area in a rehearsal.
+struct RehearsalGroup: Codable, Sendable {
+    let name: String
+    let accounts: Int
+    let energyKwh: Energy
+    let before: Money
+    let after: Money
+
+    init(_ name: String, _ sum: RehearsalResult.Sum) {
+        self.name = name
+        accounts = sum.accounts
+        energyKwh = sum.energy
+        before = sum.before
+        after = sum.after
+    }
 }

@@ -2,6 +2,7 @@ import Billing
 import Control
 import Foundation
 import Kernel
+import Records
 import Store
 import Tariff
 import TestSupport
@@ -57,6 +58,8 @@ import Testing
             let result = try await world.billing.result(of: rehearsal, by: world.clerk)
             #expect(result.bands[.moreBy3]?.accounts == 2)
             #expect(result.largest.map(\.account) == [two, one])
+            #expect(result.areas.map(\.name) == ["T1"])
+            #expect(result.areas.first?.sum.accounts == 2 && result.classes[.residential]?.accounts == 2)
             let bill = try await world.billing.rehearsedBill(
                 draft: draft.id, account: two, month: BillingMonth(yyyymm: 202601)!, by: world.clerk)
             #expect(bill?.before.amount == Money(fen: 18_510))
@@ -98,6 +101,40 @@ import Testing
             ].total()
             #expect(billed == rehearsal?.after)
             #expect(billed > rehearsal?.before ?? billed)
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `two workers count everybody once, and the drill stays as it was rehearsed`(_ engine: Engine)
+        async throws
+    {
+        try await YearWorld.with(engine) { world in
+            let tariff = Tariff(control: world.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
+            try await tariff.install(TariffCatalogue.bundledFiles())
+            let (one, two) = (try await world.open(1), try await world.open(2))
+            world.move(to: 2026_02_01)
+            try await world.read(2026_01_31, [one: 100, two: 300])
+            #expect(try await world.bill(202601) == 2)
+            let draft = try await tariff.createDraft(
+                .content(try await content(tariff, world)), by: world.clerk)
+            let job = try await world.billing.rehearse(draft: draft.id, months: 1, by: world.clerk)
+            async let first = world.billing.workRehearsal(job, by: world.clerk)
+            async let second = world.billing.workRehearsal(job, by: world.clerk)
+            _ = try await (first, second)
+            let found = try await world.billing.rehearsal(of: draft.id, by: world.clerk)
+            #expect(found?.accounts == 2 && found?.bills == 2 && found?.after == Money(fen: 25_480))
+
+            func drill() async throws -> RehearsedBill? {
+                try await world.billing.rehearsedBill(
+                    draft: draft.id, account: two, month: BillingMonth(yyyymm: 202601)!, by: world.clerk)
+            }
+            #expect(try await drill()?.isDraftChanged == false)
+            let known = try await tariff.draft(draft.id, by: world.clerk)
+            _ = try await tariff.editDraft(
+                draft.id, content: known.content.replacingOccurrences(of: "0.637", with: "0.647"),
+                version: known.version, by: world.clerk)
+            let later = try await drill()
+            #expect(later?.isDraftChanged == true && later?.after.amount == Money(fen: 19_110))
         }
     }
 }

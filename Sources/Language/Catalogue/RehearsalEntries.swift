@@ -24,8 +24,14 @@ extension Catalogue {
         ("billing.rehearsal.refused", "不能计算", "Not rated"),
         ("billing.rehearsal.classes", "按用电类别", "By class"),
         ("billing.rehearsal.class", "类别", "Class"),
-        ("billing.rehearsal.residential", "居民", "Residential"),
-        ("billing.rehearsal.others", "非居民", "Others"),
+        ("billing.rehearsal.areas", "按台区", "By transformer area"),
+        ("billing.rehearsal.area", "台区", "Area"),
+        ("billing.rehearsal.area.none", "未挂接台区", "In no area"),
+        ("billing.rehearsal.area.rest", "其余 {count} 个台区", "{count} other areas"),
+        (
+            "billing.rehearsed.changed", "草案在测算后又有修改；这里按测算时的内容计算。",
+            "The draft was changed since; this is rated as it was when rehearsed."
+        ),
         ("billing.rehearsal.bands", "升降分布", "Winners and losers"),
         ("billing.rehearsal.band", "幅度", "Band"),
         ("billing.rehearsal.band.LESS_10", "降 10% 以上", "Down more than 10 %"),
