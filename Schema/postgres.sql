@@ -1374,6 +1374,9 @@ CREATE TABLE billing_detail (
 );
 REVOKE UPDATE, DELETE, TRUNCATE ON billing_detail FROM PUBLIC;
 
+-- billing 8: transformer areas of rehearsed accounts
+ALTER TABLE billing_rehearsal_account ADD COLUMN node_id BIGINT;
+
 -- payment 1: payments and their idempotency keys
 CREATE TABLE payment_payment (
     bucket INTEGER NOT NULL,

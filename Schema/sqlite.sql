@@ -1479,6 +1479,9 @@ BEGIN SELECT RAISE(ABORT, 'billing_detail is append only'); END;
 CREATE TRIGGER billing_detail_no_delete BEFORE DELETE ON billing_detail
 BEGIN SELECT RAISE(ABORT, 'billing_detail is append only'); END;
 
+-- billing 8: transformer areas of rehearsed accounts
+ALTER TABLE billing_rehearsal_account ADD COLUMN node_id INTEGER;
+
 -- payment 1: payments and their idempotency keys
 CREATE TABLE payment_payment (
     bucket INTEGER NOT NULL,

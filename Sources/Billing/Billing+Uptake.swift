@@ -25,12 +25,16 @@ extension Billing {
         return try await uptakes([wanted], listed: listed, by: principal)[0]
     }
 
-    /// The same of every version that began in the last `months` months or is to begin, the newest first; nobody is
-    /// named.
-    package func uptakes(months: Int, by principal: Principal) async throws -> [TariffUptake] {
-        let first = control.house.clock.today.billingMonth.adding(months: -months).firstDay
-        let catalogue = try await control.read("tariff.read", by: principal) {
-            try tariffs.catalogue(in: $0)
+    /// The same of every version that began in the last `months` months or is to begin, in its first month; with
+    /// `standing` also of older ones that hold today and have accounts, in the last released month. The newest first;
+    /// nobody is named.
+    package func uptakes(months: Int, standing: Bool = false, by principal: Principal) async throws
+        -> [TariffUptake]
+    {
+        let today = control.house.clock.today
+        let first = today.billingMonth.adding(months: -months).firstDay
+        let (catalogue, last) = try await control.read("tariff.read", by: principal) {
+            (try tariffs.catalogue(in: $0), try RehearsalRows.lastReleased(in: $0))
         }
         let wanted = catalogue.tariffs.flatMap { tariff in
             tariff.versions.filter { $0.effectiveFrom >= first }.map {
@@ -38,7 +42,16 @@ extension Billing {
                     code: tariff.code, from: $0.effectiveFrom, month: $0.effectiveFrom.billingMonth)
             }
         }
-        return try await uptakes(wanted, listed: 0, by: principal).sorted {
+        let older = catalogue.tariffs.compactMap { tariff -> TariffUptake? in
+            guard standing, let last,
+                let now = tariff.versions.last(where: { $0.effectiveFrom <= today }),
+                now.effectiveFrom < first
+            else { return nil }
+            return TariffUptake(code: tariff.code, from: now.effectiveFrom, month: last)
+        }
+        let found = try await uptakes(wanted + older, listed: 0, by: principal)
+        return (found.prefix(wanted.count) + found.dropFirst(wanted.count).filter { $0.accounts > 0 }).sorted
+        {
             ($1.from, $0.code) < ($0.from, $1.code)
         }
     }

@@ -77,12 +77,14 @@ extension WebBilling {
                 try visit.show(try await uptakePage(visit))
             },
             .get("/api/v1/billing/uptake", .may("tariff.read")) { visit in
-                let found = try await billing.uptakes(months: Self.uptakeMonths, by: visit.principal)
+                let found = try await billing.uptakes(
+                    months: Self.uptakeMonths, standing: true, by: visit.principal)
                 return try visit.json(UptakesAnswer(items: found.map { UptakeAnswer($0, on: visit.today) }))
             }
             .described(
-                "billing.uptakes.list", "Who took each tariff version of the last twelve months.",
-                "The newest first; of each the billing month that it began in.", gives: UptakesAnswer.self),
+                "billing.uptakes.list", "Who took each tariff version in force or to come.",
+                "The newest first; of each the month it began in, of those older than a year the last released month.",
+                gives: UptakesAnswer.self),
             .get("/api/v1/billing/uptake/{tariff}", .may("tariff.read")) { visit in
                 try visit.json(UptakeAnswer(try await uptake(visit), on: visit.today))
             }
@@ -125,14 +127,16 @@ extension WebBilling {
 
     private func uptakesPage(_ visit: Visit) async throws -> UptakesPage {
         let language = visit.language
-        let found = try await billing.uptakes(months: Self.uptakeMonths, by: visit.principal)
+        let found = try await billing.uptakes(
+            months: Self.uptakeMonths, standing: true, by: visit.principal)
         let alarms = found.filter { $0.concern(on: visit.today) == .nobody }.count
         return UptakesPage(
             title: visit.text("billing.uptake.title"),
             trail: [Crumb(label: visit.text("tariff.page.title"), link: "/tariff")],
             rows: found.map { uptake in
                 UptakesPage.Row(
-                    link: Self.link(uptake), name: tariffName(uptake.code, language), code: uptake.code,
+                    link: Self.link(uptake, uptake.month), name: tariffName(uptake.code, language),
+                    code: uptake.code,
                     from: language.day(uptake.from), month: language.month(uptake.month),
                     accounts: language.number(uptake.accounts), taken: language.number(uptake.taken),
                     others: language.number(uptake.accounts - uptake.taken), state: Self.badge(uptake, visit))
