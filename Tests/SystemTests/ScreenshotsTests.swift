@@ -153,6 +153,9 @@ struct Screenshots {
             Shot(name: "today", login: "kf.laocheng", path: "/payment/today"),
             Shot(name: "tariffs", login: "dj", path: "/tariff"),
             Shot(name: "tariff", login: "dj", path: "/tariff/HB-IND-35KV-TOU"),
+            Shot(name: "tariff-uptake", login: "dj", path: "/billing/uptake"),
+            Shot(name: "tariff-compare", login: "dj", path: "/billing/accounts/1/tariffs"),
+            Shot(name: "account-edit", login: "da", path: "/records/accounts/1/edit"),
             Shot(name: "tariff-notice", login: "dj", path: "/tariff/SH-RES-TOU/print"),
             Shot(
                 name: "tariff-draft", login: "dj", path: "/tariff",
