@@ -15,6 +15,8 @@ package final class Footing: Sendable {
         var day: Day?
         var heads: [Bucket: Int64] = [:]
         var isSpent = false
+        /// Whether the thing is still being looked at: what a look writes down of itself is no order.
+        var isLooking = true
     }
     private let state = Mutex(State())
 
@@ -38,8 +40,10 @@ package final class Footing: Sendable {
     )
         throws
     {
-        let (seen, head, isSpent) = state.withLock { ($0.day, $0.heads[bucket] ?? 0, $0.isSpent) }
-        guard let seen, !isSpent else { return }
+        let (seen, head, isHeld) = state.withLock {
+            ($0.day, $0.heads[bucket] ?? 0, !$0.isSpent && !$0.isLooking)
+        }
+        guard let seen, isHeld else { return }
         if try AuditRows.isChanged(
             subject, in: bucket, after: (seen, head), before: (day, own), in: transaction)
         {
@@ -47,8 +51,11 @@ package final class Footing: Sendable {
         }
     }
 
+    /// The look is over: the commands that follow are held to it.
+    package func stand() { state.withLock { $0.isLooking = false } }
+
     /// The order's command is done; what it does further is its own.
-    func spend() { state.withLock { $0.isSpent = true } }
+    func spend() { state.withLock { if !$0.isLooking { $0.isSpent = true } } }
 }
 
 /// Somebody changed the thing between the look and the order.

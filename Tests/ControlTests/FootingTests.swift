@@ -20,7 +20,12 @@ import Testing
             let footing = Footing()
             try await Footing.$current.withValue(footing) {
                 _ = try await control.user(li, by: staff.system)
+                // What the look writes down of itself is not the order.
+                try await control.record(as: staff.system) { act in
+                    try act.audit(bucket: li.bucket, action: "records.view", subject: "user \(li)")
+                }
             }
+            footing.stand()
             // Between the look and the order, on another connection: this user and another.
             try await control.disableUser(li, by: staff.system)
             try await control.disableUser(wang, by: staff.system)
@@ -34,6 +39,7 @@ import Testing
             let second = Footing()
             try await Footing.$current.withValue(second) {
                 _ = try await control.user(li, by: staff.system)
+                second.stand()
                 try await control.enableUser(li, by: staff.system)
                 try await control.disableUser(li, by: staff.system)
             }
@@ -41,6 +47,7 @@ import Testing
             // That somebody looked at it is written down, and is no change.
             let looked = Footing()
             try await Footing.$current.withValue(looked) { _ = try await control.user(li, by: staff.system) }
+            looked.stand()
             for action in ["records.view", "records.unmask"] {
                 try await control.record(as: staff.system) { act in
                     try act.audit(bucket: li.bucket, action: action, subject: "user \(li)")
@@ -53,6 +60,7 @@ import Testing
             // Another thing in the same bucket is no hindrance.
             let third = Footing()
             try await Footing.$current.withValue(third) { _ = try await control.user(li, by: staff.system) }
+            third.stand()
             try await control.enableUser(wang, by: staff.system)
             try await Footing.$current.withValue(third) {
                 try await control.enableUser(li, by: staff.system)

@@ -60,7 +60,10 @@ extension Visit {
                 look.parameters = parameters
                 _ = try await Footing.$current.withValue(footing) { [look] in try await route.handler(look) }
                 guard let (bytes, tag) = seen.kept else { break }
-                if EntityTag.isNamed(tag, in: wanted) { return footing }
+                if EntityTag.isNamed(tag, in: wanted) {
+                    footing.stand()
+                    return footing
+                }
                 throw Changed(bytes: bytes, tag: tag)
             }
             parts.removeLast()
