@@ -125,7 +125,8 @@ extension Control {
         }
     }
 
-    static let trialText = MessageTemplate("control.message.trial", .sms, fields: ["name", "at"])
+    static let trialText = MessageTemplate(
+        "control.message.trial", .sms, heedsHours: false, fields: ["name", "at"])
     static let trialMail = MessageTemplate("control.message.trialMail", .email, fields: ["name", "at"])
 
     /// Puts a message that failed or was given up back into the queue.
@@ -234,7 +235,7 @@ extension Act {
         let body = Placeholder.fill(words.body, outgoing.values)
         let id: MessageID = house.ids.next()
         var due = now
-        let isHeld = !template.isStatutory && !template.isAsked
+        let isHeld = !template.isStatutory && !template.isAsked && template.heedsHours
         if isHeld, template.channel == .sms || template.channel == .call {
             due = try
                 (wish?.quiet ?? control.companyQuietHours(outgoing.organisationPath, today, in: transaction))

@@ -38,12 +38,14 @@ package struct MessageTemplate: Sendable, Hashable {
     package let isNotice: Bool
     /// A message that its recipient asked for this moment, such as a code: neither wishes nor hours hold it back.
     package let isAsked: Bool
+    /// Whether it waits for the end of quiet hours. A trial does not: who sends it stands beside the telephone.
+    package let heedsHours: Bool
     /// The names between braces.
     package let fields: [String]
 
     package init(
         _ key: StaticString, _ channel: MessageChannel, isStatutory: Bool = false, isNotice: Bool = false,
-        isAsked: Bool = false,
+        isAsked: Bool = false, heedsHours: Bool = true,
         fields: [String] = []
     ) {
         self.key = key.description
@@ -51,6 +53,7 @@ package struct MessageTemplate: Sendable, Hashable {
         self.isStatutory = isStatutory
         self.isNotice = isNotice
         self.isAsked = isAsked
+        self.heedsHours = heedsHours
         self.fields = fields
     }
 }

@@ -34,7 +34,17 @@ private final class TestCarrier: Sendable {
         messages: [
             MessageTemplate("test.notice", .sms, isStatutory: true, fields: []),
             MessageTemplate("test.letter", .letter, fields: []),
+            MessageTemplate("test.news", .sms, fields: []),
         ])
+
+    private static func news(_ control: Control, to recipient: String) async throws -> MessageID? {
+        try await control.record(as: control.systemPrincipal()) { act in
+            try act.send(
+                OutgoingMessage(
+                    template: "test.news", to: recipient, values: [], about: "account 8",
+                    organisation: OrganisationID(1), organisationPath: OrganisationPath("/1/")))
+        }
+    }
 
     private static func worker(_ control: Control, _ carrier: TestCarrier) -> MessageWorker {
         MessageWorker(control: control, carriers: [carrier.carrier]) { Issue.record("\($0)") }
@@ -135,12 +145,13 @@ private final class TestCarrier: Sendable {
             let worker = Self.worker(control, carrier)
             clock.move(seconds: 14 * 3600)
             // 23:00: quiet by the company's hours until 8.
-            let id = try #require(try await control.sendTrial(to: "13800138000", .sms, by: system))
+            let id = try #require(try await Self.news(control, to: "13800138000"))
             #expect(try await worker.round() == 0)
             let due = try await control.message(id, by: system).0.nextAt
             #expect(due == Instant(startOf: clock.now.day.adding(days: 1)).adding(seconds: 8 * 3600))
             try await control.setContactWish(
                 ContactWish(channel: .sms, isOut: true, quiet: nil), for: "13900139000", by: system)
+            #expect(try await Self.news(control, to: "13900139000") == nil)
             #expect(try await control.sendTrial(to: "13900139000", .sms, by: system) == nil)
             let notice = try await control.record(as: system) { act in
                 try act.send(
@@ -156,7 +167,10 @@ private final class TestCarrier: Sendable {
                 ContactWish(channel: .sms, isOut: false, quiet: QuietHours(from: 60, until: 120)),
                 for: "13900139000",
                 by: system)
-            #expect(try await control.sendTrial(to: "13900139000", .sms, by: system) != nil)
+            #expect(try await Self.news(control, to: "13900139000") != nil)
+            #expect(try await worker.round() == 1)
+            // Who sends a trial stands beside the telephone, whatever the hour.
+            #expect(try await control.sendTrial(to: "13700137000", .sms, by: system) != nil)
             #expect(try await worker.round() == 1)
             let evidence = try await control.house.database.read {
                 try control.evidence(about: "account 7", in: $0)
