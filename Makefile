@@ -23,7 +23,7 @@ torture: ## All suites with their greatest counts, on a PostgreSQL that syncs to
 screenshots: ## Photograph each page into docs/screenshots: desktop and phone, both languages, both themes
 	@scripts/screenshots
 
-bench: ## Measure rating, the month's run and search; one JSON object each
+bench: ## Measure rating, the month's run, a rehearsal and search; one JSON object each
 	@scripts/bench
 
 example-real: ## Bill a real house's year from its hours, with the public commands alone, and print the bills

@@ -33,7 +33,7 @@ package struct MonthBench: Codable, Sendable {
         progress: @Sendable @escaping (String, Int, Int) -> Void
     ) async throws -> MonthBench {
         let catalogue = try TariffCatalogue.bundled()
-        let company = try await BenchCompany(database: database, catalogue: catalogue)
+        let company = try await BenchCompany(database: database, shelf: TariffShelf(catalogue))
         let clock = ContinuousClock()
         var phases: [String: Double] = [:]
         func timed<T>(_ phase: String, _ body: () async throws -> T) async rethrows -> T {
@@ -87,102 +87,9 @@ package struct MonthBench: Codable, Sendable {
     }
 
     /// The process's greatest resident size so far.
-    private static func peakMemoryMiB() -> Int {
+    static func peakMemoryMiB() -> Int {
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
         let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
         return (Int(line.split(separator: " ").dropFirst().first ?? "0") ?? 0) / 1024
-    }
-}
-
-/// A company of made-up accounts: nine households in ten, on Shanghai's tariffs, the rest on Hubei's.
-struct BenchCompany: Sendable {
-    static let month = BillingMonth(year: 2026, month: 10)
-    static let batch = 5_000
-
-    let control: Control
-    let records: Records
-    let reading: Reading
-    let billing: Billing
-    let town: SearchTown
-    var principal: Principal { control.systemPrincipal() }
-
-    init(database: any Database, catalogue: TariffCatalogue) async throws {
-        let clock = WallClock { Instant(startOf: Day(yyyymmdd: 2026_11_02)!) }
-        let house = House(
-            database: database, clock: clock, ids: IdentifierSource(node: 1, clock: clock),
-            keys: KeyRing(master: KeyRing.randomMaster()))
-        @Sendable func billing(_ control: Control) -> Billing {
-            Billing(
-                control: control, ledger: Ledger(control: control), records: Records(control: control),
-                reading: Reading(control: control, records: Records(control: control)), catalogue: catalogue)
-        }
-        control = Control(
-            house: house, rooms: [Ledger.room, Records.room, Reading.room, Billing.room(door: billing)])
-        town = try await SearchTown.build(control)
-        records = Records(control: control)
-        reading = Reading(control: control, records: records)
-        self.billing = billing(control)
-    }
-
-    func open(_ count: Int, progress: (Int) -> Void) async throws -> [AccountID] {
-        var people = SearchPeople(seed: 20_261_122)
-        var ids: [AccountID] = []
-        for first in stride(from: 0, to: count, by: Self.batch) {
-            let accounts = (first..<min(first + Self.batch, count)).map { number in
-                var account = people.account(number, in: town)
-                let isFirm = account.kind == .company
-                let isTimeOfUse = number % 3 != 0
-                account.terms = TermValues(
-                    tariffCode: isFirm
-                        ? (isTimeOfUse ? "HB-COM-LV-TOU" : "HB-COM-LV")
-                        : isTimeOfUse ? "SH-RES-TOU" : "SH-RES",
-                    householdPersons: isFirm ? 0 : 1 + number % 6)
-                account.meters = [Self.meter(number, isFirm: isFirm, isTimeOfUse: isTimeOfUse)]
-                return account
-            }
-            ids += try await records.load(accounts, by: principal)
-            progress(ids.count)
-        }
-        return ids
-    }
-
-    private static func kinds(isFirm: Bool, isTimeOfUse: Bool) -> [RegisterKind] {
-        isTimeOfUse
-            ? (isFirm ? [.total, .sharp, .peak, .flat, .valley] : [.total, .peak, .valley]) : [.total]
-    }
-
-    private static func meter(_ number: Int, isFirm: Bool, isTimeOfUse: Bool) -> NewMeter {
-        NewMeter(
-            assetNo: "BM\(number)", multiplier: .one,
-            registers: kinds(isFirm: isFirm, isTimeOfUse: isTimeOfUse).map { kind in
-                .init(kind, digits: 6, decimals: 2, value: .zero)
-            })
-    }
-
-    /// One month's readings of every account; the shares of the periods differ from account to account.
-    func read(_ ids: [AccountID], progress: (Int) -> Void) async throws {
-        var people = SearchPeople(seed: 20_261_122)
-        for first in stride(from: 0, to: ids.count, by: Self.batch) {
-            let batch = (first..<min(first + Self.batch, ids.count)).map { number in
-                let isFirm = people.account(number, in: town).kind == .company
-                let isTimeOfUse = number % 3 != 0
-                let kinds = Self.kinds(isFirm: isFirm, isTimeOfUse: isTimeOfUse)
-                let shares = kinds.dropFirst().enumerated().map {
-                    Int64(20 + (number * 7 + $0.offset * 31) % 150)
-                }
-                let total = shares.isEmpty ? Int64(60 + number % 300) : shares.reduce(0, +)
-                let values = [total] + shares
-                return AccountReadings(
-                    ids[number], on: Self.month.lastDay,
-                    zip(kinds, values).map { RegisterReading($0, RegisterValue(whole: $1)) })
-            }
-            let result = try await reading.load(
-                Self.month, batch, approvesReviews: true, by: principal)
-            guard result.taken == batch.count else {
-                throw StoreFault.engine(
-                    code: "bench", message: "readings refused: \(result.errors.first.map { "\($0)" } ?? "")")
-            }
-            progress(first + batch.count)
-        }
     }
 }

@@ -9,7 +9,9 @@ import Tariff
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure, and print one JSON object.",
-        subcommands: [RatingCommand.self, MonthCommand.self, SearchCommand.self])
+        subcommands: [
+            RatingCommand.self, MonthCommand.self, RehearsalCommand.self, SearchCommand.self,
+        ])
 
     struct RatingCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -44,9 +46,7 @@ struct BenchCommand: AsyncParsableCommand {
                     })
                 return
             }
-            let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-                "lamplight-bench-\(UUID().uuidString)")
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let folder = try BenchCommand.folder()
             defer { try? FileManager.default.removeItem(at: folder) }
             let path = folder.appendingPathComponent("month.db").path
             let answer = try await MonthBench.measure(
@@ -54,6 +54,36 @@ struct BenchCommand: AsyncParsableCommand {
             ) { bar.show($0, $1, of: $2) }
             bar.finish()
             try BenchCommand.write(answer)
+        }
+    }
+
+    struct RehearsalCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "rehearsal",
+            abstract: "Rehearse a price on the past months of made-up households; then bill them under it.")
+        @Option(help: "How many accounts, all on the tariff.") var accounts = 100_000
+        @Option(help: "How many months, 1 to 12.") var months = 12
+        @Option(help: "How many work the rehearsal side by side.") var workers = 2
+
+        func validate() throws {
+            guard (1...12).contains(months), accounts > 0, workers > 0 else {
+                throw ValidationError("--months is 1 to 12; --accounts and --workers are 1 or more")
+            }
+        }
+
+        func run() async throws {
+            let bar = ProgressBar()
+            let folder = try BenchCommand.folder()
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let answer = try await RehearsalBench.measure(
+                accounts: accounts, months: months, workers: workers,
+                databases: {
+                    try await SQLiteDatabase.open(path: folder.appendingPathComponent("\($0).db").path)
+                }
+            ) { bar.show($0, $1, of: $2) }
+            bar.finish()
+            try BenchCommand.write(answer)
+            guard answer.sumsAgree else { throw ExitCode.failure }
         }
     }
 
@@ -72,6 +102,14 @@ struct BenchCommand: AsyncParsableCommand {
             bar.finish()
             try BenchCommand.write(answer)
         }
+    }
+
+    /// A temporary folder of its own.
+    private static func folder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "lamplight-bench-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
     }
 
     static func write(_ value: some Encodable) throws {
