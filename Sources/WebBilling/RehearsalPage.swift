@@ -26,6 +26,8 @@ struct RehearsalPage: Page {
     let hasResult: Bool
 
     struct Start: Sendable {
+        /// How many accounts the draft would hit, by class.
+        let reach: String
         let action: String
         let months: Field
     }
@@ -121,6 +123,7 @@ extension WebBilling {
                 ("1", visit.text("billing.rehearsal.one")), ("12", visit.text("billing.rehearsal.twelve")),
             ]
             start = RehearsalPage.Start(
+                reach: Self.words(try await billing.reach(of: id, by: visit.principal), visit),
                 action: Self.rehearsalPath.link(id),
                 months: Form(fields: [], language: language).field(
                     "months", label: "billing.rehearsal.months", .select(choices)))
@@ -248,12 +251,36 @@ extension WebBilling {
             ])
     }
 
+    /// 涉及 1,234 户：居民 1,200，商业 34.
+    private static func words(_ reach: TariffReach, _ visit: Visit) -> String {
+        guard reach.accounts > 0 else { return visit.text("billing.rehearsal.reach.none") }
+        let classes = AccountClass.allCases.compactMap { kind in
+            reach.classes[kind].map {
+                "\(visit.text("records.class.\(kind.rawValue)")) \(visit.language.number($0))"
+            }
+        }
+        return visit.text(
+            "billing.rehearsal.reach",
+            [
+                ("count", visit.language.number(reach.accounts)),
+                ("classes", classes.joined(separator: visit.text("billing.rehearsal.reach.comma"))),
+            ])
+    }
+
     private static func signed(_ money: Money) -> String {
         money > .zero ? "+\(money.grouped)" : money.grouped
     }
 
     var rehearsalAPI: [Route] {
         [
+            .get("/api/v1/billing/rehearsals/{draft}/reach", .may("tariff.read")) { visit in
+                try visit.json(
+                    ReachAnswer(try await billing.reach(of: try Self.draft(visit), by: visit.principal)))
+            }
+            .described(
+                "billing.rehearsals.reach", "How many accounts a tariff's draft would hit.",
+                "Accounts that pay today by the tariff, or by any that names the calendar.",
+                gives: ReachAnswer.self),
             .get("/api/v1/billing/rehearsals/{draft}", .may("tariff.read")) { visit in
                 try await rehearsalJSON(visit, status: .ok)
             }
@@ -288,6 +315,18 @@ extension WebBilling {
 /// What a rehearsal is asked for: 1 to 12 months.
 struct RehearsalOrder: Codable, Sendable {
     let months: Int
+}
+
+struct ReachAnswer: Codable, Sendable {
+    let codes: [String]
+    let accounts: Int
+    let classes: [String: Int]
+
+    init(_ reach: TariffReach) {
+        codes = reach.codes
+        accounts = reach.accounts
+        classes = Dictionary(uniqueKeysWithValues: reach.classes.map { ($0.key.rawValue, $0.value) })
+    }
 }
 
 struct RehearsalAnswer: Codable, Sendable {

@@ -137,4 +137,43 @@ import Testing
             #expect(later?.isDraftChanged == true && later?.after.amount == Money(fen: 19_110))
         }
     }
+
+    @Test(arguments: TestEngines.all)
+    func `whom a price would hit counts the terms that hold today, and no terms that were taken back`(
+        _ engine: Engine
+    ) async throws {
+        try await YearWorld.with(engine) { world in
+            let tariff = Tariff(control: world.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
+            try await tariff.install(TariffCatalogue.bundledFiles())
+            let ids = [try await world.open(1), try await world.open(2), try await world.open(3)]
+            world.move(to: 2026_02_01)
+            let draft = try await tariff.createDraft(.copy(of: "SH-RES"), by: world.clerk)
+            func reach() async throws -> [AccountClass: Int] {
+                try await world.billing.reach(of: draft.id, by: world.clerk).classes
+            }
+            func version() async throws -> Int64 {
+                try await world.records.account(ids[0], by: world.clerk).account.version
+            }
+            #expect(try await reach() == [.residential: 3])
+            // Away from today on, then that is taken back; away from tomorrow on does not count yet.
+            let away = try await world.records.amend(
+                ids[0], from: Day(yyyymmdd: 2026_02_01)!, TermValues(tariffCode: "ZJ-RES"), reason: "换电价",
+                version: try await version(), by: world.clerk)
+            #expect(try await reach() == [.residential: 2])
+            _ = try await world.records.undo(
+                ids[0], from: away.effectiveFrom, revision: away.revision, reason: "录错",
+                version: try await version(), by: world.clerk)
+            #expect(try await reach() == [.residential: 3])
+            _ = try await world.records.amend(
+                ids[0], from: Day(yyyymmdd: 2026_02_02)!, TermValues(tariffCode: "ZJ-RES"), reason: "换电价",
+                version: try await version(), by: world.clerk)
+            #expect(try await reach() == [.residential: 3])
+            world.move(to: 2026_02_02)
+            #expect(try await reach() == [.residential: 2])
+            // A calendar hits everybody whose tariff names it: nobody here has time of use.
+            let calendar = try await tariff.createDraft(.copy(of: "SH-RES-HOURS"), by: world.clerk)
+            let found = try await world.billing.reach(of: calendar.id, by: world.clerk)
+            #expect(found.codes.contains("SH-RES-TOU") && found.accounts == 0)
+        }
+    }
 }

@@ -6,6 +6,8 @@ import Store
 import Testing
 
 @Suite struct `Rehearsing a tariff on its page` {
+    private static let api = "/api/v1/billing/rehearsals"
+
     @Test func `begins with a button and ends with what it means for everybody, down to one bill`()
         async throws
     {
@@ -17,6 +19,11 @@ import Testing
             let before = try await house.get(path)
             #expect(
                 before.status == 200 && before.body.contains("还没有测算") && before.body.contains("id=\"start\""))
+            // Whom the draft would hit is said before anything is rehearsed.
+            let reach = try await house.json("\(Self.api)/\(draft)/reach")
+            let hit = try #require(reach["accounts"] as? Int)
+            #expect(hit > 0 && before.body.contains("将受影响的有 \(hit) 户"))
+            #expect(try await house.get("\(Self.api)/\(draft)/reach", as: "station1").status == 404)
             #expect(try await house.get("/billing/rehearsals/1").status == 404)
             // A station neither sees the company's draft nor its rehearsal.
             #expect(try await house.get(path, as: "station1").status == 404)

@@ -10,6 +10,15 @@ extension Catalogue {
             "billing.rehearsal.none", "还没有测算。选择月数开始，草案内容以开始时为准。",
             "Not rehearsed yet. Choose the months; the draft as it stands now is what is rated."
         ),
+        (
+            "billing.rehearsal.reach", "现在执行这一电价、将受影响的有 {count} 户：{classes}。",
+            "{count} accounts pay by this tariff now and would be hit: {classes}."
+        ),
+        ("billing.rehearsal.reach.comma", "，", ", "),
+        (
+            "billing.rehearsal.reach.none", "现在没有客户执行这一电价：发布后也不会有人用到，除非先改客户的计费条件。",
+            "Nobody pays by this tariff now: published, it reaches nobody until accounts are moved to it."
+        ),
         ("billing.rehearsal.start", "开始测算", "Start"),
         ("billing.rehearsal.started", "测算已开始。", "The rehearsal has begun."),
         ("billing.rehearsal.months", "测算月数", "Months"),
