@@ -102,7 +102,6 @@ extension Billing {
         var withBills: Set<Bucket>?
         unit.reserve(accounts.count)
         var places = TariffPlaces()
-        var own: [PointEnergy] = []
         var states: [Int: BillState] = [:]
         var divided: [(index: Int, split: DividedUsage)] = []
         var capacities = GatheredCapacity(month, input.equipment)
@@ -124,7 +123,7 @@ extension Billing {
             // A month that is settled more than once has its bill when the last settlement has.
             var settlement: BillState.Settlement?
             if input.isSettling {
-                settlement = settled[account.id]?.settlement
+                if !settled.isEmpty { settlement = settled[account.id]?.settlement }
                 if done < billed.count, billed[done].account == account.id, settlement?.isLast != false {
                     continue
                 }
@@ -141,10 +140,9 @@ extension Billing {
             var usage = Usage(tariff: -1, month: month, total: .zero)
             var days = (first: points[point].firstDay, last: points[point].lastDay)
             var basis = BasisTexts()
-            own.removeAll(keepingCapacity: true)
+            let firstPoint = point
             while point < points.count, points[point].account == account.id {
                 add(points[point], to: &usage, &days)
-                own.append(points[point])
                 if !points[point].lossEvidence.isEmpty { basis.losses.append(points[point].lossEvidence) }
                 point += 1
             }
@@ -162,10 +160,10 @@ extension Billing {
                 }
             }
             usage.monthsCovered = Self.monthsCovered(month, days, since: last?.month, account.openedOn)
-            var state = BillState()
+            var part: BillState.Settlement?
             if settlement != nil || account.terms?.settlements ?? 1 > 1, input.isSettling {
                 let number = (settlement?.number ?? 0) + 1
-                state.settlement = BillState.Settlement(
+                part = BillState.Settlement(
                     &usage, to: days.last, after: settlement,
                     isLast: number >= account.terms?.settlements ?? 1 || days.last >= month.lastDay
                         || account.closedOn.map { $0 <= days.last } ?? false)
@@ -177,17 +175,21 @@ extension Billing {
                 }
             }
             let versions = fill(&usage, from: account, month: month, days, catalogue, &places)
-            state.months = Int(usage.monthsCovered)
-            state.households = Int(usage.households)
-            Self.settleFedBack(&usage, catalogue)
-            var credit = (settlement == nil ? nil : settled[account.id]) ?? handed[account.id]
-            if credit == nil, let last, Self.handsOn(usage.tariff, catalogue) {
+            let traits = versions.last?.traits
+            let handsOn = traits?.handsOn ?? false
+            if let traits { Self.settleFedBack(&usage, traits) }
+            var credit: BillState?
+            if settlement != nil { credit = settled[account.id] }
+            if credit == nil, !handed.isEmpty { credit = handed[account.id] }
+            if credit == nil, let last, handsOn {
                 // After months without a bill it is in the newest one.
                 credit = try DetailRows.states(
                     last.month, in: BucketRange(bucket, bucket), transaction)[account.id]
             }
             credit?.hand(to: &usage)
-            try fillYear(&usage, of: account.id, catalogue, settlement != nil, in: transaction)
+            if let traits {
+                try fillYear(&usage, of: account.id, traits, settlement != nil, in: transaction)
+            }
             // The tier year follows the billing month of the reading; a new one begins at zero.
             if let last,
                 last.month >= TierYear.begin(of: month, startingIn: versions.last?.yearStart ?? 1)
@@ -208,7 +210,8 @@ extension Billing {
                     settlement != nil
                         ? nil
                         : FrozenEnergy(
-                            try reading.frozen(account.id, on: version.from, in: transaction), of: own)
+                            try reading.frozen(account.id, on: version.from, in: transaction),
+                            of: Array(points[firstPoint..<point]))
                 }
                 if !split.parts.isEmpty { divided.append((unit.usages.count, split)) }
             }
@@ -218,7 +221,13 @@ extension Billing {
                     organisationPath: account.organisationPath,
                     accountClass: account.accountClass,
                     tariff: account.terms?.tariffCode ?? "", basis: basis))
-            if !state.isEmpty || Self.handsOn(usage.tariff, catalogue) { states[unit.usages.count] = state }
+            if part != nil || handsOn || usage.monthsCovered != 1 || usage.households != 1 {
+                var state = BillState()
+                state.months = Int(usage.monthsCovered)
+                state.households = Int(usage.households)
+                state.settlement = part
+                states[unit.usages.count] = state
+            }
             unit.usages.append(usage)
             unit.periods.append(days)
             unit.before.append(before)

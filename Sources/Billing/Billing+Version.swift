@@ -12,6 +12,8 @@ struct TariffVersions {
         let change: VersionChange
         /// The month that the tier year begins with.
         let yearStart: Int
+        /// What the tariff asks of each of its bills, kept here since a compiled tariff is dear to copy.
+        let traits: TariffTraits
     }
 
     let versions: [Version]
@@ -21,7 +23,7 @@ struct TariffVersions {
             let compiled = catalogue.compiled($0)
             return Version(
                 from: $0.effectiveFrom, index: $0.index, change: compiled.change,
-                yearStart: Int(compiled.tierYearStart))
+                yearStart: Int(compiled.tierYearStart), traits: TariffTraits(compiled))
         }
     }
 
@@ -35,6 +37,24 @@ struct TariffVersions {
         let end = place
         while place > 0, versions[place].from > first, versions[place].change != .byReading { place -= 1 }
         return versions[place...end]
+    }
+}
+
+/// The few questions of a tariff that gathering asks for every account.
+struct TariffTraits {
+    let isTimeOfUse: Bool
+    /// Whether its bills hand credits on to the next.
+    let handsOn: Bool
+    let hasYearlyMinimum: Bool
+    let hasRatchet: Bool
+    let yearEndsInMonth: Int
+
+    init(_ tariff: CompiledTariff) {
+        isTimeOfUse = tariff.isTimeOfUse
+        handsOn = tariff.sellScheme != .none
+        hasYearlyMinimum = tariff.minimumYearly > 0
+        hasRatchet = tariff.ratchetShare > 0
+        yearEndsInMonth = Int(tariff.yearEndsInMonth)
     }
 }
 

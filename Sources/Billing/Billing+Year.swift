@@ -5,10 +5,10 @@ internal import Tariff
 
 extension Billing {
     /// What was fed back as the tariff prices it: by period, or for all hours together.
-    static func settleFedBack(_ usage: inout Usage, _ catalogue: TariffCatalogue) {
-        guard usage.tariff >= 0, usage.feedsBack else { return }
+    static func settleFedBack(_ usage: inout Usage, _ traits: TariffTraits) {
+        guard usage.feedsBack else { return }
         let all = TouPeriod.allCases.filter { $0 != .total }
-        if catalogue.book.tariffs[Int(usage.tariff)].isTimeOfUse {
+        if traits.isTimeOfUse {
             if all.contains(where: { !usage.fedBack[$0].isZero }) { usage.fedBack[.total] = .zero }
         } else {
             if usage.fedBack[.total].isZero { usage.fedBack[.total] = all.map { usage.fedBack[$0] }.total() }
@@ -16,30 +16,23 @@ extension Billing {
         }
     }
 
-    /// Whether a tariff's bills hand credits on.
-    static func handsOn(_ index: Int32, _ catalogue: TariffCatalogue) -> Bool {
-        index >= 0 && catalogue.book.tariffs[Int(index)].sellScheme != .none
-    }
-
     /// Puts in what the year's bills say, for the few tariffs that ask: the highest demand of the last eleven months,
     /// and with the tariff year's last bill what the others came to.
     func fillYear(
-        _ usage: inout Usage, of account: AccountID, _ catalogue: TariffCatalogue, _ isLater: Bool,
+        _ usage: inout Usage, of account: AccountID, _ traits: TariffTraits, _ isLater: Bool,
         in transaction: any Transaction
     ) throws {
-        guard usage.tariff >= 0 else { return }
-        let tariff = catalogue.book.tariffs[Int(usage.tariff)]
-        let isYearly = tariff.minimumYearly > 0 || tariff.sellScheme != .none
         usage.isLastOfYear =
-            isYearly && usage.isLastSettlement && usage.month.month == Int(tariff.yearEndsInMonth)
-        let needsYear = usage.isLastOfYear && tariff.minimumYearly > 0
-        guard needsYear || tariff.ratchetShare > 0, usage.month.number > 0 else { return }
+            (traits.hasYearlyMinimum || traits.handsOn) && usage.isLastSettlement
+            && usage.month.month == traits.yearEndsInMonth
+        let needsYear = usage.isLastOfYear && traits.hasYearlyMinimum
+        guard needsYear || traits.hasRatchet, usage.month.number > 0 else { return }
         let back = min(11, Int(usage.month.number))
         let year = try BillRows.year(
             of: account, from: usage.month.adding(months: -back),
             to: isLater ? usage.month : usage.month.adding(months: -1), in: transaction)
         if needsYear { usage.yearAmount = year.lazy.map(\.charges).total() }
-        if tariff.ratchetShare > 0 {
+        if traits.hasRatchet {
             let month = usage.month
             usage.highestDemand[.total] =
                 year.lazy.filter { $0.month < month }.map(\.demand).max() ?? .zero

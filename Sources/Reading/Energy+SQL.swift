@@ -24,7 +24,8 @@ enum EnergyRows {
             point.isTimeOfUse = try row.bool(10)
             point.isEstimated = try row.bool(11)
             point.days = try row.int(14)
-            try losses(row, 15, to: &point)
+            // Most points have neither losses nor registers beyond the common ones: one look instead of eight.
+            if try row.bool(23) { try losses(row, 15, to: &point) }
             points.append(point)
         }
         if transaction.engine == .sqlite {
@@ -34,7 +35,9 @@ enum EnergyRows {
                 SELECT account_id, usage_point_id, version, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh,
                     reactive_varh, demand_w, is_tou, is_estimated, first_day, last_day, days,
                     loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence,
-                    deep_valley_wh, fed_back
+                    deep_valley_wh, fed_back,
+                    CASE WHEN loss_wh <> 0 OR line_loss_wh <> 0 OR loss_varh <> 0 OR loss_policy <> 0
+                        OR deep_valley_wh <> 0 OR loss_evidence <> '' OR fed_back <> '' THEN 1 ELSE 0 END
                 FROM reading_energy
                 WHERE bucket = \(range.first) AND month = \(month) AND state = 'APPROVED' AND loss_waits = 0
                 ORDER BY account_id, usage_point_id
@@ -45,7 +48,9 @@ enum EnergyRows {
                 SELECT account_id, usage_point_id, version, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh,
                     reactive_varh, demand_w, is_tou, is_estimated, first_day, last_day, days,
                     loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence,
-                    deep_valley_wh, fed_back
+                    deep_valley_wh, fed_back,
+                    CASE WHEN loss_wh <> 0 OR line_loss_wh <> 0 OR loss_varh <> 0 OR loss_policy <> 0
+                        OR deep_valley_wh <> 0 OR loss_evidence <> '' OR fed_back <> '' THEN 1 ELSE 0 END
                 FROM reading_energy
                 WHERE \(bucket: "bucket", in: range) AND month = \(month) AND state = 'APPROVED' AND loss_waits = 0
                 ORDER BY bucket, month, account_id, usage_point_id
