@@ -30,7 +30,8 @@ struct Screenshots {
             for (language, isDark) in [("zh-CN", false), ("zh-CN", true), ("en", false), ("en", true)] {
                 let place = "\(window.rawValue)-\(language.prefix(2))-\(isDark ? "dark" : "light")"
                 for login in Set(shots.map(\.login)).sorted() {
-                    let browser = try await Browser(window, language: language, isDark: isDark)
+                    let browser = try await Browser(
+                        window, language: language, isDark: isDark, isTranslated: true)
                     // Pages are Chinese first whatever the browser asks for; English is the reader's own switch.
                     try browser.open(server.base + "/")
                     _ = try browser.run(
@@ -50,7 +51,8 @@ struct Screenshots {
                     }
                     browser.close()
                 }
-                let browser = try await Browser(window, language: language, isDark: isDark)
+                let browser = try await Browser(
+                        window, language: language, isDark: isDark, isTranslated: true)
                 try browser.open(running.base + "/")
                 _ = try browser.run(
                     "document.cookie = 'lamplight-language=\(language.prefix(2)); path=/'; return 1")

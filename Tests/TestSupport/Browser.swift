@@ -28,15 +28,20 @@ package final class Browser: Sendable {
     private let profile: TemporaryFolder
 
     /// Starts chromedriver and one Chromium; `language` is what the browser asks pages for, `isDark` its theme,
-    /// `trustsAll` whether it takes any certificate, as if each had been installed.
+    /// `trustsAll` whether it takes any certificate, as if each had been installed, `isTranslated` whether its own
+    /// words (a file's button, a month's name) are in that language too, where it has them.
     package init(
-        _ window: Window = .desktop, language: String = "zh-CN", isDark: Bool = false, trustsAll: Bool = false
+        _ window: Window = .desktop, language: String = "zh-CN", isDark: Bool = false,
+        trustsAll: Bool = false, isTranslated: Bool = false
     ) async throws {
         let port = try freePort()
         profile = try TemporaryFolder()
         let program = try Self.program("chromedriver")
         driver = try ChildProcess(
-            program, ["--port=\(port)", "--allowed-ips=127.0.0.1", "--log-level=SEVERE"])
+            program, ["--port=\(port)", "--allowed-ips=127.0.0.1", "--log-level=SEVERE"],
+            environment: [
+                "LANGUAGE": isTranslated ? language.replacingOccurrences(of: "-", with: "_") : "en"
+            ])
         let client = HTTPClient(port: port, timeoutSeconds: 60)
         self.client = client
         _ = try await Deadline(seconds: 20).wait(for: "chromedriver") {
