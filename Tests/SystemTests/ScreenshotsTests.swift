@@ -52,7 +52,7 @@ struct Screenshots {
                     browser.close()
                 }
                 let browser = try await Browser(
-                        window, language: language, isDark: isDark, isTranslated: true)
+                    window, language: language, isDark: isDark, isTranslated: true)
                 try browser.open(running.base + "/")
                 _ = try browser.run(
                     "document.cookie = 'lamplight-language=\(language.prefix(2)); path=/'; return 1")
