@@ -22,6 +22,8 @@ package struct Control: Sendable {
     private let commands: [String: CommandHandler]
     let webhooks: WebhookBook
     let sizeBook = SizeBook()
+    /// Those whose passwords are being looked at.
+    let line = WaitingLine(most: Password.atOnce + Password.mostWaiting)
     let approvalRules: [String: ApprovalRule]
 
     /// - Parameters:

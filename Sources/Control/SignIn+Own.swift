@@ -70,7 +70,7 @@ extension SignIn {
 
     /// Changes one's own password; every other session ends.
     /// - Throws: `SignInRefusal.currentWrong` (which counts as a failed sign-in), `.passwordShort`, `.passwordPlain`,
-    ///   `.passwordCommon`, `.passwordUsedBefore`; `ControlRefusal.signInThrottled`.
+    ///   `.passwordCommon`, `.passwordUsedBefore`, `.tooBusy`; `ControlRefusal.signInThrottled`.
     package func changePassword(
         current: String, new: String, token: String, by principal: Principal
     ) async throws {
@@ -91,10 +91,12 @@ extension SignIn {
         }
         try policy.check(new, login: user.login)
         // The password now in force is never a new one, whatever the history says.
-        for old in [user.passwordHash] + history where await Password.verify(new, old) {
-            throw SignInRefusal.passwordUsedBefore(count: max(1, policy.history))
+        let hash = try await control.line.admit {
+            for old in [user.passwordHash] + history where await Password.verify(new, old) {
+                throw SignInRefusal.passwordUsedBefore(count: max(1, policy.history))
+            }
+            return await Password.hash(new)
         }
-        let hash = await Password.hash(new)
         let session = Self.hash(token)
         let next: SignInDuty? = needsSecondFactor && user.secondFactor == nil ? .enrolSecondFactor : nil
         try await control.record(as: principal) { act in
@@ -112,24 +114,25 @@ extension SignIn {
     package func confirm(_ password: String, of principal: Principal) async throws {
         let now = house.clock.now()
         let control = control
-        let subject = Self.subject(login: principal.login)
-        let (user, limits, locked) = try await house.database.read { transaction in
+        let (user, limits) = try await house.database.read { transaction in
             (
                 try PeopleRows.user(principal.user, in: transaction),
-                try SignInLimits(control, on: now.day, in: transaction),
-                try SessionRows.lockedUntil(subject, in: transaction)
+                try SignInLimits(control, on: now.day, in: transaction)
             )
         }
         guard let user else { throw SignInRefusal.userUnknown }
-        if let locked, locked > now {
-            throw ControlRefusal.signInThrottled(
-                seconds: max(1, (locked.milliseconds - now.milliseconds) / 1_000))
+        let isRight = try await control.line.admit {
+            try await claim(login: principal.login, address: nil, limits, at: now)
+            return await Password.verify(password, user.passwordHash)
         }
-        guard await Password.verify(password, user.passwordHash) else {
-            try await fail(
-                [subject], login: principal.login, address: principal.address, limits, reason: "confirmation")
+        guard isRight else {
+            _ = try await fail(
+                login: principal.login, address: principal.address, limits, reason: "confirmation",
+                countsAddress: false)
             throw SignInRefusal.currentWrong
         }
+        let subject = Self.subject(login: principal.login)
+        try await house.database.write(.grouped) { try SessionRows.forget(subject, in: $0) }
     }
 
     /// A new seed, not yet in force: `enrol` puts it there once its first code has come back.
