@@ -55,7 +55,7 @@ extension SignIn {
                 passwordSetAt: age.setAt,
                 passwordUntil: policy.days.map { age.setAt.adding(seconds: $0 * 86_400) }, policy: policy,
                 hasSecondFactor: user.secondFactor != nil,
-                needsSecondFactor: try PeopleRows.needsSecondFactor(
+                needsSecondFactor: try control.needsSecondFactor(
                     PeopleRows.roles(of: user.id, in: transaction), in: transaction),
                 recoveryCodesLeft: try CredentialRows.recoveryCodesLeft(user.id, in: transaction),
                 sessions: sessions.map {
@@ -84,7 +84,7 @@ extension SignIn {
             let policy = try PasswordPolicy.inForce(control, on: now.day, in: transaction)
             return (
                 user, policy,
-                try PeopleRows.needsSecondFactor(
+                try control.needsSecondFactor(
                     PeopleRows.roles(of: user.id, in: transaction), in: transaction),
                 try CredentialRows.history(user.id, count: policy.history, in: transaction)
             )
@@ -107,6 +107,7 @@ extension SignIn {
             try SessionRows.setDuty(session, next?.rawValue ?? "", in: act.transaction)
             try act.audit(
                 bucket: user.id.bucket, action: "control.changePassword", subject: "user \(user.id)")
+            try act.control.publishEnd(of: user.id, at: principal.scope, in: act)
         }
     }
 
@@ -196,6 +197,7 @@ extension SignIn {
             try act.audit(
                 bucket: principal.user.bucket, action: "control.enrolSecondFactor",
                 subject: "user \(principal.user)")
+            try act.control.publishEnd(of: principal.user, at: principal.scope, in: act)
         }
         return codes
     }
@@ -217,6 +219,7 @@ extension SignIn {
             try act.audit(
                 bucket: principal.user.bucket, action: "control.endSession",
                 subject: "user \(principal.user)", after: "{\"session\":\"\(id ?? "others")\"}")
+            try act.control.publishEnd(of: principal.user, at: principal.scope, in: act)
         }
     }
 }

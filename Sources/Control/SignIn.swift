@@ -95,7 +95,7 @@ package struct SignIn: Sendable {
             else { return found }
             found.user = user
             let roles = try PeopleRows.roles(of: user.id, in: transaction)
-            found.needsSecondFactor = try PeopleRows.needsSecondFactor(roles, in: transaction)
+            found.needsSecondFactor = try control.needsSecondFactor(roles, in: transaction)
             if let age = try CredentialRows.age(user.id, in: transaction) {
                 found.mustChange = age.mustChange || policy.isExpired(setAt: age.setAt, now: now)
             }

@@ -26,8 +26,8 @@ import Testing
     {
         let made = try await control.createUser(
             login: login, name: login, organisation: OrganisationID(2), by: staff.system)
-        let version = try await control.user(made.user, by: staff.audit).version
-        try await control.grantRoles(made.user, version: version, roles, by: staff.security)
+        try await `People and their roles`.grant(
+            made.user, roles, by: staff.security, agreed: staff.system, control)
         return made.user
     }
 
