@@ -141,7 +141,7 @@ import Testing
             let staff = try await Self.staff(control)
             func perform(_ duty: Duty, _ subject: String, _ who: Principal) async throws {
                 try await control.record(as: who) { act in
-                    try act.perform(duty, on: subject)
+                    try act.perform(duty, on: subject, at: OrganisationPath("/1/2/"))
                     try act.audit(bucket: who.organisation.bucket, action: "test.duty", subject: subject)
                 }
             }
@@ -160,6 +160,31 @@ import Testing
                 try control.duties(on: "reading 7 202610", in: $0)
             }
             #expect(Set(done.map(\.duty)) == [.read, .check, .approveRefund] && done.count == 3)
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `a station's own rule of a matter binds whoever acts on what lies there, also from headquarters`(
+        engine: Engine
+    ) async throws {
+        try await withControl(engine) { control, _ in
+            let staff = try await Self.staff(control)
+            try await control.addDutyConflict(
+                .matter, "READ", "VERIFY", at: OrganisationID(2), clause: "所务会", by: staff.security)
+            func perform(_ duty: Duty, _ subject: String, at place: String) async throws {
+                try await control.record(as: staff.system) { act in
+                    try act.perform(duty, on: subject, at: OrganisationPath(place))
+                    try act.audit(
+                        bucket: staff.system.organisation.bucket, action: "test.duty", subject: subject)
+                }
+            }
+            for (subject, place) in [("reading 7 202610", "/1/2/"), ("reading 9 202610", "/1/3/")] {
+                try await perform(.read, subject, at: place)
+            }
+            await #expect(throws: PeopleRefusal.self) {
+                try await perform(.verify, "reading 7 202610", at: "/1/2/")
+            }
+            try await perform(.verify, "reading 9 202610", at: "/1/3/")
         }
     }
 
