@@ -732,6 +732,27 @@ CREATE INDEX control_audit_head_by_day ON control_audit_head (day, bucket);
 -- control 17: codes that carry a meaning
 ALTER TABLE control_code ADD COLUMN means TEXT;
 
+-- control 20: tokens agreed on and not yet fetched, approvers' roles without a second factor, who keeps receipts
+CREATE TABLE control_token_grant (
+    bucket INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('MACHINE', 'BOARD')),
+    name TEXT NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    permissions TEXT NOT NULL,
+    each_minute INTEGER NOT NULL,
+    days INTEGER NOT NULL,
+    asked_by INTEGER NOT NULL,
+    agreed_by INTEGER NOT NULL,
+    agreed_at INTEGER NOT NULL,
+    fetched_at INTEGER,
+    PRIMARY KEY (bucket, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX control_token_grant_by_asker ON control_token_grant (asked_by, fetched_at);
+ALTER TABLE control_role ADD COLUMN waives_second_factor INTEGER NOT NULL DEFAULT 0;
+INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
+VALUES ('PERSON', 'collector', 'receiptKeeper', NULL, '《企业内部控制基本规范》第二十九条：不相容职务分离控制');
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,

@@ -154,13 +154,18 @@ extension Billing {
     }
 
     /// The auditor passes a calculated run.
-    /// - Throws: `BillingRefusal.runUnknown`, `.runIs`.
+    /// - Throws: `BillingRefusal.runUnknown`, `.runIs`; `PeopleRefusal.samePerson` where they read any of it.
     package func check(_ id: JobID, by principal: Principal) async throws {
         try await requireState(id, .calculated, permission: "billing.check", by: principal)
         try await control.command("billing.check", by: principal) { act in
             guard try BillRunRows.setChecked(id, by: principal.user, at: act.now, in: act.transaction),
                 let run = try BillRunRows.find(id, in: act.transaction)
             else { throw BillingRefusal.runIs(state: BillRun.State.checked.rawValue) }
+            for place in try control.organisations(under: run.path, in: act.transaction) {
+                try act.assertDifferentPerson(
+                    DutyMatter.readings(place.id, run.month), .check, at: place.path)
+            }
+            try act.perform(.check, on: DutyMatter.bills(run.organisation, run.month), at: run.path)
             try act.audit(bucket: id.bucket, action: "billing.check", subject: "run \(id)")
             try act.publish(
                 BillingTopic.checked, bucket: id.bucket, organisation: run.path,
@@ -327,7 +332,7 @@ extension Billing {
     func requireState(
         _ id: JobID, _ states: BillRun.State..., permission: Permission, by principal: Principal
     ) async throws -> BillRun {
-        guard principal.may(permission) else { throw ControlRefusal.forbidden(permission) }
+        try control.require(permission, principal)
         let run = try await self.run(id, by: principal)
         guard states.contains(run.state) else { throw BillingRefusal.runIs(state: run.state.rawValue) }
         return run

@@ -119,24 +119,37 @@ extension Control {
 }
 
 extension Act {
+    /// The rules are of people. What the program does itself, such as setting a company up, is nobody's duty.
+    private var isPerson: Bool { principal.user != Control.system().user }
+
     /// Refuses where the acting person did another duty on this matter that may not be the same person's.
-    /// - Parameter subject: the matter, such as `reading 1002 202610`; the same text for all its duties.
+    /// - Parameters:
+    ///   - subject: the matter, such as those of `DutyMatter`; the same text for all its duties.
+    ///   - place: where the matter lies: its rules hold, also for somebody from headquarters.
     /// - Throws: `PeopleRefusal.samePerson`.
-    package func assertDifferentPerson(_ subject: String, _ duty: Duty) throws {
-        let done = Set(try DutyRows.duties(of: principal.user, on: subject, in: transaction))
-        if done.isEmpty { return }
+    package func assertDifferentPerson(_ subject: String, _ duty: Duty, at place: OrganisationPath) throws {
+        guard isPerson else { return }
+        let done = try DutyRows.duties(of: principal.user, on: subject, in: transaction)
+        try refuse(duty, after: Set(done.map { Duty($0) }), at: place)
+    }
+
+    /// Refuses a duty to the acting person, who did these on the same matter.
+    /// - Throws: `PeopleRefusal.samePerson`.
+    package func refuse(_ duty: Duty, after done: Set<Duty>, at place: OrganisationPath) throws {
+        guard isPerson, !done.isEmpty else { return }
         let conflict = try DutyRows.conflicts(in: transaction).first {
-            $0.kind == .matter && $0.organisation.contains(principal.scope)
-                && (($0.one == duty.code && done.contains($0.other))
-                    || ($0.other == duty.code && done.contains($0.one)))
+            $0.kind == .matter && $0.organisation.contains(place)
+                && (($0.one == duty.code && done.contains(Duty($0.other)))
+                    || ($0.other == duty.code && done.contains(Duty($0.one))))
         }
         guard let conflict else { return }
         throw PeopleRefusal.samePerson(one: conflict.one, other: conflict.other, clause: conflict.clause)
     }
 
     /// Does a duty on a matter: refused as `assertDifferentPerson` says, else kept with who and when.
-    package func perform(_ duty: Duty, on subject: String) throws {
-        try assertDifferentPerson(subject, duty)
+    package func perform(_ duty: Duty, on subject: String, at place: OrganisationPath) throws {
+        guard isPerson else { return }
+        try assertDifferentPerson(subject, duty, at: place)
         try DutyRows.insert(duty, on: subject, by: principal.user, at: now, in: transaction)
     }
 }

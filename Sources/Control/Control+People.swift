@@ -67,8 +67,7 @@ extension Control {
             for role in RoleCode.allCases {
                 let permissions = rooms.flatMap(\.permissions).filter { $0.roles.contains(role) }
                 try PeopleRows.putRole(
-                    role.rawValue, needsSecondFactor: role.needsSecondFactor,
-                    standard: permissions.map(\.permission.code), in: act.transaction)
+                    role.rawValue, standard: permissions.map(\.permission.code), in: act.transaction)
             }
             try act.audit(bucket: OrganisationID(1).bucket, action: "control.installRoles", subject: "roles")
         }

@@ -90,28 +90,10 @@ extension Control {
         }
     }
 
-    /// Gives a user these roles and no others, without a second person: for setting up. Pages and the API submit
-    /// `control.grantRoles`, which keeps to the same rules.
-    /// - Throws: `PeopleRefusal.dutiesConflict`, `.permissionsConflict`, `.notToOneself`;
-    ///   `ControlRefusal.roleUnknown` for one that is none or is another place's own, `.changedMeanwhile`.
-    package func grantRoles(_ id: UserID, version: Int64, _ roles: [String], by principal: Principal)
-        async throws
-    {
-        if id == principal.user { throw PeopleRefusal.notToOneself }
-        let roles = Array(Set(roles)).sorted()
-        try await change(id, "control.roles", "control.grantRoles", by: principal) { act, before in
-            let place = try refuseGrant(of: roles, to: before, in: act)
-            guard try UserRows.touch(id, version: version, in: act.transaction) else {
-                throw ControlRefusal.changedMeanwhile(before.login)
-            }
-            try UserRows.setRoles(id, roles, in: act.transaction)
-            try publishEnd(of: id, at: place.path, in: act)
-        }
-    }
-
-    /// Refuses roles that the user may not have where they are.
+    /// Refuses roles that the user may not have where they are, and whoever would give themselves any.
     @discardableResult
     func refuseGrant(of roles: [String], to user: UserRecord, in act: Act) throws -> Organisation {
+        if user.id == act.principal.user { throw PeopleRefusal.notToOneself }
         guard let place = try PeopleRows.organisation(user.organisation, in: act.transaction) else {
             throw PeopleRefusal.userUnknown
         }

@@ -22,7 +22,12 @@ package struct Control: Sendable {
     private let commands: [String: CommandHandler]
     let webhooks: WebhookBook
     let sizeBook = SizeBook()
+    /// Those whose passwords are being looked at.
+    let line = WaitingLine(most: Password.atOnce + Password.mostWaiting)
     let approvalRules: [String: ApprovalRule]
+    /// What makes an administrator or a second person: whoever has one of these signs in with a second factor, and no
+    /// machine has one.
+    let approving: Set<Permission>
 
     /// - Parameters:
     ///   - rooms: every room of the house; control's own is added.
@@ -39,6 +44,8 @@ package struct Control: Sendable {
             self.rooms.flatMap(\.commands).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         approvalRules = Dictionary(
             self.rooms.flatMap(\.approvals).map { ($0.command, $0) }, uniquingKeysWith: { first, _ in first })
+        approving = Set(
+            Self.apart + self.rooms.flatMap(\.approvals).flatMap { [$0.approver] + ($0.senior.map { [$0] } ?? []) })
         Catalogue.add(self.rooms.flatMap(\.texts))
         let webhooks = WebhookBook()
         self.webhooks = webhooks
@@ -147,8 +154,14 @@ package struct Control: Sendable {
         resolve: (@Sendable (any Transaction) throws -> T?)? = nil,
         _ body: @Sendable @escaping (Act) throws -> T
     ) async throws -> T {
-        guard principal.may(permission) else { throw ControlRefusal.forbidden(permission) }
+        try require(permission, principal)
         return try await record(as: principal, mode, resolve: resolve, body)
+    }
+
+    /// The one place where a right is asked for outside a command and a read.
+    /// - Throws: `ControlRefusal.forbidden` where the principal lacks the permission.
+    package func require(_ permission: Permission, _ principal: Principal) throws {
+        guard principal.may(permission) else { throw ControlRefusal.forbidden(permission) }
     }
 
     /// A command of control itself or of a job, whose permission was checked where it was asked for.
@@ -178,7 +191,7 @@ package struct Control: Sendable {
         _ permission: Permission, by principal: Principal,
         _ body: @Sendable @escaping (any Transaction) throws -> T
     ) async throws -> T {
-        guard principal.may(permission) else { throw ControlRefusal.forbidden(permission) }
+        try require(permission, principal)
         guard let footing = Footing.current else { return try await house.database.read(body) }
         let today = house.clock.today
         return try await house.database.read { transaction in

@@ -5,7 +5,7 @@ import Store
 package enum ControlCommands {
     package static let all: [CommandHandler] = [
         grantRoles, setParameter, roleChange, roleEnd, conflictEnd,
-        workflowPublication,
+        workflowPublication, tokenIssue, secondFactorEnd,
     ]
 
     package static let rules: [ApprovalRule] = [
@@ -21,6 +21,12 @@ package enum ControlCommands {
         ApprovalRule(
             command: "control.endDutyConflict", approver: "control.roles.approve",
             clause: "GB/T 22239—2019 第 8.1.7.3 条：授权和审批"),
+        ApprovalRule(
+            command: "control.issueToken", approver: "control.roles.approve",
+            clause: "GB/T 22239—2019 第 8.1.7.3 条：授权和审批"),
+        ApprovalRule(
+            command: "control.waiveSecondFactor", approver: "control.roles.approve",
+            clause: "GB/T 22239—2019 第 8.1.4.1 条 d)：两种以上鉴别技术"),
         ApprovalRule(
             command: "control.publishWorkflow", approver: "control.workflows.approve", workingDays: 10,
             clause: "GB/T 22239—2019 第 8.1.10 条：变更管理"),
@@ -85,6 +91,7 @@ package enum ControlCommands {
             try act.audit(
                 bucket: input.user.bucket, action: "control.grantRoles", subject: "user \(input.user)",
                 before: CommandInput.encode(["roles": before]), after: after)
+            try act.publish(ControlEvents.people, bucket: input.user.bucket, organisation: place.path)
             return after
         })
 

@@ -19,6 +19,11 @@ package enum CustomerRefusal: Refusal, Equatable {
         }
     }
 
+    package var retryAfterSeconds: Int64? {
+        guard case .tooManyCodes(let minutes) = self else { return nil }
+        return minutes * 60
+    }
+
     package var arguments: [(String, String)] {
         switch self {
         case .codeWrong: []

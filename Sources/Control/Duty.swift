@@ -22,6 +22,24 @@ package struct Duty: Sendable, Hashable, ExpressibleByStringLiteral {
     package static let all: [Duty] = [.read, .check, .approveRefund, .verify, .checkVerification]
 }
 
+/// Matters that more than one room has a duty on, by the words under which it is kept.
+package enum DutyMatter {
+    /// An account's reading of a month.
+    package static func reading(_ account: AccountID, _ month: BillingMonth) -> String {
+        "reading \(account) \(month.yyyymm)"
+    }
+
+    /// The readings of an organisation's accounts in a month, taken together.
+    package static func readings(_ organisation: OrganisationID, _ month: BillingMonth) -> String {
+        "readings \(organisation) \(month.yyyymm)"
+    }
+
+    /// The bills of a month that were checked for an organisation and what lies under it.
+    package static func bills(_ organisation: OrganisationID, _ month: BillingMonth) -> String {
+        "bills \(organisation) \(month.yyyymm)"
+    }
+}
+
 package enum DutyConflictKind {}
 package typealias DutyConflictID = Identifier<DutyConflictKind>
 

@@ -2,12 +2,30 @@ internal import CArgon2
 internal import Dispatch
 internal import Synchronization
 
+/// Who may wait for one of a few lanes: more are turned away at once, so that a flood of sign-ins holds no memory.
+package final class WaitingLine: Sendable {
+    private let most: Int
+    private let inside = Atomic<Int>(0)
+
+    /// - Parameter most: how many may be inside at once, those that wait included.
+    package init(most: Int) { self.most = most }
+
+    /// - Throws: `SignInRefusal.tooBusy` where so many are inside already; then `body` was not begun.
+    package func admit<T>(_ body: () async throws -> T) async throws -> T {
+        defer { inside.subtract(1, ordering: .relaxed) }
+        guard inside.add(1, ordering: .relaxed).newValue <= most else { throw SignInRefusal.tooBusy }
+        return try await body()
+    }
+}
+
 /// Passwords as argon2id hashes (PHC strings): 19 MiB, two passes, one lane; the least OWASP asks for, 36 ms here.
 package enum Password {
     package static let memoryKiB: UInt32 = 19_456
     package static let passes: UInt32 = 2
     /// At most this many hashes at once: each holds 19 MiB.
     package static let atOnce = 4
+    /// At most this many people wait at the door for a hash; another one is told to come again.
+    package static let mostWaiting = 128
     /// The shortest password (both policy profiles).
     package static let leastCharacters = 10
 

@@ -119,12 +119,11 @@ enum PeopleRows {
     }
 
     static func putRole(
-        _ code: String, needsSecondFactor: Bool, standard permissions: [String],
-        in transaction: any Transaction
+        _ code: String, standard permissions: [String], in transaction: any Transaction
     ) throws {
         try transaction.run(
             """
-            INSERT INTO control_role (code, needs_second_factor) VALUES (\(code), \(needsSecondFactor))
+            INSERT INTO control_role (code, needs_second_factor) VALUES (\(code), 0)
             ON CONFLICT (code) DO NOTHING
             """)
         for permission in permissions {
@@ -141,29 +140,6 @@ enum PeopleRows {
                 ON CONFLICT (role, permission) DO NOTHING
                 """)
         }
-    }
-
-    static func secondFactor(ofRole code: String, in transaction: any Transaction) throws -> Bool? {
-        try transaction.first("SELECT needs_second_factor FROM control_role WHERE code = \(code)") {
-            try $0.bool(0)
-        }
-    }
-
-    static func setSecondFactor(
-        ofRole code: String, _ isRequired: Bool, in transaction: any Transaction
-    ) throws {
-        try transaction.run(
-            "UPDATE control_role SET needs_second_factor = \(isRequired) WHERE code = \(code)")
-    }
-
-    static func needsSecondFactor(_ roles: [String], in transaction: any Transaction) throws -> Bool {
-        for role in roles
-        where try transaction.exists(
-            "SELECT 1 FROM control_role WHERE code = \(role) AND needs_second_factor = 1")
-        {
-            return true
-        }
-        return false
     }
 
     static func users(in transaction: any Transaction) throws -> [StoredUser] {

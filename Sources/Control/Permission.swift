@@ -22,7 +22,9 @@ package struct OrganisationPath: Hashable, Sendable, Codable, CustomStringConver
     package func contains(_ other: OrganisationPath) -> Bool { other.text.hasPrefix(text) }
     package var description: String { text }
     /// The ids on the way, the company's first.
-    var ids: [OrganisationID] { text.split(separator: "/").compactMap { OrganisationID(text: String($0)) } }
+    package var ids: [OrganisationID] {
+        text.split(separator: "/").compactMap { OrganisationID(text: String($0)) }
+    }
     /// The organisation's own id; nil for the root.
     package var last: OrganisationID? { ids.last }
     /// The company's own path; the root's where this is the root.

@@ -16,6 +16,12 @@ package protocol Refusal: Error, Sendable {
     var kind: RefusalKind { get }
     /// Named values of the message.
     var arguments: [(String, String)] { get }
+    /// After how many seconds asking again may help; nil where waiting does not.
+    var retryAfterSeconds: Int64? { get }
+}
+
+extension Refusal {
+    package var retryAfterSeconds: Int64? { nil }
 }
 
 /// Every way the control subsystem says no.
@@ -84,6 +90,11 @@ package enum ControlRefusal: Refusal, Equatable {
         case .commandUnknown: "control.refusal.commandUnknown"
         case .commandInputInvalid: "control.refusal.commandInputInvalid"
         }
+    }
+
+    package var retryAfterSeconds: Int64? {
+        guard case .signInThrottled(let seconds) = self else { return nil }
+        return seconds
     }
 
     package var kind: RefusalKind {

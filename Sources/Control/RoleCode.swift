@@ -37,15 +37,6 @@ package enum RoleCode: String, Sendable, Hashable, CaseIterable {
     /// 95598 话务员.
     case callOperator
     case inspectionPlanner
-
-    /// Whether people in this role sign in with a second factor: administrators and approvers.
-    package var needsSecondFactor: Bool {
-        switch self {
-        case .systemAdministrator, .securityAdministrator, .auditAdministrator, .stationHead, .tariffApprover:
-            true
-        default: false
-        }
-    }
 }
 
 /// A role as its page shows it: a template, or one that an organisation added.
@@ -56,7 +47,10 @@ package struct Role: Sendable, Hashable {
     package let name: String?
     /// Where it may be given; the root for a template.
     package let organisation: OrganisationPath
-    package let needsSecondFactor: Bool
+    /// A second factor is asked for besides what the role approves.
+    package let asksSecondFactor: Bool
+    /// Two persons agreed that none is needed though the role approves.
+    package let waivesSecondFactor: Bool
     package let permissions: [Permission]
     /// Those in the reader's scope who carry it.
     package let people: Int

@@ -6,7 +6,7 @@ enum RoleRows {
     static func role(_ code: String, in transaction: any Transaction) throws -> Role? {
         try transaction.first(
             """
-            SELECT code, name, organisation_path, needs_second_factor FROM control_role
+            SELECT code, name, organisation_path, needs_second_factor, waives_second_factor FROM control_role
             WHERE code = \(code) AND retired_at IS NULL
             """
         ) { try role($0, in: transaction, people: 0) }
@@ -26,7 +26,7 @@ enum RoleRows {
         ) { people[try $0.text(0)] = try $0.int(1) }
         return try transaction.all(
             """
-            SELECT code, name, organisation_path, needs_second_factor FROM control_role
+            SELECT code, name, organisation_path, needs_second_factor, waives_second_factor FROM control_role
             WHERE retired_at IS NULL ORDER BY code
             """
         ) { row in
@@ -48,7 +48,7 @@ enum RoleRows {
         let code = try row.text(0)
         return Role(
             code: code, name: try row.optionalText(1), organisation: OrganisationPath(try row.text(2)),
-            needsSecondFactor: try row.bool(3),
+            asksSecondFactor: try row.bool(3), waivesSecondFactor: try row.bool(4),
             permissions: try transaction.all(
                 "SELECT permission FROM control_role_permission WHERE role = \(code) ORDER BY permission"
             ) { Permission(try $0.text(0)) }, people: people)
@@ -82,6 +82,16 @@ enum RoleRows {
             """
             SELECT 1 FROM control_role
             WHERE name = \(name) AND organisation_path = \(path.text) AND retired_at IS NULL
+            """)
+    }
+
+    static func setSecondFactor(_ code: String, asks: Bool, waives: Bool, in transaction: any Transaction)
+        throws
+    {
+        try transaction.run(
+            """
+            UPDATE control_role SET needs_second_factor = \(asks), waives_second_factor = \(waives)
+            WHERE code = \(code)
             """)
     }
 

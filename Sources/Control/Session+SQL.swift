@@ -118,13 +118,15 @@ enum SessionRows {
         ) { try $0.instant(0) }
     }
 
-    /// Counts one failure more; failures older than `window` are forgotten. Gives the count.
+    /// Counts one failure more, unless the subject is locked; failures older than `window` are forgotten. The one
+    /// statement looks at the lock and counts, so that of many at once no more than the limit are let through.
+    /// - Returns: The count; nil where the subject was locked, and then nothing was counted.
     static func fail(
         _ subject: String, at: Instant, windowMs: Int64, limit: Int64, lockMs: Int64,
         in transaction: any Transaction
-    ) throws -> Int64 {
+    ) throws -> Int64? {
         let bucket = NameRegistry.bucket(of: subject)
-        let count = try transaction.one(
+        let count = try transaction.first(
             """
             INSERT INTO control_sign_in_failure (bucket, subject, failures, last_at, locked_until)
             VALUES (\(bucket), \(subject), 1, \(at), 0)
@@ -132,10 +134,11 @@ enum SessionRows {
               failures = CASE WHEN control_sign_in_failure.last_at < \(at.adding(milliseconds: -windowMs)) THEN 1
                 ELSE control_sign_in_failure.failures + 1 END,
               last_at = \(at)
+              WHERE control_sign_in_failure.locked_until <= \(at)
             RETURNING failures
             """
         ) { try $0.int64(0) }
-        if count >= limit {
+        if let count, count >= limit {
             // From here the count begins anew.
             try transaction.run(
                 """

@@ -28,7 +28,6 @@ extension SignIn {
             else { return }
             try SessionRows.setDuty(hash, "", in: act.transaction)
             try SessionRows.touch(hash, at: act.now, in: act.transaction)
-            try SessionRows.forget(Self.subject(login: principal.login), in: act.transaction)
             try act.audit(
                 bucket: principal.user.bucket, action: "control.unlockScreen",
                 subject: "user \(principal.user)")

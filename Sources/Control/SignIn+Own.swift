@@ -55,7 +55,7 @@ extension SignIn {
                 passwordSetAt: age.setAt,
                 passwordUntil: policy.days.map { age.setAt.adding(seconds: $0 * 86_400) }, policy: policy,
                 hasSecondFactor: user.secondFactor != nil,
-                needsSecondFactor: try PeopleRows.needsSecondFactor(
+                needsSecondFactor: try control.needsSecondFactor(
                     PeopleRows.roles(of: user.id, in: transaction), in: transaction),
                 recoveryCodesLeft: try CredentialRows.recoveryCodesLeft(user.id, in: transaction),
                 sessions: sessions.map {
@@ -70,7 +70,7 @@ extension SignIn {
 
     /// Changes one's own password; every other session ends.
     /// - Throws: `SignInRefusal.currentWrong` (which counts as a failed sign-in), `.passwordShort`, `.passwordPlain`,
-    ///   `.passwordCommon`, `.passwordUsedBefore`; `ControlRefusal.signInThrottled`.
+    ///   `.passwordCommon`, `.passwordUsedBefore`, `.tooBusy`; `ControlRefusal.signInThrottled`.
     package func changePassword(
         current: String, new: String, token: String, by principal: Principal
     ) async throws {
@@ -84,17 +84,19 @@ extension SignIn {
             let policy = try PasswordPolicy.inForce(control, on: now.day, in: transaction)
             return (
                 user, policy,
-                try PeopleRows.needsSecondFactor(
+                try control.needsSecondFactor(
                     PeopleRows.roles(of: user.id, in: transaction), in: transaction),
                 try CredentialRows.history(user.id, count: policy.history, in: transaction)
             )
         }
         try policy.check(new, login: user.login)
         // The password now in force is never a new one, whatever the history says.
-        for old in [user.passwordHash] + history where await Password.verify(new, old) {
-            throw SignInRefusal.passwordUsedBefore(count: max(1, policy.history))
+        let hash = try await control.line.admit {
+            for old in [user.passwordHash] + history where await Password.verify(new, old) {
+                throw SignInRefusal.passwordUsedBefore(count: max(1, policy.history))
+            }
+            return await Password.hash(new)
         }
-        let hash = await Password.hash(new)
         let session = Self.hash(token)
         let next: SignInDuty? = needsSecondFactor && user.secondFactor == nil ? .enrolSecondFactor : nil
         try await control.record(as: principal) { act in
@@ -105,6 +107,7 @@ extension SignIn {
             try SessionRows.setDuty(session, next?.rawValue ?? "", in: act.transaction)
             try act.audit(
                 bucket: user.id.bucket, action: "control.changePassword", subject: "user \(user.id)")
+            try act.control.publishEnd(of: user.id, at: principal.scope, in: act)
         }
     }
 
@@ -112,24 +115,25 @@ extension SignIn {
     package func confirm(_ password: String, of principal: Principal) async throws {
         let now = house.clock.now()
         let control = control
-        let subject = Self.subject(login: principal.login)
-        let (user, limits, locked) = try await house.database.read { transaction in
+        let (user, limits) = try await house.database.read { transaction in
             (
                 try PeopleRows.user(principal.user, in: transaction),
-                try SignInLimits(control, on: now.day, in: transaction),
-                try SessionRows.lockedUntil(subject, in: transaction)
+                try SignInLimits(control, on: now.day, in: transaction)
             )
         }
         guard let user else { throw SignInRefusal.userUnknown }
-        if let locked, locked > now {
-            throw ControlRefusal.signInThrottled(
-                seconds: max(1, (locked.milliseconds - now.milliseconds) / 1_000))
+        let isRight = try await control.line.admit {
+            try await claim(login: principal.login, address: nil, limits, at: now)
+            return await Password.verify(password, user.passwordHash)
         }
-        guard await Password.verify(password, user.passwordHash) else {
-            try await fail(
-                [subject], login: principal.login, address: principal.address, limits, reason: "confirmation")
+        guard isRight else {
+            _ = try await fail(
+                login: principal.login, address: principal.address, limits, reason: "confirmation",
+                countsAddress: false)
             throw SignInRefusal.currentWrong
         }
+        let subject = Self.subject(login: principal.login)
+        try await house.database.write(.grouped) { try SessionRows.forget(subject, in: $0) }
     }
 
     /// A new seed, not yet in force: `enrol` puts it there once its first code has come back.
@@ -193,6 +197,7 @@ extension SignIn {
             try act.audit(
                 bucket: principal.user.bucket, action: "control.enrolSecondFactor",
                 subject: "user \(principal.user)")
+            try act.control.publishEnd(of: principal.user, at: principal.scope, in: act)
         }
         return codes
     }
@@ -214,6 +219,7 @@ extension SignIn {
             try act.audit(
                 bucket: principal.user.bucket, action: "control.endSession",
                 subject: "user \(principal.user)", after: "{\"session\":\"\(id ?? "others")\"}")
+            try act.control.publishEnd(of: principal.user, at: principal.scope, in: act)
         }
     }
 }

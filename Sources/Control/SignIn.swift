@@ -60,10 +60,6 @@ package struct SignIn: Sendable {
     private let gate = TokenGate()
 
     private static let touchMs: Int64 = 30_000
-    /// Failures further apart than this do not add up.
-    private static let windowMs: Int64 = 15 * 60_000
-    /// An address that failed often waits for one second, two, four, and so on up to this.
-    private static let slowestMs: Int64 = 30_000
 
     package init(control: Control) { self.control = control }
 
@@ -78,50 +74,45 @@ package struct SignIn: Sendable {
         var user: PeopleRows.StoredUser?
         var needsSecondFactor = false
         var mustChange = false
-        var lockedUntil: Instant?
         let limits: SignInLimits
     }
 
     /// Opens a session.
     /// - Parameter code: a one-time code, or a recovery code in its place.
     /// - Throws: `ControlRefusal.signInFailed` whatever of login, password or code is wrong, after the same time;
-    ///   `.signInThrottled` while the login or the address is locked, whether such a login exists or not.
+    ///   `.signInThrottled` while the login or the address is locked, whether such a login exists or not;
+    ///   `SignInRefusal.tooBusy`.
     package func signIn(login: String, password: String, code: String, address: String) async throws
         -> SignedIn
     {
         let now = house.clock.now()
         let control = control
-        let subjects = [Self.subject(login: login), "address:\(address)"]
         let found = try await house.database.read { transaction -> Found in
             var found = Found(limits: try SignInLimits(control, on: now.day, in: transaction))
-            found.lockedUntil = try subjects.compactMap {
-                try SessionRows.lockedUntil($0, in: transaction)
-            }.max()
             let policy = try PasswordPolicy.inForce(control, on: now.day, in: transaction)
             guard let owner = try NameRegistry.owner(kind: "control.login", name: login, in: transaction),
                 let user = try PeopleRows.user(UserID(owner), in: transaction)
             else { return found }
             found.user = user
             let roles = try PeopleRows.roles(of: user.id, in: transaction)
-            found.needsSecondFactor = try PeopleRows.needsSecondFactor(roles, in: transaction)
+            found.needsSecondFactor = try control.needsSecondFactor(roles, in: transaction)
             if let age = try CredentialRows.age(user.id, in: transaction) {
                 found.mustChange = age.mustChange || policy.isExpired(setAt: age.setAt, now: now)
             }
             return found
         }
-        if let locked = found.lockedUntil, locked > now {
-            throw ControlRefusal.signInThrottled(
-                seconds: max(1, (locked.milliseconds - now.milliseconds) / 1_000))
-        }
         // A login that does not exist costs the same hash as one that does.
-        let isRight = await Password.verify(password, found.user?.passwordHash ?? Password.decoy)
+        let stored = found.user?.passwordHash ?? Password.decoy
+        let limits = found.limits
+        let isRight = try await control.line.admit {
+            try await claim(login: login, address: address, limits, at: now)
+            return await Password.verify(password, stored)
+        }
         guard let user = found.user, user.isActive, isRight else {
-            try await fail(subjects, login: login, address: address, found.limits, reason: "password")
-            throw ControlRefusal.signInFailed
+            throw try await fail(login: login, address: address, limits, reason: "password")
         }
         guard let proof = try proof(code, of: user, at: now) else {
-            try await fail(subjects, login: login, address: address, found.limits, reason: "second factor")
-            throw ControlRefusal.signInFailed
+            throw try await fail(login: login, address: address, limits, reason: "second factor")
         }
         let duty: SignInDuty? =
             found.mustChange
@@ -130,12 +121,38 @@ package struct SignIn: Sendable {
             return try await open(
                 user, proof: proof, duty: duty, limits: found.limits, address: address, at: now)
         } catch ControlRefusal.signInFailed {
-            try await fail(subjects, login: login, address: address, found.limits, reason: "code used")
-            throw ControlRefusal.signInFailed
+            throw try await fail(login: login, address: address, limits, reason: "code used")
         }
     }
 
     static func subject(login: String) -> String { "login:\(login)" }
+
+    private static func subject(address: String) -> String { "address:\(address)" }
+
+    static func throttled(until locked: Instant, now: Instant) -> ControlRefusal {
+        .signInThrottled(seconds: max(1, (locked.milliseconds - now.milliseconds) / 1_000))
+    }
+
+    /// Counts an attempt on a login before its password is looked at: of many at once only so many are looked at as may
+    /// fail. Whoever turns out right has it forgotten.
+    /// - Parameter address: refused while it waits; nil where only the login is asked.
+    /// - Throws: `ControlRefusal.signInThrottled`.
+    func claim(login: String, address: String?, _ limits: SignInLimits, at now: Instant) async throws {
+        let locked = try await house.database.write(.grouped) { transaction -> Instant? in
+            let login = Self.subject(login: login)
+            let waits = try address.flatMap {
+                try SessionRows.lockedUntil(Self.subject(address: $0), in: transaction)
+            }
+            if let waits, waits > now {
+                return max(waits, try SessionRows.lockedUntil(login, in: transaction) ?? waits)
+            }
+            let count = try SessionRows.fail(
+                login, at: now, windowMs: limits.windowMs, limit: limits.failures, lockMs: limits.lockMs,
+                in: transaction)
+            return count == nil ? try SessionRows.lockedUntil(login, in: transaction) : nil
+        }
+        if let locked { throw Self.throttled(until: locked, now: now) }
+    }
 
     /// What the code proves; nil where one is asked for and this is none.
     private func proof(_ code: String, of user: PeopleRows.StoredUser, at now: Instant) throws -> Proof? {
@@ -162,6 +179,12 @@ package struct SignIn: Sendable {
         }
         guard let principal else { throw ControlRefusal.signInFailed }
         try await control.record(as: principal) { act in
+            // Others from this address may have failed while this password was looked at.
+            if let locked = try SessionRows.lockedUntil(Self.subject(address: address), in: act.transaction),
+                locked > act.now
+            {
+                throw Self.throttled(until: locked, now: act.now)
+            }
             // A code works once, also when two requests bring it at the same moment.
             switch proof {
             case .none: break
@@ -236,28 +259,33 @@ package struct SignIn: Sendable {
         }
     }
 
-    /// Notes a failure on the login and on the address. Too many lock; an address is slowed well before that.
+    /// Notes a failure, on the address too where `countsAddress`: too many lock it, and it is slowed well before that.
+    /// The login's count was taken by `claim`.
+    /// - Returns: What to answer: the same as a right password gets where the address was locked meanwhile.
     func fail(
-        _ subjects: [String], login: String, address: String, _ limits: SignInLimits, reason: String
-    ) async throws {
+        login: String, address: String, _ limits: SignInLimits, reason: String, countsAddress: Bool = true
+    ) async throws -> ControlRefusal {
         try await control.record(as: Control.system(address: address)) { act in
-            for subject in subjects {
-                let isLogin = subject.hasPrefix("login:")
-                let count = try SessionRows.fail(
-                    subject, at: act.now, windowMs: Self.windowMs,
-                    limit: isLogin ? limits.failures : limits.addressFailures, lockMs: limits.lockMs,
-                    in: act.transaction)
-                if !isLogin, count >= limits.addressSlowAfter {
-                    let doublings = min(count - limits.addressSlowAfter, 10)
-                    let wait = min(1_000 << doublings, Self.slowestMs)
-                    try SessionRows.hold(
-                        subject, until: act.now.adding(milliseconds: wait), in: act.transaction)
-                }
-            }
             // The login as typed may be a password typed into the wrong field: only its beginning is kept.
             try act.audit(
-                bucket: NameRegistry.bucket(of: subjects[0]), action: "control.signInFailed",
+                bucket: NameRegistry.bucket(of: Self.subject(login: login)), action: "control.signInFailed",
                 subject: "login \(login.prefix(3))…", after: "{\"reason\":\"\(reason)\"}")
+            guard countsAddress else { return .signInFailed }
+            let subject = Self.subject(address: address)
+            let count = try SessionRows.fail(
+                subject, at: act.now, windowMs: limits.windowMs, limit: limits.addressFailures,
+                lockMs: limits.lockMs, in: act.transaction)
+            guard let count else {
+                let locked = try SessionRows.lockedUntil(subject, in: act.transaction)
+                return Self.throttled(until: locked ?? act.now, now: act.now)
+            }
+            if count >= limits.addressSlowAfter {
+                let doublings = min(count - limits.addressSlowAfter, 10)
+                let wait = min(1_000 << doublings, limits.slowestMs)
+                try SessionRows.hold(
+                    subject, until: act.now.adding(milliseconds: wait), in: act.transaction)
+            }
+            return .signInFailed
         }
     }
 

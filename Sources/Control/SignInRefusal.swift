@@ -20,6 +20,8 @@ package enum SignInRefusal: Refusal, Equatable {
     case tokenDays(most: Int64)
     /// The token asked more often in this minute than it may.
     case tokenTooOften
+    /// So many passwords are being looked at that this one would wait too long.
+    case tooBusy
 
     package var code: String {
         switch self {
@@ -36,14 +38,24 @@ package enum SignInRefusal: Refusal, Equatable {
         case .tokenPermission: "control.refusal.tokenPermission"
         case .tokenDays: "control.refusal.tokenDays"
         case .tokenTooOften: "control.refusal.tokenTooOften"
+        case .tooBusy: "control.refusal.tooBusy"
         }
     }
 
     package var kind: RefusalKind {
         switch self {
         case .userUnknown, .sessionUnknown, .tokenUnknown: .notFound
-        case .tokenTooOften: .throttled
+        case .tokenTooOften, .tooBusy: .throttled
         default: .invalid
+        }
+    }
+
+    package var retryAfterSeconds: Int64? {
+        switch self {
+        // The token's minute is over then.
+        case .tokenTooOften: 60
+        case .tooBusy: 5
+        default: nil
         }
     }
 

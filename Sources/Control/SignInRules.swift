@@ -13,6 +13,12 @@ enum SignInRules {
             "control.signIn.addressSlowAfter", .integer(3...200), standard: "5", clause: "OWASP ASVS 6.3.1"),
         ParameterDefinition(
             "control.signIn.addressFailures", .integer(5...1_000), standard: "50", clause: "OWASP ASVS 6.3.1"),
+        // Failures further apart than this do not add up.
+        ParameterDefinition(
+            "control.signIn.windowMinutes", .integer(1...1_440), standard: "15", clause: "OWASP ASVS 6.3.1"),
+        // An address that failed often waits for one second, two, four, and so on up to this.
+        ParameterDefinition(
+            "control.signIn.slowestSeconds", .integer(1...3_600), standard: "30", clause: "OWASP ASVS 6.3.1"),
         ParameterDefinition(
             "control.session.idleMinutes", .integer(5...240), standard: "15",
             clause: "GB/T 22239-2019 8.1.4.1 b)"),
@@ -47,6 +53,8 @@ struct SignInLimits {
     let lockMs: Int64
     let addressSlowAfter: Int64
     let addressFailures: Int64
+    let windowMs: Int64
+    let slowestMs: Int64
     let idleMs: Int64
     let absoluteMs: Int64
 
@@ -58,6 +66,8 @@ struct SignInLimits {
         lockMs = try number("control.signIn.lockMinutes") * 60_000
         addressSlowAfter = try number("control.signIn.addressSlowAfter")
         addressFailures = try number("control.signIn.addressFailures")
+        windowMs = try number("control.signIn.windowMinutes") * 60_000
+        slowestMs = try number("control.signIn.slowestSeconds") * 1_000
         idleMs = try number("control.session.idleMinutes") * 60_000
         absoluteMs = try number("control.session.hours") * 3_600_000
     }

@@ -24,6 +24,58 @@ enum TokenRows {
             """)
     }
 
+    static func insert(_ grant: TokenGrant, in transaction: any Transaction) throws {
+        let order = grant.order
+        try transaction.run(
+            """
+            INSERT INTO control_token_grant (bucket, id, kind, name, organisation_id, permissions, each_minute, days,
+              asked_by, agreed_by, agreed_at)
+            VALUES (\(Bucket(of: grant.id)), \(grant.id), \(order.kind.rawValue), \(order.name), \(order.organisation),
+              \(order.permissions.map(\.code).joined(separator: " ")), \(order.eachMinute), \(order.days),
+              \(grant.askedBy), \(grant.agreedBy), \(grant.agreedAt))
+            """)
+    }
+
+    private static func grant(_ row: any Row) throws -> TokenGrant {
+        TokenGrant(
+            id: try row.int64(0),
+            order: NewToken(
+                kind: Token.Kind(rawValue: try row.text(1)) ?? .machine, name: try row.text(2),
+                organisation: try row.id(3),
+                permissions: try row.text(4).split(separator: " ").map { Permission(String($0)) },
+                days: try row.int64(6), eachMinute: try row.int(5)), askedBy: try row.id(7),
+            agreedBy: try row.id(8), agreedAt: try row.instant(9), fetchedAt: try row.optionalInstant(10))
+    }
+
+    static func grant(_ id: Int64, in transaction: any Transaction) throws -> TokenGrant? {
+        try transaction.first(
+            """
+            SELECT id, kind, name, organisation_id, permissions, each_minute, days, asked_by, agreed_by, agreed_at,
+              fetched_at
+            FROM control_token_grant WHERE bucket = \(Bucket(of: id)) AND id = \(id)
+            """, grant)
+    }
+
+    /// What waits for a person to fetch it, the oldest first.
+    static func grants(askedBy user: UserID, in transaction: any Transaction) throws -> [TokenGrant] {
+        try transaction.all(
+            """
+            SELECT id, kind, name, organisation_id, permissions, each_minute, days, asked_by, agreed_by, agreed_at,
+              fetched_at
+            FROM control_token_grant WHERE asked_by = \(user) AND fetched_at IS NULL ORDER BY id LIMIT 100
+            /*scatter: what a person asked for lies in the buckets of the tokens*/
+            """, grant)
+    }
+
+    /// False where somebody was faster.
+    static func fetch(_ id: Int64, at: Instant, in transaction: any Transaction) throws -> Bool {
+        try transaction.run(
+            """
+            UPDATE control_token_grant SET fetched_at = \(at)
+            WHERE bucket = \(Bucket(of: id)) AND id = \(id) AND fetched_at IS NULL
+            """) == 1
+    }
+
     static func find(_ hash: [UInt8], in transaction: any Transaction) throws -> Token? {
         try transaction.first(
             """

@@ -33,6 +33,25 @@ package struct Token: Sendable {
     package func stands(at now: Instant) -> Bool { revokedAt == nil && expiresAt > now }
 }
 
+/// A token that two persons agreed on. It is made when who asked for it fetches its secret, which happens once: so who
+/// agrees never sees the secret, and who asks has none before.
+package struct TokenGrant: Sendable {
+    /// The number that the token will have.
+    package let id: Int64
+    package let order: NewToken
+    package let askedBy: UserID
+    package let agreedBy: UserID
+    package let agreedAt: Instant
+    package let fetchedAt: Instant?
+
+    /// For so many days the secret waits to be fetched; then the token is asked for anew.
+    package static let days: Int64 = 10
+
+    package func waits(at now: Instant) -> Bool {
+        fetchedAt == nil && agreedAt.adding(seconds: Self.days * 86_400) > now
+    }
+}
+
 /// Counts each token's requests of the minute. Each server process counts its own.
 final class TokenGate: Sendable {
     /// Above this many tokens the counts of minutes gone by are swept out.

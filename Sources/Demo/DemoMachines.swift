@@ -9,21 +9,30 @@ extension Demo {
     package func addMachines() async throws {
         caseClock.move(to: scale.today.adding(days: -12), hour: 10, minute: 5)
         let security = try await person("secadmin")
+        let administrator = try await person("admin")
+        func issue(_ order: NewToken, _ reason: String) async throws -> Token? {
+            guard
+                case .proposed(let proposal) = try await cases.submit(
+                    ControlCommands.issueToken, order, reason: reason, by: security)
+            else { return nil }
+            _ = try await cases.approve(proposal.id, hash: proposal.hashText, by: administrator)
+            guard let grant = try await cases.tokenGrants(by: security).last else { return nil }
+            return try await cases.fetchToken(grant.id, by: security).token
+        }
         let company = DemoTown.company
         let allowed = cases.permissionsOfTokens.filter { ["payment.read", "payment.take"].contains($0.code) }
         let agency = NewToken(
             kind: .machine, name: "邮政代收", organisation: company.organisation, permissions: allowed, days: 365,
             eachMinute: 120)
-        let first = try await cases.issueToken(agency, by: security).token
+        let first = try await issue(agency, "邮政代收协议")
         let board = NewToken(
             kind: .board, name: "老城所大厅看板", organisation: DemoTown.stations[0].organisation, permissions: [],
             days: 180, eachMinute: 60)
-        _ = try await cases.issueToken(board, by: security)
+        _ = try await issue(board, "大厅看板上墙")
         caseClock.move(to: scale.today.adding(days: -5), hour: 15, minute: 20)
-        _ = try await cases.issueToken(agency, by: security)
-        try await cases.revokeToken(first.id, by: security)
+        _ = try await issue(agency, "邮政代收换用新令牌")
+        if let first { try await cases.revokeToken(first.id, by: security) }
 
-        let administrator = try await person("admin")
         let push = try await cases.addWebhook(
             url: "https://gis.example.com/lamplight/events",
             topics: ["records.accountOpened", "billing.released"],

@@ -23,7 +23,7 @@ extension Demo {
         var lines: [SignInLine] = []
         for person in people {
             let password = RandomToken.password()
-            let seed = person.role.needsSecondFactor ? RandomToken.bytes(20) : nil
+            let seed = control.needsSecondFactor(person.role) ? RandomToken.bytes(20) : nil
             try await control.addUser(
                 login: person.login, name: person.name, organisation: person.place.organisation,
                 roles: [person.role],

@@ -148,11 +148,27 @@ extension Payment {
         }
     }
 
+    /// Who agrees neither read nor checked what the money was for: reader, checker and approver of refunds are three.
+    private func agree(to payment: TakenPayment, of months: [BillingMonth], _ act: Act) throws {
+        let place = payment.organisationPath
+        for month in months {
+            try act.assertDifferentPerson(
+                DutyMatter.readings(payment.organisation, month), .approveRefund, at: place)
+            for above in place.ids {
+                try act.assertDifferentPerson(DutyMatter.bills(above, month), .approveRefund, at: place)
+            }
+            try act.perform(.approveRefund, on: DutyMatter.reading(payment.account, month), at: place)
+        }
+    }
+
     private func perform(_ input: ReversePayment, _ act: Act) throws -> String {
         let payment = try reversible(input.payment, act)
         let entry = act.house.ids.nextNumber()
         do {
-            _ = try settled(by: payment, act)
+            let open = try settled(by: payment, act)
+            if act.proposal != nil {
+                try agree(to: payment, of: Set(open.map(\.receivable.month)).sorted(), act)
+            }
             try ledger.takeBack(payment.id, of: payment.account, in: act)
             try ledger.reverse(entry: payment.id.number, of: payment.account, as: entry, in: act)
         } catch LedgerRefusal.alreadyReversed {

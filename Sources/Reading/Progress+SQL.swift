@@ -23,6 +23,23 @@ enum ProgressRows {
 }
 
 extension ReadingRows {
+    /// Of which of these accounts a person wrote readings of the month, by hand or by a file.
+    static func read(
+        by user: UserID, among ids: [AccountID], month: BillingMonth, in transaction: any Transaction
+    ) throws -> Set<AccountID> {
+        var found: Set<AccountID> = []
+        for slice in ids.slices(of: WantedAccounts.limit) {
+            let sql =
+                WantedAccounts.sql(slice, as: "reading_wanted") + """
+                    SELECT r.account_id FROM reading_wanted w CROSS JOIN reading_reading r
+                    WHERE r.bucket = w.bucket AND r.account_id = w.id AND r.month = \(month)
+                      AND r.user_id = \(user)
+                    """
+            try transaction.each(sql) { found.insert(try $0.id(0)) }
+        }
+        return found
+    }
+
     /// Which of these accounts have energy in the month.
     static func readIDs(
         _ ids: [AccountID], month: BillingMonth, in transaction: any Transaction

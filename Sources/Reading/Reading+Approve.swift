@@ -20,7 +20,7 @@ extension Reading {
     /// Approves the energy of accounts that wait, with all their exceptions of the month.
     /// - Returns: how many accounts were approved; those with nothing open are left out.
     /// - Throws: `ReadingRefusal.accountUnknown`, `.nothingToApprove` where none of them waits,
-    ///   `MonthRefusal.closed`.
+    ///   `MonthRefusal.closed`; `PeopleRefusal.samePerson` where the person read one of them.
     @discardableResult
     package func approve(
         _ accounts: [AccountID], _ month: BillingMonth, by principal: Principal
@@ -33,6 +33,8 @@ extension Reading {
             done += try await control.command("reading.approve", by: principal) { act in
                 let found = try records.readableAccounts(ids, in: act.transaction)
                 let histories = try ReadingRows.histories(of: ids, month: month, in: act.transaction)
+                let own = try ReadingRows.read(
+                    by: principal.user, among: ids, month: month, in: act.transaction)
                 try control.requireOpen(
                     Set(
                         found.values.filter { principal.scope.contains($0.organisationPath) }.map {
@@ -48,6 +50,11 @@ extension Reading {
                     guard Self.state((histories[id] ?? []).filter { $0.month == month }) == .pending else {
                         continue
                     }
+                    if own.contains(id) {
+                        try act.refuse(.check, after: [.read], at: account.organisationPath)
+                    }
+                    try act.perform(
+                        .check, on: DutyMatter.reading(id, month), at: account.organisationPath)
                     try ExceptionRows.approve(id, month, by: principal.user, at: act.now, in: act.transaction)
                     let key = RouteKey(organisation: account.organisation, route: account.route)
                     changes[key, default: ProgressChange()].approved += 1

@@ -66,7 +66,8 @@ extension Reading {
     ///
     /// - Parameter version: what `form` gave; another person's entry in between is refused.
     /// - Returns: what was found that is no error (warnings, and what now waits for approval).
-    /// - Throws: `ReadingRefusal.notTaken` with every error, `.accountUnknown`, `ControlRefusal.changedMeanwhile`.
+    /// - Throws: `ReadingRefusal.notTaken` with every error, `.accountUnknown`, `ControlRefusal.changedMeanwhile`;
+    ///   `PeopleRefusal.samePerson` where the person approved this account's readings of the month.
     @discardableResult
     package func enter(
         _ readings: AccountReadings, _ month: BillingMonth, version: Int64, source: ReadingSource = .console,
@@ -86,6 +87,8 @@ extension Reading {
                     [readings], month, source: source, permission: "reading.enter", approvesReviews: false,
                     by: act)
                 guard result.taken == 1 else { throw ReadingRefusal.notTaken(result.errors) }
+                try act.perform(
+                    .read, on: DutyMatter.reading(account.account, month), at: account.organisationPath)
                 return result
             }
         }

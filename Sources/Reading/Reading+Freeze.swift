@@ -23,6 +23,9 @@ extension Reading {
                 let account = try self.account(readings.account, under: principal.scope, in: act.transaction)
                 try control.requireOpen([MonthPlace(account.organisation, month)], in: act.transaction)
                 let points = try judgeFrozen(readings, month, account, act)
+                let place = account.organisationPath
+                try act.perform(.read, on: DutyMatter.reading(account.account, month), at: place)
+                try act.perform(.read, on: DutyMatter.readings(account.organisation, month), at: place)
                 let day = readings.day
                 for point in points {
                     let before = try FrozenRows.revision(

@@ -37,15 +37,14 @@ extension Reading {
     ///   - onlyGood: take the accounts without errors even where others have some. Otherwise everything is judged first
     ///     and nothing is written while there is an error.
     ///   - approvesReviews: approve at once what would wait for a person (needs `reading.approve` too).
-    /// - Throws: `ControlRefusal.forbidden`, `MonthRefusal.closed`.
+    /// - Throws: `ControlRefusal.forbidden`, `MonthRefusal.closed`; `PeopleRefusal.samePerson` where who reads would also
+    ///   approve.
     package func load(
         _ month: BillingMonth, _ accounts: [AccountReadings], source: ReadingSource = .api,
         onlyGood: Bool = false,
         approvesReviews: Bool = false, by principal: Principal
     ) async throws -> LoadResult {
-        if approvesReviews, !principal.may("reading.approve") {
-            throw ControlRefusal.forbidden("reading.approve")
-        }
+        if approvesReviews { try control.require("reading.approve", principal) }
         let chunks = Self.chunks(accounts)
         if !onlyGood {
             var judged = LoadResult()
@@ -218,6 +217,10 @@ extension Reading {
             if isPending { result.pending += 1 } else { result.approved += 1 }
             result.readings += assessment.readings.count
             result.accounts.append(account.account)
+        }
+        for (organisation, path) in organisations.sorted(by: { $0.key < $1.key }) {
+            if approvesReviews { try act.refuse(.check, after: [.read], at: path) }
+            try act.perform(.read, on: DutyMatter.readings(organisation, month), at: path)
         }
         try ReadingRows.write(
             judged.assessments, month: month, source: source, revisions: judged.present,

@@ -38,7 +38,8 @@ package struct Reading: Sendable {
         permissions: [
             PermissionDefinition(
                 "reading.read", .meterReader, .stationHead, .billingClerk, .accountant, .areaManager),
-            PermissionDefinition("reading.enter", .meterReader, .billingClerk),
+            // 核算员 checks what was read and so does not read.
+            PermissionDefinition("reading.enter", .meterReader),
             PermissionDefinition("reading.import", .meterReader, .stationHead, .billingClerk),
             PermissionDefinition("reading.approve", .stationHead, .billingClerk),
         ],

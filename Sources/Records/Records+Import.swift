@@ -11,7 +11,7 @@ extension Records {
         by principal: Principal,
         progress: (@Sendable (Int) -> Void)? = nil
     ) async throws -> ImportReport {
-        guard principal.may("records.import") else { throw ControlRefusal.forbidden("records.import") }
+        try control.require("records.import", principal)
         let sheet = AccountsFile.form.read(bytes, encoding: encoding)
         let places = try await places(for: principal)
         var problems = sheet.problems

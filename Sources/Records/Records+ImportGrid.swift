@@ -12,7 +12,7 @@ extension Records {
         _ bytes: [UInt8], encoding: ImportEncoding = .automatic, onlyGood: Bool = false,
         by principal: Principal
     ) async throws -> ImportReport {
-        guard principal.may("records.import") else { throw ControlRefusal.forbidden("records.import") }
+        try control.require("records.import", principal)
         let sheet = GridFile.form.read(bytes, encoding: encoding)
         guard sheet.count <= Limit.gridRows else { throw RecordsRefusal.tooMany(limit: Limit.gridRows) }
         let places = try await places(for: principal)

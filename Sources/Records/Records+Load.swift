@@ -19,7 +19,7 @@ extension Records {
         _ batch: [NewAccount], permission: Permission = "records.import", nonces: SealNonces = .random,
         by principal: Principal, progress: (@Sendable (Int) -> Void)? = nil
     ) async throws -> [AccountID] {
-        guard principal.may(permission) else { throw ControlRefusal.forbidden(permission) }
+        try control.require(permission, principal)
         for account in batch {
             if let problem = account.problems().first { throw problem.refusal }
         }

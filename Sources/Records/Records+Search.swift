@@ -31,7 +31,7 @@ extension Records {
         let query = SearchQuery(text)
         let limit = max(1, min(limit, Limit.searchHits))
         let control = control
-        guard principal.may("records.read") else { throw ControlRefusal.forbidden("records.read") }
+        try control.require("records.read", principal)
         guard let query else { return [] }
         return try await control.read("records.read", by: principal) { transaction in
             let organisations = try control.organisations(under: principal.scope, in: transaction)

@@ -31,6 +31,7 @@ enum ErrorAnswer {
         } else {
             response = try page(visit, status, sentence: visit.sentence(refusal), reference: nil)
         }
+        response.askToWait(refusal)
         if case .methodNotAllowed(_, let allowed) = refusal as? WebRefusal {
             response.headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
         }
@@ -72,6 +73,13 @@ enum ErrorAnswer {
         return try visit.show(
             ErrorPage(title: title, status: String(status.code), sentence: sentence, reference: reference),
             status: status)
+    }
+}
+
+extension Response {
+    /// Tells when to come again, where waiting helps.
+    mutating func askToWait(_ refusal: any Refusal) {
+        if let seconds = refusal.retryAfterSeconds { headers[.retryAfter] = String(seconds) }
     }
 }
 

@@ -66,8 +66,11 @@ struct Responder: HTTPResponder {
 
     private func page(_ request: Request, _ context: WebContext) async -> Response {
         let path = String(Self.path(of: request))
+        let address = ForwardedAddress.find(
+            peer: context.address, request.headers[values: ForwardedAddress.header],
+            trusted: shell.configuration.trustedProxies)
         var visit = Visit(
-            opening: request, path: path, cookies: Preferences.cookies(of: request), address: context.address,
+            opening: request, path: path, cookies: Preferences.cookies(of: request), address: address,
             shell: shell)
         do {
             try await visit.findSession()

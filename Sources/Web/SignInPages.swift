@@ -52,7 +52,9 @@ enum SignInPages {
             } catch let refusal as any Refusal {
                 form.refuse(refusal)
                 let status = refusal.kind == .throttled ? refusal.httpStatus : .unauthorized
-                return try visit.show(SignInPage(visit, form, again: false), status: status)
+                var response = try visit.show(SignInPage(visit, form, again: false), status: status)
+                response.askToWait(refusal)
+                return response
             }
         }
         return try visit.show(SignInPage(visit, form, again: false), status: .unprocessableContent)

@@ -13,6 +13,8 @@ package struct WebConfiguration: Sendable {
     /// Whether a browser is told never to come without TLS again: not on a certificate that is known by hand only, for
     /// it would lock out whoever has not installed it yet.
     var isStrict: Bool { secure && !(tls?.isSelfSigned ?? false) }
+    /// Proxies whose word on where a request came from is taken; nobody's unless told.
+    package var trustedProxies: [AddressRange] = []
     /// Adds `/design` and checks every rendered page against its template. For tests and development only.
     package var development = false
     /// Largest body of a form or JSON request, in bytes.

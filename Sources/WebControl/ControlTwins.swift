@@ -35,6 +35,8 @@ enum ControlTwins {
         let permissions: [String]
         let days: Int64
         let eachMinute: Int
+        /// Told to the second person.
+        let reason: String
     }
 
     struct Words: Codable {
@@ -151,17 +153,31 @@ extension WebControl {
             .described("control.codes.end", "Ends a code today; what used it keeps it.", status: .noContent),
             .post("/api/v1/control/tokens", .may("control.tokens")) { visit in
                 let order = try visit.decode(ControlTwins.TokenOrder.self)
-                let made = try await control.issueToken(
+                let submission = try await control.submit(
+                    ControlCommands.issueToken,
                     NewToken(
                         kind: order.kind, name: order.name, organisation: order.organisation,
                         permissions: order.permissions.map { Permission($0) }, days: order.days,
-                        eachMinute: order.eachMinute), by: visit.principal)
+                        eachMinute: order.eachMinute), reason: order.reason, by: visit.principal)
+                guard case .proposed(let proposal) = submission else {
+                    return Response(status: .noContent)
+                }
+                return try visit.json(ProposalAnswer(proposal, visit.today), status: .accepted)
+            }
+            .described(
+                "control.tokens.issue", "Asks for a machine's token.",
+                "The proposal's result, once a second person agreed, names the token whose secret is then fetched.",
+                takes: ControlTwins.TokenOrder.self, status: .noContent,
+                otherwise: [.accepted: ProposalAnswer.self]),
+            .post("/api/v1" + Self.tokenSecretPath.description, .may("control.tokens")) { visit in
+                let made = try await control.fetchToken(try Self.number(visit), by: visit.principal)
                 return try visit.json(
                     ControlTwins.Secret(id: String(made.token.id), secret: made.secret), status: .created)
             }
             .described(
-                "control.tokens.issue", "Issues a machine's token; its secret is told this once.",
-                takes: ControlTwins.TokenOrder.self, gives: ControlTwins.Secret.self, status: .created),
+                "control.tokens.secret", "Fetches the secret of a token that was agreed on; told this once.",
+                "Only for who asked for it, and within ten days.", gives: ControlTwins.Secret.self,
+                status: .created),
         ]
     }
 }

@@ -74,6 +74,18 @@ enum PeopleAPI {
         return try visit.json(UserAnswer(try await room.control.user(id, by: visit.principal)))
     }
 
+    struct SessionsEnded: Codable { let ended: Int }
+
+    static func endSessions(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        let ended = try await room.control.revokeSessions(of: try visit.id("user"), by: visit.principal)
+        return try visit.json(SessionsEnded(ended: ended))
+    }
+
+    static func liftLock(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        try await room.control.unlock(try visit.id("user"), by: visit.principal)
+        return Response(status: .noContent)
+    }
+
     struct UserChange: Codable {
         let name: String
         let organisation: OrganisationID
@@ -202,7 +214,7 @@ enum PeopleAPI {
         try visit.json(
             whole: try await room.control.roles(by: visit.principal).map {
                 RoleAnswer(
-                    code: $0.code, name: $0.name, needsSecondFactor: $0.needsSecondFactor,
+                    code: $0.code, name: $0.name, needsSecondFactor: room.control.needsSecondFactor($0),
                     permissions: $0.permissions.map(\.code), people: $0.people)
             }, of: try visit.page(), key: \.code)
     }

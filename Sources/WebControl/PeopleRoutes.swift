@@ -16,6 +16,7 @@ extension WebControl {
     static let rolePath = PathTemplate("/control/roles/{role}")
 
     static let roleNamePath = PathTemplate("/control/roles/{role}/rename")
+    static let roleFactorPath = PathTemplate("/control/roles/{role}/second-factor")
     static let roleEndPath = PathTemplate("/control/roles/{role}/retire")
 
     static let looking = Access.may("control.people")
@@ -44,6 +45,9 @@ extension WebControl {
             .get(Self.rolePath.description, Self.looking) { try await RolePage.answer($0, self) },
             .post(Self.rolePath.description, Self.granting) { try await RolePage.change($0, self) },
             .post(Self.roleNamePath.description, Self.granting) { try await OwnRoleForms.rename($0, self) },
+            .post(Self.roleFactorPath.description, Self.granting) {
+                try await SecondFactorForm.change($0, self)
+            },
             .post(Self.roleEndPath.description, Self.granting) { try await OwnRoleForms.retire($0, self) },
             .get("/api/v1/control/users", Self.looking) { try await PeopleAPI.users($0, self) }
                 .listed(
@@ -138,6 +142,14 @@ extension WebControl {
             .described(
                 "control.users.secondFactor", "Gives a user a new seed of one-time codes, told this once.",
                 "Ends their sessions.", gives: PeopleAPI.Seed.self),
+            .post(path + "/sign-out", Self.keeping) { try await PeopleAPI.endSessions($0, self) }
+                .described(
+                    "control.users.signOut", "Ends a user's sessions at once.",
+                    gives: PeopleAPI.SessionsEnded.self),
+            .post(path + "/lift-lock", Self.keeping) { try await PeopleAPI.liftLock($0, self) }
+                .described(
+                    "control.users.liftLock", "Lets a login that wrong passwords locked try again at once.",
+                    status: .noContent),
         ]
     }
 
@@ -173,6 +185,12 @@ extension WebControl {
                 .described(
                     "control.roles.rename", "Gives an own role another name.", takes: RolesAPI.RoleName.self,
                     status: .noContent),
+            .post(path + "/second-factor", Self.granting) { try await RolesAPI.secondFactor($0, self) }
+                .described(
+                    "control.roles.secondFactor", "Asks a role's people for a second factor, or for none.",
+                    "That none is needed is proposed to a second person: 202.",
+                    takes: RolesAPI.FactorOrder.self, status: .noContent,
+                    otherwise: [.accepted: ProposalAnswer.self]),
             .post(path + "/retire", Self.granting) { try await RolesAPI.retire($0, self) }
                 .described(
                     "control.roles.retire", "Ends an own role; refused while somebody carries it, by name.",

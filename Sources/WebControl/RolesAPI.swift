@@ -102,6 +102,24 @@ enum RolesAPI {
             visit, room)
     }
 
+    struct FactorOrder: Codable, Sendable {
+        let required: Bool
+        /// Told to the second person; needed where it is not required any more.
+        let reason: String?
+    }
+
+    static func secondFactor(_ visit: Visit, _ room: WebControl) async throws -> Response {
+        let order = try visit.decode(FactorOrder.self)
+        let code = try visit.word("role")
+        if order.required {
+            try await room.control.requireSecondFactor(of: code, by: visit.principal)
+            return Response(status: .noContent)
+        }
+        return try await submit(
+            ControlCommands.waiveSecondFactor, ControlCommands.WaiveSecondFactor(role: code),
+            reason: order.reason ?? "", visit, room)
+    }
+
     static func conflicts(_ visit: Visit, _ room: WebControl) async throws -> Response {
         return try visit.json(
             whole: try await room.control.dutyConflicts(by: visit.principal).map {

@@ -92,7 +92,8 @@ struct RolesPage: Page {
                     role.name == nil ? .plain : .info),
                 permissions: visit.language.number(role.permissions.count),
                 people: visit.language.number(role.people),
-                factor: role.needsSecondFactor ? Badge(visit.text("control.roles.factor"), .info) : nil)
+                factor: room.control.needsSecondFactor(role)
+                    ? Badge(visit.text("control.roles.factor"), .info) : nil)
         }
         let mayEdit = visit.may(WebControl.granting)
         var conflicts: [Conflict] = []
@@ -157,6 +158,8 @@ struct RolePage: Page {
     let reason: Field?
     /// An own role's other name and end; nil for a template, and for who may change neither.
     let own: OwnRoleForms?
+    /// Whether its people sign in with a second factor, and the means to change that; nil for a new role.
+    let factor: SecondFactorForm?
 
     struct Group: Sendable {
         let name: String
@@ -248,11 +251,23 @@ struct RolePage: Page {
             status: .unprocessableContent)
     }
 
+    /// The page again, with what was refused in the form of the second factor.
+    static func again(_ visit: Visit, _ role: Role, factor form: Form, _ room: WebControl) async throws
+        -> Response
+    {
+        try visit.show(
+            RolePage(
+                visit, role, visit.emptyForm(), [],
+                own: try await OwnRoleForms(visit, role, visit.emptyForm(), room), factor: form, room),
+            status: .unprocessableContent)
+    }
+
     private init(
         _ visit: Visit, _ role: Role?, _ form: Form, _ places: [Organisation], copied: [String] = [],
-        own forms: OwnRoleForms? = nil, _ room: WebControl
+        own forms: OwnRoleForms? = nil, factor factorForm: Form? = nil, _ room: WebControl
     ) {
         self.own = forms
+        factor = role.map { SecondFactorForm(visit, $0, factorForm ?? visit.emptyForm(), room) }
         let own = role?.permissions.map(\.code) ?? copied
         let carried = form.isValid ? Set(own) : Set(form.all("permission"))
         title = role.map(visit.name) ?? visit.text("control.roles.new")

@@ -12,6 +12,9 @@ struct TokensPage: Page {
     let rows: [Row]
     let hasRows: Bool
     let issued: Issued?
+    /// What was agreed on and waits for the reader to fetch its secret.
+    let waiting: [Waiting]
+    let hasWaiting: Bool
     let summary: FormSummary?
     let name: Field
     let kind: Field
@@ -20,6 +23,17 @@ struct TokensPage: Page {
     let eachMinute: Field
     let permissions: [Choice]
     let permissionError: String?
+    /// Why: the second person is told.
+    let reason: Field
+
+    struct Waiting: Sendable {
+        let name: String
+        let kind: String
+        let organisation: String
+        let permissions: String
+        let until: String
+        let fetch: String
+    }
 
     struct Row: Sendable {
         let name: String
@@ -45,8 +59,8 @@ struct TokensPage: Page {
     }
 
     init(
-        _ visit: Visit, _ tokens: [Token], _ organisations: [Organisation], _ offered: [Permission],
-        _ form: Form, issued: Issued? = nil
+        _ visit: Visit, _ tokens: [Token], _ waiting: [TokenGrant], _ organisations: [Organisation],
+        _ offered: [Permission], _ form: Form, issued: Issued? = nil
     ) {
         let names = Dictionary(
             organisations.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
@@ -55,6 +69,8 @@ struct TokensPage: Page {
         rows = tokens.map { Row($0, names[$0.organisation] ?? "", visit) }
         hasRows = !rows.isEmpty
         self.issued = issued
+        self.waiting = waiting.map { Waiting($0, names[$0.order.organisation] ?? "", visit) }
+        hasWaiting = !waiting.isEmpty
         summary = form.summary
         name = form.field("name", label: "control.tokens.name", hint: "control.tokens.name.hint", longest: 60)
         kind = form.field(
@@ -72,6 +88,19 @@ struct TokensPage: Page {
                 value: $0.code, label: visit.text("permission.\($0.code)"), chosen: chosen.contains($0.code))
         }
         permissionError = form.errors["permission"]
+        reason = form.field("reason", label: "control.tokens.reason", longest: 200)
+    }
+}
+
+extension TokensPage.Waiting {
+    fileprivate init(_ grant: TokenGrant, _ place: String, _ visit: Visit) {
+        name = grant.order.name
+        kind = visit.text("control.tokens.kind.\(grant.order.kind.rawValue)")
+        organisation = place
+        permissions = visit.language.list(
+            grant.order.permissions.map { visit.text("permission.\($0.code)") })
+        until = visit.language.instant(grant.agreedAt.adding(seconds: TokenGrant.days * 86_400))
+        fetch = WebControl.tokenSecretPath.link(grant.id)
     }
 }
 
@@ -96,15 +125,21 @@ extension TokensPage.Row {
 
 extension WebControl {
     static let tokensLink = "/control/tokens"
+    static let tokenSecretPath = PathTemplate("/control/tokens/{token}/secret")
 
     var tokenRoutes: [Route] {
         [
             .get(Self.tokensLink, .may("control.tokens")) { visit in
-                try await showTokens(
-                    visit,
-                    visit.emptyForm(["days": "90", "eachMinute": "60", "kind": Token.Kind.machine.rawValue]))
+                try await showTokens(visit, visit.emptyForm(Self.usual))
             },
             .post(Self.tokensLink, .may("control.tokens")) { try await issueToken($0) },
+            .post(Self.tokenSecretPath.description, .may("control.tokens")) { visit in
+                let (token, secret) = try await control.fetchToken(
+                    try Self.number(visit), by: visit.principal)
+                return try await showTokens(
+                    visit, visit.emptyForm(Self.usual),
+                    issued: TokensPage.Issued(name: token.name, secret: secret))
+            },
             .post("/control/tokens/{token}/revoke", .may("control.tokens")) { visit in
                 try await control.revokeToken(try Self.number(visit), by: visit.principal)
                 return visit.redirect(to: Self.tokensLink, notice: "control.tokens.revoked")
@@ -144,7 +179,10 @@ extension WebControl {
         }
     }
 
-    private static func number(_ visit: Visit) throws -> Int64 {
+    /// How a new token's form begins.
+    private static let usual = ["days": "90", "eachMinute": "60", "kind": Token.Kind.machine.rawValue]
+
+    static func number(_ visit: Visit) throws -> Int64 {
         guard let number = visit.parameters["token"].flatMap({ Int64($0) }) else {
             throw SignInRefusal.tokenUnknown
         }
@@ -157,6 +195,7 @@ extension WebControl {
         try visit.show(
             TokensPage(
                 visit, try await control.tokens(by: visit.principal),
+                try await control.tokenGrants(by: visit.principal),
                 try await control.organisations(under: visit.principal.scope), control.permissionsOfTokens,
                 form,
                 issued: issued), status: status)
@@ -173,15 +212,19 @@ extension WebControl {
         if kind == .machine, permissions.isEmpty {
             form.refuse("permission", "control.tokens.permission.none")
         }
-        if form.isValid, let name, let kind, let place, let days, let eachMinute {
+        let reason = form.required("reason", limit: 200)
+        if form.isValid, let name, let kind, let place, let days, let eachMinute, let reason {
             do {
-                let (token, secret) = try await control.issueToken(
-                    NewToken(
-                        kind: kind, name: name, organisation: place, permissions: permissions,
-                        days: Int64(days), eachMinute: eachMinute), by: visit.principal)
-                return try await showTokens(
-                    visit, visit.emptyForm(["days": "90", "eachMinute": "60"]),
-                    issued: TokensPage.Issued(name: token.name, secret: secret))
+                let order = NewToken(
+                    kind: kind, name: name, organisation: place,
+                    permissions: kind == .board ? [] : permissions, days: Int64(days),
+                    eachMinute: eachMinute)
+                guard
+                    case .proposed(let proposal) = try await control.submit(
+                        ControlCommands.issueToken, order, reason: reason, by: visit.principal)
+                else { return visit.redirect(to: Self.tokensLink, notice: "control.tokens.agreed") }
+                return visit.redirect(
+                    to: Self.proposalPath.link(proposal.id), notice: "control.tokens.proposed")
             } catch let refusal as SignInRefusal {
                 if case .tokenDays = refusal {
                     form.refuse(refusal, on: "days")

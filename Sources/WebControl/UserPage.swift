@@ -105,6 +105,8 @@ struct UserPage: Page {
                     }
                 }
             case "disable": try await control.disableUser(id, by: who)
+            case "signOut": try await control.revokeSessions(of: id, by: who)
+            case "unlock": try await control.unlock(id, by: who)
             case "enable": try await control.enableUser(id, by: who)
             case "password":
                 secret = Secret(

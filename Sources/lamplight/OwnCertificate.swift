@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import Glibc
 import SwiftASN1
+import Web
 import X509
 
 /// A certificate of our own making for `serve --tls-self-signed`: a root that is installed on each phone once, and the

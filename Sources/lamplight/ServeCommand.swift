@@ -32,6 +32,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(name: .customLong(Setting.tlsCertificate.rawValue), help: .init(Setting.tlsCertificate.help))
     var certificateFlag: String?
     @Option(name: .customLong(Setting.tlsKey.rawValue), help: .init(Setting.tlsKey.help)) var keyFlag: String?
+    @Option(name: .customLong(Setting.trustedProxy.rawValue), help: .init(Setting.trustedProxy.help))
+    var proxyFlag: String?
 
     func run() async throws {
         var flags: [Setting: String] = [:]
@@ -40,6 +42,7 @@ struct ServeCommand: AsyncParsableCommand {
         if isSelfSigned { flags[.tlsSelfSigned] = "yes" }
         flags[.tlsCertificate] = certificateFlag
         flags[.tlsKey] = keyFlag
+        flags[.trustedProxy] = proxyFlag
         let host = try settings.value(.host, flags)
         let port = try settings.number(.port, flags)
         let installation = try await Installation.open(settings)
@@ -49,6 +52,7 @@ struct ServeCommand: AsyncParsableCommand {
         var configuration = WebConfiguration(clock: installation.control.house.clock.now)
         configuration.host = host
         configuration.port = port
+        configuration.trustedProxies = try Self.ranges(settings.value(.trustedProxy, flags))
         let tls = try ServeTLS(settings, flags, now: installation.control.house.clock.now())
         configuration.tls = tls.web
         configuration.secure = tls.web != nil
@@ -89,6 +93,16 @@ struct ServeCommand: AsyncParsableCommand {
             group.cancelAll()
         }
         try await installation.database.close()
+    }
+
+    /// Addresses and ranges with commas between.
+    private static func ranges(_ text: String) throws -> [AddressRange] {
+        try text.split { $0 == "," || $0 == " " }.map { part in
+            guard let range = AddressRange(text: part) else {
+                throw ValidationError("\(Setting.trustedProxy.environment) has no address in \(part)")
+            }
+            return range
+        }
     }
 
     /// An event's small JSON object as words, for open pages.

@@ -8,6 +8,7 @@ enum Setting: String, CaseIterable {
     case tlsSelfSigned = "tls-self-signed"
     case tlsCertificate = "tls-certificate"
     case tlsKey = "tls-key"
+    case trustedProxy = "trusted-proxy"
     case sms
     case smsSender = "sms-sender"
     case mail
@@ -17,7 +18,8 @@ enum Setting: String, CaseIterable {
     /// On the command line; empty where a flag would show a password to everyone on the machine, or would be too much.
     var flag: String {
         switch self {
-        case .data, .database, .migrateAs, .host, .port, .tlsSelfSigned, .tlsCertificate, .tlsKey:
+        case .data, .database, .migrateAs, .host, .port, .tlsSelfSigned, .tlsCertificate, .tlsKey,
+            .trustedProxy:
             "--\(rawValue)"
         case .sms, .smsSender, .mail, .mailSender, .publicURL: ""
         }
@@ -42,7 +44,7 @@ enum Setting: String, CaseIterable {
         case .sms, .mail: "folder"
         case .smsSender: "95598"
         case .tlsSelfSigned: "no"
-        case .tlsCertificate, .tlsKey, .mailSender, .publicURL: ""
+        case .tlsCertificate, .tlsKey, .trustedProxy, .mailSender, .publicURL: ""
         }
     }
 
@@ -58,6 +60,8 @@ enum Setting: String, CaseIterable {
         case .tlsSelfSigned: "Speak TLS with a certificate of our own making, kept in DATA/tls."
         case .tlsCertificate: "Speak TLS with this certificate and those that sign it: a file in PEM."
         case .tlsKey: "The certificate's key: a file in PEM."
+        case .trustedProxy:
+            "Take the word of these on where a request came from: addresses or ranges such as 10.1.0.0/16, with commas."
         case .sms: "folder, or kannel:http://USER:PASSWORD@HOST:PORT/cgi-bin/sendsms."
         case .smsSender: "The number that text messages come from."
         case .mail: "folder, or smtp://USER:PASSWORD@HOST:PORT, smtps://…"

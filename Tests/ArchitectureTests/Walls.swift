@@ -12,7 +12,8 @@ struct Walls {
     }
 
     enum Rule: String, CaseIterable {
-        case imports, foundation, access, safety, clock, output, sqlPlace, tableOwner, length, escaping
+        case imports, foundation, access, safety, clock, output, sqlPlace, tableOwner, length, escaping,
+            permission
     }
 
     /// Every breach of the file at `path`, which is relative to the package: `Sources/Billing/Bill.swift`.
@@ -160,6 +161,8 @@ struct Walls {
             case "nonisolated" where follows(index, "(", "unsafe"): refuse(.safety, "nonisolated(unsafe)")
             case "Date" where follows(index, "(", ")") || follows(index, ".", "now"):
                 refuse(.clock, "the clock is a parameter")
+            case "ControlRefusal" where place.room != "Control" && follows(index, ".", "forbidden", "("):
+                refuse(.permission, "a right is asked for by control.command, read or require")
             case "print", "debugPrint":
                 if follows(index, "(") { refuse(.output, "print: use the log, or the command's own output") }
             default: break

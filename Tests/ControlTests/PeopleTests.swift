@@ -27,6 +27,17 @@ import Testing
             head: try await one("head", .stationHead, 2))
     }
 
+    /// Gives roles as people do: one administrator proposes, another agrees.
+    static func grant(
+        _ user: UserID, _ roles: [String], by proposer: Principal, agreed approver: Principal,
+        _ control: Control
+    ) async throws {
+        let proposal = try await control.propose(
+            "control.grantRoles", ControlCommands.GrantRoles(user: user, roles: roles), reason: "a rota",
+            by: proposer)
+        _ = try await control.approve(proposal.id, hash: proposal.hashText, by: approver)
+    }
+
     @Test(arguments: TestEngines.all)
     func `one makes users, another grants roles, the third only looks`(engine: Engine) async throws {
         try await withControl(engine) { control, _ in
@@ -37,7 +48,8 @@ import Testing
             #expect(
                 li.roles.isEmpty && li.mustChangePassword && li.isActive && li.organisationName == "老城供电所")
             await #expect(throws: ControlRefusal.forbidden("control.roles")) {
-                try await control.grantRoles(li.id, version: li.version, ["counterClerk"], by: staff.system)
+                try await Self.grant(
+                    li.id, ["counterClerk"], by: staff.system, agreed: staff.security, control)
             }
             await #expect(throws: ControlRefusal.forbidden("control.users")) {
                 _ = try await control.createUser(
@@ -46,15 +58,19 @@ import Testing
             await #expect(throws: ControlRefusal.forbidden("control.users")) {
                 try await control.disableUser(made.user, by: staff.audit)
             }
-            try await control.grantRoles(li.id, version: li.version, ["counterClerk"], by: staff.security)
-            await #expect(throws: ControlRefusal.changedMeanwhile("li")) {
-                try await control.grantRoles(li.id, version: li.version, ["collector"], by: staff.security)
+            let late = try await control.propose(
+                "control.grantRoles", ControlCommands.GrantRoles(user: li.id, roles: ["collector"]),
+                reason: "a rota", by: staff.security)
+            try await Self.grant(
+                li.id, ["counterClerk"], by: staff.security, agreed: staff.system, control)
+            await #expect(throws: ApprovalRefusal.stale(late.id)) {
+                _ = try await control.approve(late.id, hash: late.hashText, by: staff.system)
             }
             li = try await control.user(made.user, by: staff.audit)
             #expect(li.roles == ["counterClerk"])
             await #expect(throws: PeopleRefusal.notToOneself) {
-                try await control.grantRoles(
-                    staff.security.user, version: 1, ["stationHead"], by: staff.security)
+                try await Self.grant(
+                    staff.security.user, ["stationHead"], by: staff.security, agreed: staff.system, control)
             }
             await #expect(throws: ControlRefusal.nameTaken(kind: "control.login", name: "li")) {
                 _ = try await control.createUser(
@@ -73,15 +89,15 @@ import Testing
             let pairs: [(RoleCode, RoleCode)] = [
                 (.systemAdministrator, .securityAdministrator), (.securityAdministrator, .auditAdministrator),
                 (.systemAdministrator, .auditAdministrator), (.verifier, .verificationChecker),
-                (.receiptKeeper, .counterClerk), (.meterReader, .collector),
+                (.receiptKeeper, .counterClerk), (.receiptKeeper, .collector), (.meterReader, .collector),
             ]
             let made = try await control.createUser(
                 login: "li", name: "李灯", organisation: OrganisationID(2), by: staff.system)
-            let version = try await control.user(made.user, by: staff.audit).version
             for (one, other) in pairs {
                 await #expect(throws: PeopleRefusal.self, "\(one) \(other)") {
-                    try await control.grantRoles(
-                        made.user, version: version, [one.rawValue, other.rawValue], by: staff.security)
+                    try await Self.grant(
+                        made.user, [one.rawValue, other.rawValue], by: staff.security, agreed: staff.system,
+                        control)
                 }
                 await #expect(throws: PeopleRefusal.self) {
                     try await control.addUser(
@@ -107,7 +123,7 @@ import Testing
             let made = try await control.createUser(
                 login: "li", name: "李灯", organisation: OrganisationID(2), by: staff.system)
             var li = try await control.user(made.user, by: staff.audit)
-            try await control.grantRoles(li.id, version: li.version, roles, by: staff.security)
+            try await Self.grant(li.id, roles, by: staff.security, agreed: staff.system, control)
             li = try await control.user(made.user, by: staff.audit)
             #expect(li.roles == roles)
             await #expect(throws: PeopleRefusal.self) {
@@ -125,7 +141,7 @@ import Testing
             let staff = try await Self.staff(control)
             func perform(_ duty: Duty, _ subject: String, _ who: Principal) async throws {
                 try await control.record(as: who) { act in
-                    try act.perform(duty, on: subject)
+                    try act.perform(duty, on: subject, at: OrganisationPath("/1/2/"))
                     try act.audit(bucket: who.organisation.bucket, action: "test.duty", subject: subject)
                 }
             }
@@ -144,6 +160,31 @@ import Testing
                 try control.duties(on: "reading 7 202610", in: $0)
             }
             #expect(Set(done.map(\.duty)) == [.read, .check, .approveRefund] && done.count == 3)
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `a station's own rule of a matter binds whoever acts on what lies there, also from headquarters`(
+        engine: Engine
+    ) async throws {
+        try await withControl(engine) { control, _ in
+            let staff = try await Self.staff(control)
+            try await control.addDutyConflict(
+                .matter, "READ", "VERIFY", at: OrganisationID(2), clause: "所务会", by: staff.security)
+            func perform(_ duty: Duty, _ subject: String, at place: String) async throws {
+                try await control.record(as: staff.system) { act in
+                    try act.perform(duty, on: subject, at: OrganisationPath(place))
+                    try act.audit(
+                        bucket: staff.system.organisation.bucket, action: "test.duty", subject: subject)
+                }
+            }
+            for (subject, place) in [("reading 7 202610", "/1/2/"), ("reading 9 202610", "/1/3/")] {
+                try await perform(.read, subject, at: place)
+            }
+            await #expect(throws: PeopleRefusal.self) {
+                try await perform(.verify, "reading 7 202610", at: "/1/2/")
+            }
+            try await perform(.verify, "reading 9 202610", at: "/1/3/")
         }
     }
 
@@ -183,13 +224,14 @@ import Testing
             for (place, fits) in [(Int64(2), true), (3, false)] {
                 let made = try await control.createUser(
                     login: "p\(place)", name: "人", organisation: OrganisationID(place), by: staff.system)
-                let version = try await control.user(made.user, by: staff.audit).version
                 if fits {
-                    try await control.grantRoles(made.user, version: version, [code], by: staff.security)
+                    try await Self.grant(
+                        made.user, [code], by: staff.security, agreed: staff.system, control)
                     #expect(try await control.principal(login: "p2")?.permissions == ["control.board"])
                 } else {
                     await #expect(throws: ControlRefusal.roleUnknown(code)) {
-                        try await control.grantRoles(made.user, version: version, [code], by: staff.security)
+                        try await Self.grant(
+                            made.user, [code], by: staff.security, agreed: staff.system, control)
                     }
                 }
             }

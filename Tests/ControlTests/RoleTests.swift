@@ -26,8 +26,8 @@ import Testing
     {
         let made = try await control.createUser(
             login: login, name: login, organisation: OrganisationID(2), by: staff.system)
-        let version = try await control.user(made.user, by: staff.audit).version
-        try await control.grantRoles(made.user, version: version, roles, by: staff.security)
+        try await `People and their roles`.grant(
+            made.user, roles, by: staff.security, agreed: staff.system, control)
         return made.user
     }
 
@@ -211,24 +211,6 @@ import Testing
                 name: "夜间值守", organisation: OrganisationID(2), permissions: [], by: staff.security)
             try await control.retireRole(again, by: staff.security)
             #expect(try await control.roles(by: staff.audit).allSatisfy { $0.code != again })
-        }
-    }
-
-    @Test(arguments: TestEngines.only(.sqlite))
-    func `an own rule on one matter holds where its organisation is`(engine: Engine) async throws {
-        try await withStaff(engine) { control, staff, _ in
-            try await control.addDutyConflict(
-                .matter, "READ", "VERIFY", at: OrganisationID(2), clause: "所务会", by: staff.security)
-            func perform(_ duty: Duty, _ subject: String, _ who: Principal) async throws {
-                try await control.record(as: who) { act in
-                    try act.perform(duty, on: subject)
-                    try act.audit(bucket: who.organisation.bucket, action: "test.duty", subject: subject)
-                }
-            }
-            try await perform(.read, "meter 1", staff.head)
-            await #expect(throws: PeopleRefusal.self) { try await perform(.verify, "meter 1", staff.head) }
-            try await perform(.read, "meter 2", staff.audit)
-            try await perform(.verify, "meter 2", staff.audit)
         }
     }
 }

@@ -71,7 +71,8 @@ import Testing
                 user: UserID(5), login: "s", name: "s", organisation: OrganisationID(2), organisationName: "",
                 scope: OrganisationPath("/1/2/"), roles: [], permissions: ["control.tokens"], address: "a")
             await #expect(throws: ControlRefusal.organisationUnknown("3")) {
-                try await control.issueToken(Self.new(place: 3), by: station)
+                _ = try await control.propose(
+                    ControlCommands.issueToken, Self.new(place: 3), reason: "why", by: station)
             }
             let (far, _) = try await control.issueToken(Self.new(place: 3), by: system)
             await #expect(throws: SignInRefusal.tokenUnknown) {

@@ -269,7 +269,7 @@ private let today = Day(yyyymmdd: 2026_11_22)!
             #expect(Set(lines.flatMap(\.roles)) == Set(RoleCode.allCases.map(\.rawValue)))
             for line in lines {
                 let role = try #require(RoleCode(rawValue: line.roles[0]))
-                #expect((line.secondFactor != nil) == role.needsSecondFactor)
+                #expect((line.secondFactor != nil) == doors.control.needsSecondFactor(role))
                 let principal = try #require(try await doors.control.principal(login: line.login))
                 #expect(principal.may("control.workbench"))
             }

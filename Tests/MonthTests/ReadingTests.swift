@@ -140,11 +140,11 @@ private let november = BillingMonth(year: 2026, month: 11)
             let waiting = try await world.reading.worklist(october, by: reader)
             #expect(waiting.map(\.rule) == [.notBalanced] && waiting.first?.account == AccountID(3))
             #expect(try await world.approved(october).map(\.account) == world.inOrder([1, 2]))
-            #expect(try await world.reading.approve([AccountID(3)], october, by: reader) == 1)
+            #expect(try await world.reading.approve([AccountID(3)], october, by: world.checker) == 1)
             #expect(try await world.approved(october).map(\.account) == world.inOrder([1, 2, 3]))
             #expect(try await world.reading.worklist(october, by: reader).isEmpty)
             await #expect(throws: ReadingRefusal.nothingToApprove(account: "0003", month: october)) {
-                try await world.reading.approve([AccountID(3)], october, by: reader)
+                try await world.reading.approve([AccountID(3)], october, by: world.checker)
             }
             let status = try #require(try await world.reading.status(october, by: reader).first)
             #expect([status.expected, status.read, status.approved, status.pending] == [3, 3, 3, 0])

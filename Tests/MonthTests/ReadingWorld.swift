@@ -59,6 +59,14 @@ struct ReadingWorld: Sendable {
             address: "127.0.0.1")
     }
 
+    /// Who approves what the reader read.
+    var checker: Principal {
+        Principal(
+            user: UserID(12), login: "checker", name: "复核", organisation: OrganisationID(2),
+            organisationName: "", scope: Self.stationA, roles: [], permissions: ["reading.approve"],
+            address: "127.0.0.1")
+    }
+
     struct Meter: Sendable {
         var assetNo: String
         var multiplier = Multiplier.one

@@ -87,7 +87,7 @@ import Testing
         let server = try await DemoServer(accounts: 60, months: 2)
         let browser = try await Browser()
         defer { browser.close() }
-        try await server.signIn("hs", browser)
+        try await server.signIn("cb.laocheng", browser)
         let meter = try await Self.singleRegister(browser, server)
         let version = try Self.version(browser, meter.account)
         let page = server.base + "/reading/accounts/\(meter.account)"

@@ -33,12 +33,15 @@ import Testing
         let first = try await Browser()
         let second = try await Browser()
         let security = try await Browser()
-        defer { for browser in [first, second, security] { browser.close() } }
+        let administrator = try await Browser()
+        defer { for browser in [first, second, security, administrator] { browser.close() } }
         try await server.signIn("kf.laocheng", first)
         try await server.signIn("kf.gangqu", second)
         try await server.signIn("secadmin", security)
-        let one = try await Self.clerk(first, "11", "老城供电所", security, server)
-        let other = try await Self.clerk(second, "12", "港区供电所", security, server)
+        try await server.signIn("admin", administrator)
+        let two = [security, administrator]
+        let one = try await Self.clerk(first, "11", "老城供电所", two, server)
+        let other = try await Self.clerk(second, "12", "港区供电所", two, server)
         #expect(one.id != other.id && one.number != other.number)
 
         for (clerk, far) in [(one, other), (other, one)] {
@@ -185,7 +188,7 @@ import Testing
     // MARK: What they share
 
     private static func clerk(
-        _ browser: Browser, _ station: String, _ name: String, _ security: Browser, _ server: DemoServer
+        _ browser: Browser, _ station: String, _ name: String, _ two: [Browser], _ server: DemoServer
     ) async throws -> Clerk {
         struct List: Decodable {
             struct Row: Decodable {
@@ -211,17 +214,18 @@ import Testing
                 let owed = Int(debt.total.prefix { $0 != "." }), owed > 2
             else { continue }
             return Clerk(
-                browser: browser, token: try await token(for: station, security, server), id: row.id,
+                browser: browser, token: try await token(for: station, two[0], two[1], server), id: row.id,
                 number: row.consumerNo, address: row.address, bill: bill.id, station: station,
                 stationName: name)
         }
         throw DemoServer.Failure(what: "\(name) has nobody who owes anything")
     }
 
-    /// The security administrator issues a machine's token for a station, by its page.
-    private static func token(for station: String, _ security: Browser, _ server: DemoServer) async throws
-        -> String
-    {
+    /// The security administrator asks for a machine's token for a station by its page, the system administrator agrees,
+    /// and who asked fetches it.
+    private static func token(
+        for station: String, _ security: Browser, _ administrator: Browser, _ server: DemoServer
+    ) async throws -> String {
         try security.open(server.base + "/control/tokens")
         try await security.type("代收点 \(station)", into: "#name")
         _ = try security.run(
@@ -232,7 +236,26 @@ import Testing
             }
             return 1
             """)
+        try await security.type("代收协议", into: "#reason")
         try await security.click("form[action='/control/tokens'] button[type=submit]")
+        try await security.wait(for: "代收点 \(station)", in: "main")
+        let agreed = try administrator.run(
+            """
+            const get = new XMLHttpRequest();
+            get.open('GET', '/api/v1/control/proposals', false);
+            get.send();
+            const waiting = JSON.parse(get.responseText).items.find(
+              (item) => item.command === 'control.issueToken');
+            const request = new XMLHttpRequest();
+            request.open('POST', `/api/v1/control/proposals/${waiting.id}/approve`, false);
+            request.setRequestHeader('Content-Type', 'application/json');
+            request.setRequestHeader('X-CSRF-Token', document.querySelector('meta[name=csrf]').content);
+            request.send(JSON.stringify({hash: waiting.hash}));
+            return request.status
+            """)
+        #expect(agreed == "200")
+        try security.open(server.base + "/control/tokens")
+        try await security.click("form[action$='/secret'] button[type=submit]")
         return try await security.text(".callout .code")
     }
 

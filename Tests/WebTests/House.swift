@@ -200,6 +200,8 @@ struct WebHouse: Sendable {
         var configuration = WebConfiguration { clock.now() }
         configuration.port = 0
         configuration.development = true
+        // Tests that say where they come from stand behind a proxy on this machine.
+        configuration.trustedProxies = [AddressRange(bytes: [127, 0, 0, 0], mask: [255, 0, 0, 0])]
         let web = try Web(
             configuration: configuration, groups: groups(doors), signIn: signIn(doors),
             customers: CustomerSignIn(

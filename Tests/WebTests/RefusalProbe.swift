@@ -113,6 +113,9 @@ struct RefusalProbe: Sendable {
                 #"{"permissions":[],"before":[]}"#
             case ("POST", "/api/v1/control/roles/{role}/rename"): #"{"name":"甲","before":"乙"}"#
             case ("POST", "/api/v1/control/roles/{role}/retire"): #"{"reason":"why"}"#
+            case ("POST", "/api/v1/control/roles/{role}/second-factor"):
+                #"{"required":false,"reason":"why"}"#
+            case ("POST", "/control/roles/{role}/second-factor"): "do=waive&reason=why"
             case ("POST", "/control/roles/{role}/rename"): "name=a&before=b"
             case ("POST", "/control/roles/{role}/retire"): "reason=why"
             case ("POST", "/api/v1/control/users/{user}"):

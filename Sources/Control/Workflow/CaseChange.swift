@@ -73,6 +73,10 @@ struct CaseChange {
     func complete(_ form: [String: String], all values: [String: String], action: String) throws {
         try end(.completed, form: form)
         if let name = step.handler {
+            // What needs a second person is proposed; a step is one person's.
+            guard act.control.approvalRules[name] == nil else {
+                throw ApprovalRefusal.approvalNeeded(command: name)
+            }
             let handler = try act.control.handler(name)
             guard act.principal.may(handler.permission) else {
                 throw ControlRefusal.forbidden(handler.permission)

@@ -54,6 +54,9 @@ extension Control {
             if let name = step.handler, (try? handler(name)) == nil {
                 faults.append(.init("/steps/\(number)/handler", "noHandler", ["code": name]))
             }
+            if let name = step.handler, approvalRules[name] != nil {
+                faults.append(.init("/steps/\(number)/handler", "handlerNeedsApproval", ["code": name]))
+            }
         }
         return faults
     }
