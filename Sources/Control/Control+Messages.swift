@@ -234,13 +234,8 @@ extension Act {
         let words = try control.wording(template, wish?.language ?? outgoing.language, in: transaction)
         let body = Placeholder.fill(words.body, outgoing.values)
         let id: MessageID = house.ids.next()
-        var due = now
-        let isHeld = !template.isStatutory && !template.isAsked && template.heedsHours
-        if isHeld, template.channel == .sms || template.channel == .call {
-            due = try
-                (wish?.quiet ?? control.companyQuietHours(outgoing.organisationPath, today, in: transaction))
-                .release(now)
-        }
+        let due = try control.release(
+            template, wish, organisation: outgoing.organisationPath, at: now, in: transaction)
         // A message's id is never used twice, so neither is a nonce that is made from it.
         let nonce = Array(house.keys.digest("message \(id)").prefix(12))
         try MessageRows.insert(
@@ -278,6 +273,18 @@ extension Act {
 }
 
 extension Control {
+    /// The first time from `now` on that a message may go out: at once, or when the quiet hours of its recipient, or
+    /// else of the company, are over.
+    func release(
+        _ template: MessageTemplate, _ wish: ContactWish?, organisation: OrganisationPath, at now: Instant,
+        in transaction: any Transaction
+    ) throws -> Instant {
+        guard !template.isStatutory, !template.isAsked, template.heedsHours,
+            template.channel == .sms || template.channel == .call
+        else { return now }
+        return try (wish?.quiet ?? companyQuietHours(organisation, now.day, in: transaction)).release(now)
+    }
+
     /// The hours in which a company writes to nobody.
     func companyQuietHours(_ organisation: OrganisationPath, _ day: Day, in transaction: any Transaction)
         throws
