@@ -92,12 +92,26 @@ extension Control {
         }
     }
 
-    /// Everything that was told about one matter, with its proof: a part of its evidence.
-    package func evidence(about matter: String, in transaction: any Transaction) throws -> [(
-        Message, [MessageProof]
+    /// The most messages of one matter that its evidence holds: the newest.
+    package static let evidenceLimit = 500
+
+    /// Everything that was told about one matter within a scope, with its proof, the oldest first: a part of its evidence.
+    package func evidence(
+        about matter: String, under scope: OrganisationPath, in transaction: any Transaction
+    ) throws -> [(message: Message, proofs: [MessageProof])] {
+        try MessageRows.about(matter, under: scope, limit: Self.evidenceLimit, in: transaction).reversed().map
+        {
+            let proofs = try MessageRows.proofs(of: $0.id, in: transaction)
+            return (shown($0, proofs: proofs), proofs)
+        }
+    }
+
+    /// The same for a person: what their scope holds of it.
+    package func evidence(about matter: String, by principal: Principal) async throws -> [(
+        message: Message, proofs: [MessageProof]
     )] {
-        try MessageRows.about(matter, in: transaction).map {
-            ($0, try MessageRows.proofs(of: $0.id, in: transaction))
+        try await read("control.messages", by: principal) {
+            try evidence(about: matter, under: principal.scope, in: $0)
         }
     }
 

@@ -94,14 +94,17 @@ enum MessageRows {
             """, message)
     }
 
-    /// What was told about one matter, the oldest first.
-    static func about(_ matter: String, in transaction: any Transaction) throws -> [Message] {
+    /// What was told about one matter within a scope, the newest first; at most `limit`.
+    static func about(
+        _ matter: String, under scope: OrganisationPath, limit: Int, in transaction: any Transaction
+    ) throws -> [Message] {
         try transaction.all(
             """
             SELECT m.id, m.organisation_path, m.channel, m.masked, m.template, m.is_statutory, m.title, m.body, m.about,
               m.parts, m.created_at, s.state, s.attempts, s.next_at
             FROM control_message m JOIN control_message_state s ON s.bucket = m.bucket AND s.message_id = m.id
-            WHERE m.about = \(matter) ORDER BY m.id /*scatter: the evidence of one matter*/
+            WHERE m.about = \(matter) AND m.organisation_path >= \(scope.text) AND m.organisation_path < \(scope.end)
+            ORDER BY m.id DESC LIMIT \(Int64(limit)) /*scatter: the evidence of one matter*/
             """, message)
     }
 

@@ -25,6 +25,9 @@ package struct MessageWorker: Sendable {
     /// Runs until the task is cancelled. Each channel goes at its own pace: a gateway that does not answer holds up no
     /// other.
     package func run() async throws {
+        let channels = channels
+        // Without a carrier there is nothing to do, and the end of a worker would be the end of the server.
+        if channels.isEmpty { while true { try await Task.sleep(for: .seconds(3_600)) } }
         await withDiscardingTaskGroup { group in
             for channel in channels { group.addTask { await run(channel) } }
         }
