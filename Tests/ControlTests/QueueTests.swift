@@ -1,4 +1,5 @@
 import Control
+import Foundation
 import Kernel
 import Language
 import Store
@@ -195,6 +196,38 @@ private final class Hands: Sendable {
             try await Self.worker(control, slow).round()
             let recipients = hands.parcels.map(\.recipient)
             #expect(recipients.count == 12 && Set(recipients).count == 12)
+        }
+    }
+
+    @Test(arguments: [1, 2, 3])
+    func `a Chinese text goes through a real Kannel whole, in as many parts as are counted`(parts: Int)
+        async throws
+    {
+        let kannel = try await Kannel()
+        let address = try #require(URLComponents(string: kannel.gateway))
+        try await withControl(.sqlite) { control, _ in
+            let system = control.systemPrincipal()
+            let gateway = "http://\(address.host ?? ""):\(address.port ?? 0)\(address.path)"
+            let carrier = Carrier.kannel(
+                gateway: gateway, user: address.user ?? "", password: address.password ?? "", sender: "95598",
+                reports: nil, token: { _ in "" })
+            let name = String(repeating: "计划停电，请提前准备 + 100%。", count: 1 + 4 * (parts - 1))
+            let id = try #require(
+                try await control.record(as: system) { act in
+                    try act.send(
+                        OutgoingMessage(
+                            template: "control.message.trial", to: "13800138000",
+                            values: [("name", name), ("at", "九时")], about: "trial",
+                            organisation: OrganisationID(1), organisationPath: OrganisationPath("/1/")))
+                })
+            #expect(try await Self.worker(control, carrier).round() == 1)
+            let message = try await Self.state(id, control).0
+            #expect(message.state == .sent && message.parts == parts)
+            let got = try await kannel.parts(parts)
+            #expect(got.map(\.text).joined() == message.body)
+            #expect(
+                got.compactMap { $0.place.map { [Int($0.of), Int($0.number)] } }
+                    == (parts == 1 ? [] : (1...parts).map { [parts, $0] }), "they say that they belong together")
         }
     }
 }
