@@ -53,7 +53,7 @@ package final class Act {
     package func audit(
         bucket: Bucket, action: String, subject: String, before: String? = nil, after: String? = nil
     ) throws {
-        watched.entries += 1
+        watched.note(action: action, bucket: bucket, subject: subject)
         let sequence = try AuditChain.append(
             AuditEntry(
                 bucket: bucket, day: today, at: now, user: principal.user,
@@ -64,17 +64,38 @@ package final class Act {
         try footing.check(subject, in: bucket, before: sequence, on: today, transaction)
     }
 
+    /// What ends every command. A change that was told of by no event of its own is told of under the name of its audit
+    /// entry, such as `control.addCode`, with the entry's subject: so every committed change publishes an event.
     /// - Throws: `UnauditedChange` where something was changed without an entry.
-    func checkTrail(_ trail: Trail) throws {
-        guard case .audited = trail, watched.entries == 0, let change = watched.change else { return }
-        throw UnauditedChange(statement: change)
+    func finish(_ trail: Trail) throws {
+        guard case .audited = trail, let change = watched.change else { return }
+        guard watched.entries > 0 else { throw UnauditedChange(statement: change) }
+        guard watched.events == 0 else { return }
+        for entry in watched.told where Self.quiet[entry.action] == nil {
+            try publish(
+                entry.action, bucket: entry.bucket, organisation: principal.scope,
+                payload: AuditValues.json([("subject", entry.subject)]))
+        }
     }
+
+    /// Changes that nobody hears of, and why.
+    static let quiet: [String: StaticString] = [
+        "control.signIn": "who comes and goes is no change of the business",
+        "control.signInFailed": "may hold what somebody typed into the wrong field",
+        "control.signOut": "who comes and goes is no change of the business",
+        "control.lock": "a screen", "control.unlockScreen": "a screen",
+        "control.customerCode": "tells that somebody asked for a code",
+        "control.customerSignIn": "a customer's own business",
+        "control.customerSignInFailed": "a customer's own business",
+        "control.customerSignOut": "a customer's own business",
+    ]
 
     /// Publishes an event: there if and only if this transaction is.
     /// - Parameter organisation: where it happened; only people whose scope holds it see it.
     package func publish(
         _ topic: String, bucket: Bucket, organisation: OrganisationPath, payload: String = "{}"
     ) throws {
+        watched.events += 1
         try Outbox.append(
             topic: topic, bucket: bucket, organisation: organisation, payload: payload, at: now,
             id: house.ids.nextNumber(), in: transaction)

@@ -27,10 +27,15 @@ package struct CodeBook: Sendable, Hashable {
             ?? held.first { $0.zh == text || $0.en == text }
     }
 
+    /// The most codes that a refusal names.
+    private static let choicesNamed = 30
+
     /// Why a code may not be given on a day; nil where it may.
     package func problem(_ text: String, on day: Day) -> CodeProblem? {
         if given(text, on: day) != nil { return nil }
-        let choices = holding(on: day).map(\.code).joined(separator: " ")
+        let held = holding(on: day).map(\.code)
+        let choices = (held.prefix(Self.choicesNamed) + (held.count > Self.choicesNamed ? ["…"] : []))
+            .joined(separator: " ")
         let ended = rows.last { ($0.code == text || $0.zh == text || $0.en == text) && $0.from <= day }
         return CodeProblem(text: text, ended: ended?.until, choices: choices)
     }
@@ -41,7 +46,7 @@ package struct CodeProblem: Sendable, Hashable {
     package let text: String
     /// Its last day; nil where the table has no such code yet.
     package let ended: Day?
-    /// The codes that there are, with a space between.
+    /// The codes that there are, with a space between; of a long table the first.
     package let choices: String
 
     /// `code`, `day` and `choices` as a message takes them.

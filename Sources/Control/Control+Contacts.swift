@@ -36,11 +36,10 @@ extension Control {
                         $0.channel == channel && $0.isNotice && !$0.isStatutory
                     })
             }
-            let told = try MessageRows.about("account \(account)", in: transaction)
             return ContactSheetOfAccount(
                 contact: contact, channels: channels,
-                messages: Array(
-                    told.filter { principal.scope.contains($0.organisationPath) }.suffix(20).reversed()))
+                messages: try MessageRows.about(
+                    "account \(account)", under: principal.scope, limit: 20, in: transaction))
         }
     }
 

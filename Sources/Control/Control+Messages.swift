@@ -92,12 +92,26 @@ extension Control {
         }
     }
 
-    /// Everything that was told about one matter, with its proof: a part of its evidence.
-    package func evidence(about matter: String, in transaction: any Transaction) throws -> [(
-        Message, [MessageProof]
+    /// The most messages of one matter that its evidence holds: the newest.
+    package static let evidenceLimit = 500
+
+    /// Everything that was told about one matter within a scope, with its proof, the oldest first: a part of its evidence.
+    package func evidence(
+        about matter: String, under scope: OrganisationPath, in transaction: any Transaction
+    ) throws -> [(message: Message, proofs: [MessageProof])] {
+        try MessageRows.about(matter, under: scope, limit: Self.evidenceLimit, in: transaction).reversed().map
+        {
+            let proofs = try MessageRows.proofs(of: $0.id, in: transaction)
+            return (shown($0, proofs: proofs), proofs)
+        }
+    }
+
+    /// The same for a person: what their scope holds of it.
+    package func evidence(about matter: String, by principal: Principal) async throws -> [(
+        message: Message, proofs: [MessageProof]
     )] {
-        try MessageRows.about(matter, in: transaction).map {
-            ($0, try MessageRows.proofs(of: $0.id, in: transaction))
+        try await read("control.messages", by: principal) {
+            try evidence(about: matter, under: principal.scope, in: $0)
         }
     }
 
@@ -234,13 +248,8 @@ extension Act {
         let words = try control.wording(template, wish?.language ?? outgoing.language, in: transaction)
         let body = Placeholder.fill(words.body, outgoing.values)
         let id: MessageID = house.ids.next()
-        var due = now
-        let isHeld = !template.isStatutory && !template.isAsked && template.heedsHours
-        if isHeld, template.channel == .sms || template.channel == .call {
-            due = try
-                (wish?.quiet ?? control.companyQuietHours(outgoing.organisationPath, today, in: transaction))
-                .release(now)
-        }
+        let due = try control.release(
+            template, wish, organisation: outgoing.organisationPath, at: now, in: transaction)
         // A message's id is never used twice, so neither is a nonce that is made from it.
         let nonce = Array(house.keys.digest("message \(id)").prefix(12))
         try MessageRows.insert(
@@ -278,6 +287,18 @@ extension Act {
 }
 
 extension Control {
+    /// The first time from `now` on that a message may go out: at once, or when the quiet hours of its recipient, or
+    /// else of the company, are over.
+    func release(
+        _ template: MessageTemplate, _ wish: ContactWish?, organisation: OrganisationPath, at now: Instant,
+        in transaction: any Transaction
+    ) throws -> Instant {
+        guard !template.isStatutory, !template.isAsked, template.heedsHours,
+            template.channel == .sms || template.channel == .call
+        else { return now }
+        return try (wish?.quiet ?? companyQuietHours(organisation, now.day, in: transaction)).release(now)
+    }
+
     /// The hours in which a company writes to nobody.
     func companyQuietHours(_ organisation: OrganisationPath, _ day: Day, in transaction: any Transaction)
         throws

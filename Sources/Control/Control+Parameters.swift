@@ -5,6 +5,8 @@ internal import Store
 package struct ParameterSetting: Sendable, Hashable {
     package let organisation: OrganisationPath
     package let from: Day
+    /// From 1 for each organisation and day: where a day was set again, the greatest holds and the others stay on record.
+    package let sequence: Int
     package let value: String
     package let clause: String
     package let by: UserID
@@ -115,7 +117,8 @@ private final class PersonNames {
 
     func setting(_ row: ParameterRows.Stored) throws -> ParameterSetting {
         ParameterSetting(
-            organisation: row.organisation, from: row.from, value: row.value, clause: row.clause, by: row.by,
+            organisation: row.organisation, from: row.from, sequence: row.sequence, value: row.value,
+            clause: row.clause, by: row.by,
             byName: try name(row.by), at: row.at, approvedByName: try row.approvedBy.map(name))
     }
 

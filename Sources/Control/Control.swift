@@ -177,7 +177,7 @@ package struct Control: Sendable {
             let act = Act(
                 transaction: transaction, principal: principal, now: now, control: self, footing: footing)
             let result = try body(act)
-            try act.checkTrail(trail)
+            try act.finish(trail)
             return result
         }
         footing?.spend()

@@ -9,6 +9,7 @@ package enum ControlSchema {
         approvals, peopleAndPlaces, workMigration, months, signIn, messagesMigration, jobsMigration,
         caseKeys, customers, field, ownConflicts, notices, rolesRetired, auditDays, codeMeanings,
         security,
+        queues, parameterValues,
     ]
 
     private static let organisations: [Table] = [

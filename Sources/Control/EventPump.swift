@@ -5,14 +5,17 @@ import Synchronization
 /// Carries committed events to their listeners: at least once, in order within a bucket.
 ///
 /// News are found by time-ordered id, looking back a little (an event's id is made before its commit, so a later id can
-/// be visible first); what was handed on already is left out. Durable consumers keep a cursor a bucket, moved in the
-/// transaction that handles the event. Commits of this process wake the pump at once; those of others are seen by polling.
+/// be visible first); what was handed on already is left out. What comes later than that, from a transaction of minutes or
+/// a machine whose clock lags, is found by the numbers of its bucket, which have no gaps (`sweep`). Durable consumers keep a
+/// cursor a bucket, moved in the transaction that handles the event. Commits of this process wake the pump at once; those of others are seen by polling.
 package final class EventPump: Sendable {
     /// Other processes' events are seen within this time.
     package static let pollMs = 200
     /// How far back an event may become visible after a younger one.
     private static let lookBackMs: Int64 = 60_000
     private static let batch = 2_000
+    /// How often the buckets' numbers are looked over for what came late.
+    private static let sweepMs: Int64 = 5_000
     /// How often consumers are brought up to the newest event of every bucket, wanted or not.
     private static let catchUpMs: Int64 = 3_600_000
 
@@ -23,6 +26,8 @@ package final class EventPump: Sendable {
         var isAwake = false
         var delivered: [Int64: Instant] = [:]
         var horizon: Int64 = 0
+        /// By bucket the number up to which everything was handed on; nil before the first sweep.
+        var complete: [Int32: Int64]?
     }
 
     private let state = Mutex(State())
@@ -69,7 +74,9 @@ package final class EventPump: Sendable {
             }
         }
         defer { poll.cancel() }
+        try await sweep(control: control)
         var caughtUp: Instant?
+        var swept = control.house.clock.now()
         while !Task.isCancelled {
             let now = control.house.clock.now()
             if caughtUp.map({ now.milliseconds - $0.milliseconds > Self.catchUpMs }) ?? true {
@@ -78,6 +85,10 @@ package final class EventPump: Sendable {
             }
             await pause()
             try await deliver(control: control)
+            if now.milliseconds - swept.milliseconds > Self.sweepMs {
+                try await sweep(control: control)
+                swept = now
+            }
         }
     }
 
@@ -101,18 +112,48 @@ package final class EventPump: Sendable {
             let events = try await database.read { try Outbox.after(from, limit: Self.batch, in: $0) }
             guard let last = events.last else { break }
             after = last.id
-            let news = fresh(events)
-            for consumer in subscriptions {
-                try await consumer.prepare?(news, database)
-                let buckets = Set(news.filter { consumer.wants($0.topic) }.map(\.bucket))
-                for bucket in buckets.sorted() {
-                    _ = try await consume(consumer, Bucket(number: Int(bucket))!, control)
-                }
-            }
-            let listeners = state.withLock { Array($0.listeners.values) }
-            for event in news { for listener in listeners { listener(event) } }
+            try await handOn(fresh(events), control)
             if events.count < Self.batch { break }
         }
+    }
+
+    /// Hands on what became visible later than the look back reaches: every bucket whose numbers went further than what
+    /// was handed on is read from there. The first sweep takes the numbers as they are: what was before is nobody's news.
+    package func sweep(control: Control) async throws {
+        let heads = try await database.read { try Outbox.heads(in: $0) }
+        let behind = state.withLock { state -> [(bucket: Int32, after: Int64)] in
+            guard let complete = state.complete else {
+                state.complete = heads
+                return []
+            }
+            return heads.filter { $0.value > complete[$0.key] ?? 0 }.map { ($0.key, complete[$0.key] ?? 0) }
+                .sorted { $0.bucket < $1.bucket }
+        }
+        for (number, after) in behind {
+            var from = after
+            while true {
+                let (bucket, begin) = (Bucket(number: Int(number))!, from)
+                let events = try await database.read {
+                    try Outbox.events(of: bucket, after: begin, limit: Self.batch, in: $0)
+                }
+                guard let last = events.last else { break }
+                from = last.sequence
+                try await handOn(fresh(events), control)
+                if events.count < Self.batch { break }
+            }
+        }
+    }
+
+    private func handOn(_ news: [Event], _ control: Control) async throws {
+        for consumer in subscriptions {
+            try await consumer.prepare?(news, database)
+            let buckets = Set(news.filter { consumer.wants($0.topic) }.map(\.bucket))
+            for bucket in buckets.sorted() {
+                _ = try await consume(consumer, Bucket(number: Int(bucket))!, control)
+            }
+        }
+        let listeners = state.withLock { Array($0.listeners.values) }
+        for event in news { for listener in listeners { listener(event) } }
     }
 
     private func fresh(_ events: [Event]) -> [Event] {
@@ -122,6 +163,11 @@ package final class EventPump: Sendable {
             for event in news {
                 state.delivered[event.id] = Instant(milliseconds: event.atMs)
                 state.horizon = max(state.horizon, event.id)
+            }
+            // A number is complete where all before it are; what was handed on before counts too.
+            for event in events.sorted(by: { $0.sequence < $1.sequence })
+            where state.complete?[event.bucket] ?? 0 == event.sequence - 1 {
+                state.complete?[event.bucket] = event.sequence
             }
             let oldest = max(0, state.horizon - (Self.lookBackMs << 22))
             if state.delivered.count > 20_000 { state.delivered = state.delivered.filter { $0.key > oldest } }

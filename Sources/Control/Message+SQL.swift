@@ -33,8 +33,10 @@ enum MessageRows {
             """)
         try transaction.run(
             """
-            INSERT INTO control_message_state (bucket, message_id, organisation_path, state, attempts, next_at)
-            VALUES (\(new.id.bucket), \(new.id), \(new.path.text), 'WAITING', 0, \(new.due))
+            INSERT INTO control_message_state (bucket, message_id, organisation_path, channel, is_asked, state,
+              attempts, next_at)
+            VALUES (\(new.id.bucket), \(new.id), \(new.path.text), \(new.channel.rawValue),
+              \(new.template.isAsked), 'WAITING', 0, \(new.due))
             """)
     }
 
@@ -86,20 +88,23 @@ enum MessageRows {
             SELECT m.id, m.organisation_path, m.channel, m.masked, m.template, m.is_statutory, m.title, m.body, m.about,
               m.parts, m.created_at, s.state, s.attempts, s.next_at
             FROM control_message_state s JOIN control_message m ON m.bucket = s.bucket AND m.id = s.message_id
-            WHERE s.state = 'WAITING' AND s.next_at <= \(now) AND m.channel = \(channel.rawValue)
+            WHERE s.state = 'WAITING' AND s.next_at <= \(now) AND s.channel = \(channel.rawValue)
               AND s.organisation_path >= \(scope.text) AND s.organisation_path < \(scope.end)
             ORDER BY m.id LIMIT \(Int64(limit)) /*scatter: the list of calls or letters to be done*/
             """, message)
     }
 
-    /// What was told about one matter, the oldest first.
-    static func about(_ matter: String, in transaction: any Transaction) throws -> [Message] {
+    /// What was told about one matter within a scope, the newest first; at most `limit`.
+    static func about(
+        _ matter: String, under scope: OrganisationPath, limit: Int, in transaction: any Transaction
+    ) throws -> [Message] {
         try transaction.all(
             """
             SELECT m.id, m.organisation_path, m.channel, m.masked, m.template, m.is_statutory, m.title, m.body, m.about,
               m.parts, m.created_at, s.state, s.attempts, s.next_at
             FROM control_message m JOIN control_message_state s ON s.bucket = m.bucket AND s.message_id = m.id
-            WHERE m.about = \(matter) ORDER BY m.id /*scatter: the evidence of one matter*/
+            WHERE m.about = \(matter) AND m.organisation_path >= \(scope.text) AND m.organisation_path < \(scope.end)
+            ORDER BY m.id DESC LIMIT \(Int64(limit)) /*scatter: the evidence of one matter*/
             """, message)
     }
 
@@ -122,26 +127,6 @@ enum MessageRows {
                 try $0.int(2), try $0.int(3)
             )
         }
-    }
-
-    static func due(at now: Instant, limit: Int, in transaction: any Transaction) throws -> [MessageID] {
-        try transaction.all(
-            """
-            SELECT message_id FROM control_message_state WHERE state = 'WAITING' AND next_at <= \(now)
-            ORDER BY next_at, message_id LIMIT \(Int64(limit)) /*scatter: the carrier's queue*/
-            """
-        ) { try $0.id(0) }
-    }
-
-    /// Claims a due message until `until`: false where another carrier has it.
-    static func claim(_ id: MessageID, at now: Instant, until: Instant, in transaction: any Transaction)
-        throws -> Bool
-    {
-        try transaction.run(
-            """
-            UPDATE control_message_state SET attempts = attempts + 1, next_at = \(until)
-            WHERE bucket = \(id.bucket) AND message_id = \(id) AND state = 'WAITING' AND next_at <= \(now)
-            """) == 1
     }
 
     static func recipient(of id: MessageID, in transaction: any Transaction) throws -> [UInt8] {

@@ -18,7 +18,7 @@ package enum MessageState: String, Sendable, CaseIterable {
     case sent = "SENT"
     /// It arrived, says the carrier or the person who brought it.
     case delivered = "DELIVERED"
-    /// The carrier says that it will not arrive.
+    /// It will not arrive: the carrier says so, or its recipient wished for no more of them before it went out.
     case failed = "FAILED"
     /// Tried as often as it is tried; somebody may put it back into the queue.
     case dead = "DEAD"
@@ -107,7 +107,7 @@ package struct Message: Sendable, Hashable {
 package struct MessageProof: Sendable, Hashable {
     package let at: Instant
     package let carrier: String
-    /// `SENT`, `REFUSED`, `DELIVERED`, `BUFFERED`, `FAILED`, `REJECTED`, `RETRIED`.
+    /// `SENT`, `REFUSED`, `DELIVERED`, `BUFFERED`, `FAILED`, `REJECTED`, `RETRIED`, `HELD`, `OPTED_OUT`.
     package let outcome: String
     package let detail: String
 }

@@ -48,6 +48,25 @@ extension Outbox {
         ) { try $0.int64(0) } ?? 0
     }
 
+    /// The last number of each bucket that has events.
+    static func heads(in transaction: any Transaction) throws -> [Int32: Int64] {
+        try Dictionary(
+            transaction.all(
+                "SELECT bucket, sequence FROM control_event_head /*scatter: what came late in any bucket*/"
+            ) { (Int32(try $0.int64(0)), try $0.int64(1)) }, uniquingKeysWith: { _, last in last })
+    }
+
+    /// A bucket's events after a number, in order.
+    static func events(of bucket: Bucket, after sequence: Int64, limit: Int, in transaction: any Transaction)
+        throws -> [Event]
+    {
+        try transaction.all(
+            """
+            SELECT id, bucket, sequence, topic, organisation_path, payload, at FROM control_event
+            WHERE bucket = \(bucket) AND sequence > \(sequence) ORDER BY sequence LIMIT \(limit)
+            """, event)
+    }
+
     /// A bucket's events after what a consumer has seen, in order.
     static func unseen(_ consumer: String, _ bucket: Bucket, limit: Int, in transaction: any Transaction)
         throws -> [Event]
@@ -56,11 +75,7 @@ extension Outbox {
             try transaction.first(
                 "SELECT sequence FROM control_cursor WHERE bucket = \(bucket) AND consumer = \(consumer)"
             ) { try $0.int64(0) } ?? 0
-        return try transaction.all(
-            """
-            SELECT id, bucket, sequence, topic, organisation_path, payload, at FROM control_event
-            WHERE bucket = \(bucket) AND sequence > \(seen) ORDER BY sequence LIMIT \(limit)
-            """, event)
+        return try events(of: bucket, after: seen, limit: limit, in: transaction)
     }
 
     /// Remembers the last event a consumer handled in a bucket.

@@ -26,7 +26,7 @@ enum PlaceRows {
     static func holdsAnything(_ path: OrganisationPath, in transaction: any Transaction) throws -> Bool {
         try transaction.exists(
             """
-            SELECT 1 FROM control_parameter WHERE organisation_path >= \(path.text)
+            SELECT 1 FROM control_parameter_value WHERE organisation_path >= \(path.text)
               AND organisation_path < \(path.end)
             """)
             || transaction.exists(

@@ -1,7 +1,8 @@
 internal import Kernel
 internal import Store
 
-/// A transaction of a command, watched for what it changes: a change without an audit entry is refused as a whole.
+/// A transaction of a command, watched for what it changes: a change without an audit entry is refused as a whole, and
+/// one that nobody told of is told of by its entries.
 ///
 /// Rows of the audit itself, of events, of consumers' places and of how far a job is do not count: they tell of changes.
 final class WatchedTransaction: Transaction {
@@ -9,8 +10,16 @@ final class WatchedTransaction: Transaction {
     /// The first statement that changed something; nil as long as nothing did.
     private(set) var change: String?
 
-    /// Audit entries written so far.
-    var entries = 0
+    /// Audit entries written so far, and events published.
+    private(set) var entries = 0
+    var events = 0
+    /// The first entry of each action, in their order.
+    private(set) var told: [(action: String, bucket: Bucket, subject: String)] = []
+
+    func note(action: String, bucket: Bucket, subject: String) {
+        entries += 1
+        if !told.contains(where: { $0.action == action }) { told.append((action, bucket, subject)) }
+    }
 
     init(_ transaction: any Transaction) { self.transaction = transaction }
 

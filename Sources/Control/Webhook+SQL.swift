@@ -54,18 +54,20 @@ enum WebhookRows {
         let attempts: Int
     }
 
-    static func due(at now: Instant, limit: Int, in transaction: any Transaction) throws -> [Due] {
+    /// What is due to one webhook, the oldest first.
+    static func due(_ id: WebhookID, at now: Instant, limit: Int, in transaction: any Transaction) throws
+        -> [Due]
+    {
         try transaction.all(
             """
-            SELECT webhook_id, bucket, event_id, sequence, attempts FROM control_webhook_delivery
-            WHERE state = 'WAITING' AND next_at <= \(now)
-            ORDER BY next_at, event_id LIMIT \(Int64(limit)) /*scatter: the queue of webhooks*/
+            SELECT bucket, event_id, sequence, attempts FROM control_webhook_delivery
+            WHERE webhook_id = \(id) AND state = 'WAITING' AND next_at <= \(now)
+            ORDER BY next_at, event_id LIMIT \(Int64(limit)) /*scatter: the queue of a webhook*/
             """
         ) {
             Due(
-                webhook: try $0.id(0), bucket: try $0.bucket(1), event: try $0.id(2),
-                sequence: try $0.int64(3),
-                attempts: try $0.int(4))
+                webhook: id, bucket: try $0.bucket(0), event: try $0.id(1), sequence: try $0.int64(2),
+                attempts: try $0.int(3))
         }
     }
 

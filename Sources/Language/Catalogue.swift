@@ -40,6 +40,7 @@ package enum Catalogue {
         ("records", capacityEntries), ("control", capacityParameters), ("billing", basisEntries),
         ("payment", paymentPortalEntries), ("control", customerEntries),
         ("control", securityEntries), ("command", securityCommands),
+        ("control", accountabilityEntries), ("control", subjectEntries),
     ]
 
     /// All texts by key. Where a key is entered twice the first stands; the tests refuse it.

@@ -71,13 +71,6 @@ extension Records {
                 subject: "accounts \(principal.scope.text)")
         }
     }
-
-    /// Notes that a person looked at one customer's record, masked as it was.
-    package func noteView(of id: AccountID, by principal: Principal) async throws {
-        try await control.record(as: principal, .grouped) { act in
-            try act.audit(bucket: id.bucket, action: "records.view", subject: "account \(id)")
-        }
-    }
 }
 
 extension PersonalData {

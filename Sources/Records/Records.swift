@@ -15,7 +15,8 @@ package import Kernel
 ///   (Records+Loss).
 /// - Changes of name, address, phone, route: `change` (Records+Change); of meter and area: `replaceMeter`, `move`
 ///   (Records+Metering).
-/// - Personal data in clear, with a reason, and the note that one looked: `unmask`, `noteView` (Records+Unmask).
+/// - Personal data in clear, with a reason, and the note of a list that was taken along: `unmask`, `noteExport`
+///   (Records+Unmask).
 /// - Search by number, name, initials, address, phone, meter: `search` (Records+Search).
 /// - For customers' own pages: `customerDirectory`, `account(of:)` (Records+Customers).
 /// - For the rooms to the right, inside their own transactions: `accountID`, `row`, `terms`, `usagePoints`,

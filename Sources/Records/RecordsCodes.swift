@@ -11,7 +11,7 @@ package enum RecordsCodes {
     /// 供电电压: each code is low or high voltage.
     package static let voltages = "records.voltage"
 
-    static let tables = [useClass, industry, voltage, closingReason]
+    static let tables = [useClass, IndustryCodes.table, voltage, closingReason]
 
     /// The four that `AccountClass` knows come first; a code added later falls under one of them.
     private static let useClass = CodeTable(
@@ -22,31 +22,6 @@ package enum RecordsCodes {
             .init("AGRICULTURAL", "农业生产用电", "Agricultural production", means: "AGRICULTURAL"),
             .init("COMMERCIAL", "一般工商业用电", "General industry and commerce", means: "COMMERCIAL"),
             .init("INDUSTRIAL", "大工业用电", "Large industry", means: "INDUSTRIAL"),
-        ])
-
-    private static let industry = CodeTable(
-        "records.industry", clause: "GB/T 4754—2017 国民经济行业分类",
-        [
-            .init("A", "农、林、牧、渔业", "Agriculture, forestry, animal husbandry and fishery"),
-            .init("B", "采矿业", "Mining"),
-            .init("C", "制造业", "Manufacturing"),
-            .init("D", "电力、热力、燃气及水生产和供应业", "Production and supply of electricity, heat, gas and water"),
-            .init("E", "建筑业", "Construction"),
-            .init("F", "批发和零售业", "Wholesale and retail trade"),
-            .init("G", "交通运输、仓储和邮政业", "Transport, storage and post"),
-            .init("H", "住宿和餐饮业", "Hotels and catering"),
-            .init("I", "信息传输、软件和信息技术服务业", "Information transmission, software and IT services"),
-            .init("J", "金融业", "Finance"),
-            .init("K", "房地产业", "Real estate"),
-            .init("L", "租赁和商务服务业", "Leasing and business services"),
-            .init("M", "科学研究和技术服务业", "Scientific research and technical services"),
-            .init("N", "水利、环境和公共设施管理业", "Water conservancy, environment and public facilities"),
-            .init("O", "居民服务、修理和其他服务业", "Household services, repair and other services"),
-            .init("P", "教育", "Education"),
-            .init("Q", "卫生和社会工作", "Health and social work"),
-            .init("R", "文化、体育和娱乐业", "Culture, sports and entertainment"),
-            .init("S", "公共管理、社会保障和社会组织", "Public administration, social security and organisations"),
-            .init("T", "国际组织", "International organisations"),
         ])
 
     private static let voltage = CodeTable(

@@ -108,9 +108,21 @@ struct Responder: HTTPResponder {
         }
         try await visit.readBody(route)
         if !visit.isRead { try visit.checkToken(route) }
+        do {
+            let response = try await handle(visit, route)
+            if LookBook.isShown(response, to: visit) { try await shell.looks.note(visit, route) }
+            return response
+        } catch let changed as Changed where changed.bytes != nil {
+            // The answer is the thing as it is now.
+            try await shell.looks.note(visit, route)
+            throw changed
+        }
+    }
+
+    private func handle(_ visit: Visit, _ route: Route) async throws -> Response {
         guard let footing = try await visit.checkMatch() else { return try await route.handler(visit) }
         do {
-            return try await Footing.$current.withValue(footing) { [visit] in try await route.handler(visit) }
+            return try await Footing.$current.withValue(footing) { try await route.handler(visit) }
         } catch is ChangedSince {
             // Somebody was faster between the look and the order: the answer is what a look shows now.
             _ = try await visit.checkMatch()

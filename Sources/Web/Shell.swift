@@ -7,6 +7,7 @@ struct Shell: Sendable {
     /// Customers' way in; nil where the installation has no pages for them.
     let customers: CustomerSignIn?
     let fan: EventFan
+    let looks: LookBook
     let assets: Assets
     let templates: Templates
     let table: RouteTable

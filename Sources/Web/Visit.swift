@@ -32,6 +32,8 @@ package struct Visit: Sendable {
     var uploadLimit: Int
     /// The token of the session, as it came.
     package internal(set) var sessionToken: String?
+    /// Whose data the answer shows.
+    let looks = Looks()
     /// Keeps what this visit answers, where it is a look of our own before an order.
     var seen: Seen?
     /// Whether the token came as `Authorization: Bearer`, from a program.

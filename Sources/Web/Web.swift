@@ -17,14 +17,17 @@ import ServiceLifecycle
 /// - `Operation`, `SchemaProbe`, `OpenAPI`: what the machine's door takes and gives, told to programs.
 /// - `Responder`, `SecurityHeaders`, `RequestOrigin`, `ErrorAnswer`: what happens to every request.
 /// - `PortalSignIn`, `PortalCard`: customers' own pages 网上营业厅: their way in, and what subsystems add.
+/// - `LookBook`: whose data was shown to whom, written down before it is sent.
 /// - `PageGroup`: what a subsystem's Web room hands the shell.
 package struct Web: Sendable {
     let shell: Shell
 
     /// Reads templates and assets and lays the route table. Whatever is wrong with them stops the start here.
+    /// - Parameter looks: writes down whose data somebody of the staff is shown; nothing is shown before it returns.
     package init(
         configuration: WebConfiguration, groups: [PageGroup], signIn: any SignInService,
-        customers: CustomerSignIn? = nil, fan: EventFan
+        customers: CustomerSignIn? = nil, fan: EventFan,
+        looks: @escaping @Sendable (_ look: Look, _ principal: Principal) async throws -> Void
     ) throws {
         guard let assetFolder = Bundle.module.url(forResource: "Assets", withExtension: nil),
             let templateFolder = Bundle.module.url(forResource: "Templates", withExtension: nil)
@@ -36,7 +39,8 @@ package struct Web: Sendable {
             SignInPages.routes + Workbench.routes + OpenAPI.routes + design
                 + (customers.map(PortalSignIn.routes) ?? []) + groups.flatMap(\.routes))
         shell = Shell(
-            configuration: configuration, signIn: signIn, customers: customers, fan: fan, assets: assets,
+            configuration: configuration, signIn: signIn, customers: customers, fan: fan,
+            looks: LookBook(write: looks), assets: assets,
             templates: try Templates(folders: [("web", templateFolder)] + folders, assets: assets),
             table: table,
             navigation: Navigation(groups.flatMap(\.navigation)),

@@ -11,6 +11,9 @@ struct AccountBillsPage: Page {
     let title: String
     let trail: [Crumb]
     let lead: String
+    /// Whose events it hears of, and where it comes from.
+    let account: String
+    let source: String
     /// The way to other tariffs, for who may compare them.
     let compare: String?
     let stats: [Stat]
@@ -80,6 +83,7 @@ extension WebBilling {
                 Crumb(label: visit.text("billing.runs.title"), link: "/billing"),
             ],
             lead: "\(account.consumerNo)  \(account.name)  \(account.address)",
+            account: id.description, source: BillingLink.account(id),
             compare: visit.may(Self.comparing) ? Self.comparisonPath.link(id) : nil,
             stats: [
                 Stat(

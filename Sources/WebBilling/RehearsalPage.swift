@@ -208,6 +208,7 @@ extension WebBilling {
     }
 
     func accountNames(_ ids: [AccountID], _ visit: Visit) async throws -> [AccountID: Account] {
+        visit.shows(ids)
         let scope = visit.principal.scope
         return try await control.read("tariff.read", by: visit.principal) { [records] transaction in
             var found: [AccountID: Account] = [:]

@@ -109,6 +109,7 @@ extension WebBilling {
                 of: run, after: visit.query("after").flatMap { BillID(text: $0) }, limit: Self.billLimit + 1,
                 by: visit.principal)
         }
+        visit.shows(exceptions.map(\.account) + bills.map(\.account))
         let accounts = try await accountRows(
             Set(exceptions.map(\.account) + bills.map(\.account)), by: visit.principal)
         let organisation = try await control.read("billing.read", by: visit.principal) {

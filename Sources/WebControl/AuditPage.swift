@@ -30,6 +30,8 @@ struct AuditPageView: Page {
         let address: String
         let action: String
         let code: String
+        /// In the reader's words, and as it is looked for.
+        let about: String
         let subject: String
         let changes: [Change]
         let place: String
@@ -45,8 +47,8 @@ struct AuditPageView: Page {
 
     /// - Parameter unmasking: only where personal data was shown in clear.
     init(
-        _ visit: Visit, _ page: AuditPage, _ form: Form, _ organisations: [Organisation], unmasking: Bool,
-        next: String?, first: String?
+        _ visit: Visit, _ page: AuditPage, _ form: Form, _ organisations: [Organisation],
+        people: [UserID: String], unmasking: Bool, next: String?, first: String?
     ) {
         title = visit.text(unmasking ? "control.unmaskings.title" : "control.audit.title")
         lead = visit.text(unmasking ? "control.unmaskings.lead" : "control.audit.lead")
@@ -66,7 +68,7 @@ struct AuditPageView: Page {
             .select(
                 [(value: "", label: visit.text("control.audit.all"))]
                     + organisations.map { ($0.id.description, $0.name) }), required: false)
-        rows = page.records.map { Row($0, visit) }
+        rows = page.records.map { Row($0, people, visit) }
         hasRows = !rows.isEmpty
         self.next = next
         self.first = first
@@ -74,7 +76,7 @@ struct AuditPageView: Page {
 }
 
 extension AuditPageView.Row {
-    fileprivate init(_ record: AuditRecord, _ visit: Visit) {
+    fileprivate init(_ record: AuditRecord, _ people: [UserID: String], _ visit: Visit) {
         let entry = record.entry
         at = visit.language.instant(entry.at)
         who = record.name.isEmpty ? visit.text("control.audit.system") : record.name
@@ -85,6 +87,7 @@ extension AuditPageView.Row {
         let key = "control.action.\(entry.action)"
         action = Catalogue.has(key) ? visit.text(key) : entry.action
         subject = entry.subject
+        about = AuditSubject(entry.subject).text(in: visit.language, names: people)
         place = "\(entry.bucket)/\(entry.day)/\(record.sequence)"
         let before = entry.before.map(AuditJSON.fields) ?? []
         let after = entry.after.map(AuditJSON.fields) ?? []
@@ -180,6 +183,8 @@ extension WebControl {
     private func showAudit(_ visit: Visit, unmasking: Bool) async throws -> Response {
         let (filter, organisations) = try await filter(visit, unmasking: unmasking)
         let page = try await control.audit(filter, after: visit.query("after"), by: visit.principal)
+        let people = try await control.personNames(
+            Set(page.records.flatMap { AuditSubject($0.entry.subject).users }))
         var fields = ["from": filter.from.description, "to": filter.to.description]
         for name in ["login", "subject", "action", "organisation"] {
             if let value = visit.query(name) { fields[name] = value }
@@ -191,7 +196,8 @@ extension WebControl {
         }
         return try visit.show(
             AuditPageView(
-                visit, page, visit.emptyForm(fields), organisations, unmasking: unmasking,
-                next: page.next.map(link), first: visit.query("after") == nil ? nil : link(nil)))
+                visit, page, visit.emptyForm(fields), organisations, people: people,
+                unmasking: unmasking, next: page.next.map(link),
+                first: visit.query("after") == nil ? nil : link(nil)))
     }
 }

@@ -88,6 +88,7 @@ extension WebControl {
 
     private func answerCase(_ visit: Visit) async throws -> Response {
         let picture = try await control.workCase(try visit.id("case"), by: visit.principal)
+        visit.shows(about: [picture.workCase.subject])
         return try visit.json(CaseAnswer(picture, by: visit.principal))
     }
 

@@ -44,6 +44,7 @@ extension WebControl {
     private func casePage(_ visit: Visit, _ form: Form, word: String?) async throws -> CasePage {
         let id: WorkCaseID = try visit.id("case")
         let picture = try await control.workCase(id, by: visit.principal)
+        visit.shows(about: [picture.workCase.subject])
         let may = picture.actions(of: visit.principal)
         let colleagues =
             may.contains(.assign) || may.contains(.handOver)

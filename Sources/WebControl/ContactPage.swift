@@ -10,6 +10,8 @@ struct ContactPage: Page {
     let title: String
     let trail: [Crumb]
     let lead: String
+    /// The paper of what was sent and what became of it, for who may see messages.
+    let evidence: String?
     let summary: FormSummary?
     let channels: [Channel]
     let hasChannels: Bool
@@ -53,6 +55,9 @@ struct ContactPage: Page {
         ]
         lead = visit.text(
             "control.contacts.lead", [("number", contact.consumerNo), ("address", contact.address)])
+        evidence =
+            visit.may(.may("control.messages"))
+            ? WebControl.evidenceLink(about: "account \(contact.account)") : nil
         summary = sent?.form.summary
         channels = sheet.channels.map { channel in
             let own = sent.flatMap { $0.channel == channel.wish.channel ? $0.form : nil }

@@ -88,8 +88,9 @@ extension WebControl {
         [
             .get(Self.handLink, .may("control.messages")) { visit in
                 let channel = Self.handChannel(visit.query("channel"))
-                return try visit.show(
-                    HandPage(visit, channel, try await control.handList(channel, by: visit.principal)))
+                let waiting = try await control.handList(channel, by: visit.principal)
+                visit.shows(about: waiting.map(\.about))
+                return try visit.show(HandPage(visit, channel, waiting))
             },
             .post(Self.handLink + "/list", Self.sending) { visit in
                 let channel = Self.handChannel(try visit.form().text("channel"))
@@ -116,9 +117,10 @@ extension WebControl {
                 guard let channel = MessageChannel(rawValue: visit.parameters["channel"] ?? ""),
                     channel == .call || channel == .letter
                 else { throw WebRefusal.notFound }
+                let waiting = try await control.handList(channel, by: visit.principal)
+                visit.shows(about: waiting.map(\.about))
                 return try visit.json(
-                    whole: try await control.handList(channel, by: visit.principal)
-                        .map { MessageAnswer($0, nil) }, of: try visit.page(), key: \.id)
+                    whole: waiting.map { MessageAnswer($0, nil) }, of: try visit.page(), key: \.id)
             }
             .listed(
                 "control.hand.list", "Calls to be made, or letters to be brought, by hand.",

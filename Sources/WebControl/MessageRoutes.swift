@@ -18,6 +18,7 @@ extension WebControl {
             .get(Self.messagePath.description, .may("control.messages")) { visit in
                 let (message, proofs) = try await control.message(
                     try visit.id("message"), by: visit.principal)
+                visit.shows(about: [message.about])
                 return try visit.show(MessagePage(visit, message, proofs))
             },
             .post(Self.messagePath.description + "/resend", .may("control.messages.send")) { visit in
@@ -30,6 +31,7 @@ extension WebControl {
                 let wish = try visit.page()
                 let messages = try await control.messages(
                     state: state, before: try wish.id(), limit: wish.limit + 1, by: visit.principal)
+                visit.shows(about: messages.prefix(wish.limit).map(\.about))
                 return try visit.json(piece: messages.map { MessageAnswer($0, nil) }, of: wish, key: \.id)
             }
             .listed(
@@ -41,6 +43,7 @@ extension WebControl {
             .get("/api/v1/control/messages/{message}", .may("control.messages")) { visit in
                 let (message, proofs) = try await control.message(
                     try visit.id("message"), by: visit.principal)
+                visit.shows(about: [message.about])
                 return try visit.json(MessageAnswer(message, proofs))
             }
             .described(
@@ -56,6 +59,7 @@ extension WebControl {
         let before = visit.query("before").flatMap { MessageID(text: $0) }
         let messages = try await control.messages(
             state: state, before: before, limit: Self.pageSize, by: visit.principal)
+        visit.shows(about: messages.map(\.about))
         let month = Day(year: visit.today.year, month: visit.today.month, day: 1) ?? visit.today
         let counts = try await control.messageCounts(since: Instant(startOf: month), by: visit.principal)
         return try visit.show(

@@ -169,7 +169,7 @@ struct MessagePage: Page {
         isStatutory = message.isStatutory
         to = message.masked
         channel = visit.text("control.channel.\(message.channel.rawValue)")
-        about = message.about
+        about = AuditSubject(message.about).text(in: language)
         let words = message.about.split(separator: " ")
         aboutLink =
             words.count == 2 && words[0] == "account" && AccountID(text: String(words[1])) != nil
@@ -180,11 +180,7 @@ struct MessagePage: Page {
         parts = language.number(message.parts)
         attempts = language.number(message.attempts)
         next = message.state == .waiting ? language.instant(message.nextAt) : nil
-        self.proofs = proofs.map { proof in
-            Proof(
-                at: language.instant(proof.at), carrier: proof.carrier,
-                outcome: visit.text("control.proof.\(proof.outcome)"), detail: proof.detail)
-        }
+        self.proofs = proofs.map { Proof($0, language) }
         hasProofs = !proofs.isEmpty
         byHand =
             message.state == .waiting && (message.channel == .call || message.channel == .letter)
@@ -194,5 +190,14 @@ struct MessagePage: Page {
         resend =
             again && visit.may(.may("control.messages.send"))
             ? WebControl.messagePath.link(message.id) + "/resend" : nil
+    }
+}
+
+extension MessagePage.Proof {
+    init(_ proof: MessageProof, _ language: Language) {
+        at = language.instant(proof.at)
+        carrier = proof.carrier
+        outcome = language.text("control.proof.\(proof.outcome)")
+        detail = proof.detail
     }
 }

@@ -4,11 +4,14 @@ import Kernel
 import Language
 import Web
 
-/// Every parameter of every room with what holds today where the reader works.
+/// Every parameter of every room with what holds on a day for an organisation: where the reader works, and today, unless
+/// the form above asks for another.
 struct ParametersPage: Page {
     static let template = "control.parameters"
     let title: String
     let lead: String
+    let organisation: Field
+    let day: Field
     let groups: [Group]
 
     struct Group: Sendable {
@@ -85,16 +88,25 @@ extension WebControl {
             .post(Self.parameterPath.description, Self.set) { try await setParameter($0) },
             .get("/api/v1/control/parameters", Self.see) { visit in
                 let day = visit.query("day").flatMap { Day(text: $0) } ?? visit.today
+                let places = try await control.organisations(under: visit.principal.scope)
+                let place = try visit.query("organisation").map { code in
+                    guard let place = places.first(where: { $0.code == code }) else {
+                        throw ControlRefusal.organisationUnknown(code)
+                    }
+                    return place.id
+                }
                 let groups = try await control.parameters(
-                    for: visit.principal.scope.last ?? visit.principal.organisation, on: day,
-                    by: visit.principal)
+                    for: place ?? Self.ownPlace(visit), on: day, by: visit.principal)
                 return try visit.json(
                     whole: groups.flatMap(\.parameters).map { ParameterAnswer($0) }, of: try visit.page(),
                     key: \.key)
             }
             .listed(
-                "control.parameters.list", "What holds on a day for the reader's organisation.",
-                query: [.day("day", "Today where none is named.")], of: ParameterAnswer.self),
+                "control.parameters.list", "What holds on a day for an organisation.",
+                query: [
+                    .text("organisation", "Its code; the reader's own where none is named."),
+                    .day("day", "Today where none is named."),
+                ], of: ParameterAnswer.self),
             .get("/api/v1/control/parameters/{key}", Self.see) { visit in
                 let history = try await control.parameterHistory(
                     visit.parameters["key"] ?? "", by: visit.principal)
@@ -177,18 +189,29 @@ extension WebControl {
 
     private func parametersPage(_ visit: Visit) async throws -> ParametersPage {
         let language = visit.language
-        let groups = try await control.parameters(
-            for: visit.principal.scope.last ?? visit.principal.organisation, on: visit.today,
-            by: visit.principal)
+        let choices = try await control.organisations(under: visit.principal.scope)
+        let wanted = visit.query("organisation") ?? Self.ownPlace(visit).description
+        guard let place = choices.first(where: { $0.id.description == wanted }) else {
+            throw WebRefusal.notFound
+        }
+        var form = visit.emptyForm([
+            "organisation": wanted, "day": visit.query("day") ?? visit.today.description,
+        ])
+        let day = form.day("day") ?? visit.today
+        let groups = try await control.parameters(for: place.id, on: day, by: visit.principal)
         let places = try await placesByPath()
         return ParametersPage(
             title: visit.text("control.parameters.title"),
             lead: visit.text(
                 "control.parameters.lead",
                 [
-                    ("place", visit.principal.organisationName), ("day", language.day(visit.today)),
+                    ("place", place.name), ("day", language.day(day)),
                     ("count", language.number(groups.reduce(0) { $0 + $1.parameters.count })),
                 ]),
+            organisation: form.field(
+                "organisation", label: "control.parameters.place",
+                .select(choices.map { ($0.id.description, $0.name) })),
+            day: form.field("day", label: "control.parameters.day", .day),
             groups: groups.map { group in
                 ParametersPage.Group(
                     name: visit.text("control.room.\(group.room)"),
@@ -217,8 +240,14 @@ extension WebControl {
         let places = try await placesByPath()
         let inForce = try await inForce(key, settings, visit)
         let rows = settings.map { setting in
+            let isReplaced = settings.contains {
+                $0.organisation == setting.organisation && $0.from == setting.from
+                    && $0.sequence > setting.sequence
+            }
             let state: Badge? =
-                if setting.from > visit.today {
+                if isReplaced {
+                    Badge(visit.text("control.parameters.replaced"))
+                } else if setting.from > visit.today {
                     Badge(visit.text("control.parameters.future"), .info)
                 } else if inForce.contains(setting) {
                     Badge(visit.text("control.parameters.inForce"), .good)
@@ -245,18 +274,23 @@ extension WebControl {
             ], rows: rows, form: visit.may(Self.set) ? try await entry(visit, text, form) : nil)
     }
 
+    /// Where the reader works.
+    private static func ownPlace(_ visit: Visit) -> OrganisationID {
+        visit.principal.scope.last ?? visit.principal.organisation
+    }
+
     private static func room(of key: String) -> String {
         key.split(separator: ".").first.map { String($0) } ?? key
     }
 
-    /// The latest value of each organisation that began by today.
+    /// The latest value of each organisation that began by today, of one day the last set.
     private func inForce(_ key: String, _ settings: [ParameterSetting], _ visit: Visit) async throws
         -> Set<ParameterSetting>
     {
         let begun = settings.filter { $0.from <= visit.today }
         return Set(
             Dictionary(grouping: begun, by: \.organisation).values.compactMap { rows in
-                rows.max { $0.from < $1.from }
+                rows.max { ($0.from, $0.sequence) < ($1.from, $1.sequence) }
             })
     }
 
@@ -265,12 +299,12 @@ extension WebControl {
     {
         let places = try await control.organisations(under: visit.principal.scope)
         let first = try await control.firstParameterDay(
-            for: visit.principal.scope.last ?? visit.principal.organisation, by: visit.principal)
+            for: Self.ownPlace(visit), by: visit.principal)
         let form =
             typed.typed("from").isEmpty && typed.isValid
             ? visit.emptyForm([
                 "from": max(first, visit.today.adding(days: 1)).description,
-                "organisation": (visit.principal.scope.last ?? visit.principal.organisation).description,
+                "organisation": Self.ownPlace(visit).description,
             ]) : typed
         let style: FieldStyle
         switch text.definition.form {
@@ -307,66 +341,4 @@ extension WebControl {
 
 extension ParameterDefinition {
     fileprivate var isMoney: Bool { if case .money = form { true } else { false } }
-}
-
-/// A parameter as the API tells of it: values in their stored form (a whole number, parts per million, fen, a word).
-struct ParameterAnswer: Codable, Sendable {
-    let key: String
-    let value: String
-    let clause: String
-    let standard: String
-    let since: String?
-    let setBy: String?
-    let approvedBy: String?
-
-    init(_ standing: ParameterStanding) {
-        key = standing.definition.key
-        value = standing.value.text
-        clause = standing.value.clause
-        standard = standing.definition.standard
-        since = standing.setting?.from.description
-        setBy = standing.setting?.byName
-        approvedBy = standing.setting?.approvedByName
-    }
-
-    struct History: Codable {
-        struct Line: Codable {
-            let organisation: String
-            let from: String
-            let value: String
-            let clause: String
-            let setBy: String
-            let setAt: String
-            let approvedBy: String?
-        }
-        let key: String
-        let standard: String
-        let clause: String
-        let settings: [Line]
-
-        init(
-            _ definition: ParameterDefinition, _ settings: [ParameterSetting],
-            codes: [OrganisationPath: String]
-        ) {
-            key = definition.key
-            standard = definition.standard
-            clause = definition.clause
-            self.settings = settings.map { setting in
-                Line(
-                    organisation: codes[setting.organisation] ?? "", from: setting.from.description,
-                    value: setting.value, clause: setting.clause, setBy: setting.byName,
-                    setAt: setting.at.description, approvedBy: setting.approvedByName)
-            }
-        }
-    }
-
-    /// What is sent to set a value.
-    struct Order: Codable {
-        /// The organisation's code.
-        let organisation: String
-        let from: String
-        let value: String
-        let clause: String
-        let reason: String
-    }
 }

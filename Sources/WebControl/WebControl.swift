@@ -36,7 +36,8 @@ package struct WebControl: Sendable {
         [
             PageGroup(
                 word: "control", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
-                routes: systemRoutes + jobRoutes + scheduleRoutes + messageRoutes + noticeRoutes
+                routes: systemRoutes + jobRoutes + scheduleRoutes + messageRoutes + evidenceRoutes
+                    + noticeRoutes
                     + contactRoutes + handRoutes + templateRoutes
                     + webhookRoutes + peopleRoutes + myAccountRoutes + lockRoutes + tokenRoutes + auditRoutes
                     + proposalRoutes + parameterRoutes + codeRoutes + monthRoutes

@@ -11,12 +11,12 @@ extension WebField {
             .get("/api/v1/field/work", Self.access) { visit in
                 var kinds: [KindAnswer] = []
                 for kind in control.fieldKinds(for: visit.principal) {
+                    let tasks = try await kind.tasks(control, visit.principal)
+                    visit.shows(about: tasks.map(\.about))
                     kinds.append(
                         KindAnswer(
                             word: kind.word, name: visit.text("field.kind.\(kind.word)"),
-                            tasks: try await kind.tasks(control, visit.principal).map {
-                                TaskAnswer($0, visit)
-                            }))
+                            tasks: tasks.map { TaskAnswer($0, visit) }))
                 }
                 return try visit.json(WorkAnswer(visit, kinds))
             }

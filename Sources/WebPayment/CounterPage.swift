@@ -66,6 +66,7 @@ struct CounterPage: Page {
                         : Badge(visit.text("payment.debt"), .warn),
                     focus: hits.isEmpty))
         }
+        visit.shows(found.map(\.account.id))
         return try visit.show(
             CounterPage(
                 title: visit.text("payment.counter.title"), query: query ?? "", focusesField: hits.isEmpty,

@@ -22,7 +22,12 @@ struct DebtPage: Page {
     let rows: [Row]
     let hasDebt: Bool
     let total: String
+    /// The total in plain digits, for the module that works out the change.
+    let owed: String
     let parts: String
+    /// Whose events it hears of, and where its live parts come from.
+    let account: String
+    let source: String
     let take: TakeForm?
     let recent: [Recent]
     let hasRecent: Bool
@@ -107,6 +112,9 @@ struct DebtPage: Page {
         rows = quote.items.map { Row($0, on: quote.day, visit) }
         hasDebt = quote.total > .zero
         total = quote.total.grouped
+        owed = quote.total.description
+        self.account = account.id.description
+        source = WebPayment.accountPath.link(account.id)
         parts = visit.text(
             "payment.debt.parts",
             [("principal", quote.principal.grouped), ("penalty", quote.penalty.grouped)])

@@ -31,7 +31,9 @@ enum PaymentAPI {
 
     /// A payment as it was taken.
     static func payment(_ visit: Visit, _ room: WebPayment) async throws -> Response {
-        try visit.json(Taken(try await room.payment.receipt(visit.id("payment"), by: visit.principal)))
+        let receipt = try await room.payment.receipt(visit.id("payment"), by: visit.principal)
+        visit.shows([receipt.payment.account])
+        return try visit.json(Taken(receipt))
     }
 
     struct Order: Codable {

@@ -53,12 +53,14 @@ struct ReceiptPage: Page {
 
     static func answer(_ visit: Visit, _ room: WebPayment) async throws -> Response {
         let receipt = try await room.payment.receipt(visit.id("payment"), by: visit.principal)
+        visit.shows([receipt.payment.account])
         return try visit.show(try await ReceiptPage(receipt, visit.emptyForm(), visit, room))
     }
 
     /// Takes the payment back at once, or hands it to a second person.
     static func reverse(_ visit: Visit, _ room: WebPayment) async throws -> Response {
         let receipt = try await room.payment.receipt(visit.id("payment"), by: visit.principal)
+        visit.shows([receipt.payment.account])
         var form = try visit.form()
         var status = HTTPResponse.Status.unprocessableContent
         let code = form.required("code")

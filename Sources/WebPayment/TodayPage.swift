@@ -54,6 +54,7 @@ struct TodayPage: Page {
         let day = try await room.payment.payments(
             on: visit.today, clerk: isAll ? nil : visit.principal.user, before: before, limit: pageSize,
             by: visit.principal)
+        visit.shows(day.payments.map(\.account))
         return try visit.show(TodayPage(day, isAll: isAll, before: before, visit))
     }
 

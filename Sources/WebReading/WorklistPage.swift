@@ -66,6 +66,7 @@ struct WorklistPage: Page {
             for id in ids { accounts[id] = try room.records.row(id, scope: scope, in: transaction) }
             return accounts
         }
+        visit.shows(accounts.keys.sorted())
         let exceptions = try await room.reading.exceptionCodes()
         return try visit.show(
             WorklistPage(month, found, accounts, exceptions, form, visit), status: status)

@@ -77,7 +77,6 @@ struct AccountShow: Page {
 
     static func answer(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         let record = try await room.records.account(try visit.id("account"), by: visit.principal)
-        try await room.records.noteView(of: record.account.id, by: visit.principal)
         let equipment = try await room.records.equipment(of: record.account.id, by: visit.principal)
         let codes = try await room.records.accountCodes()
         return try visit.show(AccountShow(record, equipment, codes, visit, visit.emptyForm()))

@@ -31,6 +31,7 @@ struct AccountsPage: Page {
         let filter = try filter(visit, organisations)
         let page = try await room.records.accounts(
             filter, after: visit.query("after"), limit: pageSize, by: principal)
+        visit.shows(page.accounts.map(\.id))
         let tree = try await room.records.gridTree(by: principal)
         let codes = try await room.records.accountCodes()
         return try visit.show(AccountsPage(page, organisations, tree, codes, visit))

@@ -103,6 +103,7 @@ enum RecordsAPI {
         if let text = visit.query("query") {
             let hits = try await room.records.search(
                 text, limit: Records.Limit.searchHits, by: visit.principal)
+            visit.shows(hits.map(\.account.id))
             return try visit.json(
                 items: hits.map { Row($0.account, matched: $0.matched.rawValue) }, next: nil)
         }
@@ -112,12 +113,12 @@ enum RecordsAPI {
                 useClass: visit.query("class"), industry: visit.query("industry"),
                 voltage: visit.query("voltage")), after: wish.after,
             limit: min(wish.limit, Records.Limit.page), by: visit.principal)
+        visit.shows(page.accounts.map(\.id))
         return try visit.json(items: page.accounts.map { Row($0) }, next: page.next)
     }
 
     static func account(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         let record = try await room.records.account(try visit.id("account"), by: visit.principal)
-        try await room.records.noteView(of: record.account.id, by: visit.principal)
         return try visit.json(Whole(record))
     }
 

@@ -21,6 +21,7 @@ struct SearchPage: Page {
     static func answer(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         let text = visit.query("q") ?? ""
         let found = try await room.records.search(text, limit: limit, by: visit.principal)
+        visit.shows(found.map(\.account.id))
         return try visit.show(SearchPage(text, found, try await room.records.accountCodes(), visit))
     }
 

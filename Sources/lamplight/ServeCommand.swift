@@ -63,7 +63,7 @@ struct ServeCommand: AsyncParsableCommand {
             signIn: SignIn(control: installation.control),
             customers: CustomerSignIn(
                 control: installation.control, directory: installation.records.customerDirectory),
-            fan: fan)
+            fan: fan, looks: { try await installation.control.note($0, by: $1) })
         _ = installation.control.pump.listen { event in
             fan.publish(
                 LiveEvent(

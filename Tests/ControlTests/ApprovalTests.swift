@@ -371,7 +371,7 @@ import Testing
             }
             #expect(now.text == "7" && now.clause == "公司决议")
             let people = try await control.house.database.read {
-                try $0.one("SELECT set_by, approved_by FROM control_parameter WHERE key = \(key)") {
+                try $0.one("SELECT set_by, approved_by FROM control_parameter_value WHERE key = \(key)") {
                     [try $0.int64(0), try $0.int64(1)]
                 }
             }

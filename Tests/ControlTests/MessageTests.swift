@@ -173,7 +173,7 @@ private final class TestCarrier: Sendable {
             #expect(try await control.sendTrial(to: "13700137000", .sms, by: system) != nil)
             #expect(try await worker.round() == 1)
             let evidence = try await control.house.database.read {
-                try control.evidence(about: "account 7", in: $0)
+                try control.evidence(about: "account 7", under: OrganisationPath("/1/"), in: $0)
             }
             #expect(evidence.count == 1 && evidence[0].1.map(\.outcome) == ["SENT"])
         }

@@ -51,6 +51,67 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
+    func `a value set again for the same day stands beside the one before, and the last one holds`(
+        _ engine: Engine
+    ) async throws {
+        try await withControl(engine, rooms: [Self.room]) { control, clock in
+            let system = control.systemPrincipal()
+            let today = clock.now.day
+            for (value, clause) in [("7", "公司规定"), ("9", "更正通知"), ("8", "再次更正")] {
+                try await control.setParameter(
+                    "work.days", organisation: OrganisationPath("/1/"), from: today, value: value,
+                    clause: clause, by: system)
+                clock.move(seconds: 60)
+            }
+            let (_, settings) = try await control.parameterHistory("work.days", by: system)
+            #expect(settings.map(\.value) == ["8", "9", "7"])
+            #expect(settings.map(\.sequence) == [3, 2, 1])
+            #expect(settings.map(\.clause) == ["再次更正", "更正通知", "公司规定"])
+            #expect(Set(settings.map(\.at)).count == 3)
+            let value = try await control.house.database.read {
+                try control.parameter("work.days", organisation: OrganisationPath("/1/2/"), on: today, in: $0)
+            }
+            #expect(value.text == "8" && value.clause == "再次更正")
+            let groups = try await control.parameters(for: OrganisationID(2), on: today, by: system)
+            let standing = try #require(groups.first { $0.room == "work" }?.parameters.first)
+            #expect(standing.value.text == "8" && standing.setting?.sequence == 3)
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `values set before the history was kept are carried over as they were`(_ engine: Engine) async throws
+    {
+        let all = ControlSchema.migrations
+        let before = Schema(all.filter { $0.number < 36 })
+        try await withDatabase(engine, schema: before) { database in
+            try await database.write { transaction in
+                try transaction.run(
+                    """
+                    INSERT INTO control_parameter (key, organisation_path, effective_from, value, clause, set_by, set_at,
+                      approved_by)
+                    VALUES ('work.days', '/1/', 20260101, '7', '公司规定', 11, 5, 12)
+                    """)
+            }
+            try await Schema(all).apply(to: database)
+            let rows = try await database.read { transaction in
+                try transaction.all(
+                    """
+                    SELECT key, organisation_path, effective_from, sequence, value, clause, set_by, set_at, approved_by
+                    FROM control_parameter_value
+                    """
+                ) { row in
+                    [
+                        try row.text(0), try row.text(1), String(try row.int64(2)), String(try row.int64(3)),
+                        try row.text(4), try row.text(5), String(try row.int64(6)), String(try row.int64(7)),
+                        String(try row.int64(8)),
+                    ]
+                }
+            }
+            #expect(rows == [["work.days", "/1/", "20260101", "1", "7", "公司规定", "11", "5", "12"]])
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
     func `codes are installed once, added and ended by day`(_ engine: Engine) async throws {
         try await withControl(engine, rooms: [Self.room]) { control, clock in
             let system = control.systemPrincipal()

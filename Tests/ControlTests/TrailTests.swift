@@ -1,5 +1,6 @@
 import Control
 import Kernel
+import Language
 import Store
 import TestSupport
 import Testing
@@ -88,6 +89,90 @@ import Testing
             try await control.record(as: system, mode) { act in
                 _ = try act.transaction.exists("SELECT 1 FROM control_organisation")
             }
+        }
+    }
+
+    private struct Told: Sendable, Equatable {
+        let topic: String
+        let payload: String
+    }
+
+    private static func events(_ control: Control, after: Int = 0) async throws -> [Told] {
+        try await control.house.database.read { transaction in
+            try transaction.all(
+                "SELECT topic, payload FROM control_event ORDER BY id /*scatter: a test hears every event*/"
+            ) { Told(topic: try $0.text(0), payload: try $0.text(1)) }
+        }.dropFirst(after).map { $0 }
+    }
+
+    @Test(arguments: TestEngines.all, [WriteMode.alone, .grouped])
+    func `a change that nobody told of is told of by the name of its entry, once, with it or not at all`(
+        engine: Engine, mode: WriteMode
+    ) async throws {
+        try await withControl(engine) { control, _ in
+            let system = control.systemPrincipal()
+            let before = try await Self.events(control).count
+            struct Undone: Error {}
+            await #expect(throws: Undone.self) {
+                try await control.record(as: system, mode) { act in
+                    try Self.change(.insert, "undone", act)
+                    try act.audit(bucket: Bucket(of: 7), action: "test.name", subject: "name undone")
+                    throw Undone()
+                }
+            }
+            // A look changes nothing, whatever it writes down.
+            try await control.record(as: system, mode) { act in
+                try act.audit(bucket: Bucket(of: 7), action: "test.look", subject: "name 1")
+            }
+            #expect(try await Self.events(control, after: before).isEmpty)
+            try await control.record(as: system, mode) { act in
+                try Self.change(.insert, "one", act)
+                for subject in ["name \"one\"", "name two"] {
+                    try act.audit(bucket: Bucket(of: 7), action: "test.name", subject: subject)
+                }
+                try act.audit(bucket: Bucket(of: 7), action: "control.signIn", subject: "user 1")
+            }
+            let own = Told(topic: "test.name", payload: #"{"subject":"name \"one\""}"#)
+            #expect(try await Self.events(control, after: before) == [own])
+            // What tells of itself is told of as it says, and no second time.
+            try await control.record(as: system, mode) { act in
+                try Self.change(.insert, "three", act)
+                try act.audit(bucket: Bucket(of: 7), action: "test.name", subject: "name three")
+                try act.publish("test.said", bucket: Bucket(of: 7), organisation: OrganisationPath("/1/"))
+            }
+            #expect(try await Self.events(control, after: before).map(\.topic) == ["test.name", "test.said"])
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `codes, wordings, wishes, parameters and replays are told of`(engine: Engine) async throws {
+        let room = Room(
+            name: "work", codes: [CodeTable("work.kind", clause: "c", [.init("A", "甲", "first")])])
+        try await withControl(engine, rooms: [room]) { control, clock in
+            let system = control.systemPrincipal()
+            let today = clock.now.day
+            let hook = try await control.addWebhook(url: "https://example.com/", topics: ["x."], by: system)
+            try await control.installCodes()
+            let before = try await Self.events(control).count
+            try await control.addCode(
+                CodeRow(
+                    table: "work.kind", code: "B", zh: "乙", en: "second", from: today, until: nil,
+                    position: 2,
+                    clause: "c"), by: system)
+            try await control.endCode("B", of: "work.kind", on: today, by: system)
+            try await control.setWording(
+                "control.message.trial", .zh, title: "", body: "试发", by: system)
+            try await control.setContactWish(
+                ContactWish(channel: .sms, isOut: true, quiet: nil), for: "13900139000", by: system)
+            try await control.setParameter(
+                "control.quietFrom", organisation: OrganisationPath("/1/"), from: today, value: "1300",
+                clause: "c", by: system)
+            try await control.replayWebhook(hook.id, by: system)
+            #expect(
+                try await Self.events(control, after: before).map(\.topic) == [
+                    "control.addCode", "control.endCode", "control.setWording", "control.setContactWish",
+                    "control.setParameter", "control.replayWebhook",
+                ])
         }
     }
 }

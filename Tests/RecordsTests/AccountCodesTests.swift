@@ -31,7 +31,7 @@ import Testing
             #expect(stands.industry == "T" && stands.voltage == "AC220V")
             let books = try await world.records.accountCodes()
             #expect(books.industries.row("T", on: RecordsWorld.today)?.zh == "国际组织")
-            let choices = "A B C D E F G H I J K L M N O P Q R S"
+            let choices = "A B C D E F G H I J K L M N O P Q R S 01 02 03 04 05 06 07 08 09 10 11 …"
             let ended = RecordsRefusal.invalid(
                 field: "industry", code: "records.invalid.codeEnded",
                 arguments: [
@@ -96,6 +96,30 @@ import Testing
                 try await world.records.change(
                     id, AccountChange(useClass: "COMMERCIAL"), version: 2, by: world.clerk)
             }
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `industries are the 20 sections and 97 divisions of GB T 4754, added where a house has the sections`(
+        _ engine: Engine
+    ) async throws {
+        try await RecordsWorld.with(engine) { world in
+            let system = world.control.systemPrincipal()
+            let rows = try await world.control.codes(RecordsCodes.industries, on: RecordsWorld.today)
+            let letters = (0..<20).map { String(UnicodeScalar(UInt8(65 + $0))) }
+            let digits = (1...97).map { $0 < 10 ? "0\($0)" : String($0) }
+            #expect(rows.map(\.code) == letters + digits)
+            #expect(Set(rows.map(\.zh)).count == 114, "three sections are one division, by the same name")
+            #expect(rows.allSatisfy { $0.clause.contains("GB/T 4754") && !$0.en.isEmpty })
+            let names = Dictionary(uniqueKeysWithValues: rows.map { ($0.code, $0.zh) })
+            #expect(names["01"] == "农业" && names["44"] == "电力、热力生产和供应业" && names["97"] == "国际组织")
+            // A class of four digits is the company's to add.
+            try await world.control.addCode(
+                added(RecordsCodes.industries, "4411", "火力发电", means: nil), by: system)
+            var new = world.account(1)
+            new.industry = "4411"
+            let id = try await world.records.open(new, by: world.clerk)
+            #expect(try await world.records.account(id, by: world.clerk).account.industry == "4411")
         }
     }
 

@@ -67,8 +67,9 @@ import Testing
                 try act.audit(bucket: OrganisationID(1).bucket, action: "test", subject: "parameter")
                 try act.transaction.run(
                     """
-                    INSERT INTO control_parameter (key, organisation_path, effective_from, value, clause, set_by, set_at)
-                    VALUES ('tariff.publish.approval.needed', '/1/', 20260101, 'NEVER', 'x', 1, 1)
+                    INSERT INTO control_parameter_value (key, organisation_path, effective_from, sequence, value, clause,
+                      set_by, set_at)
+                    VALUES ('tariff.publish.approval.needed', '/1/', 20260101, 1, 'NEVER', 'x', 1, 1)
                     """)
             }
             await #expect(throws: TariffRefusal.needsTwo) {
@@ -111,8 +112,9 @@ import Testing
                 try act.audit(bucket: OrganisationID(1).bucket, action: "test", subject: "parameter")
                 try act.transaction.run(
                     """
-                    INSERT INTO control_parameter (key, organisation_path, effective_from, value, clause, set_by, set_at)
-                    VALUES ('tariff.owner.RESIDENTIAL', '/1/2/', 20260101, 'ABOVE', 'x', 1, 1)
+                    INSERT INTO control_parameter_value (key, organisation_path, effective_from, sequence, value, clause,
+                      set_by, set_at)
+                    VALUES ('tariff.owner.RESIDENTIAL', '/1/2/', 20260101, 1, 'ABOVE', 'x', 1, 1)
                     """)
             }
             let owners = try await house.tariff.owners(by: station)

@@ -135,7 +135,7 @@ struct BillingHouse: Sendable {
         let people = People()
         let web = try Web(
             configuration: configuration, groups: pages.pages + WebControl(control: control).pages,
-            signIn: people, fan: EventFan())
+            signIn: people, fan: EventFan(), looks: { try await control.note($0, by: $1) })
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "console")
         logger.logLevel = .error

@@ -92,7 +92,8 @@ struct Console: Sendable {
         change(&configuration)
         let fan = EventFan()
         let signIn = FakeSignIn()
-        let web = try Web(configuration: configuration, groups: groups, signIn: signIn, fan: fan)
+        let web = try Web(
+            configuration: configuration, groups: groups, signIn: signIn, fan: fan, looks: { _, _ in })
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "console")
         logger.logLevel = .error

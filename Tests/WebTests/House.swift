@@ -206,7 +206,7 @@ struct WebHouse: Sendable {
             configuration: configuration, groups: groups(doors), signIn: signIn(doors),
             customers: CustomerSignIn(
                 control: doors.control, directory: doors.records.customerDirectory, evenly: .zero),
-            fan: EventFan())
+            fan: EventFan(), looks: { try await doors.control.note($0, by: $1) })
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "console")
         logger.logLevel = .error

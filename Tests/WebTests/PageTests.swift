@@ -9,7 +9,7 @@ import Web
     private func assets() throws -> Assets {
         let console = try Web(
             configuration: WebConfiguration { Instant(milliseconds: 0) }, groups: [], signIn: FakeSignIn(),
-            fan: EventFan())
+            fan: EventFan(), looks: { _, _ in })
         return console.assets
     }
 
@@ -42,7 +42,7 @@ import Web
     @Test func `every static text of a template is in the catalogue`() throws {
         let web = try Web(
             configuration: WebConfiguration { Instant(milliseconds: 0) }, groups: [], signIn: FakeSignIn(),
-            fan: EventFan())
+            fan: EventFan(), looks: { _, _ in })
         #expect(web.keysInTemplates.count > 20)
         for key in web.keysInTemplates { #expect(Catalogue.has(key), "\(key)") }
     }

@@ -209,8 +209,9 @@ import WebTariff
                 try act.audit(bucket: OrganisationID(1).bucket, action: "test", subject: "parameter")
                 try act.transaction.run(
                     """
-                    INSERT INTO control_parameter (key, organisation_path, effective_from, value, clause, set_by, set_at)
-                    VALUES ('tariff.owner.RESIDENTIAL', '/1/2/', 20260101, 'ABOVE', 'x', 1, 1)
+                    INSERT INTO control_parameter_value (key, organisation_path, effective_from, sequence, value, clause,
+                      set_by, set_at)
+                    VALUES ('tariff.owner.RESIDENTIAL', '/1/2/', 20260101, 1, 'ABOVE', 'x', 1, 1)
                     """)
             }
             let county = try await house.get("/tariff", as: "county")

@@ -97,6 +97,6 @@ enum CaseFieldKind {
             formName: step?.name ?? definition.name, lines: lines, due: clock?.due, light: clock?.light,
             fields: step?.fields ?? [],
             values: forms.last { $0.step == found.step && !$0.form.isEmpty }?.form ?? [:],
-            obstacle: found.state == .suspended ? "field.case.suspended" : nil)
+            obstacle: found.state == .suspended ? "field.case.suspended" : nil, about: found.subject)
     }
 }

@@ -65,12 +65,15 @@ package struct FieldTask: Sendable, Hashable {
     package let values: [String: String]
     /// The key of the reason why it cannot be filled in now; nil where it can.
     package let obstacle: String?
+    /// Whose or what it is, such as `account 1002`; empty where it is about nothing stored.
+    package let about: String
 
     package init(
         id: String, version: String, form: String, title: String, formName: String, lines: [FieldLine] = [],
         due: Instant? = nil, light: CaseClock.Light? = nil, fields: [WorkflowField],
-        values: [String: String] = [:], obstacle: String? = nil
+        values: [String: String] = [:], obstacle: String? = nil, about: String = ""
     ) {
+        self.about = about
         self.id = id
         self.version = version
         self.form = form

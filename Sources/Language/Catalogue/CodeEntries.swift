@@ -26,7 +26,7 @@ extension Catalogue {
         ("control.codes.past", "已停用", "Ended"),
         ("control.codes.future", "待生效", "To come"),
         ("control.codes.table.records.useClass", "用电类别", "Classes of use"),
-        ("control.codes.table.records.industry", "国民经济行业分类（门类）", "Industries (sections)"),
+        ("control.codes.table.records.industry", "国民经济行业分类（门类、大类）", "Industries (sections, divisions)"),
         ("control.codes.table.records.voltage", "供电电压", "Supply voltages"),
         ("control.codes.table.records.closingReason", "销户原因", "Reasons to close an account"),
         ("control.codes.table.reading.exception", "抄表异常", "Exceptions in reading"),

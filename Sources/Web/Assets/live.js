@@ -1,5 +1,6 @@
 // Live parts: an element with data-live="topic" (several with blanks between) and data-source="/its/own/page" is
-// fetched anew when something under its topic happens, and its contents are put in place. All tabs of a browser
+// fetched anew when something under its topic happens, and its contents are put in place. With data-account="1002" only
+// what is told of that account counts, and what names none. All tabs of a browser
 // share one event stream: by a SharedWorker, else by the tab that holds a lock and tells the others.
 const places = () => [...document.querySelectorAll("[data-live]")];
 const topicsOf = (place) => place.dataset.live.split(/\s+/).filter(Boolean);
@@ -79,6 +80,9 @@ function heard(message) {
   if (message.kind === "live") {
     const topic = message.event.topic;
     for (const place of places()) {
+      const isOther = place.dataset.account && message.event.payload.account
+        && message.event.payload.account !== place.dataset.account;
+      if (isOther) continue;
       if (topicsOf(place).some((wanted) => topic === wanted || topic.startsWith(wanted + "."))) refresh(place);
     }
     document.dispatchEvent(new CustomEvent("lamplight:live", { detail: message.event }));
@@ -131,5 +135,6 @@ function replace(place, text) {
   const focused = place.contains(document.activeElement) ? document.activeElement.id : "";
   const same = place.id ? parsed.getElementById(place.id) : null;
   place.replaceChildren(...(same ?? parsed.body).childNodes);
+  place.dispatchEvent(new CustomEvent("lamplight:replaced", { bubbles: true }));
   if (focused) document.getElementById(focused)?.focus();
 }

@@ -20,6 +20,16 @@ document.addEventListener("keydown", (event) => {
 
 const form = document.querySelector("form[data-take]");
 if (form) counter(form);
+else if (document.getElementById("owed")) awaitDebt();
+
+// A page without a debt has no form: where something is owed now, it is asked for anew with one.
+function awaitDebt() {
+  const before = document.getElementById("owed").getAttribute("value");
+  document.addEventListener("lamplight:replaced", () => {
+    const now = document.getElementById("owed")?.getAttribute("value");
+    if (now && now !== before && (fen(now) ?? 0n) > 0n) location.reload();
+  });
+}
 
 // Whole fen, so that nothing is lost to binary fractions; null for what is no amount.
 function fen(text) {
@@ -34,7 +44,7 @@ function yuan(amount) {
 
 function counter(form) {
   const { amount, tendered } = form.elements;
-  const owed = fen(form.dataset.owed) ?? 0n;
+  let owed = fen(form.dataset.owed) ?? 0n;
   const change = form.querySelector("#change");
   const left = form.querySelector("#left");
   const all = form.querySelector("[data-all]");
@@ -56,6 +66,16 @@ function counter(form) {
     tendered.focus();
   });
   form.addEventListener("input", show);
+  // Somebody else took money for this account: what is owed is another sum. What was typed stays; an amount that nobody
+  // touched follows the debt.
+  document.addEventListener("lamplight:replaced", () => {
+    const now = document.getElementById("owed")?.getAttribute("value");
+    if (now == null || now === form.dataset.owed) return;
+    if (amount.value === form.dataset.owed) amount.value = now;
+    form.dataset.owed = now;
+    owed = fen(now) ?? 0n;
+    show();
+  });
   amount.addEventListener("focus", () => amount.select());
   show();
   // At the counter the cursor goes straight into what is wrong, ready to be typed over.
