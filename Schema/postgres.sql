@@ -695,6 +695,28 @@ CREATE INDEX control_token_grant_by_asker ON control_token_grant (asked_by, fetc
 ALTER TABLE control_role ADD COLUMN waives_second_factor INTEGER NOT NULL DEFAULT 0;
 INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
 VALUES ('PERSON', 'collector', 'receiptKeeper', NULL, '《企业内部控制基本规范》第二十九条：不相容职务分离控制');
+-- control 90: the node numbers that processes claim for their ids
+CREATE TABLE control_node (
+    node INTEGER NOT NULL PRIMARY KEY CHECK (node BETWEEN 1 AND 1021),
+    epoch BIGINT NOT NULL,
+    latest_at BIGINT NOT NULL,
+    ceiling_at BIGINT NOT NULL
+);
+
+-- control 91: the ids of machines' tokens are found by an index that is not unique
+DROP INDEX control_token_by_id;
+CREATE INDEX control_token_by_id ON control_token (id);
+
+-- control 92: rows that a transaction holds for what no row of its own stands for
+CREATE TABLE control_lock (
+    name TEXT COLLATE "C" NOT NULL,
+    slot INTEGER NOT NULL,
+    PRIMARY KEY (name, slot)
+);
+INSERT INTO control_lock (name, slot)
+VALUES ('months', 0), ('months', 1), ('months', 2), ('months', 3), ('months', 4), ('months', 5),
+    ('months', 6), ('months', 7), ('months', 8), ('months', 9), ('months', 10), ('months', 11),
+    ('months', 12), ('months', 13), ('months', 14), ('months', 15);
 
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (

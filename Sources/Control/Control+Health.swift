@@ -39,7 +39,7 @@ extension Control {
         return try await read("control.health", by: principal) { [self] transaction in
             let sizes = try sizeBook.sizes(of: rooms, at: now, in: transaction)
             return HouseHealth(
-                engine: transaction.engine == .sqlite ? "SQLite" : "PostgreSQL", bytes: sizes.bytes,
+                engine: transaction.engine.name, bytes: sizes.bytes,
                 rooms: try rooms.map { try health(of: $0, rows: sizes.rows[$0.name] ?? 0, now, transaction) },
                 measured: sizes.at)
         }

@@ -188,11 +188,11 @@ extension Control {
         }
     }
 
-    /// Jobs that were under way or waiting when the process stopped.
+    /// As many jobs are taken up in one look at the queue; what is beyond comes in the next.
+    private static let queueLimit = 1_000
+
+    /// Jobs under way or waiting, the oldest first: those of a process that stopped too. Paused ones are not among them.
     package func unfinishedJobs() async throws -> [Job] {
-        try await house.database.read { transaction in
-            try JobRows.recent(OrganisationPath("/"), limit: 1_000, in: transaction)
-                .filter { $0.state == .waiting || $0.state == .running }
-        }
+        try await house.database.read { try JobRows.unfinished(limit: Self.queueLimit, in: $0) }
     }
 }

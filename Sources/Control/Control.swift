@@ -137,6 +137,11 @@ package struct Control: Sendable {
     /// The schema of the whole house, in the order of its rooms.
     package var schema: Schema { Schema(rooms.flatMap(\.migrations)) }
 
+    /// The same before there is a house: of `rooms`, to which control's own is added.
+    package static func schema(of rooms: [Room]) -> Schema {
+        Schema(([room] + rooms).flatMap(\.migrations))
+    }
+
     /// The command of a room under its name.
     /// - Throws: `ControlRefusal.commandUnknown`.
     package func handler(_ name: String) throws -> CommandHandler {

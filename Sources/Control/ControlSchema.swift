@@ -10,6 +10,7 @@ package enum ControlSchema {
         caseKeys, customers, field, ownConflicts, notices, rolesRetired, auditDays, codeMeanings,
         security,
         queues, parameterValues,
+        nodes, tokenIndex, locks,
     ]
 
     private static let organisations: [Table] = [

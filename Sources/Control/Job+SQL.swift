@@ -82,6 +82,17 @@ enum JobRows {
             """, job)
     }
 
+    /// What is wished to run and is not done, the oldest first.
+    static func unfinished(limit: Int, in transaction: any Transaction) throws -> [Job] {
+        try transaction.all(
+            """
+            SELECT id, kind, organisation_id, organisation_path, input, state, units, created_at, started_at,
+              finished_at, fault, wish
+            FROM control_job WHERE state IN ('WAITING', 'RUNNING') AND wish = 'RUN'
+            ORDER BY id LIMIT \(limit) /*scatter: the queue of the whole house*/
+            """, job)
+    }
+
     static func setRunning(_ id: JobID, at: Instant, in transaction: any Transaction) throws {
         try transaction.run(
             """

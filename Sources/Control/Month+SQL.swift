@@ -3,20 +3,26 @@ import Store
 
 /// Rows of billing months, their history and what is carried over them.
 enum MonthRows {
-    /// Whoever writes for a month holds this until its transaction ends; whoever closes one waits for all of them and
-    /// keeps new ones waiting. SQLite has one writer at a time, so there is nothing to hold.
+    private static let share = TwoTexts(
+        "control.keep months from being closed",
+        sqlite: "SELECT slot FROM control_lock WHERE name = 'months' AND slot = 0",
+        postgres: """
+            SELECT slot FROM control_lock WHERE name = 'months' AND slot = pg_backend_pid() % 16 FOR SHARE
+            """)
+
+    private static let whole = TwoTexts(
+        "control.wait for whoever writes for a month",
+        sqlite: "SELECT slot FROM control_lock WHERE name = 'months' AND slot = 0",
+        postgres: "SELECT slot FROM control_lock WHERE name = 'months' ORDER BY slot FOR UPDATE")
+
+    /// Whoever writes for a month holds a row until its transaction ends; whoever closes one waits for all of them and
+    /// keeps new ones waiting. A row in share is given to all who come while somebody waits for it, so one row would keep
+    /// a close waiting for as long as the counters are busy: there are sixteen, a connection keeps to one of them, and
+    /// each is free between two of its transactions. SQLite has one writer at a time, so there is nothing to hold.
+    /// - Throws: `StoreFault.noRow` where the rows are not there: better no work than work without the lock.
     static func hold(toClose: Bool, in transaction: any Transaction) throws {
-        guard transaction.engine == .postgres else { return }
-        if toClose {
-            try transaction.run(
-                "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended('lamplight months ' || current_schema(), 0))"
-            )
-        } else {
-            try transaction.run(
-                """
-                SELECT 1 FROM pg_advisory_xact_lock_shared(hashtextextended('lamplight months ' || current_schema(), 0))
-                """)
-        }
+        let statement = toClose ? whole(transaction.engine) : share(transaction.engine)
+        guard try transaction.exists(statement) else { throw StoreFault.noRow(statement.text) }
     }
 
     /// The last closed month of each organisation that closed one from `month` on.

@@ -40,6 +40,11 @@ final class WatchedTransaction: Transaction {
         try transaction.each(in: range, sql, body)
     }
 
+    func eachPaged(_ sql: SQL, _ body: (any Row) throws -> Void) throws {
+        note(sql.text)
+        try transaction.eachPaged(sql, body)
+    }
+
     func bulk(_ insert: BulkInsert, _ body: (any BulkWriter) throws -> Void) throws -> Int {
         if change == nil, !Self.tells(of: insert.table) { change = "many rows of \(insert.table)" }
         return try transaction.bulk(insert, body)

@@ -4,6 +4,31 @@ import Store
 
 /// The statements that read energy whole.
 enum EnergyRows {
+    private static let approvedTexts = BucketTexts(
+        "reading.approved energy of a month",
+        bucket: """
+            SELECT account_id, usage_point_id, version, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh,
+                reactive_varh, demand_w, is_tou, is_estimated, first_day, last_day, days,
+                loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence,
+                deep_valley_wh, fed_back,
+                CASE WHEN loss_wh <> 0 OR line_loss_wh <> 0 OR loss_varh <> 0 OR loss_policy <> 0
+                    OR deep_valley_wh <> 0 OR loss_evidence <> '' OR fed_back <> '' THEN 1 ELSE 0 END
+            FROM reading_energy
+            WHERE bucket = $1 AND month = $2 AND state = 'APPROVED' AND loss_waits = 0
+            ORDER BY account_id, usage_point_id
+            """,
+        range: """
+            SELECT account_id, usage_point_id, version, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh,
+                reactive_varh, demand_w, is_tou, is_estimated, first_day, last_day, days,
+                loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence,
+                deep_valley_wh, fed_back,
+                CASE WHEN loss_wh <> 0 OR line_loss_wh <> 0 OR loss_varh <> 0 OR loss_policy <> 0
+                    OR deep_valley_wh <> 0 OR loss_evidence <> '' OR fed_back <> '' THEN 1 ELSE 0 END
+            FROM reading_energy
+            WHERE bucket BETWEEN $1 AND $3 AND month = $2 AND state = 'APPROVED' AND loss_waits = 0
+            ORDER BY bucket, month, account_id, usage_point_id
+            """)
+
     /// A month's approved energy of whole buckets, in order of bucket, account and usage point; without evidence.
     static func approved(
         _ month: BillingMonth, _ range: BucketRange, in transaction: any Transaction
@@ -28,34 +53,7 @@ enum EnergyRows {
             if try row.bool(23) { try losses(row, 15, to: &point) }
             points.append(point)
         }
-        if transaction.engine == .sqlite {
-            try transaction.each(
-                in: range,
-                """
-                SELECT account_id, usage_point_id, version, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh,
-                    reactive_varh, demand_w, is_tou, is_estimated, first_day, last_day, days,
-                    loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence,
-                    deep_valley_wh, fed_back,
-                    CASE WHEN loss_wh <> 0 OR line_loss_wh <> 0 OR loss_varh <> 0 OR loss_policy <> 0
-                        OR deep_valley_wh <> 0 OR loss_evidence <> '' OR fed_back <> '' THEN 1 ELSE 0 END
-                FROM reading_energy
-                WHERE bucket = \(range.first) AND month = \(month) AND state = 'APPROVED' AND loss_waits = 0
-                ORDER BY account_id, usage_point_id
-                """, take)
-        } else {
-            try transaction.each(
-                """
-                SELECT account_id, usage_point_id, version, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh,
-                    reactive_varh, demand_w, is_tou, is_estimated, first_day, last_day, days,
-                    loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence,
-                    deep_valley_wh, fed_back,
-                    CASE WHEN loss_wh <> 0 OR line_loss_wh <> 0 OR loss_varh <> 0 OR loss_policy <> 0
-                        OR deep_valley_wh <> 0 OR loss_evidence <> '' OR fed_back <> '' THEN 1 ELSE 0 END
-                FROM reading_energy
-                WHERE \(bucket: "bucket", in: range) AND month = \(month) AND state = 'APPROVED' AND loss_waits = 0
-                ORDER BY bucket, month, account_id, usage_point_id
-                """, take)
-        }
+        try approvedTexts.each(in: range, [month], in: transaction, take)
         return points
     }
 

@@ -57,8 +57,10 @@ package struct Schema: Sendable {
         if database.engine == .postgres, !sentences.isEmpty || program != nil {
             let rights = SchemaRights(
                 appendOnly: Set(tables.filter(\.isAppendOnly).map(\.name)), program: program)
+            let order = SchemaOrder(rooms: Set(migrations.map(\.room)))
             try await database.write { transaction in
                 try Self.waitForOthers(transaction)
+                try order.set(in: transaction)
                 try rights.set(in: transaction)
             }
         }

@@ -4,6 +4,14 @@ package import Kernel
 package enum Engine: String, Sendable, CaseIterable {
     case sqlite
     case postgres
+
+    /// Its name as people write it.
+    package var name: String {
+        switch self {
+        case .sqlite: "SQLite"
+        case .postgres: "PostgreSQL"
+        }
+    }
 }
 
 /// One open transaction. Everything in it is synchronous, so it cannot be held across an `await`.
@@ -16,6 +24,9 @@ package protocol Transaction: AnyObject {
     /// Runs a statement for each bucket of a range, upwards; its first argument is the bucket. For rows that lie under
     /// the bucket and something more, where one statement over the range would walk past the rest.
     func each(in range: BucketRange, _ sql: SQL, _ body: (any Row) throws -> Void) throws
+    /// Runs a statement without arguments and hands over each row in turn, of however many: at no time are more than
+    /// some thousands in memory.
+    func eachPaged(_ sql: SQL, _ body: (any Row) throws -> Void) throws
     /// Writes many rows of one table the fastest way the engine has; gives their number. No statement may run inside.
     @discardableResult func bulk(_ insert: BulkInsert, _ body: (any BulkWriter) throws -> Void) throws -> Int
     /// Runs `body`; where it throws, everything it did is undone and the transaction goes on.

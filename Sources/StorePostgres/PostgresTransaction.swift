@@ -12,6 +12,10 @@ final class PostgresTransaction: Transaction {
     private let link: PostgresLink
     private let observer: StatementObserver?
     private var savepoints = 0
+    /// How many pages of one another are being read.
+    private var cursors = 0
+    /// Rows of a long answer in memory at a time.
+    private static let page = 10_000
 
     init(_ link: PostgresLink, observer: StatementObserver?) {
         self.link = link
@@ -33,6 +37,26 @@ final class PostgresTransaction: Transaction {
             row.row = index
             try body(row)
         }
+    }
+
+    /// libpq holds a whole answer, so what may be long is read through a cursor.
+    func eachPaged(_ sql: SQL, _ body: (any Row) throws -> Void) throws {
+        precondition(sql.arguments.isEmpty, "the server takes no arguments for a cursor")
+        observer?(sql.text)
+        cursors += 1
+        defer { cursors -= 1 }
+        let name = "page\(cursors)"
+        try link.command("DECLARE \(name) NO SCROLL CURSOR FOR \(sql.text)")
+        while true {
+            let result = try link.command("FETCH \(Self.page) FROM \(name)")
+            let row = PostgresRow(result)
+            for index in 0..<result.rows {
+                row.row = index
+                try body(row)
+            }
+            if result.rows < Self.page { break }
+        }
+        try link.command("CLOSE \(name)")
     }
 
     @discardableResult

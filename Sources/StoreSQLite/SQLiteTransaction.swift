@@ -47,6 +47,9 @@ final class SQLiteTransaction: Transaction {
         }
     }
 
+    /// A statement is stepped, so no more than one row is in memory.
+    func eachPaged(_ sql: Store.SQL, _ body: (any Store.Row) throws -> Void) throws { try each(sql, body) }
+
     @discardableResult
     func bulk(_ insert: BulkInsert, _ body: (any BulkWriter) throws -> Void) throws -> Int {
         try withStatement(insert.statement) { one in

@@ -72,9 +72,7 @@ struct Installation: Sendable {
                 "no installation in \(settings.data.path); make one with 'lamplight init' or 'lamplight demo'"
             )
         }
-        let installation = try await open(settings, keys: readKeys(settings))
-        try await settings.migrate(installation.database, to: installation.control.schema)
-        return installation
+        return try await open(settings, keys: readKeys(settings))
     }
 
     /// Makes the data folder, its keys and the schema; what is there already stays.
@@ -86,16 +84,18 @@ struct Installation: Sendable {
                 Data(KeyRing.randomMaster()).base64EncodedString() + "\n", to: settings.keysFile)
         }
         try auditKey(settings)
-        let installation = try await open(settings, keys: readKeys(settings))
-        try await settings.migrate(installation.database, to: installation.control.schema)
-        return installation
+        return try await open(settings, keys: readKeys(settings))
     }
 
+    /// Brings the database up to this program's schema, then claims the node number that this process's ids bear.
     private static func open(_ settings: Settings, keys: KeyRing) async throws -> Installation {
         let clock = systemClock
-        // Node 0 is the server's; a command beside it takes one of the others by its process number.
-        let node = 1 + Int(ProcessInfo.processInfo.processIdentifier) % 1023
+        let catalogue = try TariffCatalogue.bundled()
         let database = try await settings.openDatabase()
+        try await settings.migrate(database, to: Control.schema(of: rooms(TariffShelf(catalogue))))
+        let lease = try await NodeLease.claim(on: database, clock: clock)
+        // A command may take longer than a claim holds, so every process renews.
+        Task { await lease.keep { Console.note("node \(lease.node): \($0)") } }
         // A server's backup is its own programs' work; the embedded database has only us.
         let schedules = (database as? SQLiteDatabase).map { database in
             [
@@ -105,9 +105,8 @@ struct Installation: Sendable {
             ]
         }
         return Installation(
-            house: House(
-                database: database, clock: clock, ids: IdentifierSource(node: node, clock: clock), keys: keys),
-            catalogue: try TariffCatalogue.bundled(), schedules: schedules ?? [])
+            house: House(database: database, clock: clock, ids: lease.ids, keys: keys),
+            catalogue: catalogue, schedules: schedules ?? [])
     }
 
     static func readKeys(_ settings: Settings) throws -> KeyRing {

@@ -5,5 +5,10 @@ struct Exception {
     /// Why it must be so; a reader decides by it whether it still must.
     let why: String
 
-    static let all: [Exception] = []
+    static let all: [Exception] = [
+        Exception(
+            rule: .engine, path: "Sources/Records/Search+SQL.swift",
+            why: "the index of words is a table of FTS5 on one engine and columns with GIN indices on the other: other "
+                + "columns, other arguments, so not one statement in two texts")
+    ]
 }

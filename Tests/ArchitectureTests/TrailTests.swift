@@ -12,6 +12,7 @@ import Testing
         "Sources/Control/Control+Tokens.swift": "when a token was last used",
         "Sources/Control/CustomerSignIn.swift": "when a customer's session was last seen",
         "Sources/Control/MessageWorker.swift": "claims a message; the entry is written when it has gone out",
+        "Sources/Control/NodeLease.swift": "claims and renews the node number of a process's ids",
         "Sources/Control/SignIn.swift": "when a session was last seen",
         "Sources/Control/WebhookWorker.swift":
             "claims deliveries and notes how they went; each tells of an audited change",

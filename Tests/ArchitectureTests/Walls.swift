@@ -13,7 +13,7 @@ struct Walls {
 
     enum Rule: String, CaseIterable {
         case imports, foundation, access, safety, clock, output, sqlPlace, tableOwner, length, escaping,
-            permission
+            permission, engine
     }
 
     /// Every breach of the file at `path`, which is relative to the package: `Sources/Billing/Bill.swift`.
@@ -142,6 +142,12 @@ struct Walls {
         }
         for (index, word) in words.enumerated() {
             let before = index > 0 ? words[index - 1].text : ""
+            if before == ".", word.text == "sqlite" || word.text == "postgres", !Self.knowsEngines(place) {
+                found.append(
+                    place.breach(
+                        .engine, word.line,
+                        "a room does not ask which engine it stands on: TwoTexts, BucketTexts, or the seam"))
+            }
             if before == "." || before == "func" { continue }
             func refuse(_ rule: Rule, _ sentence: String) {
                 found.append(place.breach(rule, word.line, sentence))
@@ -172,6 +178,12 @@ struct Walls {
             found.append(place.breach(.escaping, literal.line, "{{{ writes without escaping"))
         }
         return found
+    }
+
+    /// The seam, what measures and opens databases, migrations, and tests, whose argument an engine is.
+    private static func knowsEngines(_ place: Place) -> Bool {
+        !place.isSource || place.room.hasPrefix("Store") || ["Bench", "lamplight"].contains(place.room)
+            || place.file.hasSuffix("Schema.swift") || place.file.hasSuffix("Schema+Parameters.swift")
     }
 
     /// Whether a word can come after an access level.

@@ -159,4 +159,13 @@ import Testing
         ])
         #expect(table.disorder().count == 2)
     }
+
+    @Test func `a room does not ask for its engine`() {
+        let branch = "func a(_ b: any Transaction) { if b.engine == .postgres { return } }\n"
+        #expect(rules("Sources/Billing/Bill+SQL.swift", branch) == [.engine])
+        #expect(rules("Sources/Control/Month.swift", "switch b.engine { case .sqlite: 1 }\n") == [.engine])
+        #expect(rules("Sources/StoreSQLite/Pool.swift", branch) == [])
+        #expect(rules("Sources/Billing/RunSchema.swift", "let a = [.sqlite: b]\n") == [])
+        #expect(rules("Tests/BillingTests/A.swift", branch) == [])
+    }
 }

@@ -6,6 +6,28 @@ import Testing
     private static let first = Migration(room: "test", 1, "the first", tables: [StoreTestTables.reference])
     private static let second = Migration(room: "test", 2, "the second", tables: [StoreTestTables.value])
 
+    /// Text that a later migration adds sorts by its bytes on a server whose own order is a dictionary's.
+    @Test(arguments: TestEngines.all)
+    func `a column added later sorts as those of its table`(_ engine: Engine) async throws {
+        let added = Migration(
+            room: "test", 3, "a name for the second time",
+            extra: [engine: ["ALTER TABLE test_reference ADD COLUMN again TEXT NOT NULL DEFAULT ''"]])
+        try await withDatabase(engine) { database async throws in
+            try await Schema([Self.first]).apply(to: database)
+            try await Schema([Self.first, added]).apply(to: database)
+            let paths = try await database.write { transaction in
+                for (number, path) in ["/1/2/", "/1/10/", "/1/2~", "/12/", "/1/B/", "/1/a/"].enumerated() {
+                    try transaction.run(
+                        "INSERT INTO test_reference (code, name, again) VALUES (\("c\(number)"), '', \(path))")
+                }
+                return try transaction.all(
+                    "SELECT again FROM test_reference WHERE again >= '/1/' AND again < '/1/~' ORDER BY again"
+                ) { try $0.text(0) }
+            }
+            #expect(paths == ["/1/10/", "/1/2/", "/1/2~", "/1/B/", "/1/a/"])
+        }
+    }
+
     @Test(arguments: TestEngines.all)
     func `each is applied once`(_ engine: Engine) async throws {
         try await withDatabase(engine) { database async throws in

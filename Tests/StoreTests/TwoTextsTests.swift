@@ -13,8 +13,12 @@ import Testing
         "store.every table of the database": "each engine has a catalogue of its own",
         "store.every column of a table": "each engine has a catalogue of its own",
         "store.may this role make tables": "SQLite has no roles",
-        "ledger.every posting in journal order":
-            "libpq would hold a whole result, so PostgreSQL reads through a cursor",
+        "reading.approved energy of a month":
+            "SQLite walks a key bucket by bucket; a server is asked once for the range",
+        "control.keep months from being closed":
+            "SQLite has one writer and no row locks; PostgreSQL holds a row in share",
+        "control.wait for whoever writes for a month":
+            "SQLite has one writer and no row locks; PostgreSQL locks the rows",
         "control.claim a unit that no other worker has":
             "SQLite has one writer and no row locks; PostgreSQL passes over rows that others hold",
     ]
@@ -29,9 +33,11 @@ import Testing
         var found: [String] = []
         for file in files {
             let text = try String(contentsOf: file, encoding: .utf8)
-            for made in text.components(separatedBy: "TwoTexts(").dropFirst() {
-                let name = made.components(separatedBy: "\"").dropFirst().first
-                found.append(name ?? "nameless in \(file.lastPathComponent)")
+            for kind in ["TwoTexts(", "BucketTexts("] {
+                for made in text.components(separatedBy: kind).dropFirst() {
+                    let name = made.components(separatedBy: "\"").dropFirst().first
+                    found.append(name ?? "nameless in \(file.lastPathComponent)")
+                }
             }
         }
         #expect(found.sorted() == Self.known.keys.sorted())
