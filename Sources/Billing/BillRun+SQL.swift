@@ -176,21 +176,26 @@ enum BillRunRows {
         }
     }
 
+    /// Blocking ones first, then by code and account.
     static func exceptions(
-        of run: JobID, code: String?, limit: Int, in transaction: any Transaction
+        of run: JobID, code: String?, after last: BillException.Place?, limit: Int, in transaction: any Transaction
     ) throws -> [BillException] {
-        try transaction.all(
+        let blocking: Int64 = last.map { $0.isBlocking ? 1 : 0 } ?? 2
+        let account = last?.account.number ?? 0
+        return try transaction.all(
             """
             SELECT account_id, code, is_blocking, organisation_id, found, expected FROM billing_exception
             WHERE run_id = \(run) AND code >= \(code ?? "") AND code <= \(code ?? "~")
+              AND (is_blocking < \(blocking) OR (is_blocking = \(blocking)
+                AND (code > \(last?.code ?? "") OR (code = \(last?.code ?? "") AND account_id > \(account)))))
             ORDER BY is_blocking DESC, code, account_id LIMIT \(limit) /*scatter: a run's exceptions*/
-            """
-        ) { row in
-            BillException(
-                account: try row.id(0), code: try row.text(1), isBlocking: try row.bool(2),
-                organisation: try row.id(3),
-                found: try row.int64(4), expected: try row.int64(5))
-        }
+            """, exception)
+    }
+
+    private static func exception(_ row: any Row) throws -> BillException {
+        BillException(
+            account: try row.id(0), code: try row.text(1), isBlocking: try row.bool(2),
+            organisation: try row.id(3), found: try row.int64(4), expected: try row.int64(5))
     }
 
     /// The accounts that something stops in a run.

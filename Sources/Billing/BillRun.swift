@@ -59,4 +59,25 @@ package struct BillException: Sendable, Hashable {
     /// What was found and what was expected, in the smallest unit of the check (Wh or fen).
     package let found: Int64
     package let expected: Int64
+
+    /// Its place in a run's list: blocking ones first, then by code and account.
+    package struct Place: Sendable, Hashable {
+        let isBlocking: Bool
+        let code: String
+        let account: AccountID
+
+        /// As `text` writes it; nil for anything else.
+        package init?(_ text: String) {
+            let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+            guard parts.count == 3, parts[0] == "0" || parts[0] == "1",
+                let account = AccountID(text: String(parts[2]))
+            else { return nil }
+            isBlocking = parts[0] == "1"
+            code = String(parts[1])
+            self.account = account
+        }
+    }
+
+    /// Its place in a run's list, as text.
+    package var place: String { "\(isBlocking ? 1 : 0) \(code) \(account)" }
 }

@@ -47,13 +47,15 @@ extension Billing {
         return (calculation, try await control.progress(job))
     }
 
-    /// A run's exceptions, blocking ones first.
+    /// A run's exceptions, blocking ones first, then by code and account.
+    /// - Parameter last: where the page before ended.
     package func exceptions(
-        of run: JobID, code: String? = nil, limit: Int = 200, by principal: Principal
+        of run: JobID, code: String? = nil, after last: BillException.Place? = nil, limit: Int = 200,
+        by principal: Principal
     ) async throws -> [BillException] {
         _ = try await self.run(run, by: principal)
         return try await control.read("billing.read", by: principal) {
-            try BillRunRows.exceptions(of: run, code: code, limit: limit, in: $0)
+            try BillRunRows.exceptions(of: run, code: code, after: last, limit: limit, in: $0)
         }
     }
 

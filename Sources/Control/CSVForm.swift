@@ -67,6 +67,8 @@ package struct CSVForm: Sendable {
                                     "expected": String(heading.fields.count),
                                     "found": String(row.fields.count),
                                 ]))
+                        // A quote that was not closed may have swallowed good rows.
+                        reader.rewind()
                         continue
                     }
                     rows.append(Row(line: row.line, places: places, fields: row.fields))

@@ -115,15 +115,16 @@ enum WebhookRows {
         }
     }
 
-    static func deliveries(of id: WebhookID, limit: Int, in transaction: any Transaction) throws
-        -> [WebhookDelivery]
-    {
+    static func deliveries(
+        of id: WebhookID, before: EventID?, limit: Int, in transaction: any Transaction
+    ) throws -> [WebhookDelivery] {
         try transaction.all(
             """
             SELECT d.bucket, d.event_id, e.topic, d.state, d.attempts, d.next_at, d.detail
             FROM control_webhook_delivery d
             JOIN control_event e ON e.bucket = d.bucket AND e.sequence = d.sequence
-            WHERE d.webhook_id = \(id) ORDER BY d.event_id DESC LIMIT \(Int64(limit)) /*scatter: one webhook's list*/
+            WHERE d.webhook_id = \(id) AND d.event_id < \(before?.number ?? Int64.max)
+            ORDER BY d.event_id DESC LIMIT \(Int64(limit)) /*scatter: one webhook's list*/
             """
         ) {
             WebhookDelivery(

@@ -133,13 +133,13 @@ extension Control {
     }
 
     /// Deliveries that wait or were given up, the newest first.
-    package func webhookDeliveries(_ id: WebhookID, limit: Int = 100, by principal: Principal) async throws
-        -> [WebhookDelivery]
-    {
+    package func webhookDeliveries(
+        _ id: WebhookID, before: EventID? = nil, limit: Int = 100, by principal: Principal
+    ) async throws -> [WebhookDelivery] {
         let own = try await webhookList(by: principal)
         guard own.contains(where: { $0.id == id }) else { throw MessageRefusal.webhookUnknown }
         return try await read("control.webhooks", by: principal) {
-            try WebhookRows.deliveries(of: id, limit: limit, in: $0)
+            try WebhookRows.deliveries(of: id, before: before, limit: limit, in: $0)
         }
     }
 

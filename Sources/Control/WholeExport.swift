@@ -39,6 +39,8 @@ package struct WholeExport: Sendable {
         "control_user": ["password_hash", "second_factor"], "control_session": ["token_hash", "csrf"],
         "control_token": ["token_hash"], "control_password_history": ["password_hash"],
         "control_recovery_code": ["code_digest"], "control_webhook": ["secret"],
+        "control_customer_code": ["challenge_hash", "code_digest"],
+        "control_customer_session": ["token_hash", "csrf"],
     ]
 
     /// Sealed columns whose name does not end in `_sealed`.

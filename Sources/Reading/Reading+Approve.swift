@@ -5,15 +5,23 @@ import Store
 
 extension Reading {
     /// The open exceptions of a month under the principal's scope, by account; the next page begins after the last
-    /// account of this one.
+    /// account of this one, whose exceptions are all there, be they a few above `limit`.
     package func worklist(
         _ month: BillingMonth, after: AccountID? = nil, limit: Int = ReadingLimit.page,
         by principal: Principal
     ) async throws -> [ReadingException] {
         try await control.read("reading.read", by: principal) { transaction in
-            try ExceptionRows.open(
-                month, from: principal.scope.text, to: principal.scope.end, after: after,
-                limit: min(limit, ReadingLimit.page), in: transaction)
+            let wanted = min(max(limit, 1), ReadingLimit.page)
+            func open(after: AccountID?, limit: Int) throws -> [ReadingException] {
+                try ExceptionRows.open(
+                    month, from: principal.scope.text, to: principal.scope.end, after: after, limit: limit,
+                    in: transaction)
+            }
+            let found = try open(after: after, limit: wanted)
+            guard found.count == wanted, let last = found.last?.account else { return found }
+            // The page ends with an account, not amid what was found there.
+            let rest = try open(after: AccountID(last.number - 1), limit: ReadingLimit.page * 10)
+            return found.filter { $0.account != last } + rest.filter { $0.account == last }
         }
     }
 

@@ -112,12 +112,7 @@ struct BillAnswer: Codable, Sendable {
         self.parts = parts.map { $0.map { BillPartAnswer($0) } }
         fundsIncluded = bill.funds
         takenBack = bill.takenBack.map { TakenBackAnswer($0) }
-        lines = explanation?.steps.map { step in
-            Line(
-                kind: step.kind.code, period: step.period.code, tier: step.tier, quantity: step.quantity,
-                unit: step.unit, price: step.price, factor: step.factor, amount: step.amount,
-                tariffFrom: step.tariffFrom)
-        }
+        lines = explanation?.steps.map { Line($0) }
     }
 }
 

@@ -91,7 +91,7 @@ extension WebBilling {
         ]
     }
 
-    private func comparedAccount(_ visit: Visit) async throws -> Account {
+    func comparedAccount(_ visit: Visit) async throws -> Account {
         let id: AccountID = try visit.id("account")
         return try await control.read("billing.compare", by: visit.principal) { [records] transaction in
             try records.row(id, scope: visit.principal.scope, in: transaction)

@@ -42,7 +42,7 @@ package struct WebBilling: Sendable {
         [
             PageGroup(
                 word: "billing", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
-                routes: runRoutes + billRoutes + takeBackRoutes + runAPI + takeBackAPI + rehearsalRoutes
+                routes: runRoutes + billRoutes + takeBackRoutes + runAPI + runLookAPI + takeBackAPI + rehearsalRoutes
                     + rehearsalAPI + comparisonRoutes + uptakeRoutes,
                 navigation: [
                     NavigationEntry(
@@ -83,7 +83,7 @@ package struct WebBilling: Sendable {
                     .listed(
                         "billing.accounts.bills", "An account's bills, the newest first.", of: BillAnswer.self
                     ),
-                    comparisonAPI,
+                    comparisonAPI, comparedMonthAPI,
                 ]),
         ]
     }

@@ -46,7 +46,7 @@ enum ControlTwins {
 }
 
 extension WebControl {
-    var twinRoutes: [Route] { messageTwins + webhookTwins + scheduleTwins + otherTwins }
+    var twinRoutes: [Route] { messageTwins + webhookTwins + scheduleTwins + otherTwins + lookTwins }
 
     private var messageTwins: [Route] {
         [

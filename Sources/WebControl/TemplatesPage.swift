@@ -96,7 +96,7 @@ extension WebControl {
         ]
     }
 
-    private func wording(_ visit: Visit) async throws -> Wording {
+    func wording(_ visit: Visit) async throws -> Wording {
         let all = try await control.wordings(by: visit.principal)
         let found = all.first { one in
             one.template.key == visit.parameters["template"]

@@ -60,7 +60,7 @@ package struct WebPayment: Sendable {
                 portal: [portalCard]),
             PageGroup(
                 word: "payments", templates: nil,
-                routes: [
+                routes: lookRoutes + [
                     .post("/api/v1/payments", Self.taking) { try await PaymentAPI.take($0, self) }
                         .described(
                             "payment.payments.take", "Takes money for an account.",
@@ -89,7 +89,7 @@ package struct WebPayment: Sendable {
                     }
                     .described(
                         "payment.accounts.debt", "What an account owes today, late penalty in it.",
-                        gives: Debt.self)
+                        gives: Debt.self), accountPaymentsRoute,
                 ]),
         ]
     }

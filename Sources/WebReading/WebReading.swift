@@ -55,6 +55,7 @@ package struct WebReading: Sendable {
                     .described(
                         "reading.approvals.give", "Approves accounts' readings that wait for a look.",
                         takes: ReadingAPI.Approval.self, gives: ReadingAPI.Approved.self),
+                ] + lookRoutes + [
                     .get(Self.entryPath.description, Self.looking) { try await EntryPage.answer($0, self) },
                     .post(Self.entryPath.description, Self.entering) { try await EntryPage.enter($0, self) },
                     .get(Self.fileLink, Self.importing) {

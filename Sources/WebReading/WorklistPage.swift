@@ -92,15 +92,7 @@ struct WorklistPage: Page {
                     account: id.description, number: account.consumerNo, name: account.name,
                     route: account.route,
                     link: "\(WebReading.entryPath.link(id))?month=\(month)",
-                    findings: found.filter { $0.account == id }.map { finding in
-                        var arguments = finding.arguments
-                        arguments["exception"] = arguments["exception"].map {
-                            exceptions.name(of: $0, visit)
-                        }
-                        return visit.text(
-                            finding.rule.code,
-                            arguments.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
-                    }))
+                    findings: found.filter { $0.account == id }.map { $0.sentence(exceptions, visit) }))
         }
         self.rows = rows
         hasRows = !rows.isEmpty

@@ -108,10 +108,9 @@ enum RecordsAPI {
                 items: hits.map { Row($0.account, matched: $0.matched.rawValue) }, next: nil)
         }
         let wish = try visit.page()
+        let organisations = try await room.control.organisations(under: visit.principal.scope)
         let page = try await room.records.accounts(
-            AccountFilter(
-                useClass: visit.query("class"), industry: visit.query("industry"),
-                voltage: visit.query("voltage")), after: wish.after,
+            try AccountsPage.filter(visit, organisations), after: wish.after,
             limit: min(wish.limit, Records.Limit.page), by: visit.principal)
         visit.shows(page.accounts.map(\.id))
         return try visit.json(items: page.accounts.map { Row($0) }, next: page.next)

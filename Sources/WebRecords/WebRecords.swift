@@ -71,7 +71,7 @@ package struct WebRecords: Sendable {
                     .upload(Self.importLink, Self.importing, types: Self.fileTypes, limit: Self.fileLimit) {
                         try await ImportPage.uploaded($0, self)
                     },
-                ] + equipmentRoutes,
+                ] + equipmentRoutes + [gridAPI],
                 navigation: [
                     NavigationEntry(
                         label: "records.nav", hint: "records.nav.hint", icon: "people", link: Self.searchLink,
@@ -98,6 +98,10 @@ package struct WebRecords: Sendable {
                                 ), .text("class", "A code of records.useClass."),
                                 .text("industry", "A code of records.industry."),
                                 .text("voltage", "A code of records.voltage."),
+                                Operation.Parameter(
+                                    "organisation", .id, "Those of this place and of what is under it."),
+                                Operation.Parameter("node", .id, "Those under this area or feeder today."),
+                                .text("route", "Those of this reading route."),
                             ], of: RecordsAPI.Row.self),
                     .get("/api/v1/accounts/{account}", Self.reading) {
                         try await RecordsAPI.account($0, self)

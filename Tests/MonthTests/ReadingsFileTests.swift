@@ -24,8 +24,12 @@ private struct File {
         if let rule { planted.insert("\(rows.count + 1) reading.problem.\(rule)") }
     }
 
+    /// Stands for a byte that is no character of any encoding.
+    static let badByte: Character = "\u{E000}"
+
     var bytes: [UInt8] {
-        Array(("户号,表号,示数类型,抄表日期,示数,抄表状态\r\n" + rows.map { $0 + "\r\n" }.joined()).utf8)
+        ("户号,表号,示数类型,抄表日期,示数,抄表状态\r\n" + rows.map { $0 + "\r\n" }.joined())
+            .flatMap { $0 == Self.badByte ? [0xFF] : Array($0.utf8) }
     }
 }
 
@@ -113,6 +117,10 @@ private struct File {
         file.row("1062", "M62", "谷", "2026-11-21", "525", "", "daysDiffer")
         file.rows.append("1037,M37,110,2026-11-20")
         file.planted.insert("\(file.rows.count + 1) control.import.fieldCount")
+        file.rows.append("1038,\"M38,110,2026-11-20,1050,")
+        file.planted.insert("\(file.rows.count + 1) control.import.quoteOpen")
+        file.rows.append("1039,M\(File.badByte)39,110,2026-11-20,1050,")
+        file.planted.insert("\(file.rows.count + 1) control.import.notText")
         // And good ones.
         file.row("1041", "M41", "110", "2026-11-20", "20", "翻转")
         for id in 42...60 { file.row("10\(id)", "M\(id)") }
@@ -123,7 +131,7 @@ private struct File {
     }
 
     @Test(arguments: TestEngines.all)
-    func `every one of forty planted errors is reported with line and reason, and nothing is written`(
+    func `every one of forty-two planted errors is reported with line and reason, and nothing is written`(
         _ engine: Engine
     ) async throws {
         try await ReadingWorld.with(engine) { world in
@@ -136,13 +144,13 @@ private struct File {
             let before = try await world.count("reading_reading")
             let audited = try await world.count("control_audit")
             let file = spoiled()
-            #expect(file.planted.count == 40)
+            #expect(file.planted.count == 42)
             #expect(Set(file.planted.map { $0.split(separator: " ")[1] }).count >= 15)
             let result = try await world.reading.importFile(file.bytes, november, by: reader)
             let reported = result.problems.map { "\($0.line) \($0.code)" }
             #expect(
                 Set(reported) == file.planted, "\(Set(reported).symmetricDifference(file.planted).sorted())")
-            #expect(reported.count == 40, "each once")
+            #expect(reported.count == 42, "each once")
             #expect(result.problems.map(\.line) == result.problems.map(\.line).sorted())
             #expect(result.rows == file.rows.count && result.written == 0 && result.approved == 0)
             #expect(try await world.count("reading_reading") == before)
@@ -162,7 +170,7 @@ private struct File {
             let result = try await world.reading.importFile(file.bytes, november, onlyGood: true, by: reader)
             // 1041…1060, the three rows of 1063, and 1030, which no bill hinders here.
             #expect(result.written == 24 && result.approved == 22)
-            #expect(result.problems.count == 39)
+            #expect(result.problems.count == 41)
             #expect(try await world.energy(41, november)?.total == Energy(kilowattHours: 30))
             #expect(try await world.energy(63, november)?.peak == Energy(kilowattHours: 25))
             #expect(try await world.energy(62, november) == nil)

@@ -120,8 +120,13 @@ import Testing
                 ("226,too,few", "", "control.import.fieldCount"),
                 (row([0: "227", 2: "a\"b"]), "", "control.import.quote"),
                 (row([0: "0000000000000101"]), "consumer_no", "records.invalid.twiceInFile"),
+                (row([0: "228", 2: "王\u{E000}芳"]), "", "control.import.notText"),
+                (row([0: "229", 2: "\"王芳"]), "", "control.import.quoteOpen"),
+                (row([0: "230", 6: ""]), "address", "records.invalid.missing"),
             ]
-            let bytes = Self.file([Self.good[0]] + cases.map(\.row))
+            // U+E000 stands for a byte that is no character.
+            let bytes = String(decoding: Self.file([Self.good[0]] + cases.map(\.row)), as: UTF8.self)
+                .flatMap { $0 == "\u{E000}" ? [0xFF] : Array($0.utf8) }
             let before = try await world.count("control_audit")
             let report = try await world.records.importAccounts(bytes, by: world.clerk)
             #expect(report.rows == cases.count + 1)

@@ -48,6 +48,36 @@ struct Contract: Sendable {
         }
         guard answer.status < 300 else { return }
         try hold(body, to: operation, check, what)
+        hold(target, under: template, to: operation, check, what)
+    }
+
+    /// What was taken from the path and the query must be what the description asks for.
+    private func hold(
+        _ target: String, under template: String, to operation: [String: Any], _ check: SchemaCheck,
+        _ what: String
+    ) {
+        let parameters = operation["parameters"] as? [[String: Any]] ?? []
+        func schema(_ name: String, _ place: String) -> [String: Any]? {
+            parameters.first { $0["name"] as? String == name && $0["in"] as? String == place }?["schema"]
+                as? [String: Any]
+        }
+        let halves = target.split(separator: "?", maxSplits: 1)
+        let names = template.split(separator: "/")
+        for (name, value) in zip(names, halves[0].split(separator: "/")) where name.hasPrefix("{") {
+            let text = String(value).removingPercentEncoding ?? ""
+            let problems = check.problems(of: text, against: schema(String(name.dropFirst().dropLast()), "path") ?? 0)
+            #expect(problems.isEmpty, "\(what) took {\(name)}: \(problems)")
+        }
+        let query = halves.count < 2 ? [] : halves[1].split(separator: "&")
+        for pair in query {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = String(parts[0]).removingPercentEncoding ?? ""
+            let text = parts.count < 2 ? "" : String(parts[1]).replacing("+", with: " ")
+            guard let asked = schema(name, "query"), let value = text.removingPercentEncoding else { continue }
+            let number = asked["type"] as? String == "integer" ? Int(value) : nil
+            let problems = check.problems(of: number.map { $0 as Any } ?? value, against: asked)
+            #expect(value.isEmpty || problems.isEmpty, "\(what) took \(name): \(problems)")
+        }
     }
 
     /// What was taken must be what the description asks for.

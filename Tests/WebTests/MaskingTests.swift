@@ -107,6 +107,16 @@ import Web
             let taken = try await house.post(
                 "/payment/accounts/\(far)", "amount=5.00&tendered=5.00&key=far-1", as: "a")
             #expect(taken.status == 303)
+            // A program finds it by its whole number, as narrowly.
+            let found = "/api/v1/payments/accounts?number="
+            let wire = try await house.get(found + WebHouse.number(8), as: "a")
+            #expect(wire.status == 200 && wire.body.contains("\"id\":\"\(far)\""))
+            #expect(wire.body.contains("罗*") && wire.body.contains("\"isForeign\":true"))
+            #expect(!wire.body.contains("罗锚") && !wire.body.contains("9 号"))
+            #expect(try await house.get(found + WebHouse.number(0), as: "b").status == 404)
+            #expect(try await house.get(found + WebHouse.number(0), as: "a").body.contains("陈洁"))
+            #expect(try await house.get(found + String(WebHouse.number(8).dropLast()), as: "a").status == 404)
+            #expect(try await house.get("/api/v1/payments/accounts", as: "a").status == 400)
             let receipt = try await house.get(try #require(taken["location"]), as: "a")
             #expect(receipt.status == 200 && !receipt.body.contains("罗锚"))
             let between = try await house.control.house.database.read { transaction in

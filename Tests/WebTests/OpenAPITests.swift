@@ -63,6 +63,32 @@ import Web
         }
     }
 
+    @Test func `tells of names in paths what they are: a tariff's code is no number`() async throws {
+        try await RefusalHouse.with(.sqlite) { console in
+            let document = try Contract(console.house.web).document()
+            let paths = document["paths"] as? [String: [String: [String: Any]]] ?? [:]
+            // Every name that a path has, by a value of it that there is.
+            let samples = [
+                "tariff": "HB-IND-35KV-TOU", "key": "payment.allocationOrder", "table": "records.useClass",
+                "code": "RESIDENTIAL", "role": "counterClerk", "schedule": "control.auditRoots",
+                "template": "control.message.trial", "language": "zh", "workflow": "control.contactSheet",
+                "channel": "LETTER", "month": "2026-10",
+            ]
+            let check = SchemaCheck(document: document)
+            for (path, methods) in paths {
+                for operation in methods.values {
+                    for parameter in operation["parameters"] as? [[String: Any]] ?? []
+                    where parameter["in"] as? String == "path" {
+                        let name = parameter["name"] as? String ?? ""
+                        let problems = check.problems(
+                            of: samples[name] ?? "4611686018427387904", against: parameter["schema"] ?? 0)
+                        #expect(problems.isEmpty, "\(path): \(problems)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test func `is served to anyone`() async throws {
         try await Console.with(groups: [Trial.group]) { console in
             let answer = try await console.client.send("GET", "/api/openapi.json")

@@ -66,6 +66,67 @@ import Web
         }
     }
 
+    /// Pages whose twin stands under another path.
+    private static let looks: [String: String] = [
+        "/billing": "billing.runs.list", "/billing/accounts/{account}": "billing.accounts.bills",
+        "/billing/accounts/{account}/tariffs": "billing.accounts.tariffs",
+        "/billing/accounts/{account}/tariffs/{month}": "billing.accounts.tariffMonth",
+        "/billing/bills/{bill}": "billing.bills.get", "/billing/try": "billing.accounts.tariffs",
+        "/control": "control.health", "/control/hand": "control.hand.list",
+        "/control/unmaskings": "control.audit.list", "/field": "field.work",
+        "/payment": "payment.accounts.find", "/payment/accounts/{account}": "payment.accounts.debt",
+        "/payment/receipts/{payment}": "payment.payments.get", "/payment/today": "payment.payments.list",
+        "/portal": "portal.accounts.list", "/portal/prices": "tariff.tariffs.list",
+        "/portal/prices/{tariff}": "tariff.tariffs.get", "/portal/accounts/{account}/compare": "portal.accounts.tariffs",
+        "/reading/accounts/{account}": "reading.accounts.month", "/records": "records.accounts.list",
+        "/records/accounts": "records.accounts.list", "/records/accounts.csv": "records.accounts.list",
+        "/records/accounts/{account}": "records.accounts.get",
+        "/records/accounts/{account}/equipment": "records.equipment.get",
+        "/control/me": "control.users.get", "/control/roles/{role}": "control.roles.list",
+        "/tariff/{tariff}/print": "tariff.tariffs.get", "/control/notices/{template}": "control.templates.get",
+    ]
+
+    /// Pages that tell nothing a program could ask for, each with its reason.
+    private static let forms: [String: String] = [
+        "/": "the workbench: sums of what the lists below it say",
+        "/design": "the page of parts, for developers", "/events": "the event stream itself",
+        "/sign-in": "a form", "/sign-in/board": "a form", "/portal/sign-in": "a form",
+        "/portal/sign-in/code": "a form", "/control/cases/new": "a form", "/control/roles/new": "a form",
+        "/control/users/new": "a form", "/control/workflows/new": "a form", "/tariff/drafts/new": "a form",
+        "/reading/import": "a form", "/records/import": "a form",
+        "/records/accounts/{account}/close": "a form of what records.accounts.get answers",
+        "/records/accounts/{account}/edit": "a form of what records.accounts.get answers",
+        "/control/me/password": "a form, its owner's alone",
+        "/control/me/second-factor": "enrolled with the telephone in hand",
+        "/control/me/lock": "a screen that was left", "/control/me/unlock": "a screen that was left",
+        "/field/manifest.webmanifest": "a file of the phone's program",
+        "/field/worker.js": "a file of the phone's program",
+        "/hooks/kannel/{message}": "is a program's door itself: the carrier's reports",
+    ]
+
+    @Test func `answers what every page shows, and takes every file that a page takes`() async throws {
+        try await RefusalHouse.with(.sqlite) { console in
+            let routes = console.house.web.routes
+            let operations = Set(routes.compactMap { $0.operation?.id })
+            func paths(_ method: HTTPRequest.Method, api: Bool) -> Set<String> {
+                Set(routes.filter { $0.isAPI == api && $0.method == method }.map(\.path.description))
+            }
+            let looks = paths(.get, api: true)
+            let pages = paths(.get, api: false)
+            let alone = pages.filter { path in
+                if looks.contains("/api/v1" + path) || Self.forms[path] != nil { return false }
+                return Self.looks[path].map { !operations.contains($0) } ?? true
+            }
+            #expect(alone.isEmpty, "no twin under /api/v1, and no reason in TwinTests: \(alone.sorted())")
+            let listed = Set(Self.looks.keys).union(Self.forms.keys)
+            #expect(listed.isSubset(of: pages), "\(listed.subtracting(pages).sorted())")
+            let files = paths(.put, api: false).filter { path in
+                Self.elsewhere[path].map { !operations.contains($0) } ?? true
+            }
+            #expect(files.isEmpty, "a page takes a file that no program can send: \(files.sorted())")
+        }
+    }
+
     @Test(arguments: TestEngines.all)
     func `opens to a token for its permissions and no more, until it is revoked`(_ engine: Engine)
         async throws

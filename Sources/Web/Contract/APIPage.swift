@@ -81,18 +81,24 @@ extension Visit {
             items: items, next: found.count > wish.limit ? items.last.map(key) : nil)
     }
 
-    /// A piece of a list that is small enough to be read whole; `key` is unique within it.
+    /// A piece of a list that is small enough to be read whole; `key` is unique within it. Where the item that the piece
+    /// before ended with is gone meanwhile, the list goes on with what stands in its place now.
     package func json<Item: Codable & Sendable>(
         whole all: [Item], of wish: PageWish, key: (Item) -> String
     ) throws -> Response {
-        var rest = all[...]
+        var begin = 0
         if let after = wish.after {
-            guard let place = all.firstIndex(where: { key($0) == after }) else {
+            let parts = after.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, let place = Int(parts[0]), place >= 0 else {
                 throw WebRefusal.badQuery("cursor")
             }
-            rest = all[(place + 1)...]
+            let last = String(parts[1])
+            begin = all.firstIndex { key($0) == last }.map { $0 + 1 } ?? min(place, all.count)
         }
-        return try json(piece: Array(rest.prefix(wish.limit + 1)), of: wish, key: key)
+        let items = Array(all[begin...].prefix(wish.limit))
+        let end = begin + items.count
+        return try json(
+            items: items, next: end < all.count ? items.last.map { "\(end - 1) \(key($0))" } : nil)
     }
 
     /// A piece of a list whose room tells where the next one begins.

@@ -180,6 +180,7 @@ enum PathWord {
     /// Names that are words, not ids.
     private static let words: Set<String> = [
         "key", "table", "code", "role", "schedule", "template", "language", "thing", "workflow", "channel",
+        "tariff",
     ]
 
     static func schema(_ name: String) -> JSONSchema {
