@@ -675,6 +675,15 @@ CREATE INDEX control_audit_head_by_day ON control_audit_head (day, bucket);
 -- control 17: codes that carry a meaning
 ALTER TABLE control_code ADD COLUMN means TEXT;
 
+-- control 40: rows of imported files that wait to be written
+CREATE TABLE control_import_part (
+    bucket INTEGER NOT NULL,
+    job_id BIGINT NOT NULL,
+    number INTEGER NOT NULL,
+    content_sealed BYTEA NOT NULL,
+    PRIMARY KEY (bucket, job_id, number)
+);
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,

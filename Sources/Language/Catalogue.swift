@@ -39,6 +39,7 @@ package enum Catalogue {
         ("records", accountCodeEntries), ("control", accountCodeMeanings),
         ("records", capacityEntries), ("control", capacityParameters), ("billing", basisEntries),
         ("payment", paymentPortalEntries), ("control", customerEntries),
+        ("control", importJobEntries), ("web", importPageEntries), ("reading", importTotalsEntries),
     ]
 
     /// All texts by key. Where a key is entered twice the first stands; the tests refuse it.
