@@ -718,6 +718,15 @@ VALUES ('months', 0), ('months', 1), ('months', 2), ('months', 3), ('months', 4)
     ('months', 6), ('months', 7), ('months', 8), ('months', 9), ('months', 10), ('months', 11),
     ('months', 12), ('months', 13), ('months', 14), ('months', 15);
 
+-- control 40: rows of imported files that wait to be written
+CREATE TABLE control_import_part (
+    bucket INTEGER NOT NULL,
+    job_id BIGINT NOT NULL,
+    number INTEGER NOT NULL,
+    content_sealed BYTEA NOT NULL,
+    PRIMARY KEY (bucket, job_id, number)
+);
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,

@@ -178,7 +178,8 @@ enum BillRunRows {
 
     /// Blocking ones first, then by code and account.
     static func exceptions(
-        of run: JobID, code: String?, after last: BillException.Place?, limit: Int, in transaction: any Transaction
+        of run: JobID, code: String?, after last: BillException.Place?, limit: Int,
+        in transaction: any Transaction
     ) throws -> [BillException] {
         let blocking: Int64 = last.map { $0.isBlocking ? 1 : 0 } ?? 2
         let account = last?.account.number ?? 0

@@ -32,8 +32,8 @@ package struct CSVForm: Sendable {
     /// One row by column name.
     package struct Row: Sendable {
         package let line: Int
-        fileprivate let places: [String: Int]
-        fileprivate let fields: [String]
+        let places: [String: Int]
+        let fields: [String]
 
         /// The field of a column without spaces around it; empty where the file has no such column.
         package subscript(column: String) -> String {
@@ -80,6 +80,30 @@ package struct CSVForm: Sendable {
             return Sheet(rows: rows, problems: problems, count: count)
         } catch {
             return Sheet(rows: [], problems: [error], count: 0)
+        }
+    }
+
+    /// Every row of a file as it stands, broken ones as one field, their line.
+    func lines(_ bytes: [UInt8], encoding: ImportEncoding) -> (
+        heading: [String], rows: [(line: Int, fields: [String])]
+    ) {
+        do throws(ImportProblem) {
+            var reader = CSVReader(try ImportText.decode(bytes, as: encoding))
+            guard let heading = try reader.next() else { return ([], []) }
+            var rows: [(line: Int, fields: [String])] = []
+            while true {
+                do throws(ImportProblem) {
+                    guard let row = try reader.next() else { break }
+                    if row.fields.allSatisfy({ $0.trimmed.isEmpty }) { continue }
+                    rows.append((row.line, row.fields))
+                    if row.fields.count != heading.fields.count { reader.rewind() }
+                } catch {
+                    rows.append((error.line, [reader.firstLine]))
+                }
+            }
+            return (heading.fields, rows)
+        } catch {
+            return ([], [])
         }
     }
 

@@ -53,6 +53,13 @@ package struct CSVReader {
         return nil
     }
 
+    /// The line that the row read last begins on, as it stands.
+    var firstLine: String {
+        let rest = bytes[begin.place...]
+        let line = rest[..<(rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex)]
+        return String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
+    }
+
     /// Puts the reading place behind the line that the row read last begins on, where it runs over more than that one:
     /// for a row that is none, because a quote swallowed the lines below it.
     mutating func rewind() {

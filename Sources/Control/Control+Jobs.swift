@@ -140,6 +140,7 @@ extension Control {
             guard states.contains(job.state) else { throw ControlRefusal.jobNotIn(state: job.state.rawValue) }
             if wish == .cancel, jobKinds[job.kind]?.mayCancel == false { throw ControlRefusal.jobMayNotEnd }
             try JobRows.setWish(id, wish, at: act.now, in: act.transaction)
+            if wish == .cancel { try ImportPartRows.drop(id, in: act.transaction) }
             try act.audit(
                 bucket: id.bucket, action: "control.jobState", subject: "job \(id)",
                 before: "{\"state\":\"\(job.state.rawValue)\"}", after: "{\"state\":\"\(state)\"}")
@@ -147,16 +148,22 @@ extension Control {
         }
     }
 
-    /// A job within the principal's scope, and how far it is.
-    /// - Throws: `ControlRefusal.jobUnknown`.
+    /// A job within the principal's scope, and how far it is. Who started it may watch it without `control.jobs`.
+    /// - Throws: `ControlRefusal.jobUnknown`; `.forbidden` for a job of somebody else's.
     package func job(_ id: JobID, by principal: Principal) async throws -> JobProgress {
-        try await read("control.jobs", by: principal) { transaction in
+        let mayAll = principal.may("control.jobs")
+        let look: @Sendable (any Transaction) throws -> JobProgress = { transaction in
             guard let job = try JobRows.find(id, in: transaction),
                 principal.scope.contains(job.organisationPath)
             else { throw ControlRefusal.jobUnknown }
+            guard mayAll || job.startedBy == principal.user else {
+                throw ControlRefusal.forbidden("control.jobs")
+            }
             let (done, result, pace) = try JobRows.progress(id, in: transaction)
             return JobProgress(job: job, unitsDone: done, result: result, pace: pace)
         }
+        guard mayAll else { return try await house.database.read(look) }
+        return try await read("control.jobs", by: principal, look)
     }
 
     /// Whether a job's kind may be ended half done.

@@ -11,6 +11,7 @@ package enum ControlSchema {
         security,
         queues, parameterValues,
         nodes, tokenIndex, locks,
+        imports,
     ]
 
     private static let organisations: [Table] = [

@@ -36,10 +36,23 @@ package struct ImportReport: Sendable, Codable, Hashable {
         self.written = written
         self.problems = problems
     }
+
+    /// The same once a job has written what was good. What it found changed meanwhile is told by the code of its reason.
+    package func after(_ result: UnitResult) -> ImportReport {
+        let late = result.errors.sorted { $0.key < $1.key }.map { code, count in
+            ImportProblem(
+                line: 0, code: "control.import.late", arguments: ["count": String(count), "reason": code])
+        }
+        return ImportReport(rows: rows, written: result.done, problems: late + problems)
+    }
 }
 
 /// How much an import takes at once.
 package enum ImportLimit {
+    /// Rows of one unit of a job, one transaction.
+    package static let unitRows = 500
+    /// Rows that are written while the sender waits; a longer file is a job's whose progress can be watched.
+    package static let atOnce = 2_000
     /// A million accounts are about 200 MB.
     package static let bytes = 512 << 20
     package static let columns = 200

@@ -34,6 +34,7 @@ enum JobRows {
         Job(
             id: try row.id(0), kind: try row.text(1), organisation: try row.id(2),
             organisationPath: OrganisationPath(try row.text(3)), input: try row.text(4),
+            startedBy: try row.id(12),
             state: state(Job.State(rawValue: try row.text(5)) ?? .failed, wish: try row.text(11)),
             units: try row.int(6), createdAt: try row.instant(7), startedAt: try row.optionalInstant(8),
             finishedAt: try row.optionalInstant(9), fault: try row.optionalText(10))
@@ -52,7 +53,7 @@ enum JobRows {
         try transaction.first(
             """
             SELECT id, kind, organisation_id, organisation_path, input, state, units, created_at, started_at,
-              finished_at, fault, wish
+              finished_at, fault, wish, started_by
             FROM control_job WHERE bucket = \(id.bucket) AND id = \(id)
             """, job)
     }
@@ -62,7 +63,7 @@ enum JobRows {
         try transaction.first(
             """
             SELECT id, kind, organisation_id, organisation_path, input, state, units, created_at, started_at,
-              finished_at, fault, wish
+              finished_at, fault, wish, started_by
             FROM control_job WHERE kind = \(kind) ORDER BY id DESC LIMIT 1 /*scatter: the newest of all*/
             """, job)
     }
@@ -74,7 +75,7 @@ enum JobRows {
         try transaction.all(
             """
             SELECT id, kind, organisation_id, organisation_path, input, state, units, created_at, started_at,
-              finished_at, fault, wish
+              finished_at, fault, wish, started_by
             FROM control_job WHERE organisation_path >= \(scope.text) AND organisation_path < \(scope.end)
               AND (\(kind) = '' OR kind = \(kind))
               AND id < \(before?.number ?? Int64.max)

@@ -17,6 +17,8 @@ package struct Job: Sendable, Hashable {
     package let organisation: OrganisationID
     package let organisationPath: OrganisationPath
     package let input: String
+    /// Who put it into the queue.
+    package let startedBy: UserID
     package let state: State
     package let units: Int
     package let createdAt: Instant

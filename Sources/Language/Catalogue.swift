@@ -41,6 +41,7 @@ package enum Catalogue {
         ("payment", paymentPortalEntries), ("control", customerEntries),
         ("control", securityEntries), ("command", securityCommands),
         ("control", accountabilityEntries), ("control", subjectEntries),
+        ("control", importJobEntries), ("web", importPageEntries), ("reading", importTotalsEntries),
     ]
 
     /// All texts by key. Where a key is entered twice the first stands; the tests refuse it.

@@ -32,20 +32,27 @@ package struct Reading: Sendable {
         self.billed = billed
     }
 
+    /// What control does on reading's behalf, where nothing is billed.
+    package static var room: Room { room { Reading(control: $0, records: Records(control: $0)) } }
+
     /// What control does on reading's behalf.
-    package static let room = Room(
-        name: "reading",
-        permissions: [
-            PermissionDefinition(
-                "reading.read", .meterReader, .stationHead, .billingClerk, .accountant, .areaManager),
-            // 核算员 checks what was read and so does not read.
-            PermissionDefinition("reading.enter", .meterReader),
-            PermissionDefinition("reading.import", .meterReader, .stationHead, .billingClerk),
-            PermissionDefinition("reading.approve", .stationHead, .billingClerk),
-        ],
-        parameters: ReadingRules.parameters,
-        codes: ReadingCodes.tables,
-        migrations: ReadingSchema.migrations)
+    /// - Parameter door: the front door that jobs come in by; it knows what is billed.
+    package static func room(_ door: @escaping @Sendable (Control) -> Reading) -> Room {
+        Room(
+            name: "reading",
+            permissions: [
+                PermissionDefinition(
+                    "reading.read", .meterReader, .stationHead, .billingClerk, .accountant, .areaManager),
+                // 核算员 checks what was read and so does not read.
+                PermissionDefinition("reading.enter", .meterReader),
+                PermissionDefinition("reading.import", .meterReader, .stationHead, .billingClerk),
+                PermissionDefinition("reading.approve", .stationHead, .billingClerk),
+            ],
+            parameters: ReadingRules.parameters,
+            jobs: [JobKind(name: "reading.import") { try door($1.control).writeImported($0, $1) }],
+            codes: ReadingCodes.tables,
+            migrations: ReadingSchema.migrations)
+    }
 }
 
 /// How much reading takes at once.

@@ -17,7 +17,9 @@ package enum ReadingsFile {
     /// One account's rows, as far as they could be understood.
     struct Group: Sendable {
         let consumerNo: String
-        var lines: [Int] = []
+        /// Its rows as they stand in the file.
+        var rows: [CSVForm.Row] = []
+        var lines: [Int] { rows.map(\.line) }
         var day: Day?
         var values: [RegisterReading] = []
         /// What the reader found at the meter, said in any of the account's rows.
@@ -45,9 +47,14 @@ package enum ReadingsFile {
     /// Takes a file apart without looking at any account.
     static func read(_ bytes: [UInt8], encoding: ImportEncoding) -> Content {
         let sheet = form.read(bytes, encoding: encoding)
-        var content = Content(problems: sheet.problems, rows: sheet.count)
+        return read(sheet.rows, problems: sheet.problems, count: sheet.count)
+    }
+
+    /// Takes rows apart that were read from a file before.
+    static func read(_ rows: [CSVForm.Row], problems: [ImportProblem] = [], count: Int) -> Content {
+        var content = Content(problems: problems, rows: count)
         var places: [String: Int] = [:]
-        for row in sheet.rows {
+        for row in rows {
             let number = row["consumer_no"]
             guard !number.isEmpty else {
                 content.findings.append(finding(.consumerEmpty, row, "consumer_no", number, [:]))
@@ -64,7 +71,7 @@ package enum ReadingsFile {
     }
 
     private static func add(_ row: CSVForm.Row, to group: inout Group, _ findings: inout [ReadingFinding]) {
-        group.lines.append(row.line)
+        group.rows.append(row)
         let number = group.consumerNo
         var found: [ReadingFinding] = []
         let register = RegisterKind(written: row["register"])

@@ -34,17 +34,7 @@ extension Records {
             let first = try await takeNumbers(chunk.count)
             let rows = try LoadRows(chunk, first: first, places: places, nonces: nonces, house: control.house)
             try await control.command(permission, by: principal) { act in
-                try rows.write(in: act)
-                let last = first + Int64(chunk.count) - 1
-                let values = RecordsEvents.payload([
-                    ("first", String(first)), ("last", String(last)), ("count", String(chunk.count)),
-                ])
-                try act.audit(
-                    bucket: Bucket(of: first), action: "records.open", subject: "accounts \(first)-\(last)",
-                    after: values)
-                try act.publish(
-                    RecordsEvents.opened, bucket: Bucket(of: first), organisation: rows.commonPath,
-                    payload: values)
+                try write(rows, from: first, count: chunk.count, act)
             }
             ids += (0..<chunk.count).map { AccountID(first + Int64($0)) }
             progress?(ids.count)
@@ -52,15 +42,36 @@ extension Records {
         return ids
     }
 
+    /// Writes a chunk, with its audit entry and its event.
+    func write(_ rows: LoadRows, from first: Int64, count: Int, further: [(String, String)] = [], _ act: Act)
+        throws
+    {
+        try rows.write(in: act)
+        let last = first + Int64(count) - 1
+        let values = RecordsEvents.payload(
+            [("first", String(first)), ("last", String(last)), ("count", String(count))] + further)
+        try act.audit(
+            bucket: Bucket(of: first), action: "records.open", subject: "accounts \(first)-\(last)",
+            after: values)
+        try act.publish(
+            RecordsEvents.opened, bucket: Bucket(of: first), organisation: rows.commonPath, payload: values)
+    }
+
     /// The places an account of this person can be at.
     func places(for principal: Principal) async throws -> LoadPlaces {
-        let (control, today) = (control, control.house.clock.today)
-        return try await control.house.database.read { transaction in
-            LoadPlaces(
-                organisations: try control.organisations(under: principal.scope, in: transaction),
-                nodes: try GridRows.all(in: transaction),
-                codes: try AccountCodes(control: control, today: today, in: transaction))
+        try await control.house.database.read {
+            try places(under: principal.scope, today: control.house.clock.today, in: $0)
         }
+    }
+
+    /// The places an account can be at that somebody of `scope` opens.
+    func places(
+        under scope: OrganisationPath, today: Day, in transaction: any Transaction
+    ) throws -> LoadPlaces {
+        LoadPlaces(
+            organisations: try control.organisations(under: scope, in: transaction),
+            nodes: try GridRows.all(in: transaction),
+            codes: try AccountCodes(control: control, today: today, in: transaction))
     }
 
     /// Takes `count` running numbers for account ids, in a small transaction of its own: a load that fails afterwards

@@ -5,7 +5,8 @@ package import Kernel
 ///
 /// - Grid tree 电网: `addGridNode`, `gridTree`, `gridNode` (Records+Grid), `importGrid` from a file
 ///   (Records+ImportGrid).
-/// - Opening accounts 立户: `open`, `load` for thousands (Records+Load), `importAccounts` from a file (Records+Import).
+/// - Opening accounts 立户: `open`, `load` for thousands (Records+Load), `importAccounts` from a file, as a job
+///   (Records+Import).
 /// - One account whole: `account`; lists by scope, route, area, class: `accounts` (Records+Accounts).
 /// - Terms 计费参数, dated, append only: `amend`, `undo` (Records+Terms).
 /// - Closing accounts 销户: `close` (Records+Close).
@@ -51,7 +52,7 @@ package struct Records: Sendable {
             PermissionDefinition("records.equipment", .recordsClerk, .stationHead, .applicationClerk),
             PermissionDefinition("records.import", .recordsClerk, .stationHead),
         ],
-        parameters: CapacityRules.parameters, codes: RecordsCodes.tables,
+        parameters: CapacityRules.parameters, jobs: [importKind], codes: RecordsCodes.tables,
         migrations: RecordsSchema.migrations, contacts: contactBook,
         holds: { path, transaction in
             try AccountRows.count(scope: path, in: transaction) > 0

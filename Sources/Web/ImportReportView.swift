@@ -1,4 +1,5 @@
 package import Control
+package import Kernel
 package import Language
 import NIOCore
 
@@ -9,6 +10,8 @@ package struct ImportReportView: Sendable {
     let problems: [Problem]
     let hasProblems: Bool
     let more: String?
+    /// The job that writes a long file.
+    let watch: String?
 
     /// Problems that are listed; more than a person goes through at once. The machine's door tells all.
     static let problemLimit = 1_000
@@ -20,14 +23,19 @@ package struct ImportReportView: Sendable {
         let reason: String
     }
 
-    package init(_ report: ImportReport, _ visit: Visit) {
+    /// - Parameter job: writes the good rows, where that takes longer than somebody waits.
+    package init(_ report: ImportReport, job: JobID? = nil, _ visit: Visit) {
+        let bad = Set(report.problems.map(\.line)).count
         let figures = [
             ("rows", visit.language.number(report.rows)), ("written", visit.language.number(report.written)),
             ("problems", visit.language.number(report.problems.count)),
+            ("good", visit.language.number(report.rows - bad)),
         ]
-        let isWritten = report.written > 0
-        sentence = visit.text(isWritten ? "web.import.done" : "web.import.nothing", figures)
+        let isWritten = report.written > 0 || job != nil
+        let key = job != nil ? "web.import.job" : isWritten ? "web.import.done" : "web.import.nothing"
+        sentence = visit.text(key, figures)
         tone = report.problems.isEmpty && isWritten ? .good : isWritten ? .warn : .bad
+        watch = job.map { PathTemplate("/control/jobs/{job}").link($0) }
         problems = report.problems.prefix(Self.problemLimit).map { problem in
             Problem(
                 line: problem.line == 0 ? visit.text("web.import.whole") : String(problem.line),
@@ -52,10 +60,13 @@ package struct ImportAnswer: Codable {
     let rows: Int
     let written: Int
     let problems: [Problem]
+    /// Writes the good rows, where the file is long: `/api/v1/control/jobs/{job}` tells how far it is.
+    let job: JobID?
 
-    package init(_ report: ImportReport, _ language: Language) {
+    package init(_ report: ImportReport, job: JobID? = nil, _ language: Language) {
         rows = report.rows
         written = report.written
+        self.job = job
         problems = report.problems.map {
             Problem(
                 line: $0.line, column: $0.column, code: $0.code,

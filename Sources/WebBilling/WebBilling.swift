@@ -42,7 +42,8 @@ package struct WebBilling: Sendable {
         [
             PageGroup(
                 word: "billing", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
-                routes: runRoutes + billRoutes + takeBackRoutes + runAPI + runLookAPI + takeBackAPI + rehearsalRoutes
+                routes: runRoutes + billRoutes + takeBackRoutes + runAPI + runLookAPI + takeBackAPI
+                    + rehearsalRoutes
                     + rehearsalAPI + comparisonRoutes + uptakeRoutes,
                 navigation: [
                     NavigationEntry(

@@ -18,12 +18,12 @@ extension WebControl {
                     JobsPage(
                         visit, try await control.jobs(by: visit.principal), places: try await placeNames()))
             },
-            .get(Self.jobPath.description, Self.jobs) { visit in
+            .get(Self.jobPath.description, .signedIn) { visit in
                 let progress = try await control.job(try visit.id("job"), by: visit.principal)
                 return try visit.show(
                     JobPage(
                         visit, progress, place: try await placeNames()[progress.job.organisation] ?? "",
-                        mayCancel: control.mayCancel(progress.job)))
+                        mayCancel: control.mayCancel(progress.job), maySteer: visit.may(Self.jobs)))
             },
         ]
     }
@@ -37,12 +37,13 @@ extension WebControl {
                 return try visit.json(piece: jobs.map { JobAnswer.Line($0) }, of: wish, key: \.id)
             }
             .listed("control.jobs.list", "Jobs, the newest first.", of: JobAnswer.Line.self),
-            .get("/api/v1/control/jobs/{job}", Self.jobs) { visit in
+            .get("/api/v1/control/jobs/{job}", .signedIn) { visit in
                 try visit.json(
                     JobAnswer(try await control.job(try visit.id("job"), by: visit.principal), visit.now))
             }
             .described(
-                "control.jobs.get", "One job: how far, how fast, errors by code.", gives: JobAnswer.self),
+                "control.jobs.get", "One job: how far, how fast, errors by code.",
+                "For whoever started it, and for who may see all.", gives: JobAnswer.self),
         ]
     }
 

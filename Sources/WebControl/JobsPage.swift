@@ -87,15 +87,16 @@ struct JobPage: Page {
         let count: String
     }
 
-    init(_ visit: Visit, _ progress: JobProgress, place: String, mayCancel: Bool) {
+    /// - Parameter maySteer: whether the reader may pause, resume and cancel; who started it may only watch it.
+    init(_ visit: Visit, _ progress: JobProgress, place: String, mayCancel: Bool, maySteer: Bool) {
         let job = progress.job
         let language = visit.language
         let link = WebControl.jobPath.link(job.id)
         title = visit.text("control.job.\(job.kind)")
         trail =
-            WebControl.systemTrail(visit) + [
-                Crumb(label: visit.text("control.jobs.title"), link: WebControl.jobsLink)
-            ]
+            WebControl.systemTrail(visit)
+            + (maySteer
+                ? [Crumb(label: visit.text("control.jobs.title"), link: WebControl.jobsLink)] : [])
         lead = visit.text(
             "control.job.lead",
             [("id", job.id.description), ("place", place), ("at", language.instant(job.createdAt))])
@@ -130,12 +131,10 @@ struct JobPage: Page {
         case .done, .cancelled: break
         }
         if mayCancel, !job.state.isOver { commands.append(command("cancel")) }
-        self.commands = commands
+        self.commands = maySteer ? commands : []
         fault = job.fault
         errors = progress.result.errors.sorted { $0.key < $1.key }.map {
-            Count(
-                name: Catalogue.has($0.key) ? visit.text($0.key) : $0.key,
-                count: language.number($0.value))
+            Count(name: Self.reason($0.key, visit), count: language.number($0.value))
         }
         hasErrors = !errors.isEmpty
         totals = progress.result.totals.sorted { $0.key < $1.key }.map { key, value in
@@ -153,5 +152,11 @@ struct JobPage: Page {
             }
         }
         hasTotals = !totals.isEmpty
+    }
+
+    /// What a code means; of many cases at once, so the values that differ are left open.
+    private static func reason(_ code: String, _ visit: Visit) -> String {
+        guard Catalogue.has(code) else { return code }
+        return visit.text(code, Catalogue.placeholders(of: code).sorted().map { ($0, "…") })
     }
 }

@@ -123,7 +123,8 @@ extension WebControl {
                     whole: states.map { LookTwins.ScheduleAnswer($0) }, of: try visit.page(), key: \.key)
             }
             .listed(
-                "control.schedules.list", "What runs by the clock: when it ran last, what came out, when it runs next.",
+                "control.schedules.list",
+                "What runs by the clock: when it ran last, what came out, when it runs next.",
                 of: LookTwins.ScheduleAnswer.self),
             .get("/api/v1/control/webhooks", .may("control.webhooks")) { visit in
                 let webhooks = try await control.webhookList(by: visit.principal)
@@ -141,7 +142,8 @@ extension WebControl {
                     piece: found.map { LookTwins.DeliveryAnswer($0) }, of: wish, key: \.event)
             }
             .listed(
-                "control.webhooks.deliveries", "Events on their way to a webhook and those given up, the newest first.",
+                "control.webhooks.deliveries",
+                "Events on their way to a webhook and those given up, the newest first.",
                 of: LookTwins.DeliveryAnswer.self),
             .get("/api/v1/control/templates", .may("control.messages")) { visit in
                 let wordings = try await control.wordings(by: visit.principal)
@@ -169,7 +171,8 @@ extension WebControl {
                 }
                 return try visit.json(whole: tables, of: try visit.page(), key: \.key)
             }
-            .listed("control.codeTables.list", "The code tables of every room.", of: LookTwins.TableAnswer.self),
+            .listed(
+                "control.codeTables.list", "The code tables of every room.", of: LookTwins.TableAnswer.self),
         ]
     }
 }

@@ -93,7 +93,8 @@ extension WebPayment {
                     piece: found.payments.map { PaymentLookAPI.Line($0) }, of: wish, key: \.id.description)
             }
             .listed(
-                "payment.payments.list", "A day's payments at the counters of the asker's scope, the newest first.",
+                "payment.payments.list",
+                "A day's payments at the counters of the asker's scope, the newest first.",
                 query: Self.dayWish, of: PaymentLookAPI.Line.self),
             .get("/api/v1/payments/sums", Self.reading) { visit in
                 let found = try await payments(visit, before: nil, limit: 0)
@@ -119,7 +120,8 @@ extension WebPayment {
                 masked.
                 """,
                 query: [
-                    Operation.Parameter("number", .text(), "The whole number of an account.", isRequired: true)
+                    Operation.Parameter(
+                        "number", .text(), "The whole number of an account.", isRequired: true)
                 ], gives: PaymentLookAPI.Found.self),
         ]
     }

@@ -183,16 +183,33 @@ enum ReadingAPI {
         return try visit.json(Approved(count: count))
     }
 
-    /// A file's report: 200 where all was good or only the good was asked for, 422 where nothing was written.
+    /// A file's report: 200 where all was good or only the good was asked for, 202 where a job goes on writing it, 422
+    /// where nothing was written.
     static func importReadings(_ visit: Visit, _ room: WebReading) async throws -> Response {
         guard let month = visit.query("month").flatMap({ BillingMonth(text: $0) }) else {
             throw WebRefusal.badForm
         }
         let onlyGood = visit.query("onlyGood") != nil
-        let result = try await room.reading.importFile(
+        let (result, job) = try await room.take(
             try await visit.uploadedBytes(), month, onlyGood: onlyGood, by: visit.principal)
         return try visit.json(
-            ImportAnswer(result.report, visit.language),
-            status: result.problems.isEmpty || onlyGood ? .ok : .unprocessableContent)
+            ImportAnswer(result.report, job: job, visit.language),
+            status: job != nil ? .accepted : result.problems.isEmpty || onlyGood ? .ok : .unprocessableContent
+        )
+    }
+}
+
+extension WebReading {
+    /// Takes a file of readings; the job where it goes on after the answer.
+    func take(
+        _ bytes: [UInt8], _ month: BillingMonth, encoding: ImportEncoding = .automatic, onlyGood: Bool,
+        by principal: Principal
+    ) async throws -> (report: ReadingImport, job: JobID?) {
+        let started = try await reading.startImport(
+            bytes, month, encoding: encoding, onlyGood: onlyGood, by: principal)
+        guard let job = started.job else { return (started.report, nil) }
+        let result = try await control.finishImport(
+            job, rows: started.report.rows, wasUnderWay: started.wasUnderWay, by: principal)
+        return result.map { (started.report.after($0), nil) } ?? (started.report, job)
     }
 }

@@ -34,7 +34,10 @@ package struct WebReading: Sendable {
     static let entryPath = PathTemplate("/reading/accounts/{account}")
 
     private var importNote: String {
-        "docs/import.md tells the columns. 422 where a row was bad and nothing was written; the body tells each."
+        """
+        docs/readings-file.md tells the columns. 422 where a row was bad and nothing was written; the body tells \
+        each. 202 where the file is long and a job writes what was found good.
+        """
     }
     static let fileTypes = ["text/csv", "text/plain", "application/octet-stream", "application/vnd.ms-excel"]
     /// About a million rows.
@@ -65,6 +68,10 @@ package struct WebReading: Sendable {
                     .upload(Self.fileLink, Self.importing, types: Self.fileTypes, limit: Self.fileLimit) {
                         try await FilePage.uploaded($0, self)
                     },
+                    .post(Self.fileLink + "/check", Self.importing) { try await FilePage.check($0, self) },
+                    .upload(
+                        Self.fileLink + "/check", Self.importing, types: Self.fileTypes, limit: Self.fileLimit
+                    ) { try await FilePage.checked($0, self) },
                 ],
                 navigation: [
                     NavigationEntry(
@@ -113,6 +120,18 @@ package struct WebReading: Sendable {
                 word: "imports", templates: nil,
                 routes: [
                     .upload(
+                        "/api/v1/imports/readings/check", Self.importing, types: Self.fileTypes,
+                        limit: Self.fileLimit
+                    ) { try await FilePage.checked($0, self) }
+                    .described(
+                        "reading.imports.check", "Checks a file of readings; writes nothing.",
+                        "Gives every row of the file with its line, its verdict and the reasons before it.",
+                        query: [
+                            Operation.Parameter(
+                                "month", .month, "The month the readings are of.", isRequired: true)
+                        ], gives: String.self
+                    ).answeringCSV("The file with a verdict on each row."),
+                    .upload(
                         "/api/v1/imports/readings", Self.importing, types: Self.fileTypes,
                         limit: Self.fileLimit
                     ) {
@@ -124,7 +143,10 @@ package struct WebReading: Sendable {
                             Operation.Parameter(
                                 "month", .month, "The month the readings are of.", isRequired: true),
                             .text("onlyGood", "Any value: takes the good rows, leaves the others."),
-                        ], gives: ImportAnswer.self, otherwise: [.unprocessableContent: ImportAnswer.self])
+                        ], gives: ImportAnswer.self,
+                        otherwise: [
+                            .accepted: ImportAnswer.self, .unprocessableContent: ImportAnswer.self,
+                        ]),
                 ]),
         ]
     }

@@ -1,5 +1,6 @@
 import Control
 import Hummingbird
+import Kernel
 import Language
 import Records
 import Web
@@ -18,9 +19,31 @@ struct ImportPage: Page {
     /// A file, as its bytes came.
     static func uploaded(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         let bytes = try await visit.uploadedBytes()
-        let report = try await room.records.importAccounts(
+        let (report, job) = try await room.take(
             bytes, onlyGood: visit.query("onlyGood") != nil, by: visit.principal)
-        return try visit.show(ImportPage(visit, visit.emptyForm(), report))
+        return try visit.show(ImportPage(visit, visit.emptyForm(), report, job))
+    }
+
+    /// Every row of a file with its verdict; nothing is written.
+    static func checked(_ visit: Visit, _ room: WebRecords) async throws -> Response {
+        try await marked(visit, try await visit.uploadedBytes(), room)
+    }
+
+    /// The same of what was pasted.
+    static func check(_ visit: Visit, _ room: WebRecords) async throws -> Response {
+        var form = try visit.form()
+        guard let text = form.text("text") else {
+            form.refuse("text", "records.import.empty")
+            return try visit.show(ImportPage(visit, form, nil), status: .unprocessableContent)
+        }
+        return try await marked(visit, Array(text.utf8), room)
+    }
+
+    private static func marked(_ visit: Visit, _ bytes: [UInt8], _ room: WebRecords) async throws -> Response
+    {
+        let report = try await room.records.checkImport(bytes, by: visit.principal)
+        return visit.marked(
+            "accounts-checked", MarkedFile(Records.accountsForm, bytes, report.problems))
     }
 
     /// The contents of a file, pasted.
@@ -30,20 +53,20 @@ struct ImportPage: Page {
             form.refuse("text", "records.import.empty")
             return try visit.show(ImportPage(visit, form, nil), status: .unprocessableContent)
         }
-        let report = try await room.records.importAccounts(
+        let (report, job) = try await room.take(
             Array(text.utf8), encoding: .utf8, onlyGood: form.ticked("onlyGood"), by: visit.principal)
-        let taken = report.written > 0 && report.problems.isEmpty
+        let taken = (report.written > 0 || job != nil) && report.problems.isEmpty
         return try visit.show(
-            ImportPage(visit, taken ? visit.emptyForm() : form, report),
+            ImportPage(visit, taken ? visit.emptyForm() : form, report, job),
             status: taken ? .ok : .unprocessableContent)
     }
 
-    init(_ visit: Visit, _ form: Form, _ report: ImportReport?) {
+    init(_ visit: Visit, _ form: Form, _ report: ImportReport?, _ job: JobID? = nil) {
         title = visit.text("records.import.title")
         trail = [Crumb(label: visit.text("records.search.title"), link: WebRecords.searchLink)]
         summary = form.summary
         text = form.field("text", label: "records.import.paste", .area, required: false, longest: 1_000_000)
         onlyGood = form.field("onlyGood", label: "records.import.onlyGood", .tick, required: false)
-        self.report = report.map { ImportReportView($0, visit) }
+        self.report = report.map { ImportReportView($0, job: job, visit) }
     }
 }

@@ -71,6 +71,13 @@ package struct WebRecords: Sendable {
                     .upload(Self.importLink, Self.importing, types: Self.fileTypes, limit: Self.fileLimit) {
                         try await ImportPage.uploaded($0, self)
                     },
+                    .post(Self.importLink + "/check", Self.importing) {
+                        try await ImportPage.check($0, self)
+                    },
+                    .upload(
+                        Self.importLink + "/check", Self.importing, types: Self.fileTypes,
+                        limit: Self.fileLimit
+                    ) { try await ImportPage.checked($0, self) },
                 ] + equipmentRoutes + [gridAPI],
                 navigation: [
                     NavigationEntry(
@@ -137,6 +144,15 @@ package struct WebRecords: Sendable {
                 word: "imports", templates: nil,
                 routes: [
                     .upload(
+                        "/api/v1/imports/accounts/check", Self.importing, types: Self.fileTypes,
+                        limit: Self.fileLimit
+                    ) { try await ImportPage.checked($0, self) }
+                    .described(
+                        "records.imports.check", "Checks a file of accounts; writes nothing.",
+                        "Gives every row of the file with its line, its verdict and the reasons before it.",
+                        gives: String.self
+                    ).answeringCSV("The file with a verdict on each row."),
+                    .upload(
                         "/api/v1/imports/accounts", Self.importing, types: Self.fileTypes,
                         limit: Self.fileLimit
                     ) {
@@ -146,10 +162,13 @@ package struct WebRecords: Sendable {
                         "records.imports.accounts", "Opens accounts from a file.",
                         """
                         docs/import.md tells the columns. 422 where a row was bad and nothing was written; the body \
-                        tells each.
+                        tells each. 202 where the file is long and a job writes what was found good.
                         """,
                         query: [.text("onlyGood", "Any value: takes the good rows, leaves the others.")],
-                        gives: ImportAnswer.self, otherwise: [.unprocessableContent: ImportAnswer.self])
+                        gives: ImportAnswer.self,
+                        otherwise: [
+                            .accepted: ImportAnswer.self, .unprocessableContent: ImportAnswer.self,
+                        ]),
                 ]),
         ]
     }

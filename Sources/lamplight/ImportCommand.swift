@@ -5,6 +5,7 @@ import Kernel
 import Language
 import Reading
 import Records
+import Web
 
 /// Takes a file of the grid, of accounts or of readings.
 struct ImportCommand: AsyncParsableCommand {
@@ -24,6 +25,10 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: "The billing month of readings, such as 2026-10.", transform: Argument.month) var month:
         BillingMonth?
     @Flag(help: "Take the good rows even where others are bad.") var onlyGood = false
+    @Option(help: "How the file is written: auto, utf-8 or gbk.") var encoding = ImportEncoding.automatic
+    @Option(
+        help: "Write every row of the file with its verdict and the reasons into this CSV file.")
+    var errors: String?
 
     private struct Answer: Encodable {
         struct Problem: Encodable {
@@ -41,22 +46,36 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         let installation = try await Installation.open(settings)
         let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
-        let answer: Answer
+        let bar = ProgressBar()
+        let report: ImportReport
+        var pending = 0
+        let form: CSVForm
         switch kind {
         case .grid:
-            let report = try await installation.records.importGrid(
-                bytes, onlyGood: onlyGood, by: installation.principal)
-            answer = Self.answer(report, pending: 0)
+            report = try await installation.records.importGrid(
+                bytes, encoding: encoding, onlyGood: onlyGood, by: installation.principal)
+            form = Records.gridForm
         case .accounts:
-            let report = try await installation.records.importAccounts(
-                bytes, onlyGood: onlyGood, by: installation.principal)
-            answer = Self.answer(report, pending: 0)
+            report = try await installation.records.importAccounts(
+                bytes, encoding: encoding, onlyGood: onlyGood, by: installation.principal
+            ) { bar.show("import \($0.job.id)", $0.unitsDone, of: $0.job.units) }
+            form = Records.accountsForm
         case .readings:
             guard let month else { throw ValidationError("readings are of a month: --month 2026-10") }
-            let report = try await installation.reading.importFile(
-                bytes, month, onlyGood: onlyGood, by: installation.principal)
-            answer = Self.answer(report.report, pending: report.pending)
+            let result = try await installation.reading.importFile(
+                bytes, month, encoding: encoding, onlyGood: onlyGood, by: installation.principal
+            ) { bar.show("import \($0.job.id)", $0.unitsDone, of: $0.job.units) }
+            report = result.report
+            pending = result.pending
+            form = ReadingsFile.form
         }
+        bar.finish()
+        if let errors {
+            let marked = MarkedFile(form, bytes, encoding: encoding, report.problems)
+            let lines = MarkedFileText.lines(marked, .zh).map(CSVAnswer.line)
+            try Data(("\u{FEFF}" + lines.joined()).utf8).write(to: URL(fileURLWithPath: errors))
+        }
+        let answer = Self.answer(report, pending: pending)
         let lines = answer.problems.map { "  line \($0.line)  \($0.column)  \($0.text)" }
         let summary = "\(answer.rows) rows, \(answer.written) written, \(answer.problems.count) problems"
         try output.answer(answer, text: ([summary] + lines).joined(separator: "\n"))
@@ -73,3 +92,5 @@ struct ImportCommand: AsyncParsableCommand {
             })
     }
 }
+
+extension ImportEncoding: ExpressibleByArgument {}

@@ -40,7 +40,7 @@ struct Installation: Sendable {
     /// Every room's entry, in the order of the house.
     static func rooms(_ shelf: TariffShelf) -> [Room] {
         [
-            Ledger.room, Records.room, Tariff.room(shelf), Reading.room,
+            Ledger.room, Records.room, Tariff.room(shelf), Reading.room { Self.reading($0) },
             Billing.room { Self.billing($0, shelf) },
             Payment.room,
         ]

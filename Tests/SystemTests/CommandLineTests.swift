@@ -115,6 +115,28 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: data))
     }
 
+    @Test func `a file with bad rows is given back with a verdict on each of them`() async throws {
+        let folder = try TemporaryFolder()
+        let place = ["--data", folder.file("data").path]
+        try await Self.demo(place)
+        let file = folder.file("accounts.csv")
+        let heading = "户号,户名,用电地址,供电单位,台区,用电类别,电价码,立户日期"
+        let rows = ["9001,甲,新街,没有这个所,T99,居民,SH-RES,2026-01-01", "\"9002,乙", "9003,丙"]
+        try Data(([heading] + rows).joined(separator: "\n").utf8).write(to: file)
+        let marked = folder.file("marked.csv")
+        let child = try ChildProcess(
+            ChildProcess.lamplight,
+            ["import", "accounts", file.path, "--errors", marked.path, "--encoding", "utf-8"] + place)
+        #expect(try await child.status(withinSeconds: 60) == 1)
+        #expect(child.lines.contains { $0.hasPrefix("3 rows, 0 written") }, "\(child.lines)")
+        let lines = try String(contentsOf: marked, encoding: .utf8).split(separator: "\r\n").map {
+            String($0)
+        }
+        #expect(lines.count == 4 && lines.dropFirst().allSatisfy { $0.contains("\"错误\"") }, "\(lines)")
+        #expect(lines[1].contains("organisation: ") && lines[1].contains("没有这个所"))
+        #expect(lines[2].contains("引号没有结束") && lines[2].hasSuffix("\"\"\"9002,乙\""))
+    }
+
     @Test(arguments: TestEngines.only(.postgres))
     func `a month runs under a role that can change nothing that is append only`(_ engine: Engine)
         async throws

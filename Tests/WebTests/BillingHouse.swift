@@ -164,7 +164,7 @@ struct BillingHouse: Sendable {
         Control(
             house: house,
             rooms: [
-                Ledger.room, Records.room, Tariff.room(shelf), Reading.room,
+                Ledger.room, Records.room, Tariff.room(shelf), Reading.room { Self.reading($0) },
                 Billing.room { Self.billing($0, shelf) },
                 Payment.room,
             ])

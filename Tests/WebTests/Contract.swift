@@ -28,7 +28,7 @@ struct Contract: Sendable {
         let paths = document["paths"] as? [String: Any]
         let operation = try #require((paths?[template] as? [String: Any])?[word] as? [String: Any])
         let what = "\(method) \(target) \(answer.status)"
-        let given = answer["content-type"] ?? ""
+        let given = String((answer["content-type"] ?? "").prefix { $0 != ";" })
         let answers = operation["responses"] as? [String: Any] ?? [:]
         var described = answers[String(answer.status)] as? [String: Any]
         if described == nil || given == "application/problem+json" {
@@ -39,8 +39,10 @@ struct Contract: Sendable {
         }
         if let content = described?["content"] as? [String: Any] {
             let schema = (content[given] as? [String: Any])?["schema"] ?? [:] as [String: Any]
-            let value = try JSONSerialization.jsonObject(
-                with: Data(answer.body.utf8), options: .fragmentsAllowed)
+            let value =
+                given == "text/csv"
+                ? answer.body
+                : try JSONSerialization.jsonObject(with: Data(answer.body.utf8), options: .fragmentsAllowed)
             let problems = check.problems(of: value, against: schema)
             #expect(content[given] != nil && problems.isEmpty, "\(what): \(given) \(problems)")
         } else {
@@ -65,7 +67,8 @@ struct Contract: Sendable {
         let names = template.split(separator: "/")
         for (name, value) in zip(names, halves[0].split(separator: "/")) where name.hasPrefix("{") {
             let text = String(value).removingPercentEncoding ?? ""
-            let problems = check.problems(of: text, against: schema(String(name.dropFirst().dropLast()), "path") ?? 0)
+            let problems = check.problems(
+                of: text, against: schema(String(name.dropFirst().dropLast()), "path") ?? 0)
             #expect(problems.isEmpty, "\(what) took {\(name)}: \(problems)")
         }
         let query = halves.count < 2 ? [] : halves[1].split(separator: "&")
@@ -73,7 +76,9 @@ struct Contract: Sendable {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0]).removingPercentEncoding ?? ""
             let text = parts.count < 2 ? "" : String(parts[1]).replacing("+", with: " ")
-            guard let asked = schema(name, "query"), let value = text.removingPercentEncoding else { continue }
+            guard let asked = schema(name, "query"), let value = text.removingPercentEncoding else {
+                continue
+            }
             let number = asked["type"] as? String == "integer" ? Int(value) : nil
             let problems = check.problems(of: number.map { $0 as Any } ?? value, against: asked)
             #expect(value.isEmpty || problems.isEmpty, "\(what) took \(name): \(problems)")

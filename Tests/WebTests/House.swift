@@ -48,7 +48,7 @@ struct WebHouse: Sendable {
             control = Control(
                 house: house,
                 rooms: [
-                    Ledger.room, Records.room, Tariff.room(shelf), Reading.room,
+                    Ledger.room, Records.room, Tariff.room(shelf), Reading.room { Self.reading($0) },
                     Billing.room { Self.billing($0, shelf) }, Payment.room,
                 ])
             let reading = Self.reading(control)

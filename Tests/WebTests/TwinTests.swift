@@ -15,6 +15,7 @@ import Web
         "/reading/worklist": "reading.approvals.give",
         "/reading/accounts/{account}": "reading.accounts.enter",
         "/reading/import": "reading.imports.readings", "/records/import": "records.imports.accounts",
+        "/reading/import/check": "reading.imports.check", "/records/import/check": "records.imports.check",
         "/records/accounts/{account}/unmask": "records.accounts.unmask",
         "/records/accounts/{account}/close": "records.accounts.close",
         "/records/accounts/{account}/edit": "records.accounts.change",
@@ -77,13 +78,15 @@ import Web
         "/payment": "payment.accounts.find", "/payment/accounts/{account}": "payment.accounts.debt",
         "/payment/receipts/{payment}": "payment.payments.get", "/payment/today": "payment.payments.list",
         "/portal": "portal.accounts.list", "/portal/prices": "tariff.tariffs.list",
-        "/portal/prices/{tariff}": "tariff.tariffs.get", "/portal/accounts/{account}/compare": "portal.accounts.tariffs",
+        "/portal/prices/{tariff}": "tariff.tariffs.get",
+        "/portal/accounts/{account}/compare": "portal.accounts.tariffs",
         "/reading/accounts/{account}": "reading.accounts.month", "/records": "records.accounts.list",
         "/records/accounts": "records.accounts.list", "/records/accounts.csv": "records.accounts.list",
         "/records/accounts/{account}": "records.accounts.get",
         "/records/accounts/{account}/equipment": "records.equipment.get",
         "/control/me": "control.users.get", "/control/roles/{role}": "control.roles.list",
-        "/tariff/{tariff}/print": "tariff.tariffs.get", "/control/notices/{template}": "control.templates.get",
+        "/tariff/{tariff}/print": "tariff.tariffs.get",
+        "/control/notices/{template}": "control.templates.get",
     ]
 
     /// Pages that tell nothing a program could ask for, each with its reason.

@@ -165,7 +165,7 @@ enum OpenAPI {
             var answer: [String: JSONValue] = [
                 "description": .text(HTTPResponse.Status(code: code).reasonPhrase)
             ]
-            if let schema { answer["content"] = ["application/json": ["schema": schema.value]] }
+            if let schema { answer["content"] = .object([operation.media: ["schema": schema.value]]) }
             all[String(code)] = .object(answer)
         }
         if route.method == .get {

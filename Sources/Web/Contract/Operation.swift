@@ -34,6 +34,8 @@ package struct Operation: Sendable {
     let query: [Parameter]
     var takes: JSONSchema?
     var answers: [Int: JSONSchema?]
+    /// Of a good answer.
+    var media = "application/json"
     /// Whether the order is carried out once for a header `Idempotency-Key`.
     package let isKeyed: Bool
 
@@ -73,6 +75,15 @@ extension Route {
     package func answering(_ schema: JSONSchema, status: HTTPResponse.Status = .ok) -> Route {
         var route = self
         route.operation?.answers[status.code] = schema
+        return route
+    }
+
+    /// Says that a good answer is a CSV file.
+    ///
+    /// - Precondition: the route is described.
+    package func answeringCSV(_ about: String) -> Route {
+        var route = answering(.text(about: about))
+        route.operation?.media = "text/csv"
         return route
     }
 
