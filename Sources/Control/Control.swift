@@ -45,7 +45,8 @@ package struct Control: Sendable {
         approvalRules = Dictionary(
             self.rooms.flatMap(\.approvals).map { ($0.command, $0) }, uniquingKeysWith: { first, _ in first })
         approving = Set(
-            Self.apart + self.rooms.flatMap(\.approvals).flatMap { [$0.approver] + ($0.senior.map { [$0] } ?? []) })
+            Self.apart
+                + self.rooms.flatMap(\.approvals).flatMap { [$0.approver] + ($0.senior.map { [$0] } ?? []) })
         Catalogue.add(self.rooms.flatMap(\.texts))
         let webhooks = WebhookBook()
         self.webhooks = webhooks

@@ -132,8 +132,7 @@ extension SignIn {
                 countsAddress: false)
             throw SignInRefusal.currentWrong
         }
-        let subject = Self.subject(login: principal.login)
-        try await house.database.write(.grouped) { try SessionRows.forget(subject, in: $0) }
+        try await forget(login: principal.login)
     }
 
     /// A new seed, not yet in force: `enrol` puts it there once its first code has come back.

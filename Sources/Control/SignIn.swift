@@ -154,6 +154,12 @@ package struct SignIn: Sendable {
         if let locked { throw Self.throttled(until: locked, now: now) }
     }
 
+    /// Gives back what `claim` counted, once the person has shown who they are.
+    func forget(login: String) async throws {
+        let subject = Self.subject(login: login)
+        try await house.database.write(.grouped) { try SessionRows.forget(subject, in: $0) }
+    }
+
     /// What the code proves; nil where one is asked for and this is none.
     private func proof(_ code: String, of user: PeopleRows.StoredUser, at now: Instant) throws -> Proof? {
         guard let sealed = user.secondFactor else { return Proof.none }

@@ -40,7 +40,8 @@ enum ForwardedAddress {
     /// An IPv4 address that came over IPv6 is the IPv4 one.
     private static func bytes(of address: String) -> [UInt8]? {
         guard let bytes = AddressRange.bytes(of: address) else { return nil }
-        let isMapped = bytes.count == 16 && bytes[0..<10].allSatisfy { $0 == 0 } && bytes[10] == 255 && bytes[11] == 255
+        let isMapped =
+            bytes.count == 16 && bytes[0..<10].allSatisfy { $0 == 0 } && bytes[10] == 255 && bytes[11] == 255
         return isMapped ? Array(bytes[12...]) : bytes
     }
 }

@@ -12,11 +12,13 @@ import Testing
         name: "trade",
         permissions: [
             PermissionDefinition("trade.take", .counterClerk),
-            PermissionDefinition("trade.agree", .accountant), PermissionDefinition("trade.agreeLarge", .collector),
+            PermissionDefinition("trade.agree", .accountant),
+            PermissionDefinition("trade.agreeLarge", .collector),
         ],
         approvals: [
             ApprovalRule(
-                command: "trade.refund", approver: "trade.agree", senior: "trade.agreeLarge", clause: "a rule")
+                command: "trade.refund", approver: "trade.agree", senior: "trade.agreeLarge", clause: "a rule"
+            )
         ])
 
     private struct Staff {
@@ -48,7 +50,8 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
-    func `every template that may approve or administers must enrol, and no other`(engine: Engine) async throws
+    func `every template that may approve or administers must enrol, and no other`(engine: Engine)
+        async throws
     {
         try await withStaff(engine) { control, door, _, _ in
             let approving: Set<Permission> = [
@@ -70,7 +73,8 @@ import Testing
             }
             #expect(
                 needing == [
-                    .systemAdministrator, .securityAdministrator, .auditAdministrator, .accountant, .collector,
+                    .systemAdministrator, .securityAdministrator, .auditAdministrator, .accountant,
+                    .collector,
                 ])
         }
     }
@@ -248,7 +252,7 @@ import Testing
                     code: "ask", name: "ask", permission: "vent.open", place: .place,
                     branches: [WorkflowBranch(to: "do")]),
                 WorkflowStep(
-                    code: "do", name: "do", permission: "vent.open", place: .place, handler: "vent.open")
+                    code: "do", name: "do", permission: "vent.open", place: .place, handler: "vent.open"),
             ])
         func room(_ approvals: [ApprovalRule], _ workflows: [WorkflowDefinition]) -> Room {
             Room(

@@ -11,17 +11,20 @@ import Testing
 /// 抄表、审核、退费审批: three persons on one account's month.
 @Suite struct `Who reads, who checks and who agrees to a refund` {
     private static let january = BillingMonth(yyyymm: 2026_01)!
-    private static let day = Day(yyyymmdd: 2026_01_31)!
+    private static let february = BillingMonth(yyyymm: 2026_02)!
 
     private static let samePerson = PeopleRefusal.samePerson(
         one: "CHECK", other: "READ", clause: "《企业内部控制基本规范》第二十九条：不相容职务分离控制")
 
-    private static func values(_ account: AccountID, _ kWh: Int64) -> AccountReadings {
-        AccountReadings(account, on: day, [RegisterReading(.total, RegisterValue(whole: kWh))])
+    private static func values(_ account: AccountID, _ kWh: Int64, on day: Int = 2026_01_31)
+        -> AccountReadings
+    {
+        AccountReadings(
+            account, on: Day(yyyymmdd: day)!, [RegisterReading(.total, RegisterValue(whole: kWh))])
     }
 
-    /// A household whose readings of January wait for somebody: far more than it ever used.
-    private func withWaiting(_ engine: Engine, _ body: (YearWorld, AccountID) async throws -> Void)
+    /// A household at the end of its first month.
+    private func withHome(_ engine: Engine, _ body: (YearWorld, AccountID) async throws -> Void)
         async throws
     {
         try await YearWorld.with(engine) { world in
@@ -35,37 +38,42 @@ import Testing
     func `who read an account by hand or by a file does not approve it, and another does`(engine: Engine)
         async throws
     {
-        try await withWaiting(engine) { world, home in
-            let other = try await world.open(2, on: 2026_01_01)
+        try await withHome(engine) { world, home in
+            let other = try await world.open(2)
+            try await world.read(2026_01_31, [home: 1_000, other: 1_000])
+            world.move(to: 2026_02_28)
+            // Four times as much as the month before: somebody is to look at it.
             let (reader, importer, checker) = (world.person(81), world.person(82), world.person(83))
             _ = try await world.reading.enter(
-                Self.values(home, 90_000), Self.january, version: 0, by: reader)
-            _ = try await world.reading.load(Self.january, [Self.values(other, 90_000)], by: importer)
+                Self.values(home, 5_000, on: 2026_02_28), Self.february, version: 0, by: reader)
+            _ = try await world.reading.load(
+                Self.february, [Self.values(other, 5_000, on: 2026_02_28)], by: importer)
             for (account, person) in [(home, reader), (other, importer)] {
                 await #expect(throws: Self.samePerson) {
-                    try await world.reading.approve([account], Self.january, by: person)
+                    try await world.reading.approve([account], Self.february, by: person)
                 }
             }
             await #expect(throws: Self.samePerson) {
                 _ = try await world.reading.load(
-                    Self.january, [Self.values(other, 91_000)], approvesReviews: true, by: importer)
+                    Self.february, [Self.values(other, 5_100, on: 2026_02_28)], approvesReviews: true,
+                    by: importer)
             }
             // Nor does a list that has one's own among others' go through in part.
             await #expect(throws: Self.samePerson) {
-                try await world.reading.approve([home, other], Self.january, by: reader)
+                try await world.reading.approve([home, other], Self.february, by: reader)
             }
-            #expect(try await world.reading.approve([home, other], Self.january, by: checker) == 2)
+            #expect(try await world.reading.approve([home, other], Self.february, by: checker) == 2)
             // Who approved does not read it anew either.
             await #expect(throws: Self.samePerson) {
                 _ = try await world.reading.enter(
-                    Self.values(home, 89_000), Self.january, version: 1, by: checker)
+                    Self.values(home, 4_900, on: 2026_02_28), Self.february, version: 1, by: checker)
             }
         }
     }
 
     @Test(arguments: TestEngines.all)
     func `who read within a run does not check it, and another does`(engine: Engine) async throws {
-        try await withWaiting(engine) { world, home in
+        try await withHome(engine) { world, home in
             let (reader, checker) = (world.person(81), world.person(82))
             _ = try await world.reading.load(Self.january, [Self.values(home, 120)], by: reader)
             let run = try await world.billing.start(
@@ -83,7 +91,7 @@ import Testing
     func `who read or checked a month does not agree to give its money back, and a third does`(engine: Engine)
         async throws
     {
-        try await withWaiting(engine) { world, home in
+        try await withHome(engine) { world, home in
             let (reader, checker, cashier) = (world.person(81), world.person(82), world.person(83))
             _ = try await world.reading.enter(Self.values(home, 120), Self.january, version: 0, by: reader)
             let run = try await world.billing.start(

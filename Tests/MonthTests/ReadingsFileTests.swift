@@ -62,9 +62,9 @@ private struct File {
             october.append(
                 try world.readings(id, 2026_11_01, [(.total, "1000"), (.peak, "500"), (.valley, "500")]))
         }
-        let company = world.principal(OrganisationPath("/1/"))
         let result = try await world.reading.load(
-            BillingMonth(year: 2026, month: 10), october, approvesReviews: true, by: company)
+            BillingMonth(year: 2026, month: 10), october, approvesReviews: true,
+            by: world.control.systemPrincipal())
         #expect(result.taken == 64, "\(result.findings.prefix(3))")
     }
 

@@ -41,7 +41,9 @@ import WebControl
                 #expect(answer.status == 401)
             }
             // What the browser claims of itself stands left, and does not help; in one field or in two.
-            for hops in [["203.0.113.9"], ["198.51.100.7, 203.0.113.9"], ["198.51.100.7", "203.0.113.9:4711"]] {
+            for hops in [
+                ["203.0.113.9"], ["198.51.100.7, 203.0.113.9"], ["198.51.100.7", "203.0.113.9:4711"],
+            ] {
                 let slowed = try await Self.attempt("real", Self.password, from: hops, house)
                 #expect(slowed.status == 429 && slowed["retry-after"] == "1", "\(hops)")
             }
@@ -77,16 +79,19 @@ import WebControl
         }
     }
 
-    @Test(arguments: [
-        ("10.1.0.0/16", [10, 1, 200, 3], true), ("10.1.0.0/16", [10, 2, 0, 0], false),
-        ("10.1.2.128/25", [10, 1, 2, 130], true), ("10.1.2.128/25", [10, 1, 2, 127], false),
-        ("192.0.2.1", [192, 0, 2, 1], true), ("192.0.2.1", [192, 0, 2, 2], false),
-        ("0.0.0.0/0", [8, 8, 8, 8], true),
-    ] as [(String, [UInt8], Bool)])
+    @Test(
+        arguments: [
+            ("10.1.0.0/16", [10, 1, 200, 3], true), ("10.1.0.0/16", [10, 2, 0, 0], false),
+            ("10.1.2.128/25", [10, 1, 2, 130], true), ("10.1.2.128/25", [10, 1, 2, 127], false),
+            ("192.0.2.1", [192, 0, 2, 1], true), ("192.0.2.1", [192, 0, 2, 2], false),
+            ("0.0.0.0/0", [8, 8, 8, 8], true),
+        ] as [(String, [UInt8], Bool)])
     func `a range is written with its bits`(text: String, address: [UInt8], isIn: Bool) throws {
         #expect(try #require(AddressRange(text: text)).contains(address) == isIn)
     }
 
-    @Test(arguments: ["", "10.1", "10.1.0.0/33", "10.1.0.0/x", "10.1.0.0/-1", "fd00::/129", "lamplight.example"])
+    @Test(arguments: [
+        "", "10.1", "10.1.0.0/33", "10.1.0.0/x", "10.1.0.0/-1", "fd00::/129", "lamplight.example",
+    ])
     func `what is no range is refused`(text: String) { #expect(AddressRange(text: text) == nil) }
 }

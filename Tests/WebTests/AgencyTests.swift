@@ -70,14 +70,26 @@ import WebPayment
             let path = "/api/v1/control/proposals/\(proposal.id)/approve"
             let hash = #"{"hash":"\#(proposal.hash)"}"#
             #expect(try await house.send("POST", path, hash).status != 200)
-            let agreed = try await house.send("POST", path, hash, as: "b")
-            #expect(agreed.status == 200)
-            let result: Proposed = try Self.read(agreed)
+            // The house's sessions are all of one person; another administrator stands beside them.
+            let system = house.control.systemPrincipal()
+            let other = Principal(
+                user: UserID(78), login: "second", name: "另一位", organisation: system.organisation,
+                organisationName: "", scope: OrganisationPath("/1/"), roles: [],
+                permissions: system.permissions, address: "test")
+            let agreed = try await house.control.approve(
+                try #require(ProposalID(text: proposal.id)), hash: proposal.hash, by: other)
+            let told = try await house.get("/api/v1/control/proposals/\(proposal.id)")
+            let result: Proposed = try Self.read(told)
+            #expect(result.result == agreed.decision?.result)
             let issued = try JSONDecoder().decode(Issued.self, from: Data((result.result ?? "").utf8))
             let fetch = tokens + "/\(issued.token)/secret"
-            // Who agreed, and who has nothing to do with it, get nothing; who asked gets it once, by page or here.
-            #expect(try await house.send("POST", fetch, "", as: "b").status == 404)
-            #expect(try await house.get("/control/tokens").body.contains("/control/tokens/\(issued.token)/secret"))
+            // Who agreed gets nothing; who asked gets it once, by page or here.
+            await #expect(throws: SignInRefusal.tokenUnknown) {
+                try await house.control.fetchToken(try #require(Int64(issued.token)), by: other)
+            }
+            #expect(
+                try await house.get("/control/tokens").body.contains("/control/tokens/\(issued.token)/secret")
+            )
             let fetched = try await house.send("POST", fetch, "")
             #expect(fetched.status == 201)
             let secret: Secret = try Self.read(fetched)
@@ -95,7 +107,8 @@ import WebPayment
             for _ in 0..<2 {
                 let paid = try await house.client.send(
                     "POST", "/api/v1/payments",
-                    bearer + [("Content-Type", "application/json"), ("Idempotency-Key", "agency-1")], body: body)
+                    bearer + [("Content-Type", "application/json"), ("Idempotency-Key", "agency-1")],
+                    body: body)
                 #expect(paid.status == 201)
             }
             let lines = try await house.control.house.database.read {

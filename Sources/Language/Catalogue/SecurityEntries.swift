@@ -1,19 +1,43 @@
 extension Catalogue {
     /// Texts of locks, second factors by right, and tokens that two persons agree on: (key, Chinese, English).
     static let securityEntries: [Entry] = [
-        ("control.parameter.control.issueToken.approval.needed", "签发令牌是否须审批", "Issuing a token: second person"),
-        ("control.parameter.control.issueToken.approval.fromFen", "签发令牌审批起点金额", "Issuing a token: from an amount"),
-        ("control.parameter.control.issueToken.approval.workingDays", "签发令牌申请有效工作日", "Issuing a token: working days"),
+        (
+            "control.parameter.control.issueToken.approval.needed", "签发令牌是否须审批",
+            "Issuing a token: second person"
+        ),
+        (
+            "control.parameter.control.issueToken.approval.fromFen", "签发令牌审批起点金额",
+            "Issuing a token: from an amount"
+        ),
+        (
+            "control.parameter.control.issueToken.approval.workingDays", "签发令牌申请有效工作日",
+            "Issuing a token: working days"
+        ),
         ("control.parameter.control.issueToken.approval.needed.ALWAYS", "一律审批", "Always"),
         ("control.parameter.control.issueToken.approval.needed.FROM_AMOUNT", "达到金额时审批", "From an amount"),
         ("control.parameter.control.issueToken.approval.needed.NEVER", "不审批", "Never"),
-        ("control.parameter.control.waiveSecondFactor.approval.needed", "免除动态码是否须审批", "Waiving the second factor: second person"),
-        ("control.parameter.control.waiveSecondFactor.approval.fromFen", "免除动态码审批起点金额", "Waiving the second factor: from an amount"),
-        ("control.parameter.control.waiveSecondFactor.approval.workingDays", "免除动态码申请有效工作日", "Waiving the second factor: working days"),
+        (
+            "control.parameter.control.waiveSecondFactor.approval.needed", "免除动态码是否须审批",
+            "Waiving the second factor: second person"
+        ),
+        (
+            "control.parameter.control.waiveSecondFactor.approval.fromFen", "免除动态码审批起点金额",
+            "Waiving the second factor: from an amount"
+        ),
+        (
+            "control.parameter.control.waiveSecondFactor.approval.workingDays", "免除动态码申请有效工作日",
+            "Waiving the second factor: working days"
+        ),
         ("control.parameter.control.waiveSecondFactor.approval.needed.ALWAYS", "一律审批", "Always"),
-        ("control.parameter.control.waiveSecondFactor.approval.needed.FROM_AMOUNT", "达到金额时审批", "From an amount"),
+        (
+            "control.parameter.control.waiveSecondFactor.approval.needed.FROM_AMOUNT", "达到金额时审批",
+            "From an amount"
+        ),
         ("control.parameter.control.waiveSecondFactor.approval.needed.NEVER", "不审批", "Never"),
-        ("control.parameter.control.signIn.windowMinutes", "失败次数累计时段（分钟）", "Minutes in which failures add up"),
+        (
+            "control.parameter.control.signIn.windowMinutes", "失败次数累计时段（分钟）",
+            "Minutes in which failures add up"
+        ),
         (
             "control.parameter.control.signIn.slowestSeconds", "来源地址减速等待上限（秒）",
             "Longest wait of a slowed address (seconds)"
@@ -31,7 +55,10 @@ extension Catalogue {
             "control.tokens.new.hint", "另一位管理员同意后，由申请人领取密钥，只显示一次。",
             "Once another administrator agrees, who asked fetches the secret; it is shown once."
         ),
-        ("control.tokens.proposed", "已提交审批，同意后在“接口令牌”页领取。", "Proposed; fetch it on the page of tokens once agreed."),
+        (
+            "control.tokens.proposed", "已提交审批，同意后在“接口令牌”页领取。",
+            "Proposed; fetch it on the page of tokens once agreed."
+        ),
         ("control.tokens.agreed", "令牌可以领取。", "The token can be fetched."),
         ("control.tokens.waiting", "待领取", "To be fetched"),
         (
