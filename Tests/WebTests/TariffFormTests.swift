@@ -210,7 +210,7 @@ import WebTariff
                 try act.transaction.run(
                     """
                     INSERT INTO control_parameter (key, organisation_path, effective_from, value, clause, set_by, set_at)
-                    VALUES ('tariff.owner.RESIDENTIAL', '/1/2/', 20260101, 'ABOVE', 'x', 1, 1)
+                    VALUES ('tariff.owner.COMMERCIAL_SINGLE', '/1/2/', 20260101, 'HERE', 'x', 1, 1)
                     """)
             }
             let county = try await house.get("/tariff", as: "county")
