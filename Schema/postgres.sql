@@ -1099,6 +1099,13 @@ CREATE TABLE tariff_draft (
     document_id BIGINT
 );
 
+-- tariff 10: people who wrote in a tariff draft
+CREATE TABLE tariff_draft_editor (
+    draft_id BIGINT NOT NULL,
+    user_id BIGINT NOT NULL,
+    PRIMARY KEY (draft_id, user_id)
+);
+
 -- reading 1: Readings, approved energy, exceptions, progress of the month
 CREATE TABLE reading_reading (
     bucket INTEGER NOT NULL,
@@ -1428,6 +1435,9 @@ REVOKE UPDATE, DELETE, TRUNCATE ON billing_detail FROM PUBLIC;
 
 -- billing 8: transformer areas of rehearsed accounts
 ALTER TABLE billing_rehearsal_account ADD COLUMN node_id BIGINT;
+
+-- billing 20: months of rehearsed accounts
+ALTER TABLE billing_rehearsal_account ADD COLUMN month_bits BIGINT;
 
 -- payment 1: payments and their idempotency keys
 CREATE TABLE payment_payment (

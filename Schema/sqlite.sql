@@ -1174,6 +1174,13 @@ CREATE TABLE tariff_draft (
     document_id INTEGER
 ) STRICT, WITHOUT ROWID;
 
+-- tariff 10: people who wrote in a tariff draft
+CREATE TABLE tariff_draft_editor (
+    draft_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    PRIMARY KEY (draft_id, user_id)
+) STRICT, WITHOUT ROWID;
+
 -- reading 1: Readings, approved energy, exceptions, progress of the month
 CREATE TABLE reading_reading (
     bucket INTEGER NOT NULL,
@@ -1533,6 +1540,9 @@ BEGIN SELECT RAISE(ABORT, 'billing_detail is append only'); END;
 
 -- billing 8: transformer areas of rehearsed accounts
 ALTER TABLE billing_rehearsal_account ADD COLUMN node_id INTEGER;
+
+-- billing 20: months of rehearsed accounts
+ALTER TABLE billing_rehearsal_account ADD COLUMN month_bits INTEGER;
 
 -- payment 1: payments and their idempotency keys
 CREATE TABLE payment_payment (

@@ -63,9 +63,10 @@ struct BilledAccount {
 extension Billing {
     /// Everything one unit bills, fetched bucket by bucket and rated in one call. Accounts that have a bill for the month
     /// are left out.
-    /// - Parameter code: in a rehearsal the tariff that is rehearsed: its accounts alone, those with a bill too.
+    /// - Parameter subject: in a rehearsal what is rehearsed: its accounts alone, those with a bill too.
     func gather(
-        _ range: BucketRange, month: BillingMonth, scope: OrganisationPath, rehearsing code: String? = nil,
+        _ range: BucketRange, month: BillingMonth, scope: OrganisationPath,
+        rehearsing subject: RehearsalSubject? = nil,
         in transaction: any Transaction
     ) throws -> GatheredUnit {
         let input = GatherInput(
@@ -78,8 +79,8 @@ extension Billing {
             settled: try DetailRows.states(month, in: range, transaction),
             handed: month.number > 0
                 ? try DetailRows.states(month.adding(months: -1), in: range, transaction) : [:],
-            isSettling: code == nil)
-        var unit = try gather(input, range, month: month, rehearsing: code, in: transaction)
+            isSettling: subject == nil)
+        var unit = try gather(input, range, month: month, rehearsing: subject, in: transaction)
         for bill in try TakenBackRows.rows(of: month, in: range, transaction).keys {
             unit.sequences[bill.account] = max(unit.sequences[bill.account] ?? 0, bill.sequence + 1)
         }
@@ -88,7 +89,8 @@ extension Billing {
 
     /// Lays what was fetched side by side and rates it in one call.
     func gather(
-        _ input: GatherInput, _ range: BucketRange, month: BillingMonth, rehearsing code: String? = nil,
+        _ input: GatherInput, _ range: BucketRange, month: BillingMonth,
+        rehearsing subject: RehearsalSubject? = nil,
         in transaction: any Transaction
     ) throws -> GatheredUnit {
         let catalogue = try tariffs.catalogue(in: transaction)
@@ -117,9 +119,7 @@ extension Billing {
             while point < points.count, isBefore(points[point].account) { point += 1 }
             while done < billed.count, isBefore(billed[done].account) { done += 1 }
             while trace < previous.count, isBefore(previous[trace].account) { trace += 1 }
-            if let code {
-                if account.terms?.tariffCode != code { continue }
-            }
+            if let subject, !subject.concerns(account.terms) { continue }
             // A month that is settled more than once has its bill when the last settlement has.
             var settlement: BillState.Settlement?
             if input.isSettling {
@@ -293,6 +293,9 @@ extension Billing {
         usage.contractDemand = terms.contractDemand
         usage.basicChargeMode = BasicChargeMode(terms.basicMode)
         usage.powerFactorStandard = PowerFactorStandard(factor: terms.powerFactorStandard) ?? .none
+        if usage.powerFactorStandard != .none {
+            usage.powerFactorTable = catalogue.book.powerFactorTable(on: days.last)
+        }
         usage.persons = UInt8(clamping: terms.householdPersons)
         usage.isLowIncome = terms.isLowIncome
         usage.paysAgencyMultiple = terms.paysAgencyMultiple

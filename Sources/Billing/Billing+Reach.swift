@@ -1,11 +1,13 @@
 package import Control
 internal import Kernel
 package import Records
+internal import Store
 internal import Tariff
 
 /// Whom a change of a price would hit, before anything is rehearsed or saved.
 package struct TariffReach: Sendable, Hashable {
-    /// The tariffs that the draft changes: its own, or all that name the calendar it is.
+    /// The tariffs that the draft changes: its own, or all that name the calendar it is; for the power-factor tables
+    /// their own code.
     package let codes: [String]
     /// Accounts by class; classes without any are left out.
     package let classes: [AccountClass: Int]
@@ -13,21 +15,31 @@ package struct TariffReach: Sendable, Hashable {
 }
 
 extension Billing {
-    /// How many accounts pay today by what a draft changes, in the scope of whoever set it up.
+    /// How many accounts are billed today by what a draft changes, in the scope of whoever set it up.
     /// - Throws: `TariffRefusal.draftUnknown` outside the scope too.
     package func reach(of draft: Int64, by principal: Principal) async throws -> TariffReach {
         let sketch = try await self.draft(draft, by: principal)
-        let today = control.house.clock.today
-        return try await control.read("tariff.read", by: principal) { transaction in
-            let catalogue = try tariffs.catalogue(in: transaction)
-            let naming = catalogue.tariffs.filter { tariff in
-                tariff.versions.contains { $0.particulars.calendar == sketch.code }
-            }
-            let codes = naming.isEmpty ? [sketch.code] : naming.map(\.code)
-            return TariffReach(
-                codes: codes,
-                classes: try records.onTariffs(
-                    codes, on: today, scope: sketch.organisationPath, in: transaction))
+        return try await control.read("tariff.read", by: principal) {
+            try reach(of: sketch, scope: sketch.organisationPath, in: $0)
         }
+    }
+
+    func reach(of sketch: TariffSketch, scope: OrganisationPath, in transaction: any Transaction) throws
+        -> TariffReach
+    {
+        let today = control.house.clock.today
+        if sketch.kind == .powerFactor {
+            return TariffReach(
+                codes: [sketch.code],
+                classes: try records.heldToPowerFactor(on: today, scope: scope, in: transaction))
+        }
+        let catalogue = try tariffs.catalogue(in: transaction)
+        let naming = catalogue.tariffs.filter { tariff in
+            tariff.versions.contains { $0.particulars.calendar == sketch.code }
+        }
+        let codes = naming.isEmpty ? [sketch.code] : naming.map(\.code)
+        return TariffReach(
+            codes: codes,
+            classes: try records.onTariffs(codes, on: today, scope: scope, in: transaction))
     }
 }

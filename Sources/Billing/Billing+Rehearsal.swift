@@ -12,17 +12,27 @@ extension Billing {
     /// Lays a rehearsal of a draft over the last released months. Work it with `workRehearsal`, or leave it to the server;
     /// the unit that ends it notes the draft as rehearsed.
     /// - Parameter months: how many, 1 to 12.
-    /// - Throws: `TariffRefusal.draftUnknown`, `.draftClosed`; `TariffFaults`; `BillingRefusal.nothingToBill` before the
-    ///   first release.
+    /// - Throws: `TariffRefusal.draftUnknown`, `.draftClosed`, `.notRehearsable`, `.reachesFurther`; `TariffFaults`;
+    ///   `BillingRefusal.nothingToBill` before the first release; `.rehearsalUnderWay` where one of this draft is.
     package func rehearse(draft: Int64, months: Int, by principal: Principal) async throws -> JobID {
         let tariff = Tariff(control: control, shelf: tariffs)
         let (_, sketch) = try await tariff.catalogue(with: draft, by: principal)
         guard sketch.state == .draft else { throw TariffRefusal.draftClosed }
+        guard sketch.kind.isRehearsed else { throw TariffRefusal.notRehearsable(kind: sketch.kind) }
         let today = control.house.clock.today.billingMonth
         let (organisation, last, accounts) = try await control.read("tariff.draft", by: principal) {
             transaction in
             guard let organisation = try control.organisation(sketch.organisation, in: transaction) else {
                 throw BillingRefusal.organisationUnknown(String(sketch.organisation.number))
+            }
+            // What is published holds for the whole company: nobody rehearses it on a part.
+            let far = try reach(of: sketch, scope: OrganisationPath("/"), in: transaction).accounts
+            let near = try reach(of: sketch, scope: organisation.path, in: transaction).accounts
+            if far > near { throw TariffRefusal.reachesFurther(count: far - near) }
+            if let job = try RehearsalRows.newest(of: draft, in: transaction)?.rehearsal.id,
+                [.waiting, .running, .paused].contains(try control.job(job, in: transaction).state)
+            {
+                throw BillingRefusal.rehearsalUnderWay
             }
             return (
                 organisation, try RehearsalRows.lastReleased(in: transaction),
@@ -66,10 +76,10 @@ extension Billing {
         for number in rehearsal.months.lowerBound.number...rehearsal.months.upperBound.number {
             guard let month = BillingMonth(number: Int(number)) else { continue }
             let gathered = try gather(
-                unit.range, month: month, scope: stored.path, rehearsing: rehearsal.code,
+                unit.range, month: month, scope: stored.path, rehearsing: draft.subject,
                 in: act.transaction)
-            let after = rate(gathered.usages, under: draft)
-            for (index, old) in gathered.batch.bills.enumerated() {
+            let (before, after) = draft.rate(gathered)
+            for (index, old) in before.bills.enumerated() {
                 let new = after.bills[index]
                 guard old.refusal == nil, new.refusal == nil else {
                     refused += 1
@@ -80,7 +90,8 @@ extension Billing {
                 found[account.id] = RehearsedAccount(
                     account: account.id, organisation: account.organisation,
                     accountClass: account.accountClass, node: nodes[account.id],
-                    months: (known?.months ?? 0) + 1,
+                    monthBits: (known?.monthBits ?? 0)
+                        | 1 << Int64(number - rehearsal.months.lowerBound.number),
                     energy: (known?.energy ?? .zero) + old.energy,
                     before: (known?.before ?? .zero) + old.total, after: (known?.after ?? .zero) + new.total)
             }
@@ -121,30 +132,15 @@ extension Billing {
             rehearsal.draft, digest: rehearsal.digest, summary: String(decoding: summary, as: UTF8.self), act)
     }
 
-    /// The draft's catalogue and the version that is rehearsed: the newest, whenever it begins.
+    /// The draft's catalogue with what is rehearsed of it.
     private func draftCatalogue(_ stored: RehearsalRows.Stored, in transaction: any Transaction) throws
-        -> (catalogue: TariffCatalogue, index: Int32)
+        -> RehearsalDraft
     {
         let code = stored.rehearsal.code
-        let catalogue = try tariffs.catalogue(
-            with: stored.content, code: code, digest: stored.rehearsal.digest, in: transaction)
-        guard let index = catalogue.tariff(code)?.versions.last?.index else {
-            throw TariffRefusal.unknownTariff(code: code)
-        }
-        return (catalogue, index)
-    }
-
-    private func rate(_ usages: [Usage], under draft: (catalogue: TariffCatalogue, index: Int32))
-        -> RatedBatch
-    {
-        var batch = RatedBatch()
-        let changed = usages.map { usage in
-            var usage = usage
-            usage.tariff = draft.index
-            return usage
-        }
-        draft.catalogue.book.rate(changed, into: &batch)
-        return batch
+        return try RehearsalDraft(
+            RehearsalSubject(stored.kind, code: code),
+            try tariffs.catalogue(
+                with: stored.content, code: code, digest: stored.rehearsal.digest, in: transaction))
     }
 }
 
@@ -162,6 +158,31 @@ extension Billing {
         }
         guard let found, principal.scope.contains(found.path) else { return nil }
         return found.rehearsal
+    }
+
+    /// How far the job of a rehearsal is, and what became of it.
+    /// - Throws: `BillingRefusal.runUnknown` outside the scope too.
+    package func work(of rehearsal: Rehearsal, by principal: Principal) async throws -> JobProgress {
+        let found = try await control.read("tariff.read", by: principal) {
+            try RehearsalRows.find(rehearsal.id, in: $0)
+        }
+        guard let found, principal.scope.contains(found.path) else { throw BillingRefusal.runUnknown }
+        return try await control.progress(rehearsal.id)
+    }
+
+    /// Stops the newest rehearsal of a draft after the units in hand, lets it go on, or gives it up: what tariff clerks
+    /// may do to their own jobs.
+    /// - Throws: `BillingRefusal.runUnknown` where there is none; `ControlRefusal.jobNotIn`.
+    package func order(_ order: RehearsalWish, draft: Int64, by principal: Principal) async throws {
+        _ = try await self.draft(draft, by: principal)
+        guard let found = try await rehearsal(of: draft, by: principal) else {
+            throw BillingRefusal.runUnknown
+        }
+        switch order {
+        case .pause: try await control.pauseJob(found.id, with: "tariff.draft", by: principal)
+        case .resume: try await control.continueJob(found.id, with: "tariff.draft", by: principal)
+        case .cancel: try await control.cancelJob(found.id, with: "tariff.draft", by: principal)
+        }
     }
 
     /// What a rehearsal says of everybody so far.
@@ -206,6 +227,22 @@ extension Billing {
         }
     }
 
+    /// The months of an account that the newest rehearsal of a draft rated, the first one first; empty where it rated
+    /// none of them.
+    package func rehearsedMonths(draft: Int64, account: AccountID, by principal: Principal) async throws
+        -> [BillingMonth]
+    {
+        _ = try await self.draft(draft, by: principal)
+        return try await control.read("tariff.read", by: principal) { transaction in
+            guard let stored = try RehearsalRows.newest(of: draft, in: transaction),
+                principal.scope.contains(stored.path),
+                let bits = try RehearsalRows.monthBits(of: account, stored.rehearsal.id, in: transaction)
+            else { return [] }
+            let first = stored.rehearsal.months.lowerBound
+            return (0..<12).filter { bits >> Int64($0) & 1 == 1 }.map { first.adding(months: $0) }
+        }
+    }
+
     /// One account's month as it is billed and as the draft would bill it, the draft as it was when its newest
     /// rehearsal began, whatever became of it since; nil where there is no rehearsal or nothing to rate.
     package func rehearsedBill(
@@ -217,20 +254,21 @@ extension Billing {
                 principal.scope.contains(stored.path)
             else { return nil }
             let draft = try draftCatalogue(stored, in: transaction)
-            let code = stored.rehearsal.code
             let unit = try gather(
                 BucketRange(account.bucket, account.bucket), month: month, scope: principal.scope,
-                rehearsing: code, in: transaction)
+                rehearsing: draft.subject, in: transaction)
             guard let place = unit.accounts.firstIndex(where: { $0.id == account }) else { return nil }
-            let after = rate([unit.usages[place]], under: draft)
-            func side(_ batch: RatedBatch, _ bill: RatedBill) -> RehearsedBill.Side {
-                RehearsedBill.Side(
-                    tariff: code, amount: bill.total, lines: Array(batch.lines(of: bill)),
+            let (before, after) = draft.rate(unit)
+            func side(_ batch: RatedBatch) -> RehearsedBill.Side {
+                let bill = batch.bills[place]
+                return RehearsedBill.Side(
+                    tariff: unit.accounts[place].tariff, amount: bill.total,
+                    lines: Array(batch.lines(of: bill)),
                     refusal: bill.refusal?.code)
             }
             return RehearsedBill(
                 account: account, month: month, energy: unit.usages[place].total,
-                before: side(unit.batch, unit.batch.bills[place]), after: side(after, after.bills[0]),
+                before: side(before), after: side(after),
                 isDraftChanged: sketch.digest != stored.rehearsal.digest)
         }
     }

@@ -38,6 +38,8 @@ package enum BillingRefusal: Refusal, Equatable {
     case accountBusy
     /// The tariff is for another class or voltage than the account's.
     case tariffDoesNotFit(code: String)
+    /// The draft is being rehearsed already.
+    case rehearsalUnderWay
 
     /// What one bill that cannot be taken back is refused with.
     static func hurdle(_ hurdle: TakeBackHurdle, _ bill: Bill) -> BillingRefusal {
@@ -73,6 +75,7 @@ package enum BillingRefusal: Refusal, Equatable {
         case .reasonUnknown: "billing.refusal.reasonUnknown"
         case .accountBusy: "billing.refusal.accountBusy"
         case .tariffDoesNotFit: "billing.refusal.tariffDoesNotFit"
+        case .rehearsalUnderWay: "billing.refusal.rehearsalUnderWay"
         }
     }
 
@@ -82,7 +85,7 @@ package enum BillingRefusal: Refusal, Equatable {
         case .tooManyToTakeBack, .takeBackUnclear, .reasonUnknown, .tariffDoesNotFit: .invalid
         case .runIs, .monthInRun, .changedSinceCalculation, .nothingToBill, .billPaid, .billMonthClosed,
             .laterBill, .billInRun, .billTakenBack, .billTooOften, .notTakenBack, .nothingToTakeBack,
-            .accountBusy:
+            .accountBusy, .rehearsalUnderWay:
             .conflict
         }
     }
@@ -108,7 +111,9 @@ package enum BillingRefusal: Refusal, Equatable {
                     )
                 }
         case .tooManyToTakeBack(let count, let most): [("count", String(count)), ("most", String(most))]
-        case .runUnknown, .billUnknown, .nothingToTakeBack, .takeBackUnclear, .accountBusy: []
+        case .runUnknown, .billUnknown, .nothingToTakeBack, .takeBackUnclear, .accountBusy,
+            .rehearsalUnderWay:
+            []
         }
     }
 }

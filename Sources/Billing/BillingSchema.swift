@@ -8,6 +8,7 @@ package enum BillingSchema {
             room: "billing", 1, "runs, their checks, bills and their lines",
             tables: [run, chunk, exception, bill, line]),
         parameters, openRunMigration, takenBack, basisMigration, rehearsal, detailsMigration, rehearsedAreas,
+        rehearsedMonths,
     ]
 
     private static let run = Table(

@@ -2,6 +2,7 @@ internal import Control
 internal import Kernel
 internal import Records
 internal import Store
+internal import Tariff
 
 /// Rows of rehearsals and their accounts.
 enum RehearsalRows {
@@ -9,6 +10,8 @@ enum RehearsalRows {
         let rehearsal: Rehearsal
         let content: String
         let path: OrganisationPath
+
+        var kind: TariffKind { TariffKind(of: content) }
     }
 
     private static func stored(_ row: any Row) throws -> Stored {
@@ -80,7 +83,7 @@ enum RehearsalRows {
         into: "billing_rehearsal_account",
         [
             "bucket", "rehearsal_id", "account_id", "organisation_id", "class", "months", "energy_wh",
-            "before_fen", "after_fen", "node_id",
+            "before_fen", "after_fen", "node_id", "month_bits",
         ])
 
     static func insert(_ accounts: [RehearsedAccount], of id: JobID, in transaction: any Transaction) throws {
@@ -96,6 +99,7 @@ enum RehearsalRows {
                 writer.int64(account.before.units)
                 writer.int64(account.after.units)
                 if let node = account.node { writer.value(node) } else { writer.null() }
+                writer.int64(account.monthBits)
                 try writer.endRow()
             }
         }
@@ -108,7 +112,8 @@ enum RehearsalRows {
         let classes = AccountClass.allCases
         try transaction.each(
             """
-            SELECT account_id, organisation_id, class, months, energy_wh, before_fen, after_fen, node_id
+            SELECT account_id, organisation_id, class, months, energy_wh, before_fen, after_fen, node_id,
+              month_bits
             FROM billing_rehearsal_account WHERE rehearsal_id = \(id)
             ORDER BY bucket, account_id /*scatter: the whole of a rehearsal, for its sums*/
             """
@@ -120,10 +125,27 @@ enum RehearsalRows {
             try body(
                 RehearsedAccount(
                     account: try row.id(0), organisation: try row.id(1), accountClass: classes[place],
-                    node: try row.optionalID(7), months: try row.int(3), energy: try row.quantity(4),
+                    node: try row.optionalID(7),
+                    monthBits: try row.optionalInt64(8) ?? Self.bits(of: try row.int(3)),
+                    energy: try row.quantity(4),
                     before: try row.quantity(5), after: try row.quantity(6)))
         }
     }
+
+    /// Which months of a rehearsal an account was rated in; nil where it was in none.
+    static func monthBits(of account: AccountID, _ id: JobID, in transaction: any Transaction) throws
+        -> Int64?
+    {
+        try transaction.first(
+            """
+            SELECT month_bits, months FROM billing_rehearsal_account
+            WHERE bucket = \(account.bucket) AND rehearsal_id = \(id) AND account_id = \(account)
+            """
+        ) { try $0.optionalInt64(0) ?? Self.bits(of: try $0.int(1)) }
+    }
+
+    /// Of a row of before the months were kept one by one: as many as there were, the first ones.
+    private static func bits(of months: Int) -> Int64 { (1 << Int64(months)) - 1 }
 
     /// The last month that bills were released for.
     static func lastReleased(in transaction: any Transaction) throws -> BillingMonth? {

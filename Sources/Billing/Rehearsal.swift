@@ -30,6 +30,11 @@ package struct Rehearsal: Sendable, Hashable {
     package var isFinished: Bool { finishedAt != nil }
 }
 
+/// What a person does to a rehearsal under way.
+package enum RehearsalWish: String, Sendable, CaseIterable {
+    case pause, resume, cancel
+}
+
 /// One account of a rehearsal, over all its months.
 package struct RehearsedAccount: Sendable, Hashable {
     package let account: AccountID
@@ -37,7 +42,9 @@ package struct RehearsedAccount: Sendable, Hashable {
     package let accountClass: AccountClass
     /// The area 台区 or feeder it stands under at the end of the last month; nil where it stands nowhere.
     package let node: GridNodeID?
-    package let months: Int
+    package var months: Int { monthBits.nonzeroBitCount }
+    /// Which months were rated under both: bit 0 is the first of the rehearsal.
+    package let monthBits: Int64
     package let energy: Energy
     package let before: Money
     package let after: Money
@@ -78,11 +85,16 @@ package struct RehearsalResult: Sendable {
         package var energy = Energy.zero
         package var before = Money.zero
         package var after = Money.zero
+        /// Accounts that pay less, and that pay more.
+        package var winners = 0
+        package var losers = 0
 
         package var change: Money { after - before }
 
         mutating func add(_ other: Sum) {
             accounts += other.accounts
+            winners += other.winners
+            losers += other.losers
             energy += other.energy
             before += other.before
             after += other.after
@@ -90,6 +102,8 @@ package struct RehearsalResult: Sendable {
 
         mutating func add(_ account: RehearsedAccount) {
             accounts += 1
+            if account.change < .zero { winners += 1 }
+            if account.change > .zero { losers += 1 }
             energy += account.energy
             before += account.before
             after += account.after

@@ -75,11 +75,14 @@ package struct CommandPicture: Sendable, Hashable, Codable {
         package let before: Value?
         /// As it would be; nil where it goes away.
         package let after: Value?
+        /// Where in the thing the value stands, in the reader's words; nil where the label says it all.
+        package let place: [Word]?
 
-        package init(_ label: String, before: Value?, after: Value?) {
+        package init(_ label: String, place: [Word]? = nil, before: Value?, after: Value?) {
             self.label = label
             self.before = before
             self.after = after
+            self.place = place
         }
 
         /// A value that the command does not change.
@@ -88,6 +91,32 @@ package struct CommandPicture: Sendable, Hashable, Codable {
         }
 
         package var isChange: Bool { before != after }
+
+        /// What tells this line from the others of its picture.
+        var key: [String] { [label] + (place ?? []).map(\.key) }
+    }
+
+    /// A word of a line's place.
+    package enum Word: Sendable, Hashable, Codable {
+        /// The first of these messages that there is, else the word as it stands.
+        case message([String], orElse: String)
+        /// A message with the value `number`.
+        case numbered(String, Int64)
+        /// A name that the thing itself has in both languages.
+        case name(zh: String, en: String)
+        case day(Day)
+
+        /// As it stands for programs.
+        package var plain: String { key }
+
+        var key: String {
+            switch self {
+            case .message(_, let word): word
+            case .numbered(let message, let number): "\(message) \(number)"
+            case .name(let zh, _): zh
+            case .day(let day): day.description
+            }
+        }
     }
 
     /// A value that the reader's language writes.
@@ -98,6 +127,8 @@ package struct CommandPicture: Sendable, Hashable, Codable {
         case money(Money)
         case number(Int64)
         case day(Day)
+        /// A value that has a word of its own in the catalogue, or none.
+        case word(Word)
     }
 
     /// The message that says in one line what would be done, and its values.
@@ -138,6 +169,7 @@ package struct CommandPicture: Sendable, Hashable, Codable {
         var hash = ContentHash()
         for line in lines {
             hash.add(line.label)
+            for word in line.place ?? [] { hash.add(word.key) }
             hash.add(try line.before.map { try CommandInput.encode($0) } ?? "")
         }
         state(&hash)

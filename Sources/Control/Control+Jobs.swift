@@ -106,9 +106,12 @@ extension Control {
     }
 
     /// Stops a job after the units in hand; `resumeJob` lets it go on.
+    /// - Parameter permission: a room's own, whose people stop its jobs without being let loose on all others.
     /// - Throws: `ControlRefusal.jobUnknown` outside the scope too; `.jobNotIn` where it is neither waiting nor running.
-    package func pauseJob(_ id: JobID, by principal: Principal) async throws {
-        try await wish(.pause, "PAUSED", for: id, from: [.waiting, .running], by: principal)
+    package func pauseJob(
+        _ id: JobID, with permission: Permission = "control.jobs", by principal: Principal
+    ) async throws {
+        try await wish(.pause, "PAUSED", for: id, from: [.waiting, .running], permission, by: principal)
     }
 
     /// Puts a paused or failed job back into the queue; it goes on with the units that are left.
@@ -123,10 +126,14 @@ extension Control {
     }
 
     /// Ends a job for good; what its finished units did stays.
+    /// - Parameter permission: as in `pauseJob`.
     /// - Throws: `ControlRefusal.jobMayNotEnd` for a kind that would leave half a thing.
-    package func cancelJob(_ id: JobID, by principal: Principal) async throws {
+    package func cancelJob(
+        _ id: JobID, with permission: Permission = "control.jobs", by principal: Principal
+    ) async throws {
         try await wish(
-            .cancel, "CANCELLED", for: id, from: [.waiting, .running, .paused, .failed], by: principal)
+            .cancel, "CANCELLED", for: id, from: [.waiting, .running, .paused, .failed], permission,
+            by: principal)
     }
 
     private func wish(

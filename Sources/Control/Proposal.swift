@@ -84,14 +84,16 @@ package struct Proposal: Sendable, Hashable {
         guard let found = decision?.found else { return [] }
         var differences: [Difference] = []
         let now = Dictionary(
-            found.lines.map { ($0.label, $0.before) }, uniquingKeysWith: { first, _ in first })
-        for line in picture.lines where now[line.label] ?? nil != line.before {
+            found.lines.map { ($0.key, $0.before) }, uniquingKeysWith: { first, _ in first })
+        for line in picture.lines where now[line.key] ?? nil != line.before {
             differences.append(
-                Difference(label: line.label, proposed: line.before, found: now[line.label] ?? nil))
+                Difference(
+                    label: line.label, place: line.place, proposed: line.before, found: now[line.key] ?? nil))
         }
-        let known = Set(picture.lines.map(\.label))
-        for line in found.lines where !known.contains(line.label) {
-            differences.append(Difference(label: line.label, proposed: nil, found: line.before))
+        let known = Set(picture.lines.map(\.key))
+        for line in found.lines where !known.contains(line.key) {
+            differences.append(
+                Difference(label: line.label, place: line.place, proposed: nil, found: line.before))
         }
         return differences
     }
@@ -99,11 +101,17 @@ package struct Proposal: Sendable, Hashable {
     /// A value that changed between the proposal and its approval.
     package struct Difference: Sendable, Hashable {
         package let label: String
+        /// As in the line of the picture.
+        package let place: [CommandPicture.Word]?
         package let proposed: CommandPicture.Value?
         package let found: CommandPicture.Value?
 
-        package init(label: String, proposed: CommandPicture.Value?, found: CommandPicture.Value?) {
+        package init(
+            label: String, place: [CommandPicture.Word]? = nil, proposed: CommandPicture.Value?,
+            found: CommandPicture.Value?
+        ) {
             self.label = label
+            self.place = place
             self.proposed = proposed
             self.found = found
         }

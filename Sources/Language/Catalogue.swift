@@ -32,6 +32,8 @@ package enum Catalogue {
         ("control", tariffControlEntries), ("billing", rehearsalEntries),
         ("billing", comparisonEntries), ("records", comparisonLinkEntries), ("billing", uptakeEntries),
         ("tariff", comparisonPriceEntries),
+        ("tariff", tariffWorkEntries), ("billing", rehearsalWorkEntries),
+        ("control", tariffWorkControlEntries),
         ("billing", takeBackEntries), ("control", takeBackControlEntries),
         ("reports", reportsEntries), ("permission", permissionEntries),
         ("field", fieldEntries), ("field", fieldPageEntries), ("demo", demoEntries),

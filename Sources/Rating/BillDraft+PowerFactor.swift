@@ -4,6 +4,7 @@ extension BillDraft {
     /// The power-factor adjustment 力调电费: the table's percent of basic charge plus energy charge without the
     /// funds (水电财字〔1983〕215号). No energy at all, no adjustment. A month settled more than once pays it with
     /// the last settlement, on the month's energies and charges.
+    /// - Parameter percents: of the table that holds, `PowerFactorTable.size` of them.
     mutating func addPowerFactor(_ percents: UnsafeBufferPointer<Int32>, to lines: inout [RatedLine]) {
         let standard = usage.pointee.powerFactorStandard
         guard standard != .none, tariff.pointee.adjustsPowerFactor else { return }

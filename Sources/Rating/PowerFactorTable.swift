@@ -30,7 +30,7 @@ public struct PowerFactorTable: Sendable {
     /// Nil unless the runs give every factor 0.00…1.00 of the three standards exactly one percent within
     /// ±1000 %.
     public init?(runs: [Run]) {
-        var table = [Int32?](repeating: nil, count: 303)
+        var table = [Int32?](repeating: nil, count: Self.size)
         for run in runs {
             let (from, to) = (run.from.hundredths, run.to.hundredths)
             guard run.standard != .none, (0...100).contains(from), (0...100).contains(to), to <= from,
@@ -44,8 +44,11 @@ public struct PowerFactorTable: Sendable {
             }
         }
         percents = table.compactMap { $0 }
-        guard percents.count == 303 else { return nil }
+        guard percents.count == Self.size else { return nil }
     }
+
+    /// A percent for each hundredth of each standard.
+    static let size = 303
 
     private static let bounds: ClosedRange<Int64> = -10_000_000...10_000_000
 
@@ -54,6 +57,17 @@ public struct PowerFactorTable: Sendable {
     public func percent(standard: PowerFactorStandard, factor: PowerFactor) -> Percent? {
         guard standard != .none, (0...100).contains(factor.hundredths) else { return nil }
         return Percent(ppm: Int64(percents[(Int(standard.rawValue) - 1) * 101 + Int(factor.hundredths)]))
+    }
+}
+
+/// A power-factor table and the first day it holds for.
+public struct DatedPowerFactors: Sendable {
+    public let from: Day
+    public let table: PowerFactorTable
+
+    public init(from: Day, table: PowerFactorTable) {
+        self.from = from
+        self.table = table
     }
 }
 

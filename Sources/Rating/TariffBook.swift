@@ -1,4 +1,4 @@
-import Kernel
+public import Kernel
 
 /// Every compiled tariff and the power-factor table: the doorway of rating. One call prices a batch.
 ///
@@ -8,13 +8,19 @@ import Kernel
 /// here knows a clock, a file or a database.
 public struct TariffBook: Sendable {
     public let tariffs: [CompiledTariff]
-    public let powerFactors: PowerFactorTable
+    /// Oldest first, at least one; before the first one's day the first one holds too.
+    public let powerFactorTables: [DatedPowerFactors]
     private let flat: [FlatTariff]
+    /// All tables' percents, one after the other.
+    private let percents: [Int32]
     /// Every tariff's seasons, a block each.
     private let numbers: [Int64]
 
     /// - Throws: `TariffBookError` where a tariff holds a value outside the bounds that make rating safe.
-    public init(tariffs: [CompiledTariff], powerFactors: PowerFactorTable) throws(TariffBookError) {
+    /// - Precondition: there are 1 to 200 tables, each of a later day than the one before.
+    public init(tariffs: [CompiledTariff], powerFactors: [DatedPowerFactors]) throws(TariffBookError) {
+        precondition(
+            (1...Self.greatestTableCount).contains(powerFactors.count), "1 to 200 power-factor tables")
         var flat: [FlatTariff] = []
         var numbers: [Int64] = []
         for (index, tariff) in tariffs.enumerated() {
@@ -23,9 +29,20 @@ public struct TariffBook: Sendable {
             numbers += FlatTariff.numbers(of: tariff)
         }
         self.tariffs = tariffs
-        self.powerFactors = powerFactors
+        powerFactorTables = powerFactors
+        percents = powerFactors.flatMap(\.table.percents)
         self.flat = flat
         self.numbers = numbers
+    }
+
+    public static let greatestTableCount = 200
+
+    /// The newest power-factor table.
+    public var powerFactors: PowerFactorTable { powerFactorTables[powerFactorTables.count - 1].table }
+
+    /// The place of the power-factor table that holds on a day, for `Usage.powerFactorTable`.
+    public func powerFactorTable(on day: Day) -> UInt8 {
+        UInt8(powerFactorTables.lastIndex { $0.from <= day } ?? 0)
     }
 
     /// Rates every usage, in order, into `batch`, whose former content is dropped and whose room is kept.
@@ -52,7 +69,7 @@ public struct TariffBook: Sendable {
         var carried = RatedBatch.moved(&batch.carried)
         flat.withUnsafeBufferPointer { tariffs in
             numbers.withUnsafeBufferPointer { numbers in
-                powerFactors.percents.withUnsafeBufferPointer { percents in
+                percents.withUnsafeBufferPointer { percents in
                     batch.bills.append(addingCapacity: usages.count) { added in
                         added.withUnsafeMutableBufferPointer { bills, count in
                             for index in usages.indices {
@@ -60,7 +77,7 @@ public struct TariffBook: Sendable {
                                 bill.initialize(to: RatedBill())
                                 let usage = usages.baseAddress! + index
                                 let row = UnsafeRawPointer(usage)
-                                Self.rate(
+                                rate(
                                     usage, (row + energyAt).assumingMemoryBound(to: Int64.self),
                                     (row + totalAt).assumingMemoryBound(to: Int64.self), tariffs, numbers,
                                     percents, bill, &room, &lines, &carried)
@@ -83,7 +100,7 @@ public struct TariffBook: Sendable {
     }
 
     @inline(__always)
-    private static func rate(
+    private func rate(
         _ usage: UnsafePointer<Usage>, _ energy: UnsafePointer<Int64>, _ total: UnsafePointer<Int64>,
         _ tariffs: UnsafeBufferPointer<FlatTariff>, _ numbers: UnsafeBufferPointer<Int64>,
         _ percents: UnsafeBufferPointer<Int32>, _ bill: UnsafeMutablePointer<RatedBill>,
@@ -97,7 +114,7 @@ public struct TariffBook: Sendable {
         }
         let tariff = tariffs.baseAddress! + Int(usage.pointee.tariff)
         var used: UInt16 = 0
-        if let refusal = refusal(usage, tariff, energy, &used) {
+        if let refusal = Self.refusal(usage, tariff, energy, &used) {
             bill.pointee.refusal = refusal
             return
         }
@@ -108,10 +125,26 @@ public struct TariffBook: Sendable {
             drawn: usage.pointee.total.wattHours)
         draft.addEnergy(to: &lines)
         draft.addBasicCharge(to: &lines)
-        draft.addPowerFactor(percents, to: &lines)
+        if usage.pointee.powerFactorStandard != .none, tariff.pointee.adjustsPowerFactor {
+            draft.addPowerFactor(table(of: usage, percents), to: &lines)
+        }
         bill.pointee.charges = bill.pointee.total
         if tariff.pointee.hasMore { draft.addMore(&carried, to: &lines) }
         bill.pointee.lineCount = Int32(truncatingIfNeeded: lines.count) - bill.pointee.lineStart
+    }
+}
+
+extension TariffBook {
+    /// The percents of the table that a usage is held to.
+    private func table(of usage: UnsafePointer<Usage>, _ percents: UnsafeBufferPointer<Int32>)
+        -> UnsafeBufferPointer<Int32>
+    {
+        var place = Int(usage.pointee.powerFactorTable)
+        if place >= powerFactorTables.count {
+            place = Int(powerFactorTable(on: usage.pointee.month.lastDay))
+        }
+        let size = PowerFactorTable.size
+        return UnsafeBufferPointer(rebasing: percents[place * size..<(place + 1) * size])
     }
 }
 

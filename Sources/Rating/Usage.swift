@@ -116,6 +116,9 @@ public struct Usage: Hashable, Sendable {
     /// Whether anything stands in `fedBack` or `carriedEnergy`: bills without need not look at their slots.
     public private(set) var feedsBack: Bool
     public var powerFactorStandard: PowerFactorStandard
+    /// Place of the power-factor table in the `TariffBook`; `tableOfMonth` takes the one that holds on the last day of
+    /// `month`.
+    public var powerFactorTable: UInt8
     public var basicChargeMode: BasicChargeMode
     /// Days of the period, 1…366.
     public var daysInPeriod: UInt16
@@ -150,6 +153,8 @@ public struct Usage: Hashable, Sendable {
     /// Capacities that ran parts of the month; read in the mode by capacity, where `capacity` serves if empty.
     public var capacityStates: CapacityStates
 
+    public static let tableOfMonth: UInt8 = 255
+
     /// A whole month under a tariff, everything else at its default.
     public init(tariff: Int32, month: BillingMonth, total: Energy, energy: PeriodEnergy = PeriodEnergy()) {
         self.tariff = tariff
@@ -168,6 +173,7 @@ public struct Usage: Hashable, Sendable {
         isLastOfYear = false
         feedsBack = false
         powerFactorStandard = .none
+        powerFactorTable = Self.tableOfMonth
         basicChargeMode = .none
         daysInPeriod = 30
         daysInService = 30

@@ -147,3 +147,21 @@ package struct CalendarFloat: Hashable, Sendable {
     /// Parts per million of the price that floats.
     package let multipliers: [TouPeriod: Percent]
 }
+
+/// The tables of the power-factor adjustment 力率调整 with all their versions.
+package struct CataloguePowerFactors: Sendable {
+    package let source: String
+    /// Oldest first; each holds for bills whose reading falls on its day or later.
+    package let versions: [PowerFactorVersion]
+
+    /// Of 水电财字〔1983〕215号: what a file without versions holds from.
+    package static let firstDay = Day(yyyymmdd: 1983_12_02)!
+}
+
+/// One version of the tables.
+package struct PowerFactorVersion: Sendable {
+    package let effectiveFrom: Day
+    package let isExample: Bool
+    package let note: String
+    package let table: PowerFactorTable
+}

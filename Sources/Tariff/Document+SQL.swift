@@ -126,6 +126,25 @@ enum SketchRows {
             """)
     }
 
+    /// Remembers who wrote in a draft: none of them decides on it.
+    static func note(editor: UserID, of id: Int64, in transaction: any Transaction) throws {
+        try transaction.run(
+            """
+            INSERT INTO tariff_draft_editor (draft_id, user_id) VALUES (\(id), \(editor))
+            ON CONFLICT (draft_id, user_id) DO NOTHING
+            """)
+    }
+
+    /// Everybody who wrote in a draft, whoever began it and whoever changed it last among them.
+    static func editors(of id: Int64, in transaction: any Transaction) throws -> [UserID] {
+        var found: Set<UserID> = Set(
+            try transaction.all("SELECT user_id FROM tariff_draft_editor WHERE draft_id = \(id)") {
+                try $0.id(0)
+            })
+        if let sketch = try find(id, in: transaction) { found.formUnion([sketch.madeBy, sketch.changedBy]) }
+        return found.sorted()
+    }
+
     /// Writes a changed content.
     static func change(
         _ id: Int64, code: String, content: String, digest: String, by user: UserID, name: String,

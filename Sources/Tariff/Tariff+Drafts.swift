@@ -44,7 +44,7 @@ extension Tariff {
                 base = try Self.standing(face.code, act.transaction)?.number ?? 0
             }
             let face = try TariffFace(TariffFile(name: "draft", content: Data(content.utf8)))
-            try requireOwner(content, act)
+            try requireOwner(content, try Self.standing(face.code, act.transaction), act)
             let place = try owner(act.principal, act.transaction)
             let sketch = TariffSketch(
                 id: id, code: face.code, content: content, digest: TariffFile.digest(content), base: base,
@@ -55,6 +55,7 @@ extension Tariff {
                 changedAt: act.now, checkedDigest: nil, rehearsedDigest: nil, rehearsal: nil, proposal: nil,
                 document: nil)
             try SketchRows.insert(sketch, in: act.transaction)
+            try SketchRows.note(editor: principal.user, of: id, in: act.transaction)
             try tell("tariff.createDraft", sketch, after: ["code": face.code, "digest": sketch.digest], act)
             return sketch
         }
@@ -76,14 +77,23 @@ extension Tariff {
         return try await control.command("tariff.draft", by: principal) { act in
             let sketch = try Self.open(id, version, act)
             let face = try TariffFace(TariffFile(name: sketch.code, content: Data(content.utf8)))
-            try requireOwner(content, act)
+            let standing = try Self.standing(face.code, act.transaction)
+            // What was begun as a change of one tariff does not become another's.
+            if sketch.base > 0, face.code != sketch.code {
+                throw TariffFaults(faults: [
+                    TariffFault(
+                        file: sketch.code, path: "code",
+                        mend: "this draft changes \(sketch.code); write that code, or copy it as a new code")
+                ])
+            }
+            try requireOwner(content, standing, act)
             let digest = TariffFile.digest(content)
             try SketchRows.change(
                 id, code: face.code, content: content, digest: digest, by: principal.user,
                 name: principal.name,
                 at: act.now, in: act.transaction)
-            let base = try Self.standing(face.code, act.transaction)?.number ?? 0
-            try SketchRows.setBase(id, base, in: act.transaction)
+            try SketchRows.setBase(id, standing?.number ?? 0, in: act.transaction)
+            try SketchRows.note(editor: principal.user, of: id, in: act.transaction)
             let changes = TariffChange.between(sketch.content, content)
             try act.audit(
                 bucket: Self.bucket, action: "tariff.editDraft", subject: "draft \(id)",
@@ -136,6 +146,31 @@ extension Tariff {
             let sketch = try Self.sketch(id, principal, transaction)
             let before = try Self.standing(sketch.code, transaction)
             return TariffChange.between(before?.content ?? "", sketch.content)
+        }
+    }
+
+    /// The same as a person compares it: each new version beside the one before it.
+    package func steps(_ id: Int64, by principal: Principal) async throws -> TariffSteps {
+        try await control.read("tariff.read", by: principal) { transaction in
+            let sketch = try Self.sketch(id, principal, transaction)
+            return TariffSteps(try Self.standing(sketch.code, transaction)?.content ?? "", sketch.content)
+        }
+    }
+
+    /// Whether the rules of the draft's organisation want it rehearsed before it is proposed, and whether a proposal to
+    /// publish it as it stands waits for its second person.
+    package func publication(of id: Int64, by principal: Principal) async throws -> (
+        mustBeRehearsed: Bool, isWaiting: Bool
+    ) {
+        try await control.read("tariff.read", by: principal) { transaction in
+            let sketch = try Self.sketch(id, principal, transaction)
+            let rules = try TariffRules(
+                control, organisation: sketch.organisationPath, on: control.house.clock.today, in: transaction
+            )
+            let input = try CommandInput.encode(PublishTariff(draft: String(id), digest: sketch.digest))
+            let waiting = try control.waitingProposals(
+                of: "tariff.publish", concerning: sketch.organisationPath, in: transaction)
+            return (rules.mustBeRehearsed, waiting.contains { $0.input == input })
         }
     }
 
@@ -208,14 +243,16 @@ extension Tariff {
         try DocumentRows.all(of: code, in: transaction).last { $0.withdrawal == nil }
     }
 
-    /// - Throws: `TariffRefusal.setAbove` where the person's organisation only reads this class.
-    func requireOwner(_ content: String, _ act: Act) throws {
-        let values = TariffFlat(content)?.values ?? []
-        guard let tariffClass = values.first(where: { $0.path == "class" })?.text else { return }
+    /// - Parameter standing: what is published under the code; its class counts too, so that a draft that says another
+    ///   goes round nobody.
+    /// - Throws: `TariffRefusal.setAbove` where the person's organisation only reads what the file is of.
+    func requireOwner(_ content: String, _ standing: TariffDocument?, _ act: Act) throws {
         let place = try self.owner(act.principal, act.transaction)
-        guard let known = TariffClass(rawValue: tariffClass) else { return }
-        let owner = try Self.owner(of: known, for: place, on: act.today, control, in: act.transaction)
-        if owner.path != place.path { throw TariffRefusal.setAbove(tariffClass, by: owner.name) }
+        let subjects = [content, standing?.content].compactMap { $0.flatMap(TariffSubject.init(of:)) }
+        for subject in subjects {
+            let owner = try Self.owner(of: subject, for: place, on: act.today, control, in: act.transaction)
+            if owner.path != place.path { throw TariffRefusal.setAbove(subject.code, by: owner.name) }
+        }
     }
 
     /// The company or station whose tariffs the person keeps: a department drafts for the one it belongs to, whose

@@ -44,11 +44,12 @@ extension Tariff {
     /// else is needed.
     /// - Parameter version: the version that was read.
     /// - Throws: `TariffRefusal.draftUnknown`, `.draftChanged`, `.draftClosed`, `.draftFaulty`, `.notRehearsed`,
-    ///   `.setAbove`; `ApprovalRefusal.reasonMissing`.
+    ///   `.setAbove`, `.needsPerson`; `ApprovalRefusal.reasonMissing`.
     @discardableResult
     package func proposePublication(
         of id: Int64, version: Int, reason: String, by principal: Principal
     ) async throws -> Proposal {
+        try requirePerson(principal)
         let sketch = try await draft(id, by: principal)
         guard sketch.version == version else { throw TariffRefusal.draftChanged(by: sketch.changedName) }
         let proposal = try await control.propose(
@@ -61,85 +62,91 @@ extension Tariff {
         return proposal
     }
 
-    /// Asks a second person to take a published file back before its youngest version begins; what stood before stands
-    /// again.
-    /// - Throws: `TariffRefusal.documentUnknown`, `.begun`, `.notTheLast`; `ApprovalRefusal.reasonMissing`.
+    /// Asks a second person to take a published file back before the first day on which it changes anything; what stood
+    /// before stands again.
+    /// - Throws: `TariffRefusal.documentUnknown`, `.begun`, `.notTheLast`, `.needsPerson`; `ApprovalRefusal.reasonMissing`.
     @discardableResult
     package func proposeWithdrawal(of document: Int64, reason: String, by principal: Principal) async throws
         -> Proposal
     {
-        try await control.propose(
+        try requirePerson(principal)
+        return try await control.propose(
             "tariff.withdraw", WithdrawTariff(document: String(document), reason: reason), reason: reason,
             by: principal)
     }
 
-    private func publishable(_ input: PublishTariff, _ act: Act) throws -> TariffSketch {
+    /// - Throws: `TariffRefusal.needsPerson` for the machine's own.
+    private func requirePerson(_ principal: Principal) throws {
+        if principal.user == Control.system().user { throw TariffRefusal.needsPerson }
+    }
+
+    private func publishable(_ input: PublishTariff, _ act: Act) throws -> (
+        sketch: TariffSketch, standing: TariffDocument?, notes: Int
+    ) {
         guard let id = Int64(input.draft) else { throw TariffRefusal.draftUnknown }
         let sketch = try Self.sketch(id, act.principal, act.transaction)
         guard sketch.state == .draft else { throw TariffRefusal.draftClosed }
         guard sketch.digest == input.digest else { throw TariffRefusal.draftChanged(by: sketch.changedName) }
-        try requireOwner(sketch.content, act)
+        let standing = try Self.standing(sketch.code, act.transaction)
+        try requireOwner(sketch.content, standing, act)
         let check = try check(sketch, act.today, act.transaction)
         if let fault = check.faults.first {
             throw TariffRefusal.draftFaulty(count: check.faults.count, first: fault.description)
         }
         let rules = try TariffRules(
             control, organisation: sketch.organisationPath, on: act.today, in: act.transaction)
-        if rules.mustBeRehearsed, !sketch.isRehearsed, try isTariff(sketch) {
+        if rules.mustBeRehearsed, !sketch.isRehearsed, sketch.kind.isRehearsed {
             throw TariffRefusal.notRehearsed
         }
-        return sketch
-    }
-
-    /// Only prices are rehearsed; a calendar or a table alone bills nobody.
-    private func isTariff(_ sketch: TariffSketch) throws -> Bool {
-        try TariffFace(TariffFile(name: sketch.code, content: .init(sketch.content.utf8))).kind == "TARIFF"
+        return (sketch, standing, check.notes.count)
     }
 
     private func picture(_ input: PublishTariff, _ act: Act) throws -> CommandPicture {
-        let sketch = try publishable(input, act)
-        let before = try Self.standing(sketch.code, act.transaction)
+        let (sketch, before, notes) = try publishable(input, act)
         let face = try TariffFace(TariffFile(name: sketch.code, content: .init(sketch.content.utf8)))
-        let changes = TariffChange.between(before?.content ?? "", sketch.content)
-        let notes = try check(sketch, act.today, act.transaction).notes
-        let shown = changes.prefix(Self.shownChanges)
-        func list(_ text: (TariffChange) -> String?) -> String {
-            shown.map { "\($0.path) \(text($0) ?? "—")" }.joined(separator: "\n")
+        let changes = PublicationPicture(before: before?.content ?? "", after: sketch.content)
+        let begins = TariffSteps.firstDay(before?.content ?? "", sketch.content) ?? face.lastBegin
+        var lines: [CommandPicture.Line] = [
+            .init("tariff.command.publish.code", .text(sketch.code)),
+            .init("tariff.command.publish.begins", before: nil, after: begins.map { .day($0) } ?? .text("—")),
+            .init("tariff.command.publish.count", .number(Int64(changes.count))),
+        ]
+        lines += changes.lines
+        if changes.left > 0 {
+            lines.append(.init("tariff.command.publish.left", .number(Int64(changes.left))))
         }
+        if notes > 0 { lines.append(.init("tariff.command.publish.notes", .number(Int64(notes)))) }
+        if sketch.kind.isRehearsed { lines += PublicationPicture.rehearsal(sketch.rehearsal) }
         return try CommandPicture(
             title: "tariff.command.publish.title", arguments: ["tariff": sketch.code],
             subject: "draft \(sketch.id)", bucket: Self.bucket, organisation: sketch.organisationPath,
-            lines: [
-                .init("tariff.command.publish.code", .text(sketch.code)),
-                .init(
-                    "tariff.command.publish.begins", before: before?.firstDay.map { .day($0) },
-                    after: face.lastBegin.map { .day($0) }),
-                .init("tariff.command.publish.count", .number(Int64(changes.count))),
-                .init(
-                    "tariff.command.publish.values", before: .text(list(\.before)),
-                    after: .text(list(\.after))),
-                .init("tariff.command.publish.notes", .number(Int64(notes.count))),
-                .init("tariff.command.publish.rehearsed", .text(sketch.rehearsal ?? "—")),
-            ]
+            lines: lines, involved: try SketchRows.editors(of: sketch.id, in: act.transaction)
         ) { hash in
             hash.add(sketch.digest)
             hash.add(Int64(before?.number ?? 0))
         }
     }
 
-    /// How many changed values the second person reads on the proposal itself; all of them are on the draft's page.
-    private static let shownChanges = 40
+    /// Whoever published or withdrew was another person than whoever asked for it, and both are people: what a command
+    /// line does as the machine's own is nobody's second pair of eyes.
+    private func requireTwo(_ act: Act) throws {
+        guard let proposal = act.proposal, proposal.proposer != act.principal.user,
+            proposal.proposer != Control.system().user, act.principal.user != Control.system().user
+        else { throw TariffRefusal.needsTwo }
+    }
 
     private func perform(_ input: PublishTariff, _ act: Act) throws -> String {
-        guard act.proposal != nil else { throw TariffRefusal.needsTwo }
-        let sketch = try publishable(input, act)
+        try requireTwo(act)
+        let (sketch, before, _) = try publishable(input, act)
         let all = try DocumentRows.all(of: sketch.code, in: act.transaction)
         let face = try TariffFace(TariffFile(name: sketch.code, content: .init(sketch.content.utf8)))
         let document = TariffDocument(
             id: act.house.ids.nextNumber(), code: sketch.code, number: (all.last?.number ?? 0) + 1,
             kind: face.kind,
-            content: sketch.content, digest: sketch.digest, firstDay: face.lastBegin, draft: sketch.id,
-            proposedBy: act.proposal?.proposer, proposedName: act.proposal?.proposerName ?? "",
+            content: sketch.content, digest: sketch.digest,
+            firstDay: TariffSteps.firstDay(before?.content ?? "", sketch.content) ?? face.lastBegin,
+            draft: sketch.id, proposedBy: act.proposal?.proposer,
+            proposedName: act.proposal?.proposerName ?? "",
             publishedBy: act.principal.user, publishedName: act.principal.name, publishedAt: act.now,
             withdrawal: nil)
         try DocumentRows.insert(document, in: act.transaction)
@@ -163,31 +170,33 @@ extension Tariff {
             payload: #"{"code":"\#(document.code)","from":"\#(document.firstDay?.description ?? "")"}"#)
     }
 
-    private func withdrawable(_ input: WithdrawTariff, _ act: Act) throws -> TariffDocument {
+    private func withdrawable(_ input: WithdrawTariff, _ act: Act) throws -> (
+        document: TariffDocument, before: TariffDocument?, first: Day
+    ) {
         guard let id = Int64(input.document), let document = try DocumentRows.find(id, in: act.transaction),
             document.withdrawal == nil
         else { throw TariffRefusal.documentUnknown }
-        try requireOwner(document.content, act)
-        let standing = try Self.standing(document.code, act.transaction)
-        guard standing?.id == document.id else { throw TariffRefusal.notTheLast }
-        guard let first = document.firstDay, document.number > 1, first > act.today else {
-            throw TariffRefusal.begun(code: document.code, day: document.firstDay ?? act.today)
+        try requireOwner(document.content, nil, act)
+        let all = try DocumentRows.all(of: document.code, in: act.transaction).filter { $0.withdrawal == nil }
+        guard all.last?.id == document.id else { throw TariffRefusal.notTheLast }
+        let before = all.last { $0.number < document.number }
+        let first = document.begins(after: before)
+        guard let first, before != nil, first > act.today else {
+            throw TariffRefusal.begun(
+                code: document.code, day: first ?? document.firstDay ?? document.publishedAt.day)
         }
-        return document
+        return (document, before, first)
     }
 
     private func picture(_ input: WithdrawTariff, _ act: Act) throws -> CommandPicture {
-        let document = try withdrawable(input, act)
-        let before = try DocumentRows.all(of: document.code, in: act.transaction)
-            .last { $0.withdrawal == nil && $0.number < document.number }
+        let (document, before, first) = try withdrawable(input, act)
         return try CommandPicture(
             title: "tariff.command.withdraw.title", arguments: ["tariff": document.code],
             subject: "tariff \(document.code)", bucket: Self.bucket, organisation: OrganisationPath("/1/"),
             lines: [
                 .init("tariff.command.publish.code", .text(document.code)),
                 .init(
-                    "tariff.command.publish.begins", before: document.firstDay.map { .day($0) },
-                    after: before?.firstDay.map { .day($0) }),
+                    "tariff.command.publish.begins", before: .day(first), after: .text("—")),
                 .init(
                     "tariff.command.publish.count",
                     .number(Int64(TariffChange.between(before?.content ?? "", document.content).count))),
@@ -197,8 +206,8 @@ extension Tariff {
     }
 
     private func perform(_ input: WithdrawTariff, _ act: Act) throws -> String {
-        guard act.proposal != nil else { throw TariffRefusal.needsTwo }
-        let document = try withdrawable(input, act)
+        try requireTwo(act)
+        let document = try withdrawable(input, act).document
         try DocumentRows.withdraw(
             document.id, as: act.house.ids.nextNumber(),
             .init(reason: input.reason, by: act.principal.user, byName: act.principal.name, at: act.now),

@@ -15,6 +15,7 @@ package struct TariffCatalogue: Sendable {
     package let calendars: [CatalogueCalendar]
     /// In the order of their codes.
     package let losses: [CatalogueLoss]
+    package let powerFactors: CataloguePowerFactors
     /// All versions of all tariffs, compiled; `TariffVersion.index` is the place in it.
     package let book: TariffBook
     private let places: [String: Int]
@@ -62,7 +63,7 @@ package struct TariffCatalogue: Sendable {
     package init(files: [TariffFile]) throws(TariffFaults) {
         var faults: [TariffFault] = []
         var drafts: [(file: String, draft: TariffDraft)] = []
-        var tables: [PowerFactorTable] = []
+        var tables: [CataloguePowerFactors] = []
         var calendars: [(file: String, calendar: CatalogueCalendar)] = []
         var losses: [(file: String, loss: CatalogueLoss)] = []
         for file in files {
@@ -98,7 +99,11 @@ package struct TariffCatalogue: Sendable {
             owners += draft.versions.map { _ in file }
         }
         do {
-            book = try TariffBook(tariffs: compiled, powerFactors: table)
+            book = try TariffBook(
+                tariffs: compiled,
+                powerFactors: table.versions.map {
+                    DatedPowerFactors(from: $0.effectiveFrom, table: $0.table)
+                })
         } catch {
             throw TariffFaults(faults: [
                 TariffFault(
@@ -109,6 +114,7 @@ package struct TariffCatalogue: Sendable {
         self.tariffs = tariffs
         self.calendars = calendars.map(\.calendar)
         self.losses = losses.map(\.loss)
+        powerFactors = table
         places = Dictionary(uniqueKeysWithValues: tariffs.enumerated().map { ($1.code, $0) })
     }
 

@@ -34,15 +34,23 @@ package struct TariffCheck: Sendable, Hashable {
         var faults: [TariffFault] = []
         let named = TariffFile(name: face.code, content: file.content)
         let others = standing.filter { $0.code != face.code }.map { TariffFile($0) }
+        var catalogue: TariffCatalogue?
         do {
-            _ = try TariffCatalogue(files: others + [named])
+            catalogue = try TariffCatalogue(files: others + [named])
         } catch {
             faults = error.faults.map { TariffFault(file: face.code, path: $0.path, mend: $0.mend) }
         }
         let before = standing.first { $0.code == face.code }
         faults += Self.pastFaults(face, content, before, today, rules)
+        faults += Self.headFaults(face, file, before)
+        faults += Self.idleFaults(face, file, today)
         self.faults = faults
-        notes = faults.isEmpty ? Self.notes(face, content, rules) : []
+        notes =
+            faults.isEmpty
+            ? TariffNotes(
+                content, before: before?.content ?? "", catalogue?.tariff(face.code), today: today,
+                priceChange: rules.priceChange
+            ).notes : []
     }
 
     /// A version that began is history: bills stand on it.
@@ -66,7 +74,7 @@ package struct TariffCheck: Sendable, Hashable {
                     file: face.code, path: "versions[\(day)].effectiveFrom",
                     mend: "a new version begins on \(earliest) at the earliest"))
         }
-        if face.kind == "TARIFF", let old, before != nil, let new, old.values.count == new.values.count,
+        if let old, before != nil, let new, old.values.count == new.values.count,
             zip(old.values, new.values).allSatisfy({ $0.path == $1.path && $0.text == $1.text })
         {
             faults.append(
@@ -75,56 +83,39 @@ package struct TariffCheck: Sendable, Hashable {
         return faults
     }
 
-    private static func notes(_ face: TariffFace, _ content: String, _ rules: TariffRules) -> [Note] {
-        guard let flat = TariffFlat(content) else { return [] }
-        var notes: [Note] = []
-        for (earlier, later) in zip(face.begins, face.begins.dropFirst()) {
-            let old = flat.version(earlier)
-            let new = flat.version(later)
-            for (path, text) in new.sorted(by: { $0.key < $1.key }) where isPrice(path) {
-                guard let was = old[path], let before = try? Price(text: was),
-                    let after = try? Price(text: text),
-                    before != after, before.units > 0
-                else { continue }
-                let ppm = Int128(after.units - before.units) * 1_000_000 / Int128(before.units)
-                if (ppm < 0 ? -ppm : ppm) > Int128(rules.priceChange.ppm) {
-                    notes.append(
-                        Note(
-                            code: "tariff.note.largeChange", path: "versions[\(later)].\(path)",
-                            arguments: [
-                                "before": was, "after": text, "percent": Percent(ppm: Int64(ppm)).text(),
-                            ]))
-                }
+    /// What a tariff may have said before and no bill ever read: the house's parameters say it for all tariffs.
+    private static func idleFaults(_ face: TariffFace, _ file: TariffFile, _ today: Day) -> [TariffFault] {
+        guard let flat = TariffFlat(file.text) else { return [] }
+        return face.begins.filter { $0 > today }.flatMap { day in
+            idle.compactMap { key, parameters in
+                let path = "basicCharge.\(key)"
+                guard flat.below(day).contains(where: { $0.path.hasPrefix(path + ".") }) else { return nil }
+                return TariffFault(
+                    file: face.code, path: "versions[\(day)].\(path)",
+                    mend:
+                        "no bill reads this; the parameters \(parameters) decide it for every tariff, remove it"
+                )
             }
         }
-        for day in face.begins { notes += sumNotes(flat.version(day), day) }
-        return notes
     }
 
-    private static func isPrice(_ path: String) -> Bool {
-        ["prices.", "components[", "basicCharge.", "demand.", "sell.", "seasons["].contains {
-            path.hasPrefix($0)
+    private static let idle = [
+        ("suspension", "records.capacity.suspendedShare and records.capacity.leastDays"),
+        ("partMonth", "records.capacity.remainder, records.capacity.sealDay and records.capacity.unsealDay"),
+    ]
+
+    /// What a published code is never changes: accounts name it, and organisations set it by its class.
+    private static func headFaults(_ face: TariffFace, _ file: TariffFile, _ before: TariffDocument?)
+        -> [TariffFault]
+    {
+        guard let before, let old = TariffFlat(before.content), let new = TariffFlat(file.text) else {
+            return []
         }
-            && !path.contains("Percent") && !path.contains("months")
-    }
-
-    /// The parts of a price beside the published price of all hours, or of the flat period.
-    private static func sumNotes(_ version: [String: String], _ day: Day) -> [Note] {
-        let parts = version.filter { $0.key.hasPrefix("components[") && $0.key.hasSuffix(".price") }
-        guard !parts.isEmpty,
-            let (path, text) = ["prices.TOTAL[0]", "prices.FLAT[0]"].compactMap({ key in
-                version[key].map { (key, $0) }
-            }).first, let published = try? Price(text: text)
-        else { return [] }
-        let sum = parts.values.reduce(Int64(0)) { $0 + ((try? Price(text: $1))?.units ?? 0) }
-        if sum == published.units { return [] }
-        return [
-            Note(
-                code: "tariff.note.sumDiffers", path: "versions[\(day)].\(path)",
-                arguments: [
-                    "published": text, "sum": Price(units: sum).text(),
-                    "difference": Price(units: published.units - sum).text(),
-                ])
-        ]
+        return ["kind", "class", "voltage"].compactMap { key in
+            guard let was = old.value(key), let now = new.value(key), was != now else { return nil }
+            return TariffFault(
+                file: face.code, path: key,
+                mend: "\(face.code) is published as \(was); write that, or copy it as a new code")
+        }
     }
 }

@@ -1,5 +1,24 @@
 package import Control
+internal import Foundation
 package import Kernel
+
+/// What a file holds.
+package enum TariffKind: String, Sendable, Hashable, CaseIterable {
+    case tariff = "TARIFF"
+    case calendar = "CALENDAR"
+    case powerFactor = "POWER_FACTOR"
+    case loss = "LOSS"
+
+    /// Whether bills are worked out by it, so that a draft of it is rehearsed before it is published. The meter divides
+    /// the energy into periods, not the bill; losses are laid on the energy when readings are approved.
+    package var isRehearsed: Bool { self == .tariff || self == .powerFactor }
+
+    /// What a file says it is; a tariff where it says nothing that is known.
+    package init(of content: String) {
+        let face = try? TariffFace(TariffFile(name: "draft", content: Data(content.utf8)))
+        self = face.flatMap { Self(rawValue: $0.kind) } ?? .tariff
+    }
+}
 
 /// A tariff file as it was published: it stands until the next one of its code, or until it is withdrawn before the
 /// day its newest version begins.
@@ -14,7 +33,7 @@ package struct TariffDocument: Sendable, Hashable {
     package let content: String
     /// SHA-256 of the content, hexadecimal.
     package let digest: String
-    /// The day on which the youngest version begins; nil where a file has no versions.
+    /// The first day on which it changes anything; nil where a file has no versions.
     package let firstDay: Day?
     package let draft: Int64?
     /// Who asked for it; nil for what came with the product.
@@ -68,6 +87,11 @@ package struct TariffSketch: Sendable, Hashable {
     /// The proposal to publish it, whatever became of that.
     package let proposal: ProposalID?
     package let document: Int64?
+
+    package var kind: TariffKind { TariffKind(of: content) }
+
+    /// The days on which the versions of its content begin, the earliest first.
+    package var days: [Day] { (TariffFlat(content)?.days ?? []).sorted() }
 
     package var isChecked: Bool { checkedDigest == digest }
     package var isRehearsed: Bool { rehearsedDigest == digest }

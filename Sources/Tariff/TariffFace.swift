@@ -15,7 +15,7 @@ package struct TariffFace: Sendable, Hashable {
     /// - Throws: `TariffFaults` where the text is not JSON or says no kind and code.
     init(_ file: TariffFile) throws(TariffFaults) {
         guard let node = try? JSONDecoder().decode(TariffNode.self, from: file.content),
-            case .object(let values) = node
+            case .object(let values) = node.versioned
         else { throw TariffFaults(faults: [TariffFault(file: file.name, path: "", mend: Self.notJSON)]) }
         guard case .text(let kind) = values["kind"] else {
             throw TariffFaults(faults: [TariffFault(file: file.name, path: "kind", mend: "write the kind")])
@@ -49,7 +49,7 @@ struct TariffFlat {
 
     init?(_ text: String) {
         guard let node = try? JSONDecoder().decode(TariffNode.self, from: Data(text.utf8)) else { return nil }
-        self.init(node)
+        self.init(node.versioned)
     }
 
     init(_ node: TariffNode) { add(node, "") }
@@ -74,7 +74,7 @@ struct TariffFlat {
 
     /// What an element of a list is known by, so that one put in front of others changes nothing about them: a version
     /// by its day, a part of the price or a season by its code.
-    private static func label(_ node: TariffNode) -> String? {
+    static func label(_ node: TariffNode) -> String? {
         guard case .object(let values) = node else { return nil }
         for key in ["effectiveFrom", "code"] {
             if case .text(let text) = values[key] { return text }
@@ -84,12 +84,24 @@ struct TariffFlat {
 
     /// The values of one version, without the version's own part of the path; empty where there is none.
     func version(_ day: Day) -> [String: String] {
+        Dictionary(below(day).map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The same in the order of the file.
+    func below(_ day: Day) -> [(path: String, text: String)] {
         let prefix = "versions[\(day)]."
-        return Dictionary(
-            values.filter { $0.path.hasPrefix(prefix) }.map {
-                (String($0.path.dropFirst(prefix.count)), $0.text)
-            },
-            uniquingKeysWith: { first, _ in first })
+        return values.filter { $0.path.hasPrefix(prefix) }.map {
+            (path: String($0.path.dropFirst(prefix.count)), text: $0.text)
+        }
+    }
+
+    /// What stands at a path; nil where nothing does.
+    func value(_ path: String) -> String? { values.first { $0.path == path }?.text }
+
+    /// The days on which versions begin.
+    var days: [Day] {
+        values.filter { $0.path.hasPrefix("versions[") && $0.path.hasSuffix("].effectiveFrom") }
+            .compactMap { Day(text: $0.text) }
     }
 }
 
@@ -102,11 +114,21 @@ package struct TariffChange: Sendable, Hashable, Codable {
     /// Nil where the value is gone.
     package let after: String?
 
+    package init(path: String, before: String?, after: String?) {
+        self.path = path
+        self.before = before
+        self.after = after
+    }
+
     /// What differs, in the order of the newer file, then what is gone.
     /// - Parameter before: empty for a file that had no predecessor.
     package static func between(_ before: String, _ after: String) -> [TariffChange] {
-        let old = TariffFlat(before)?.values ?? []
-        let new = TariffFlat(after)?.values ?? []
+        between(TariffFlat(before)?.values ?? [], TariffFlat(after)?.values ?? [])
+    }
+
+    static func between(_ old: [(path: String, text: String)], _ new: [(path: String, text: String)])
+        -> [TariffChange]
+    {
         let was = Dictionary(old.map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first })
         let known = Set(new.map(\.path))
         let changed = new.filter { was[$0.path] != $0.text }.map {

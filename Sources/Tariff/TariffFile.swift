@@ -20,7 +20,7 @@ package struct TariffFile: Sendable {
         case tariff(TariffDraft)
         case calendar(CatalogueCalendar)
         case losses(CatalogueLoss)
-        case powerFactors(PowerFactorTable)
+        case powerFactors(CataloguePowerFactors)
         case faults([TariffFault])
     }
 
@@ -125,47 +125,5 @@ package struct TariffFile: Sendable {
     static func isCode(_ text: String) -> Bool {
         (3...40).contains(text.utf8.count)
             && text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || $0 == 45 }
-    }
-
-    private func powerFactors(_ node: TariffNode, _ reader: TariffReader) -> PowerFactorTable? {
-        let keys: Set = ["schemaVersion", "kind", "source", "standards"]
-        guard let top = reader.object(node, "", keys: keys) else { return nil }
-        _ = reader.text(top, "source")
-        var runs: [PowerFactorTable.Run] = []
-        let factors = PowerFactor.zero...PowerFactor(hundredths: 100)
-        let percents = Percent(ppm: -10_000_000)...Percent(ppm: 10_000_000)
-        for (place, node) in (reader.list(top, "standards") ?? []).enumerated() {
-            let path = "standards[\(place)]"
-            let keys: Set = ["standard", "runs", "whoZh", "whoEn"]
-            guard let object = reader.object(node, path, keys: keys) else { continue }
-            _ = reader.text(object, "whoZh", orElse: "")
-            _ = reader.text(object, "whoEn", orElse: "")
-            let factor = reader.quantity(
-                object.values["standard"], "\(path).standard", PowerFactor.self, in: factors)
-            let standard = factor.flatMap { PowerFactorStandard(factor: $0) }
-            if factor != nil, standard == nil {
-                reader.fault("\(path).standard", "write one of 0.90, 0.85, 0.80")
-            }
-            for (number, node) in (reader.list(object, "runs") ?? []).enumerated() {
-                let path = "\(path).runs[\(number)]"
-                guard let run = reader.object(node, path, keys: ["from", "to", "first", "step"]) else {
-                    continue
-                }
-                let from = reader.quantity(run.values["from"], "\(path).from", PowerFactor.self, in: factors)
-                let to = reader.quantity(run.values["to"], "\(path).to", PowerFactor.self, in: factors)
-                let first = reader.quantity(run.values["first"], "\(path).first", Percent.self, in: percents)
-                let step = reader.quantity(run.values["step"], "\(path).step", Percent.self, in: percents)
-                if let standard, let from, let to, let first, let step {
-                    runs.append(.init(standard: standard, from: from, to: to, first: first, step: step))
-                }
-            }
-        }
-        guard reader.faults.isEmpty else { return nil }
-        guard let table = PowerFactorTable(runs: runs) else {
-            reader.fault(
-                "standards", "each of 0.90, 0.85, 0.80 needs every factor from 1.00 to 0.00 exactly once")
-            return nil
-        }
-        return table
     }
 }

@@ -24,6 +24,12 @@ package enum TariffRefusal: Refusal, Hashable {
     case notTheLast
     /// Nobody publishes or withdraws alone, whatever a parameter says.
     case needsTwo
+    /// A publication is asked for by a person, never by the machine's own command line.
+    case needsPerson
+    /// Nothing of this kind bills anybody by itself: a calendar, a loss file.
+    case notRehearsable(kind: TariffKind)
+    /// More accounts pay by it than the organisation whose draft it is can see.
+    case reachesFurther(count: Int)
 
     private var word: String {
         switch self {
@@ -39,6 +45,9 @@ package enum TariffRefusal: Refusal, Hashable {
         case .begun: "begun"
         case .notTheLast: "notTheLast"
         case .needsTwo: "needsTwo"
+        case .needsPerson: "needsPerson"
+        case .notRehearsable(let kind): "notRehearsable.\(kind.rawValue)"
+        case .reachesFurther: "reachesFurther"
         }
     }
 
@@ -47,9 +56,9 @@ package enum TariffRefusal: Refusal, Hashable {
     package var kind: RefusalKind {
         switch self {
         case .unknownTariff, .draftUnknown, .documentUnknown: .notFound
-        case .notInForce, .draftFaulty: .invalid
+        case .notInForce, .draftFaulty, .notRehearsable: .invalid
         case .draftChanged, .draftClosed, .notRehearsed, .begun, .notTheLast: .conflict
-        case .setAbove, .needsTwo: .forbidden
+        case .setAbove, .needsTwo, .needsPerson, .reachesFurther: .forbidden
         }
     }
 
@@ -61,7 +70,11 @@ package enum TariffRefusal: Refusal, Hashable {
         case .draftChanged(let name): [("name", name)]
         case .draftFaulty(let count, let first): [("count", String(count)), ("first", first)]
         case .setAbove(let tariffClass, let station): [("class", tariffClass), ("station", station)]
-        case .draftUnknown, .draftClosed, .notRehearsed, .documentUnknown, .notTheLast, .needsTwo: []
+        case .reachesFurther(let count): [("count", String(count))]
+        case .draftUnknown, .draftClosed, .notRehearsed, .documentUnknown, .notTheLast, .needsTwo,
+            .needsPerson,
+            .notRehearsable:
+            []
         }
     }
 }

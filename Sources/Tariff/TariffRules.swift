@@ -20,26 +20,39 @@ struct TariffRules {
             ParameterDefinition(
                 "tariff.rehearsal", .choice(["REQUIRED", "OPTIONAL"]), standard: "REQUIRED",
                 clause: "企业标准：电价参数变更须经试算"),
-        ] + TariffClass.allCases.map { ownerParameter($0) }
+        ] + TariffSubject.allCases.map { ownerParameter($0) }
 
-    /// Whether an organisation drafts and publishes a class itself or only reads what is set above it.
-    private static func ownerParameter(_ tariffClass: TariffClass) -> ParameterDefinition {
-        switch tariffClass {
-        case .residential:
+    /// Whether an organisation drafts and publishes a subject itself or only reads what is set above it. The company sets
+    /// everything unless a place below is told to: what is published holds for all.
+    private static func ownerParameter(_ subject: TariffSubject) -> ParameterDefinition {
+        switch subject {
+        case .tariffs(.residential):
             ParameterDefinition(
-                "tariff.owner.RESIDENTIAL", owners, standard: "HERE",
+                "tariff.owner.RESIDENTIAL", owners, standard: "ABOVE",
                 clause: "《中华人民共和国电力法》第三十五条至第三十九条：电价实行统一政策、分级管理")
-        case .agricultural:
+        case .tariffs(.agricultural):
             ParameterDefinition(
-                "tariff.owner.AGRICULTURAL", owners, standard: "HERE",
+                "tariff.owner.AGRICULTURAL", owners, standard: "ABOVE",
                 clause: "《中华人民共和国电力法》第三十五条至第三十九条：电价实行统一政策、分级管理")
-        case .commercialSingle:
+        case .tariffs(.commercialSingle):
             ParameterDefinition(
-                "tariff.owner.COMMERCIAL_SINGLE", owners, standard: "HERE",
+                "tariff.owner.COMMERCIAL_SINGLE", owners, standard: "ABOVE",
                 clause: "《中华人民共和国电力法》第三十五条至第三十九条：电价实行统一政策、分级管理")
-        case .commercialTwoPart:
+        case .tariffs(.commercialTwoPart):
             ParameterDefinition(
-                "tariff.owner.COMMERCIAL_TWO_PART", owners, standard: "HERE",
+                "tariff.owner.COMMERCIAL_TWO_PART", owners, standard: "ABOVE",
+                clause: "《中华人民共和国电力法》第三十五条至第三十九条：电价实行统一政策、分级管理")
+        case .calendars:
+            ParameterDefinition(
+                "tariff.owner.CALENDAR", owners, standard: "ABOVE",
+                clause: "《中华人民共和国电力法》第三十五条至第三十九条：电价实行统一政策、分级管理")
+        case .powerFactors:
+            ParameterDefinition(
+                "tariff.owner.POWER_FACTOR", owners, standard: "ABOVE",
+                clause: "《中华人民共和国电力法》第三十五条至第三十九条：电价实行统一政策、分级管理")
+        case .losses:
+            ParameterDefinition(
+                "tariff.owner.LOSS", owners, standard: "ABOVE",
                 clause: "《中华人民共和国电力法》第三十五条至第三十九条：电价实行统一政策、分级管理")
         }
     }
@@ -57,14 +70,13 @@ struct TariffRules {
         mustBeRehearsed = try value("tariff.rehearsal").text == "REQUIRED"
     }
 
-    /// Whether an organisation drafts and publishes tariffs of a class.
+    /// Whether an organisation drafts and publishes a subject.
     static func mayDraft(
-        _ tariffClass: String, at organisation: OrganisationPath, on day: Day, _ control: Control,
+        _ subject: TariffSubject, at organisation: OrganisationPath, on day: Day, _ control: Control,
         in transaction: any Transaction
     ) throws -> Bool {
-        guard TariffClass(rawValue: tariffClass) != nil else { return true }
-        return try control.parameter(
-            "tariff.owner.\(tariffClass)", organisation: organisation, on: day, in: transaction
+        try control.parameter(
+            "tariff.owner.\(subject.code)", organisation: organisation, on: day, in: transaction
         ).text == "HERE"
     }
 }

@@ -3,7 +3,7 @@ import Store
 /// The tables of `tariff`.
 enum TariffSchema {
     static let migrations = [
-        Migration(room: "tariff", 1, "published tariff files, withdrawals, drafts", tables: tables)
+        Migration(room: "tariff", 1, "published tariff files, withdrawals, drafts", tables: tables), editors,
     ]
 
     private static let tables: [Table] = [

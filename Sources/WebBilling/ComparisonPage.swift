@@ -258,7 +258,7 @@ extension WebBilling {
                     link: "\(Self.comparisonPath.link(account.id))?\(choice.query)"),
             ],
             lead: "\(account.consumerNo) · \(visit.language.month(month)) · \(energy.grouped) kWh",
-            changed: nil,
+            changed: nil, months: [], hasMonths: false,
             sides: [
                 side("billing.compare.side.own", shown.own),
                 side("billing.compare.side.other", shown.others[0]),

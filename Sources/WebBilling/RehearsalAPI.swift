@@ -35,7 +35,21 @@ extension WebBilling {
                 "billing.rehearsals.start", "Rehearses a tariff's draft on everybody's real usage.",
                 "Goes on as a job and posts nothing; its end lets the draft be published.",
                 takes: RehearsalOrder.self, gives: RehearsalAnswer.self, status: .accepted),
-        ]
+        ] + RehearsalWish.allCases.map(wishAPI)
+    }
+
+    private func wishAPI(_ wish: RehearsalWish) -> Route {
+        let summary =
+            switch wish {
+            case .pause: "Stops a rehearsal after the unit it is at."
+            case .resume: "Lets a rehearsal that was stopped go on."
+            case .cancel: "Gives a rehearsal up; the draft stays unrehearsed."
+            }
+        return .post("/api/v1/billing/rehearsals/{draft}/\(wish.rawValue)", .may("tariff.draft")) { visit in
+            try await billing.order(wish, draft: try Self.draft(visit), by: visit.principal)
+            return try await rehearsalJSON(visit, status: .ok)
+        }
+        .described("billing.rehearsals.\(wish.rawValue)", summary, gives: RehearsalAnswer.self)
     }
 
     private func rehearsalJSON(_ visit: Visit, status: HTTPResponse.Status) async throws -> Response {
@@ -45,7 +59,8 @@ extension WebBilling {
             throw WebRefusal.notFound
         }
         let result = try await billing.result(of: found, by: visit.principal)
-        return try visit.json(RehearsalAnswer(found, result), status: status)
+        let work = try await billing.work(of: found, by: visit.principal)
+        return try visit.json(RehearsalAnswer(found, result, work, visit.now), status: status)
     }
 }
 
@@ -72,6 +87,11 @@ struct RehearsalAnswer: Codable, Sendable {
     let firstMonth: BillingMonth
     let lastMonth: BillingMonth
     let isFinished: Bool
+    /// The job's: `WAITING`, `RUNNING`, `PAUSED`, `FAILED`, `CANCELLED` or `DONE`.
+    let state: String
+    let fault: String?
+    let perSecond: Int64?
+    let secondsLeft: Int64?
     let unitsDone: Int
     let units: Int
     let accounts: Int
@@ -86,7 +106,11 @@ struct RehearsalAnswer: Codable, Sendable {
     let areas: [RehearsalGroup]
     let largest: [RehearsalChange]
 
-    init(_ rehearsal: Rehearsal, _ result: RehearsalResult) {
+    init(_ rehearsal: Rehearsal, _ result: RehearsalResult, _ work: JobProgress, _ now: Instant) {
+        state = work.job.state.rawValue
+        fault = work.job.fault
+        perSecond = work.perSecond(at: now)
+        secondsLeft = work.secondsLeft
         job = rehearsal.id
         code = rehearsal.code
         firstMonth = rehearsal.months.lowerBound
@@ -124,6 +148,9 @@ struct RehearsalChange: Codable, Sendable {
 struct RehearsalGroup: Codable, Sendable {
     let name: String
     let accounts: Int
+    /// Accounts that pay less, and that pay more.
+    let winners: Int
+    let losers: Int
     let energyKwh: Energy
     let before: Money
     let after: Money
@@ -131,6 +158,8 @@ struct RehearsalGroup: Codable, Sendable {
     init(_ name: String, _ sum: RehearsalResult.Sum) {
         self.name = name
         accounts = sum.accounts
+        winners = sum.winners
+        losers = sum.losers
         energyKwh = sum.energy
         before = sum.before
         after = sum.after

@@ -17,6 +17,12 @@ struct RehearsalPage: Page {
     /// The way to try the draft on one account first; nil where it is closed or the reader may not.
     let tryLink: String?
     let start: Start?
+    /// Why a draft like this is not rehearsed; nil where it is.
+    let closed: String?
+    /// Said where a draft brings more versions than the one that is rehearsed.
+    let newest: String?
+    /// Said where everybody was looked at and nobody was rated.
+    let nobody: String?
     let progress: Progress?
     let stats: [Stat]
     let classes: [Row]
@@ -33,9 +39,24 @@ struct RehearsalPage: Page {
     }
 
     struct Progress: Sendable {
+        let state: Badge
+        let isUnderWay: Bool
         let done: String
         let units: String
         let text: String
+        /// How fast it goes, and how long it will.
+        let speed: String?
+        let left: String?
+        let fault: String?
+        let commands: [Command]
+        /// The job's own page; nil for who may not look at jobs.
+        let job: String?
+    }
+
+    struct Command: Sendable {
+        let id: String
+        let label: String
+        let action: String
     }
 
     struct Row: Sendable {
@@ -45,6 +66,9 @@ struct RehearsalPage: Page {
         let before: String
         let after: String
         let change: String
+        /// How many pay less, and how many more.
+        let winners: String
+        let losers: String
     }
 
     struct Band: Sendable {
@@ -67,24 +91,6 @@ struct RehearsalPage: Page {
     }
 }
 
-/// One account's month of a rehearsal, both ways.
-struct RehearsedBillPage: Page {
-    static let template = "billing.rehearsed"
-    let title: String
-    let trail: [Crumb]
-    let lead: String
-    let changed: String?
-    let sides: [Side]
-
-    struct Side: Sendable {
-        let title: String
-        let total: String
-        let refusal: String?
-        let lines: [BillPage.StepRow]
-    }
-
-}
-
 extension WebBilling {
     static let rehearsalPath = PathTemplate("/billing/rehearsals/{draft}")
 
@@ -96,14 +102,31 @@ extension WebBilling {
             .post("/billing/rehearsals/{draft}", .may("tariff.draft")) { visit in
                 let id = try Self.draft(visit)
                 let form = try visit.form()
-                _ = try await billing.rehearse(
-                    draft: id, months: form.text("months") == "12" ? 12 : 1, by: visit.principal)
+                do {
+                    _ = try await billing.rehearse(
+                        draft: id, months: form.text("months") == "12" ? 12 : 1, by: visit.principal)
+                } catch let refusal as any Refusal where refusal.kind != .notFound {
+                    return visit.redirect(
+                        to: Self.rehearsalPath.link(id), notice: refusal.code, refusal.arguments, tone: .warn)
+                }
                 return visit.redirect(to: Self.rehearsalPath.link(id), notice: "billing.rehearsal.started")
             },
             .get("/billing/rehearsals/{draft}/{account}", .may("tariff.read")) { visit in
                 try visit.show(try await rehearsedBillPage(visit))
             },
-        ]
+        ] + RehearsalWish.allCases.map(wishRoute)
+    }
+
+    private func wishRoute(_ wish: RehearsalWish) -> Route {
+        .post("/billing/rehearsals/{draft}/\(wish.rawValue)", .may("tariff.draft")) { visit in
+            let link = Self.rehearsalPath.link(try Self.draft(visit))
+            do {
+                try await billing.order(wish, draft: try Self.draft(visit), by: visit.principal)
+            } catch let refusal as ControlRefusal where refusal.kind == .conflict {
+                return visit.redirect(to: link, notice: refusal.code, refusal.arguments, tone: .warn)
+            }
+            return visit.redirect(to: link, notice: "control.job.\(wish.rawValue).done")
+        }
     }
 
     static func draft(_ visit: Visit) throws -> Int64 {
@@ -118,7 +141,11 @@ extension WebBilling {
         let sketch = try await billing.draft(id, by: visit.principal)
         let found = try await billing.rehearsal(of: id, by: visit.principal)
         var start: RehearsalPage.Start?
-        if visit.may(.may("tariff.draft")), sketch.state == .draft, found?.isFinished ?? true {
+        let work: JobProgress?
+        if let found { work = try await billing.work(of: found, by: visit.principal) } else { work = nil }
+        let isUnderWay = work.map { [.waiting, .running, .paused].contains($0.job.state) } ?? false
+        let mayStart = visit.may(.may("tariff.draft")) && sketch.state == .draft
+        if mayStart, sketch.kind.isRehearsed, !isUnderWay {
             let choices = [
                 ("1", visit.text("billing.rehearsal.one")), ("12", visit.text("billing.rehearsal.twelve")),
             ]
@@ -132,14 +159,7 @@ extension WebBilling {
         var stats: [Stat] = []
         var result = RehearsalResult()
         if let found {
-            if !found.isFinished {
-                progress = RehearsalPage.Progress(
-                    done: String(found.unitsDone), units: String(found.units),
-                    text: visit.text(
-                        "billing.rehearsal.progress",
-                        [("done", language.number(found.unitsDone)), ("units", language.number(found.units))])
-                )
-            }
+            if let work, !found.isFinished { progress = Self.progress(of: found, work, id, mayStart, visit) }
             let change = found.after - found.before
             stats = [
                 Stat(
@@ -157,7 +177,8 @@ extension WebBilling {
         func row(_ name: String, _ sum: RehearsalResult.Sum) -> RehearsalPage.Row {
             RehearsalPage.Row(
                 name: name, accounts: language.number(sum.accounts), energy: sum.energy.grouped,
-                before: sum.before.grouped, after: sum.after.grouped, change: Self.signed(sum.change))
+                before: sum.before.grouped, after: sum.after.grouped, change: Self.signed(sum.change),
+                winners: language.number(sum.winners), losers: language.number(sum.losers))
         }
         let rows = AccountClass.allCases.compactMap { kind in
             result.classes[kind].map { row(visit.text("records.class.\(kind.rawValue)"), $0) }
@@ -195,7 +216,13 @@ extension WebBilling {
                 ?? visit.text("billing.rehearsal.none"),
             tryLink: sketch.state == .draft && visit.may(Self.comparing)
                 ? "\(Self.tryLink)?\(TariffChoice.draft(id).query)" : nil,
-            start: start, progress: progress, stats: stats, classes: rows, areas: areas, bands: bands,
+            start: start,
+            closed: sketch.kind.isRehearsed
+                ? nil : visit.text("tariff.refusal.notRehearsable.\(sketch.kind.rawValue)"),
+            newest: Self.newest(of: sketch, visit),
+            nobody: found.flatMap {
+                $0.isFinished && $0.accounts == 0 ? visit.text("billing.rehearsal.nobody") : nil
+            }, progress: progress, stats: stats, classes: rows, areas: areas, bands: bands,
             largest: result.largest.map { account in
                 let row = names[account.account]
                 return RehearsalPage.Account(
@@ -205,6 +232,60 @@ extension WebBilling {
                     change: Self.signed(account.change),
                     link: "\(Self.rehearsalPath.link(id))/\(account.account)")
             }, hasResult: found.map { $0.accounts > 0 } ?? false)
+    }
+
+    private static func progress(
+        of rehearsal: Rehearsal, _ work: JobProgress, _ draft: Int64, _ mayOrder: Bool, _ visit: Visit
+    ) -> RehearsalPage.Progress {
+        let language = visit.language
+        let state = work.job.state
+        let tone: Tone =
+            switch state {
+            case .waiting: .plain
+            case .running: .info
+            case .done: .good
+            case .failed: .bad
+            case .paused, .cancelled: .warn
+            }
+        let words: [RehearsalWish] =
+            switch state {
+            case .waiting, .running: [.pause, .cancel]
+            case .paused, .failed: [.resume, .cancel]
+            case .done, .cancelled: []
+            }
+        return RehearsalPage.Progress(
+            state: Badge(visit.text("control.jobState.\(state.rawValue)"), tone),
+            isUnderWay: !state.isOver && state != .failed,
+            done: String(rehearsal.unitsDone), units: String(rehearsal.units),
+            text: visit.text(
+                "billing.rehearsal.progress",
+                [
+                    ("done", language.number(rehearsal.unitsDone)),
+                    ("units", language.number(rehearsal.units)),
+                ]),
+            speed: state == .running
+                ? work.perSecond(at: visit.now).map {
+                    visit.text("billing.rehearsal.speed", [("count", language.number($0))])
+                } : nil,
+            left: work.secondsLeft.map {
+                visit.text("billing.rehearsal.left", [("time", language.duration(seconds: $0))])
+            },
+            fault: work.job.fault,
+            commands: mayOrder
+                ? words.map {
+                    RehearsalPage.Command(
+                        id: $0.rawValue, label: visit.text("control.job.\($0.rawValue)"),
+                        action: "\(rehearsalPath.link(draft))/\($0.rawValue)")
+                } : [],
+            job: visit.may(.may("control.jobs")) ? "/control/jobs/\(rehearsal.id)" : nil)
+    }
+
+    private static func newest(of sketch: TariffSketch, _ visit: Visit) -> String? {
+        let coming = sketch.days.filter { $0 > visit.today }
+        guard sketch.kind.isRehearsed, coming.count > 1, let last = coming.last else { return nil }
+        return visit.text(
+            "billing.rehearsal.newest",
+            [("count", visit.language.number(coming.count)), ("day", visit.language.day(last))])
     }
 
     func accountNames(_ ids: [AccountID], _ visit: Visit) async throws -> [AccountID: Account] {
@@ -219,37 +300,6 @@ extension WebBilling {
             }
             return found
         }
-    }
-
-    private func rehearsedBillPage(_ visit: Visit) async throws -> RehearsedBillPage {
-        let id = try Self.draft(visit)
-        let account: AccountID = try visit.id("account")
-        guard let rehearsal = try await billing.rehearsal(of: id, by: visit.principal),
-            let row = try await accountNames([account], visit)[account]
-        else { throw WebRefusal.notFound }
-        let month = visit.query("month").flatMap { BillingMonth(text: $0) } ?? rehearsal.months.upperBound
-        guard
-            let bill = try await billing.rehearsedBill(
-                draft: id, account: account, month: month, by: visit.principal)
-        else { throw WebRefusal.notFound }
-        func side(_ key: String, _ side: RehearsedBill.Side) -> RehearsedBillPage.Side {
-            RehearsedBillPage.Side(
-                title: visit.text(key), total: side.amount.grouped,
-                refusal: side.refusal.map { ExceptionText.name($0, visit.language) },
-                lines: billing.steps(of: side.lines).map { Self.step($0, [], visit.language) })
-        }
-        return RehearsedBillPage(
-            title: visit.text("billing.rehearsed.title", [("name", row.name)]),
-            trail: [
-                Crumb(
-                    label: visit.text("billing.rehearsal.title", [("tariff", rehearsal.code)]),
-                    link: Self.rehearsalPath.link(id))
-            ],
-            lead: "\(row.consumerNo) · \(visit.language.month(month)) · \(bill.energy.grouped) kWh",
-            changed: bill.isDraftChanged ? visit.text("billing.rehearsed.changed") : nil,
-            sides: [
-                side("billing.rehearsal.before", bill.before), side("billing.rehearsal.after", bill.after),
-            ])
     }
 
     /// 涉及 1,234 户：居民 1,200，商业 34.

@@ -129,7 +129,7 @@ extension WebControl {
                     visit.parameters["key"] ?? "", order.value, place, day, order.clause, order.reason,
                     visit.principal)
                 guard case .proposed(let proposal) = submission else { return try visit.json(order) }
-                return try visit.json(ProposalAnswer(proposal, visit.today), status: .accepted)
+                return try visit.json(ProposalAnswer(proposal, visit), status: .accepted)
             }
             .described(
                 "control.parameters.set", "Sets a parameter for an organisation from a day on.",

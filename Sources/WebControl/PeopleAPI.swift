@@ -57,7 +57,7 @@ enum PeopleAPI {
             reason: order.reason,
             by: visit.principal)
         if case .proposed(let proposal) = submission {
-            return try visit.json(ProposalAnswer(proposal, visit.today), status: .accepted)
+            return try visit.json(ProposalAnswer(proposal, visit), status: .accepted)
         }
         return try visit.json(UserAnswer(try await room.control.user(id, by: visit.principal)))
     }

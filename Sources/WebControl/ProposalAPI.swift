@@ -17,7 +17,7 @@ extension WebControl {
                 let list = visit.query("list").flatMap { ProposalList(rawValue: $0) } ?? .mine
                 return try visit.json(
                     whole: try await control.proposals(list, by: visit.principal).map {
-                        ProposalAnswer($0, visit.today)
+                        ProposalAnswer($0, visit)
                     }, of: try visit.page()
                 ) { $0.id.description }
             }
@@ -93,7 +93,7 @@ extension WebControl {
     }
 
     private func answer(_ proposal: Proposal, _ visit: Visit) throws -> Response {
-        try visit.json(ProposalAnswer(proposal, visit.today))
+        try visit.json(ProposalAnswer(proposal, visit))
     }
 }
 
@@ -140,6 +140,8 @@ struct ProposalAnswer: Codable, Sendable {
     /// One value of the picture.
     struct Line: Codable, Sendable {
         let label: String
+        /// Where the value stands, in words; missing where the label says it all.
+        let place: String?
         let before: PlainValue?
         let after: PlainValue?
         let isChange: Bool
@@ -147,6 +149,7 @@ struct ProposalAnswer: Codable, Sendable {
 
     struct Changed: Codable, Sendable {
         let label: String
+        let place: String?
         let proposed: PlainValue?
         let found: PlainValue?
     }
@@ -166,6 +169,7 @@ struct ProposalAnswer: Codable, Sendable {
                 case .money(let money): .text(money.description)
                 case .number(let number): .number(number)
                 case .day(let day): .text(day.description)
+                case .word(let word): .text(word.plain)
                 }
         }
 
@@ -193,17 +197,18 @@ struct ProposalAnswer: Codable, Sendable {
         }
     }
 
-    init(_ proposal: Proposal, _ today: Day) {
+    init(_ proposal: Proposal, _ visit: Visit) {
         id = proposal.id
         command = proposal.command
         subject = proposal.picture.subject
         organisation = proposal.organisation.text
-        state = proposal.state(on: today).rawValue
+        state = proposal.state(on: visit.today).rawValue
         hash = proposal.hashText
         amount = proposal.picture.amount
         lines = proposal.picture.lines.map {
             Line(
-                label: $0.label, before: $0.before.map(PlainValue.init),
+                label: $0.label, place: $0.place.map { $0.label(visit) },
+                before: $0.before.map(PlainValue.init),
                 after: $0.after.map(PlainValue.init), isChange: $0.isChange)
         }
         permission = proposal.permission.code
@@ -219,7 +224,8 @@ struct ProposalAnswer: Codable, Sendable {
         result = proposal.decision?.result
         changed = proposal.differences.map {
             Changed(
-                label: $0.label, proposed: $0.proposed.map(PlainValue.init),
+                label: $0.label, place: $0.place.map { $0.label(visit) },
+                proposed: $0.proposed.map(PlainValue.init),
                 found: $0.found.map(PlainValue.init))
         }
     }

@@ -74,6 +74,8 @@ struct ProposalPage: Page {
     let reject: Decision?
     let withdrawLink: String?
     let againLink: String?
+    /// The page of what it is about; nil where it has none, or the reader may not see it.
+    let subjectLink: String?
 
     /// A form that decides on what it showed.
     struct Decision: Sendable {
@@ -112,13 +114,13 @@ struct ProposalPage: Page {
         lastDay = visit.language.day(proposal.lastDay)
         lines = proposal.picture.lines.map {
             Line(
-                label: visit.text($0.label), before: $0.before.text(visit), after: $0.after.text(visit),
-                isChange: $0.isChange)
+                label: $0.place.label($0.label, visit), before: $0.before.text(visit),
+                after: $0.after.text(visit), isChange: $0.isChange)
         }
         let differences = proposal.differences.map {
             Line(
-                label: visit.text($0.label), before: $0.proposed.text(visit), after: $0.found.text(visit),
-                isChange: true)
+                label: $0.place.label($0.label, visit), before: $0.proposed.text(visit),
+                after: $0.found.text(visit), isChange: true)
         }
         stale =
             now == .stale
@@ -143,6 +145,7 @@ struct ProposalPage: Page {
         approve = mayDecide ? Decision(link: path + "/approve", hash: hash) : nil
         reject = mayDecide ? Decision(link: path + "/reject", hash: hash) : nil
         withdrawLink = isOwn && now == .waiting ? path + "/withdraw" : nil
+        subjectLink = proposal.picture.subjectLink(visit)
         againLink = isOwn && now != .waiting && now != .approved ? path + "/again" : nil
     }
 }
@@ -162,7 +165,47 @@ extension CommandPicture.Value? {
         case .money(let money): visit.language.money(money)
         case .number(let number): visit.language.number(Int(number))
         case .day(let day): visit.language.day(day)
+        case .word(let word): word.text(visit)
         }
+    }
+}
+
+extension CommandPicture {
+    /// What a proposal may be about, and who may see its page.
+    private static let pages: [String: (page: PathTemplate, access: Access)] = [
+        "draft": (PathTemplate("/tariff/drafts/{draft}"), .may("tariff.read")),
+        "tariff": (PathTemplate("/tariff/{tariff}"), .may("tariff.read")),
+    ]
+
+    fileprivate func subjectLink(_ visit: Visit) -> String? {
+        let words = subject.split(separator: " ")
+        guard words.count == 2, let found = Self.pages[String(words[0])], visit.may(found.access) else {
+            return nil
+        }
+        return found.page.link(String(words[1]))
+    }
+}
+
+extension CommandPicture.Word {
+    func text(_ visit: Visit) -> String {
+        switch self {
+        case .message(let keys, let word): keys.first(where: Catalogue.has).map { visit.text($0) } ?? word
+        case .numbered(let key, let number):
+            visit.text(key, [("number", visit.language.number(Int(number)))])
+        case .name(let zh, let en): visit.language == .zh ? zh : en
+        case .day(let day): visit.language.day(day)
+        }
+    }
+}
+
+extension [CommandPicture.Word] {
+    func label(_ visit: Visit) -> String { map { $0.text(visit) }.joined(separator: " · ") }
+}
+
+extension [CommandPicture.Word]? {
+    /// What a line is about: its place in words, or the message that names it.
+    fileprivate func label(_ key: String, _ visit: Visit) -> String {
+        self?.label(visit) ?? visit.text(key)
     }
 }
 

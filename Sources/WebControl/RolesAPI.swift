@@ -153,6 +153,6 @@ enum RolesAPI {
     ) async throws -> Response {
         let submission = try await room.control.submit(command, order, reason: reason, by: visit.principal)
         guard case .proposed(let proposal) = submission else { return Response(status: .noContent) }
-        return try visit.json(ProposalAnswer(proposal, visit.today), status: .accepted)
+        return try visit.json(ProposalAnswer(proposal, visit), status: .accepted)
     }
 }

@@ -167,7 +167,7 @@ extension WebControl {
             ControlCommands.publishWorkflow, ControlCommands.PublishWorkflow(definition: definition),
             reason: visit.query("reason") ?? "", by: visit.principal)
         if case .proposed(let proposal) = submission {
-            return try visit.json(ProposalAnswer(proposal, visit.today), status: .accepted)
+            return try visit.json(ProposalAnswer(proposal, visit), status: .accepted)
         }
         let published = try await control.workflows(by: visit.principal).filter {
             $0.definition == definition

@@ -59,12 +59,6 @@ struct Addable: Sendable {
             for key in ["capacityPrice", "demandPrice", "floorPercent"] { add("basicCharge.\(key)", empty) }
             add("basicCharge.overshoot", overshoot)
             add("basicCharge.discount", object(("fromKwhPerKva", .number("260")), ("percent", .text("90"))))
-            add("basicCharge.suspension", object(("sharePercent", .text("0")), ("leastDays", .number("15"))))
-            add(
-                "basicCharge.partMonth",
-                object(
-                    ("remainder", .text("LAST")), ("paysSealingDay", .truth(false)),
-                    ("paysUnsealingDay", .truth(true))))
         }
         demand("", priced, version, &found)
         for key in ["fixedMonthly", "minimumMonthly", "minimumYearly", "vatPercent", "calendar"] {

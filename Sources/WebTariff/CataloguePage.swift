@@ -89,12 +89,12 @@ struct CataloguePage: Page {
         source = WebTariff.home
         owners = try await room.tariff.owners(by: visit.principal).map {
             OwnerLine(
-                tariffClass: words.tariffClass($0.tariffClass.rawValue),
+                tariffClass: words.subject($0.subject),
                 who: visit.text(
                     $0.isHere ? "tariff.owners.here" : "tariff.owners.above", [("station", $0.name)]),
                 isHere: $0.isHere)
         }
-        groups = Self.grouped(tariffs, visit, words)
+        groups = Self.grouped(tariffs, try await room.tariff.catalogue(), visit, words)
         let rest = papers.filter { $0.kind != "TARIFF" }
         others =
             rest.isEmpty
@@ -121,11 +121,13 @@ struct CataloguePage: Page {
     }
 
     /// By class in the order of the classes, within it by voltage.
-    static func grouped(_ papers: [Paper], _ visit: Visit, _ words: Words) -> [Group] {
+    private static func grouped(
+        _ papers: [Paper], _ catalogue: TariffCatalogue, _ visit: Visit, _ words: Words
+    ) -> [Group] {
         TariffClass.allCases.compactMap { tariffClass in
             let rows = papers.filter { $0.tariffClass == tariffClass.rawValue }
                 .sorted { order($0) < order($1) }
-                .map { Row($0, visit, words) }
+                .map { Row($0, catalogue, visit, words) }
             guard !rows.isEmpty else { return nil }
             return Group(
                 heading: words.tariffClass(tariffClass.rawValue), count: visit.language.number(rows.count),
@@ -139,14 +141,15 @@ struct CataloguePage: Page {
 }
 
 extension CataloguePage.Row {
-    fileprivate init(_ paper: Paper, _ visit: Visit, _ words: Words) {
+    fileprivate init(_ paper: Paper, _ catalogue: TariffCatalogue, _ visit: Visit, _ words: Words) {
         let now = paper.version(on: visit.today)
         let next = paper.next(after: visit.today)
         link = WebTariff.tariffPath.link(paper.code)
         code = paper.code
         name = words.name(paper.tree)
         voltage = words.voltage(paper.voltage)
-        prices = (now ?? next).map { PriceTable($0.tree, words).summary } ?? []
+        prices =
+            PriceTable.tables(paper.code, (now ?? next)?.begins, in: catalogue, words).first?.summary ?? []
         begins = now?.begins.map(visit.language.day) ?? visit.text("tariff.page.notYet")
         example = (now ?? next)?.isExample == true ? Badge(visit.text("tariff.page.example"), .warn) : nil
         self.next = next?.begins.map { visit.text("tariff.page.next", [("day", visit.language.day($0))]) }

@@ -137,17 +137,20 @@ struct DraftPage: Page {
             leaf == .edit
             ? EditLeaf(
                 sketch, paper, found?.faults ?? [],
-                try await room.tariff.standing(by: visit.principal).map { Paper($0) }, form, visit, words)
+                try await room.tariff.standing(by: visit.principal).map { Paper($0) },
+                reach: try await room.reached(sketch, visit), form, visit, words)
             : nil
         difference =
             leaf == .difference
             ? DifferenceLeaf(
-                try await room.tariff.difference(sketch.id, by: visit.principal), paper, visit, words) : nil
+                try await room.tariff.steps(sketch.id, by: visit.principal), paper, visit, words) : nil
         check = leaf == .check ? found.map { CheckLeaf($0, paper, visit, words) } : nil
         rehearsal = leaf == .rehearsal ? RehearsalLeaf(sketch, visit, words) : nil
         publish =
             leaf == .publish
-            ? PublishLeaf(sketch, paper, faults: found?.faults.count ?? 0, form, visit) : nil
+            ? PublishLeaf(
+                sketch, paper, faults: found?.faults.count ?? 0, reach: try await room.reached(sketch, visit),
+                try await room.tariff.publication(of: sketch.id, by: visit.principal), form, visit) : nil
     }
 }
 

@@ -10,6 +10,8 @@ struct EditLeaf: Sendable {
     let at: String
     let mayEdit: Bool
     let summary: FormSummary?
+    /// How many accounts the draft would hit; nil where nobody knows.
+    let reach: String?
     let faults: String?
     let rest: [Faults.Line]
     let versions: [DraftPage.Tab]
@@ -64,8 +66,8 @@ struct EditLeaf: Sendable {
     }
 
     init(
-        _ sketch: TariffSketch, _ paper: Paper, _ found: [TariffFault], _ others: [Paper], _ form: Form?,
-        _ visit: Visit, _ words: Words
+        _ sketch: TariffSketch, _ paper: Paper, _ found: [TariffFault], _ others: [Paper],
+        reach: String?, _ form: Form?, _ visit: Visit, _ words: Words
     ) {
         let here = WebTariff.draftPath.link(sketch.id)
         let place = form.flatMap { Int($0.typed("at")) } ?? visit.query("at").flatMap { Int($0) }
@@ -78,6 +80,7 @@ struct EditLeaf: Sendable {
         at = working.map { String($0.place) } ?? ""
         mayEdit = sketch.state == .draft && visit.may(WebTariff.drafting)
         summary = form?.summary
+        self.reach = reach
         self.faults =
             faults.count == 0 ? nil : visit.text("tariff.edit.count", [("count", String(faults.count))])
         rest = faults.rest

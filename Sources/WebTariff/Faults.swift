@@ -35,16 +35,20 @@ struct Faults: Sendable {
     func of(cell path: String) -> String? { byCell[path] }
     func of(part path: String) -> String? { byPart[path] }
 
-    /// A version by its day as a version by its place.
+    /// Elements by their days and codes as elements by their places.
     static func placed(_ path: String, in tree: Tree) -> String {
-        guard path.hasPrefix("versions["), let end = path.firstIndex(of: "]") else { return path }
-        let label = path[path.index(path.startIndex, offsetBy: 9)..<end]
-        guard Int(label) == nil,
-            let place = tree["versions"]?.elements.firstIndex(where: {
-                $0["effectiveFrom"]?.plain == String(label)
-            })
-        else { return path }
-        return "versions[\(place)]" + path[path.index(after: end)...]
+        var placed = ""
+        var rest = path[...]
+        while let open = rest.firstIndex(of: "["), let close = rest[open...].firstIndex(of: "]") {
+            placed += rest[..<open]
+            let label = String(rest[rest.index(after: open)..<close])
+            let place = tree[placed]?.elements.firstIndex { element in
+                ["effectiveFrom", "code"].contains { element[$0]?.plain == label }
+            }
+            placed += "[\(place.map { String($0) } ?? label)]"
+            rest = rest[rest.index(after: close)...]
+        }
+        return placed + rest
     }
 
     /// The path itself or the longest above it.

@@ -15,6 +15,8 @@ struct DifferenceLeaf: Sendable {
         let hint: String
         let rows: [Row]
         let hasRows: Bool
+        /// Said where not every change is listed.
+        let more: String?
     }
 
     struct Row: Sendable {
@@ -26,72 +28,66 @@ struct DifferenceLeaf: Sendable {
         let way: String
     }
 
-    init(_ changes: [TariffChange], _ paper: Paper, _ visit: Visit, _ words: Words) {
+    /// How many of the changes to what was published one page lists.
+    private static let longest = 200
+
+    init(_ steps: TariffSteps, _ paper: Paper, _ visit: Visit, _ words: Words) {
         var groups: [Group] = []
-        var rest = changes
-        for (before, version) in zip(paper.versions, paper.versions.dropFirst()) {
-            guard let begins = version.begins else { continue }
-            let prefix = "versions[\(begins)]."
-            let own = changes.filter { $0.path.hasPrefix(prefix) }
-            // A version whose every value is new is a new one; others are shown against what was published.
-            guard !own.isEmpty,
-                own.contains(where: { $0.path == prefix + "effectiveFrom" && $0.before == nil })
-            else { continue }
-            rest.removeAll { $0.path.hasPrefix(prefix) }
-            let rows = TariffChange.between(before.tree.json, version.tree.json)
-                .filter { $0.path != "effectiveFrom" }
-                .map { Row($0, version.tree, words) }
+        for step in steps.versions {
+            let version = paper.versions.first { $0.begins == step.day }?.tree ?? paper.tree
+            let rows = step.changes.map { Row(TariffChange.placed($0, in: version), version, words) }
             groups.append(
                 Group(
-                    heading: visit.text("tariff.difference.version", [("day", visit.language.day(begins))]),
+                    heading: visit.text("tariff.difference.version", [("day", visit.language.day(step.day))]),
                     hint: visit.text(
-                        "tariff.difference.against", [("day", before.begins.map(visit.language.day) ?? "—")]),
-                    rows: rows, hasRows: !rows.isEmpty))
+                        "tariff.difference.against", [("day", step.against.map(visit.language.day) ?? "—")]),
+                    rows: rows, hasRows: !rows.isEmpty, more: nil))
         }
-        if !rest.isEmpty {
+        if !steps.rest.isEmpty {
+            let left = steps.rest.count - Self.longest
             groups.append(
                 Group(
                     heading: visit.text("tariff.difference.rest"),
                     hint: visit.text("tariff.difference.published"),
-                    rows: rest.prefix(200).map { change in
-                        Row(
-                            TariffChange.placed(change, in: paper.tree), paper.tree, words)
-                    }, hasRows: true))
+                    rows: steps.rest.prefix(Self.longest).map { change in
+                        Row(TariffChange.placed(change, in: paper.tree), paper.tree, words)
+                    }, hasRows: true,
+                    more: left > 0
+                        ? visit.text(
+                            "tariff.difference.more",
+                            [
+                                ("shown", visit.language.number(Self.longest)),
+                                ("left", visit.language.number(left)),
+                            ]) : nil))
         }
         self.groups = groups
         isEmpty = groups.isEmpty
-        lead = visit.text("tariff.difference.lead", [("count", visit.language.number(changes.count))])
+        lead = visit.text(
+            "tariff.difference.lead",
+            [
+                (
+                    "count",
+                    visit.language.number(
+                        steps.rest.count + steps.versions.reduce(0) { $0 + $1.changes.count })
+                )
+            ])
     }
 }
 
 extension TariffChange {
-    fileprivate static func placed(_ change: TariffChange, in tree: Tree) -> (String, String?, String?) {
-        (Faults.placed(change.path, in: tree), change.before, change.after)
+    fileprivate static func placed(_ change: TariffChange, in tree: Tree) -> TariffChange {
+        TariffChange(
+            path: Faults.placed(change.path, in: tree), before: change.before, after: change.after)
     }
 }
 
 extension DifferenceLeaf.Row {
     fileprivate init(_ change: TariffChange, _ tree: Tree, _ words: Words) {
-        self.init((change.path, change.before, change.after), tree, words)
-    }
-
-    fileprivate init(_ change: (path: String, before: String?, after: String?), _ tree: Tree, _ words: Words)
-    {
         place = words.path(change.path, in: tree)
         before = Self.shown(change.before, words)
         after = Self.shown(change.after, words)
-        let old = change.before.flatMap { try? Price(text: $0) }
-        let new = change.after.flatMap { try? Price(text: $0) }
-        if let old, let new, old.units > 0 {
-            let ppm = (Int128(new.units) - Int128(old.units)) * 1_000_000 / Int128(old.units)
-            let tenths = (ppm + (ppm < 0 ? -500 : 500)) / 1_000
-            let size = tenths < 0 ? -tenths : tenths
-            percent = "\(tenths < 0 ? "−" : "+")\(size / 10).\(size % 10)%"
-            way = ppm < 0 ? "down" : "up"
-        } else {
-            percent = ""
-            way = ""
-        }
+        percent = change.percent ?? ""
+        way = percent.isEmpty ? "" : percent.hasPrefix("−") ? "down" : "up"
     }
 
     private static func shown(_ text: String?, _ words: Words) -> String {
@@ -137,8 +133,8 @@ struct RehearsalLeaf: Sendable {
     let tone: Tone
     /// How to have it rehearsed, where it was not.
     let how: String?
-    /// Where it is rehearsed and told in full.
-    let link: String
+    /// Where it is rehearsed and told in full; nil for what bills nobody by itself.
+    let link: String?
     let figures: [Figure]
     let hasFigures: Bool
 
@@ -148,6 +144,11 @@ struct RehearsalLeaf: Sendable {
     }
 
     init(_ sketch: TariffSketch, _ visit: Visit, _ words: Words) {
+        guard sketch.kind.isRehearsed else {
+            verdict = visit.text("tariff.refusal.notRehearsable.\(sketch.kind.rawValue)")
+            (tone, how, link, figures, hasFigures) = (.plain, nil, nil, [], false)
+            return
+        }
         link = "/billing/rehearsals/\(sketch.id)"
         let isStale = sketch.rehearsal != nil && !sketch.isRehearsed
         verdict = visit.text(
@@ -182,9 +183,13 @@ extension RehearsalLeaf {
 /// 发布: how far it is, and the order to a second person.
 struct PublishLeaf: Sendable {
     let steps: [Step]
+    /// How many accounts it would hit.
+    let reach: String?
     let begins: String
     let proposal: String?
     let propose: Propose?
+    /// Why it cannot be proposed yet, or not again; nil where it can.
+    let waits: String?
     let drop: Drop?
     let document: String?
 
@@ -206,11 +211,16 @@ struct PublishLeaf: Sendable {
         let version: String
     }
 
-    init(_ sketch: TariffSketch, _ paper: Paper, faults: Int, _ form: Form?, _ visit: Visit) {
+    init(
+        _ sketch: TariffSketch, _ paper: Paper, faults: Int, reach: String?,
+        _ publication: (mustBeRehearsed: Bool, isWaiting: Bool), _ form: Form?, _ visit: Visit
+    ) {
+        let isWaiting = publication.isWaiting
+        self.reach = reach
         let link = WebTariff.draftPath.link(sketch.id)
         let isOpen = sketch.state == .draft
         let done = [
-            faults == 0, sketch.isRehearsed || paper.kind != "TARIFF", sketch.proposal != nil,
+            faults == 0, sketch.isRehearsed || !sketch.kind.isRehearsed, isWaiting,
             sketch.state == .published,
         ]
         let now = done.firstIndex(of: false) ?? done.count
@@ -222,8 +232,11 @@ struct PublishLeaf: Sendable {
         let next = paper.open(on: visit.today).compactMap(\.begins).min()
         begins = next.map(visit.language.day) ?? "—"
         proposal = sketch.proposal.map { WebTariff.proposalPath.link($0) }
+        let isUnrehearsed = publication.mustBeRehearsed && sketch.kind.isRehearsed && !sketch.isRehearsed
+        let hurdle = isWaiting ? "proposed" : faults > 0 ? "faulty" : isUnrehearsed ? "unrehearsed" : nil
+        waits = isOpen ? hurdle.map { visit.text("tariff.publish.waits.\($0)") } : nil
         propose =
-            isOpen && visit.may(WebTariff.publishing)
+            isOpen && visit.may(WebTariff.publishing) && (hurdle == nil || form != nil)
             ? Propose(
                 link: link + "/propose", version: String(sketch.version), summary: form?.summary,
                 reason: (form ?? visit.emptyForm()).field(

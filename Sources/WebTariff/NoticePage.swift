@@ -15,7 +15,7 @@ struct NoticePage: Page {
     let name: String
     let facts: [VersionView.Fact]
     let example: String?
-    let prices: PriceTable
+    let prices: [PriceTable]
     let hours: HoursView?
     let components: VersionView.Components?
     let rules: [VersionView.FactPart]
@@ -55,15 +55,18 @@ struct NoticePage: Page {
                 ?? paper.version(on: visit.today) ?? paper.versions.first
         else { throw WebRefusal.notFound }
         let company = try await room.control.organisations(under: OrganisationPath("/")).first?.name ?? ""
-        return try visit.show(NoticePage(paper, version, others, company: company, back: back, visit))
+        return try visit.show(
+            NoticePage(
+                paper, version, others, try await room.tariff.catalogue(), company: company, back: back, visit
+            ))
     }
 
     private init(
-        _ paper: Paper, _ version: Paper.Version, _ others: [Paper], company: String, back: String,
-        _ visit: Visit
+        _ paper: Paper, _ version: Paper.Version, _ others: [Paper], _ catalogue: TariffCatalogue,
+        company: String, back: String, _ visit: Visit
     ) {
         let words = Words(language: visit.language)
-        let view = VersionView(version.tree, begins: version.begins, isTariff: true, visit, words)
+        let view = VersionView(version.tree, begins: version.begins, prices: [], visit, words)
         title = visit.text("tariff.notice.title")
         name = words.name(paper.tree)
         trail = [Crumb(label: name, link: back)]
@@ -78,7 +81,7 @@ struct NoticePage: Page {
             fact("tariff.page.begins", view.begins),
         ]
         example = version.isExample ? visit.text("tariff.page.example.hint") : nil
-        prices = PriceTable(version.tree, words)
+        prices = PriceTable.tables(paper.code, version.begins, in: catalogue, words)
         hours = HoursView(
             of: version.tree, tariffClass: paper.tariffClass, among: others,
             on: version.begins.map { max($0, visit.today) } ?? visit.today, isPublic: true, words)

@@ -28,6 +28,7 @@ struct Paper: Sendable {
     }
 
     init(tree: Tree, code: String = "") {
+        let tree = Self.versioned(tree)
         self.tree = tree
         self.code = tree["code"]?.plain ?? code
         kind = tree["kind"]?.plain ?? ""
@@ -38,6 +39,22 @@ struct Paper: Sendable {
     }
 
     init(_ document: TariffDocument) { self.init(document.content, code: document.code) }
+
+    /// A power-factor table of before it had versions as one version, so that pages and forms know one shape.
+    private static func versioned(_ tree: Tree) -> Tree {
+        guard tree["kind"]?.plain == "POWER_FACTOR", tree["versions"] == nil,
+            let standards = tree["standards"]
+        else { return tree }
+        var tree = tree
+        tree["standards"] = nil
+        tree["versions"] = .list([
+            .object([
+                .init(key: "effectiveFrom", value: .text(CataloguePowerFactors.firstDay.description)),
+                .init(key: "standards", value: standards),
+            ])
+        ])
+        return tree
+    }
 
     var nameZh: String { tree["nameZh"]?.plain ?? "" }
     var nameEn: String { tree["nameEn"]?.plain ?? "" }

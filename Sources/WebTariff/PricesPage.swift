@@ -30,20 +30,27 @@ struct PricesPage: Page {
         let code: String
         let begins: String
         let example: Badge?
-        let next: String?
-        let prices: PriceTable
+        let next: Next?
+        let prices: [PriceTable]
         let hours: HoursView?
         let link: String
         let source: String
     }
 
-    static func answer(_ visit: Visit, _ room: WebTariff) async throws -> Response {
-        try visit.show(PricesPage(visit, try await room.tariff.announced()))
+    /// A version that was published and has not begun: its day, and its prices behind the link.
+    struct Next: Sendable {
+        let text: String
+        let link: String?
     }
 
-    private init(_ visit: Visit, _ documents: [TariffDocument]) {
+    static func answer(_ visit: Visit, _ room: WebTariff) async throws -> Response {
+        try visit.show(
+            PricesPage(visit, try await room.tariff.announced(), try await room.tariff.catalogue()))
+    }
+
+    private init(_ visit: Visit, _ documents: [TariffDocument], _ catalogue: TariffCatalogue) {
         let words = Words(language: visit.language)
-        let papers = documents.map { Paper($0) }.filter { $0.version(on: visit.today) != nil }
+        let papers = documents.map { Paper($0) }
         title = visit.text("tariff.prices.title")
         lead = visit.text("tariff.prices.lead", [("day", visit.language.day(visit.today))])
         // Tariffs of one class often share a calendar, which is drawn once.
@@ -65,7 +72,9 @@ struct PricesPage: Page {
             return Group(
                 id: tariffClass.rawValue.lowercased(), heading: words.tariffClass(tariffClass.rawValue),
                 tariffs: own.compactMap { paper in
-                    paper.version(on: visit.today).map { Tariff(paper, $0, hours(paper, $0), visit, words) }
+                    (paper.version(on: visit.today) ?? paper.next(after: visit.today)).map {
+                        Tariff(paper, $0, hours(paper, $0), catalogue, visit, words)
+                    }
                 })
         }
         classes = groups.map { Jump(label: $0.heading, link: "#" + $0.id) }
@@ -74,7 +83,8 @@ struct PricesPage: Page {
 
 extension PricesPage.Tariff {
     fileprivate init(
-        _ paper: Paper, _ version: Paper.Version, _ hours: HoursView?, _ visit: Visit, _ words: Words
+        _ paper: Paper, _ version: Paper.Version, _ hours: HoursView?, _ catalogue: TariffCatalogue,
+        _ visit: Visit, _ words: Words
     ) {
         name = words.name(paper.tree)
         voltage = words.voltage(paper.voltage)
@@ -82,10 +92,19 @@ extension PricesPage.Tariff {
         begins = visit.text(
             "tariff.prices.since", [("day", version.begins.map(visit.language.day) ?? "—")])
         example = version.isExample ? Badge(visit.text("tariff.page.example"), .warn) : nil
-        next = paper.next(after: visit.today)?.begins.map {
-            visit.text("tariff.page.next", [("day", visit.language.day($0))])
-        }
-        prices = PriceTable(version.tree, words)
+        let isComing = version.begins.map { $0 > visit.today } ?? false
+        next =
+            isComing
+            ? PricesPage.Next(
+                text: visit.text(
+                    "tariff.prices.coming", [("day", version.begins.map(visit.language.day) ?? "—")]),
+                link: nil)
+            : paper.next(after: visit.today)?.begins.map {
+                PricesPage.Next(
+                    text: visit.text("tariff.page.next", [("day", visit.language.day($0))]),
+                    link: WebTariff.pricePath.link(paper.code) + "?from=\($0)")
+            }
+        prices = PriceTable.tables(paper.code, version.begins, in: catalogue, words)
         self.hours = hours
         link = WebTariff.pricePath.link(paper.code)
         source = paper.source

@@ -94,12 +94,13 @@ struct TariffPage: Page {
             throw TariffRefusal.unknownTariff(code: visit.parameters["tariff"] ?? "")
         }
         let others = try await room.tariff.standing(by: visit.principal).map { Paper($0) }
-        return TariffPage(visit, documents, standing, others, form)
+        return TariffPage(
+            visit, documents, standing, others, try await room.tariff.catalogue(), form)
     }
 
     private init(
         _ visit: Visit, _ documents: [TariffDocument], _ standing: TariffDocument, _ others: [Paper],
-        _ form: Form
+        _ catalogue: TariffCatalogue, _ form: Form
     ) {
         let words = Words(language: visit.language)
         let paper = Paper(standing)
@@ -141,7 +142,9 @@ struct TariffPage: Page {
         hasVersions = paper.versions.count > 1
         note = shown?.note
         version = VersionView(
-            shown?.tree ?? paper.tree, begins: shown?.begins, isTariff: isTariff, visit, words)
+            shown?.tree ?? paper.tree, begins: shown?.begins,
+            prices: isTariff ? PriceTable.tables(paper.code, shown?.begins, in: catalogue, words) : [], visit,
+            words)
         let day = shown?.begins.map { max($0, visit.today) } ?? visit.today
         hours = shown.flatMap { shown in
             paper.kind == "CALENDAR"
@@ -152,9 +155,10 @@ struct TariffPage: Page {
         }
         source = paper.source
         history = documents.reversed().map { Publication($0, standing, visit) }
+        let before = documents.last { $0.withdrawal == nil && $0.number < standing.number }
+        let first = standing.begins(after: before)
         let mayWithdraw =
-            visit.may(WebTariff.withdrawing) && standing.number > 1
-            && (standing.firstDay.map { $0 > visit.today } ?? false)
+            visit.may(WebTariff.withdrawing) && before != nil && (first.map { $0 > visit.today } ?? false)
         withdrawal =
             mayWithdraw || !form.isValid
             ? Withdrawing(
@@ -163,7 +167,7 @@ struct TariffPage: Page {
                     "tariff.page.withdraw.what",
                     [
                         ("number", String(standing.number)),
-                        ("day", standing.firstDay.map(visit.language.day) ?? "—"),
+                        ("day", first.map(visit.language.day) ?? "—"),
                     ]), isOpen: !form.isValid, summary: form.summary,
                 reason: form.field("reason", label: "tariff.page.withdraw.reason", .area, longest: 500)) : nil
     }
@@ -199,7 +203,8 @@ extension TariffPage.Publication {
 
 /// One version laid out for reading.
 struct VersionView: Sendable {
-    let prices: PriceTable?
+    let prices: [PriceTable]
+    let hasPrices: Bool
     let components: Components?
     /// The rules beside the prices.
     let facts: [FactPart]
@@ -239,10 +244,10 @@ struct VersionView: Sendable {
 
     struct TableRow: Sendable { let cells: [Fact] }
 
-    init(_ tree: Tree, begins: Day?, isTariff: Bool, _ visit: Visit, _ words: Words) {
+    init(_ tree: Tree, begins: Day?, prices: [PriceTable], _ visit: Visit, _ words: Words) {
         self.begins = begins.map(visit.language.day) ?? ""
-        let table = isTariff ? PriceTable(tree, words) : nil
-        prices = table
+        self.prices = prices
+        hasPrices = !prices.isEmpty
         let parts = tree["components"]?.elements ?? []
         components = parts.isEmpty ? nil : Components(parts, tree, visit, words)
         var facts: [FactPart] = []

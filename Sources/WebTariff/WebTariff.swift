@@ -15,10 +15,34 @@ package import Web
 package struct WebTariff: Sendable {
     let control: Control
     let tariff: Tariff
+    /// Asked of whoever counts accounts; nil where nobody does.
+    private let reach: Reach?
 
-    package init(control: Control, tariff: Tariff) {
+    /// How many accounts of each class a draft would hit, in the order they are told.
+    package typealias Reach =
+        @Sendable (_ draft: Int64, Principal) async throws -> [(accountClass: String, accounts: Int)]
+
+    package init(control: Control, tariff: Tariff, reach: Reach? = nil) {
         self.control = control
         self.tariff = tariff
+        self.reach = reach
+    }
+
+    /// Whom a draft would hit, in words; nil for what bills nobody by itself and where nobody counts.
+    func reached(_ sketch: TariffSketch, _ visit: Visit) async throws -> String? {
+        guard let reach, sketch.state == .draft, sketch.kind != .loss else { return nil }
+        let classes = try await reach(sketch.id, visit.principal)
+        let count = classes.reduce(0) { $0 + $1.accounts }
+        if count == 0 { return visit.text("billing.rehearsal.reach.none") }
+        let words = classes.map {
+            "\(visit.text("records.class.\($0.accountClass)")) \(visit.language.number($0.accounts))"
+        }
+        return visit.text(
+            "billing.rehearsal.reach",
+            [
+                ("count", visit.language.number(count)),
+                ("classes", words.joined(separator: visit.text("billing.rehearsal.reach.comma"))),
+            ])
     }
 
     static let reading = Access.may("tariff.read")

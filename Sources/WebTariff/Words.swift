@@ -1,5 +1,6 @@
 import Kernel
 import Language
+import Tariff
 import Web
 
 /// A file's keys and values in the reader's words. What the catalogue has no word for shows itself.
@@ -29,6 +30,13 @@ struct Words: Sendable {
     func tier(_ number: Int) -> String { language.text("tariff.page.tier", [("number", String(number))]) }
 
     func tariffClass(_ code: String) -> String { value("class.\(code)", or: code) }
+
+    /// What an organisation may set: the tariffs of a class, or a kind of table.
+    func subject(_ subject: TariffSubject) -> String {
+        if case .tariffs(let found) = subject { return tariffClass(found.rawValue) }
+        return value(subject.code)
+    }
+
     func voltage(_ code: String) -> String { value("voltage.\(code)", or: code) }
 
     private func value(_ key: String, or code: String) -> String {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Billing
 import Control
 import Foundation
 import Kernel
@@ -134,7 +135,10 @@ extension Installation {
             tariffs: tariff.shelf
         ).pages
             + WebPayment(payment: payment, records: records).pages
-            + WebTariff(control: control, tariff: tariff).pages
+            + WebTariff(control: control, tariff: tariff) { [billing] draft, principal in
+                let classes = try await billing.reach(of: draft, by: principal).classes
+                return AccountClass.allCases.compactMap { kind in classes[kind].map { (kind.rawValue, $0) } }
+            }.pages
             + WebRecords(control: control, records: records).pages
             + WebReading(control: control, records: records, reading: reading).pages
             + WebControl(control: control).pages + control.pagesOfRooms

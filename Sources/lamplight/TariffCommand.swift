@@ -6,8 +6,8 @@ import Kernel
 import Language
 import Tariff
 
-/// Tariffs from the command line. Whoever owns the machine drafts and proposes here; nobody publishes alone, here
-/// neither: a second person approves on the console.
+/// Tariffs from the command line. Whoever owns the machine drafts here; who proposes signs in, and nobody publishes alone:
+/// a second person approves on the console.
 struct TariffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tariff",
@@ -249,15 +249,19 @@ struct TariffCommand: AsyncParsableCommand {
             abstract: "Ask a second person to publish a draft that was checked and rehearsed.")
         @OptionGroup var settings: Settings
         @OptionGroup var output: OutputOptions
+        @OptionGroup var person: PersonOptions
         @ArgumentParser.Argument(help: "The draft's number.") var draft: String
         @Option(help: "Why.") var reason: String
 
         func run() async throws {
             let installation = try await Installation.open(settings)
-            let (tariff, principal) = (installation.tariff, installation.principal)
-            let sketch = try await tariff.draft(TariffCommand.draft(draft), by: principal)
-            let proposal = try await tariff.proposePublication(
-                of: sketch.id, version: sketch.version, reason: reason, by: principal)
+            let tariff = installation.tariff
+            let id = try TariffCommand.draft(draft)
+            let proposal = try await person.act(installation.control) { principal in
+                let sketch = try await tariff.draft(id, by: principal)
+                return try await tariff.proposePublication(
+                    of: sketch.id, version: sketch.version, reason: reason, by: principal)
+            }
             try output.answer(
                 ["proposal": proposal.id.description, "state": "PROPOSED"],
                 text: "proposal \(proposal.id)  a second person decides")
@@ -269,17 +273,20 @@ struct TariffCommand: AsyncParsableCommand {
             abstract: "Ask a second person to take back the last publication of a code before it begins.")
         @OptionGroup var settings: Settings
         @OptionGroup var output: OutputOptions
+        @OptionGroup var person: PersonOptions
         @ArgumentParser.Argument(help: "The tariff's code.") var code: String
         @Option(help: "Why.") var reason: String
 
         func run() async throws {
             let installation = try await Installation.open(settings)
-            let (tariff, principal) = (installation.tariff, installation.principal)
-            let documents = try await tariff.documents(of: code, by: principal)
-            guard let last = documents.last(where: { $0.withdrawal == nil }) else {
-                throw TariffRefusal.documentUnknown
+            let tariff = installation.tariff
+            let proposal = try await person.act(installation.control) { principal in
+                let documents = try await tariff.documents(of: code, by: principal)
+                guard let last = documents.last(where: { $0.withdrawal == nil }) else {
+                    throw TariffRefusal.documentUnknown
+                }
+                return try await tariff.proposeWithdrawal(of: last.id, reason: reason, by: principal)
             }
-            let proposal = try await tariff.proposeWithdrawal(of: last.id, reason: reason, by: principal)
             try output.answer(
                 ["proposal": proposal.id.description, "state": "PROPOSED"],
                 text: "proposal \(proposal.id)  a second person decides")

@@ -96,9 +96,9 @@ import Testing
             let clerk = Principal(
                 user: UserID(9), login: "x", name: "x", organisation: OrganisationID(2), organisationName: "",
                 scope: OrganisationPath("/1/2/"), roles: [], permissions: system.permissions, address: "test")
-            for attempt in [control.pauseJob, control.resumeJob, control.cancelJob] {
-                await #expect(throws: ControlRefusal.jobUnknown) { try await attempt(job, clerk) }
-            }
+            await #expect(throws: ControlRefusal.jobUnknown) { try await control.pauseJob(job, by: clerk) }
+            await #expect(throws: ControlRefusal.jobUnknown) { try await control.resumeJob(job, by: clerk) }
+            await #expect(throws: ControlRefusal.jobUnknown) { try await control.cancelJob(job, by: clerk) }
             await #expect(throws: ControlRefusal.jobUnknown) { _ = try await control.job(job, by: clerk) }
             #expect(try await control.job(job, by: system).job.state == .waiting)
         }

@@ -59,6 +59,8 @@ import Testing
             #expect(result.bands[.moreBy3]?.accounts == 2)
             #expect(result.largest.map(\.account) == [two, one])
             #expect(result.areas.map(\.name) == ["T1"])
+            #expect(result.areas.first?.sum.losers == 2 && result.areas.first?.sum.winners == 0)
+            #expect(result.classes[.residential]?.losers == 2)
             #expect(result.areas.first?.sum.accounts == 2 && result.classes[.residential]?.accounts == 2)
             let bill = try await world.billing.rehearsedBill(
                 draft: draft.id, account: two, month: BillingMonth(yyyymm: 202601)!, by: world.clerk)
@@ -66,6 +68,44 @@ import Testing
             #expect(bill?.after.amount == Money(fen: 19_110))
             // The same readings a month later, billed in earnest under what was published.
             #expect(try await world.bill(one, 202601).amount == Money(fen: 6_170))
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `the drill reaches each month an account was rehearsed in, and no other`(_ engine: Engine)
+        async throws
+    {
+        try await YearWorld.with(engine) { world in
+            let tariff = Tariff(control: world.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
+            try await tariff.install(TariffCatalogue.bundledFiles())
+            let (one, two) = (try await world.open(1), try await world.open(2))
+            world.move(to: 2026_02_01)
+            try await world.read(2026_01_31, [one: 100, two: 300])
+            #expect(try await world.bill(202601) == 2)
+            world.move(to: 2026_03_01)
+            // Nobody reached the second meter in February.
+            try await world.read(2026_02_28, [one: 210])
+            #expect(try await world.bill(202602) == 1)
+            let draft = try await tariff.createDraft(
+                .content(try await content(tariff, world)), by: world.clerk)
+            let job = try await world.billing.rehearse(draft: draft.id, months: 12, by: world.clerk)
+            try await world.billing.workRehearsal(job, by: world.clerk)
+            let (january, february) = (BillingMonth(yyyymm: 202601)!, BillingMonth(yyyymm: 202602)!)
+            func months(_ account: AccountID) async throws -> [BillingMonth] {
+                try await world.billing.rehearsedMonths(
+                    draft: draft.id, account: account, by: world.clerk)
+            }
+            #expect(try await months(one) == [january, february])
+            #expect(try await months(two) == [january])
+            let bill = try await world.billing.rehearsedBill(
+                draft: draft.id, account: two, month: january, by: world.clerk)
+            #expect(bill?.energy == Energy(kilowattHours: 300))
+            // A price that nobody was billed by comes to nobody, and says so.
+            let other = try await tariff.createDraft(.copy(of: "ZJ-RES"), by: world.clerk)
+            let empty = try await world.billing.rehearse(draft: other.id, months: 1, by: world.clerk)
+            try await world.billing.workRehearsal(empty, by: world.clerk)
+            let found = try await world.billing.rehearsal(of: other.id, by: world.clerk)
+            #expect(found?.isFinished == true && found?.accounts == 0)
         }
     }
 
@@ -86,12 +126,9 @@ import Testing
             let rehearsal = try await world.billing.rehearsal(of: draft.id, by: world.clerk)
 
             let proposal = try await tariff.proposePublication(
-                of: draft.id, version: draft.version, reason: "新价", by: world.clerk)
-            let approver = Principal(
-                user: UserID(12), login: "u12", name: "u12", organisation: OrganisationID(1),
-                organisationName: "", scope: OrganisationPath("/1/"), roles: [],
-                permissions: ["tariff.read", "tariff.publish.approve"], address: "test")
-            _ = try await world.control.approve(proposal.id, hash: proposal.hashText, by: approver)
+                of: draft.id, version: draft.version, reason: "新价", by: TwoPeople.proposer)
+            _ = try await world.control.approve(
+                proposal.id, hash: proposal.hashText, by: TwoPeople.approver)
             // The same energy as in the month before.
             world.move(to: 2026_03_01)
             try await world.read(2026_02_28, [one: 202, two: 614])

@@ -103,11 +103,7 @@ import Testing
         let job = try await world.billing.rehearse(draft: draft.id, months: 1, by: world.clerk)
         try await world.billing.workRehearsal(job, by: world.clerk)
         let proposal = try await tariff.proposePublication(
-            of: draft.id, version: draft.version, reason: "新价", by: world.clerk)
-        let approver = Principal(
-            user: UserID(12), login: "u12", name: "u12", organisation: OrganisationID(1),
-            organisationName: "", scope: OrganisationPath("/1/"), roles: [],
-            permissions: ["tariff.read", "tariff.publish.approve"], address: "test")
-        _ = try await world.control.approve(proposal.id, hash: proposal.hashText, by: approver)
+            of: draft.id, version: draft.version, reason: "新价", by: TwoPeople.proposer)
+        _ = try await world.control.approve(proposal.id, hash: proposal.hashText, by: TwoPeople.approver)
     }
 }

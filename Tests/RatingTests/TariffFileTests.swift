@@ -77,7 +77,7 @@ import Testing
         Mutation(
             losses, "\"impedancePercent\": \"4.0\"", "\"impedance\": \"4.0\"",
             "versions[0].transformer.transformers[0].impedance"),
-        Mutation("power-factor.json", "\"0.94\"", "\"0.93\"", "standards"),
+        Mutation("power-factor.json", "\"0.94\"", "\"0.93\"", "versions[0].standards"),
     ]
 
     @Test(arguments: mutations)

@@ -13,11 +13,14 @@ struct TariffHouse: Sendable {
 
     static let today = Day(yyyymmdd: 2026_11_02)!
 
-    static func with(_ engine: Engine, _ body: @Sendable (TariffHouse) async throws -> Void) async throws {
+    static func with(
+        _ engine: Engine, today: @escaping @Sendable () -> Day = { TariffHouse.today },
+        _ body: @Sendable (TariffHouse) async throws -> Void
+    ) async throws {
         let shelf = TariffShelf(try TariffCatalogue.bundled())
         let schema = Schema(ControlSchema.migrations + Tariff.room(shelf).migrations)
         try await withDatabase(engine, schema: schema) { database in
-            let clock = WallClock { Instant(startOf: today).adding(seconds: 9 * 3_600) }
+            let clock = WallClock { Instant(startOf: today()).adding(seconds: 9 * 3_600) }
             let house = House(
                 database: database, clock: clock, ids: IdentifierSource(node: 1, clock: clock),
                 keys: KeyRing(master: Array(repeating: 7, count: 32)))
@@ -70,12 +73,40 @@ struct TariffHouse: Sendable {
             decoding: try JSONSerialization.data(withJSONObject: file, options: [.sortedKeys]), as: UTF8.self)
     }
 
+    /// Sets a parameter for the station, as a system administrator's proposal that was approved does.
+    func set(_ key: String, _ value: String, at path: String = "/1/2/") async throws {
+        try await control.record(as: control.systemPrincipal()) { act in
+            try act.audit(bucket: OrganisationID(1).bucket, action: "test", subject: "parameter")
+            try act.transaction.run(
+                """
+                INSERT INTO control_parameter (key, organisation_path, effective_from, value, clause, set_by, set_at)
+                VALUES (\(key), \(path), 20260101, \(value), 'x', 1, 1)
+                """)
+        }
+    }
+
+    /// Puts a file in the place of a code's first one, as an older program had it.
+    func replace(_ code: String, with content: String) async throws {
+        try await control.record(as: control.systemPrincipal()) { act in
+            try act.audit(bucket: OrganisationID(1).bucket, action: "test", subject: "document")
+            try act.transaction.run(
+                """
+                INSERT INTO tariff_document (id, code, number, kind, content, digest, first_day, proposed_name,
+                    published_by, published_name, published_at)
+                VALUES (\(act.house.ids.nextNumber()), \(code), 2, 'POWER_FACTOR', \(content), 'x', NULL, '', 1, '', 1)
+                """)
+        }
+    }
+
     /// As the rehearsal does when it ends.
     func rehearse(_ draft: TariffSketch) async throws {
         try await control.command("tariff.draft", by: clerk) { act in
-            try tariff.markRehearsed(draft.id, digest: draft.digest, summary: #"{"accounts":1}"#, act)
+            try tariff.markRehearsed(draft.id, digest: draft.digest, summary: Self.summary, act)
         }
     }
+
+    static let summary =
+        #"{"accounts":3,"bills":36,"refused":1,"energyWh":900000,"beforeFen":61700,"afterFen":63700,"firstMonth":202511,"lastMonth":202610}"#
 
     /// A checked and rehearsed draft of Shanghai's residential price from a day on.
     func readyDraft(from day: String = "2027-01-01", price: String = "0.637") async throws -> TariffSketch {

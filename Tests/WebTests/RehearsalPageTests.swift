@@ -8,6 +8,49 @@ import Testing
 @Suite struct `Rehearsing a tariff on its page` {
     private static let api = "/api/v1/billing/rehearsals"
 
+    @Test func `is stopped, goes on and is given up by its clerk, and begins anew`() async throws {
+        try await BillingHouse.with { house in
+            let draft = try await house.control.house.database.read { transaction in
+                try transaction.one("SELECT id FROM tariff_draft WHERE state = 'DRAFT'") { try $0.int64(0) }
+            }
+            let path = "/billing/rehearsals/\(draft)"
+            #expect(try await house.post(path, "months=1").status == 303)
+            let under = try await house.get(path).body
+            #expect(under.contains("id=\"rehearsal-meter\"") && under.contains("id=\"pause\""))
+            #expect(under.contains("id=\"job\"") && !under.contains("id=\"start\""))
+            // Not a second one beside it.
+            #expect(try await house.post(path, "months=1").status == 303)
+            func state() async throws -> String? {
+                try await house.json("\(Self.api)/\(draft)")["state"] as? String
+            }
+            let first = try await house.json("\(Self.api)/\(draft)")["job"] as? String
+            #expect(try await house.post(path + "/pause", "").status == 303)
+            #expect(try await state() == "PAUSED")
+            #expect(try await house.get(path).body.contains("id=\"resume\""))
+            #expect(try await house.post(path + "/resume", "").status == 303)
+            #expect(try await state() == "WAITING")
+            #expect(try await house.post(path + "/cancel", "").status == 303)
+            #expect(try await state() == "CANCELLED")
+            let over = try await house.get(path).body
+            #expect(over.contains("id=\"start\"") && !over.contains("id=\"rehearsal-meter\""))
+            #expect(try await house.post(path, "months=12").status == 303)
+            let clerk = try await house.clerk()
+            let laid = try #require(try await house.billing.rehearsal(of: draft, by: clerk))
+            #expect(laid.id.description != first)
+            try await house.billing.workRehearsal(laid.id, by: clerk)
+            let page = try await house.get(path).body
+            #expect(page.contains("减少户数") && page.contains("增加户数"))
+            // Both released months of an account are reached.
+            let answer = try await house.json("\(Self.api)/\(draft)")
+            let largest = try #require(answer["largest"] as? [[String: Any]])
+            let account = try #require(
+                largest.first { ($0["months"] as? Int ?? 0) > 1 }?["account"] as? String)
+            let bill = try await house.get("\(path)/\(account)").body
+            #expect(bill.contains("id=\"months\"") && bill.contains("?month=2026-08"))
+            #expect(try await house.get("\(path)/\(account)?month=2026-08").status == 200)
+        }
+    }
+
     @Test func `begins with a button and ends with what it means for everybody, down to one bill`()
         async throws
     {

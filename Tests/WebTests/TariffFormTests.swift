@@ -211,7 +211,7 @@ import WebTariff
                     """
                     INSERT INTO control_parameter_value (key, organisation_path, effective_from, sequence, value, clause,
                       set_by, set_at)
-                    VALUES ('tariff.owner.RESIDENTIAL', '/1/2/', 20260101, 1, 'ABOVE', 'x', 1, 1)
+                    VALUES ('tariff.owner.COMMERCIAL_SINGLE', '/1/2/', 20260101, 1, 'HERE', 'x', 1, 1)
                     """)
             }
             let county = try await house.get("/tariff", as: "county")

@@ -38,6 +38,9 @@ import WebTariff
         try await Self.with { house in
             let page = try await house.client.send("GET", "/portal/prices")
             #expect(page.status == 200 && page.body.contains("0.6170") && page.body.contains("电价公示"))
+            // A table a season, each with its own limits.
+            #expect(page.body.contains("≤ 260 kWh/月") && page.body.contains("≤ 200 kWh/月"))
+            #expect(page.body.contains("非夏季（11、12、1、2、3、4 月）"))
             let notice = try await house.client.send("GET", "/portal/prices/SH-RES-TOU")
             #expect(notice.status == 200 && notice.body.contains("电价公告"))
             #expect(try await house.client.send("GET", "/portal/prices/NO-SUCH").status == 404)
@@ -97,6 +100,8 @@ import WebTariff
             let now = try await house.tariff.draft(draft, by: Self.system(house))
             let difference = try await house.get(path + "?tab=difference").body
             #expect(difference.contains("0.6200") && difference.contains("+0.5%"))
+            let unready = try await house.get(path + "?tab=publish").body
+            #expect(unready.contains("尚未测算") && !unready.contains("id=\"propose\""))
             let early = try await house.post(
                 path + "/propose", "version=\(now.version)&reason=%E6%96%87%E5%8F%B7")
             #expect(early.status == 409 && early.body.contains("还没有测算"))
@@ -109,6 +114,13 @@ import WebTariff
                 path + "/propose", "version=\(now.version)&reason=%E6%96%87%E5%8F%B7")
             #expect(proposed.status == 303, "\(proposed.body.prefix(300))")
             let proposal = try #require(proposed["location"])
+            let waits = try await house.get(path + "?tab=publish").body
+            #expect(waits.contains("id=\"waits\"") && !waits.contains("id=\"propose\""))
+            // The second person reads words, numbers and the way to the draft, no paths and no JSON.
+            let told = try await house.get(proposal, as: "second").body
+            #expect(told.contains("+0.5%") && told.contains("测算：户数") && told.contains("id=\"subject\""))
+            #expect(!told.contains("versions[") && !told.contains("&quot;accounts&quot;"))
+            #expect(try await Self.english(proposal, house).body.contains("Rehearsal: accounts"))
             let id = try #require(
                 ProposalID(text: proposal.split(separator: "/").last.map(String.init) ?? ""))
             let hash = try await house.control.proposal(id, by: Self.system(house)).hashText
@@ -121,6 +133,12 @@ import WebTariff
             #expect(try catalogue.version("SH-RES", on: day).effectiveFrom == day)
             let page = try await house.get("/tariff/SH-RES?from=2026-12-01").body
             #expect(page.contains("0.6200") && page.contains("№ 2") && page.contains("审批乙"))
+            // The public reads what comes, not only that something does.
+            let announced = try await house.client.send("GET", "/portal/prices").body
+            #expect(announced.contains("href=\"/portal/prices/SH-RES?from=2026-12-01\""))
+            #expect(
+                try await house.client.send("GET", "/portal/prices/SH-RES?from=2026-12-01").body.contains(
+                    "0.6200"))
             #expect(try await house.get("/tariff").body.contains("2026年12月1日 起有新版本"))
             // Not begun yet: it can be asked back.
             let document =
@@ -159,13 +177,26 @@ import WebTariff
         }
         func session(token: String, address: String) async throws -> SignedIn? {
             guard token == WebHouse.token("second") else {
-                return try await people.session(token: token, address: address)
+                guard let found = try await people.session(token: token, address: address),
+                    token == WebHouse.token("clerk")
+                else { return try await people.session(token: token, address: address) }
+                // A person, not the machine: only people propose.
+                return SignedIn(
+                    token: token, csrf: found.csrf, principal: Self.clerk(found.principal),
+                    expiresAt: found.expiresAt)
             }
             return SignedIn(
                 token: token, csrf: WebHouse.csrf("second"), principal: second,
                 expiresAt: Instant(startOf: WebHouse.today).adding(seconds: 86_400))
         }
         func signOut(token: String, address: String) async throws {}
+
+        private static func clerk(_ found: Principal) -> Principal {
+            Principal(
+                user: UserID(899), login: found.login, name: found.name, organisation: found.organisation,
+                organisationName: found.organisationName, scope: found.scope, roles: found.roles,
+                permissions: found.permissions, address: found.address)
+        }
     }
 
     private static func with(_ body: @Sendable (WebHouse) async throws -> Void) async throws {

@@ -53,11 +53,11 @@ extension Catalogue {
         ),
         ("tariff.command.publish.title", "发布电价 {tariff}", "Publish tariff {tariff}"),
         ("tariff.command.publish.code", "电价代码", "Tariff"),
-        ("tariff.command.publish.begins", "最新版本执行日期", "The newest version begins"),
+        ("tariff.command.publish.begins", "开始执行日期", "It begins"),
         ("tariff.command.publish.count", "变动项数", "Values that change"),
         ("tariff.command.publish.values", "变动内容", "What changes"),
         ("tariff.command.publish.notes", "校验提示", "Remarks of the check"),
-        ("tariff.command.publish.rehearsed", "测算结果", "Rehearsal"),
+        ("tariff.command.publish.rehearsed", "测算：电费合计", "Rehearsal: all bills"),
         ("tariff.command.withdraw.title", "撤回电价 {tariff}", "Withdraw tariff {tariff}"),
         ("tariff.command.withdraw.reason", "撤回原因", "Reason"),
     ]
@@ -82,22 +82,34 @@ extension Catalogue {
             ("control.parameter.tariff.rehearsal.OPTIONAL", "可不测算", "Not needed"),
             ("control.parameter.tariff.owner.RESIDENTIAL", "居民电价由谁制定", "Who sets residential tariffs"),
             ("control.parameter.tariff.owner.RESIDENTIAL.HERE", "本单位制定", "Set here"),
-            ("control.parameter.tariff.owner.RESIDENTIAL.ABOVE", "执行上级电价", "Set above"),
+            (
+                "control.parameter.tariff.owner.RESIDENTIAL.ABOVE", "执行上级电价（公司本级自行制定）",
+                "Set above; the company itself at the top"
+            ),
             ("control.parameter.tariff.owner.AGRICULTURAL", "农业电价由谁制定", "Who sets agricultural tariffs"),
             ("control.parameter.tariff.owner.AGRICULTURAL.HERE", "本单位制定", "Set here"),
-            ("control.parameter.tariff.owner.AGRICULTURAL.ABOVE", "执行上级电价", "Set above"),
+            (
+                "control.parameter.tariff.owner.AGRICULTURAL.ABOVE", "执行上级电价（公司本级自行制定）",
+                "Set above; the company itself at the top"
+            ),
             (
                 "control.parameter.tariff.owner.COMMERCIAL_SINGLE", "工商业单一制电价由谁制定",
                 "Who sets single-part commercial tariffs"
             ),
             ("control.parameter.tariff.owner.COMMERCIAL_SINGLE.HERE", "本单位制定", "Set here"),
-            ("control.parameter.tariff.owner.COMMERCIAL_SINGLE.ABOVE", "执行上级电价", "Set above"),
+            (
+                "control.parameter.tariff.owner.COMMERCIAL_SINGLE.ABOVE", "执行上级电价（公司本级自行制定）",
+                "Set above; the company itself at the top"
+            ),
             (
                 "control.parameter.tariff.owner.COMMERCIAL_TWO_PART", "工商业两部制电价由谁制定",
                 "Who sets two-part commercial tariffs"
             ),
             ("control.parameter.tariff.owner.COMMERCIAL_TWO_PART.HERE", "本单位制定", "Set here"),
-            ("control.parameter.tariff.owner.COMMERCIAL_TWO_PART.ABOVE", "执行上级电价", "Set above"),
+            (
+                "control.parameter.tariff.owner.COMMERCIAL_TWO_PART.ABOVE", "执行上级电价（公司本级自行制定）",
+                "Set above; the company itself at the top"
+            ),
         ]
         + ["publish", "withdraw"].flatMap { command -> [Entry] in
             let (zh, en) = command == "publish" ? ("电价发布", "publication") : ("电价撤回", "withdrawal")

@@ -124,6 +124,7 @@ package struct RateStream {
             var usage = line.usage
             let (tariff, version) = try version(code, on: line.date ?? usage.month.lastDay)
             usage.tariff = version.index
+            if let date = line.date { usage.powerFactorTable = catalogue.book.powerFactorTable(on: date) }
             entries.append(
                 RatedAnswer.Entry(
                     line: lineNumber, id: id,

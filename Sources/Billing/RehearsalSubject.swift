@@ -1,0 +1,72 @@
+internal import Kernel
+internal import Rating
+internal import Records
+internal import Store
+internal import Tariff
+
+/// What a rehearsal rates everybody under instead of what is published: the newest version of one tariff, or of the
+/// power-factor tables, whenever it begins.
+enum RehearsalSubject {
+    case tariff(String)
+    case powerFactors
+
+    init(_ kind: TariffKind, code: String) { self = kind == .powerFactor ? .powerFactors : .tariff(code) }
+
+    /// Whether an account's bills are worked out by it.
+    func concerns(_ terms: TermValues?) -> Bool {
+        switch self {
+        case .tariff(let code): terms?.tariffCode == code
+        case .powerFactors: (terms?.powerFactorStandard.hundredths ?? 0) > 0
+        }
+    }
+}
+
+/// A draft's catalogue with the subject that stands in it.
+struct RehearsalDraft {
+    let subject: RehearsalSubject
+    let catalogue: TariffCatalogue
+    /// Of the tariff's newest version; nil where tariffs stay what they are.
+    private let index: Int32?
+    private let table: UInt8
+
+    /// - Throws: `TariffRefusal.unknownTariff` where the draft holds no tariff of its code.
+    init(_ subject: RehearsalSubject, _ catalogue: TariffCatalogue) throws {
+        self.subject = subject
+        self.catalogue = catalogue
+        table = UInt8(clamping: catalogue.book.powerFactorTables.count - 1)
+        if case .tariff(let code) = subject {
+            guard let index = catalogue.tariff(code)?.versions.last?.index else {
+                throw TariffRefusal.unknownTariff(code: code)
+            }
+            self.index = index
+        } else {
+            index = nil
+        }
+    }
+
+    /// A unit's accounts under what is published and under the draft, in the same order.
+    ///
+    /// Under other power-factor tables both sides are rated whole: a month that a tariff's version divides differs by the
+    /// tables alone.
+    func rate(_ unit: GatheredUnit) -> (before: RatedBatch, after: RatedBatch) {
+        var after = RatedBatch()
+        guard let index else {
+            var before = RatedBatch()
+            unit.catalogue.book.rate(unit.usages, into: &before)
+            catalogue.book.rate(
+                unit.usages.map { usage in
+                    var usage = usage
+                    usage.powerFactorTable = table
+                    return usage
+                }, into: &after)
+            return (before, after)
+        }
+        catalogue.book.rate(
+            unit.usages.map { usage in
+                var usage = usage
+                usage.tariff = index
+                return usage
+            }, into: &after)
+        return (unit.batch, after)
+    }
+}
