@@ -79,8 +79,9 @@ struct TariffHouse: Sendable {
             try act.audit(bucket: OrganisationID(1).bucket, action: "test", subject: "parameter")
             try act.transaction.run(
                 """
-                INSERT INTO control_parameter (key, organisation_path, effective_from, value, clause, set_by, set_at)
-                VALUES (\(key), \(path), 20260101, \(value), 'x', 1, 1)
+                INSERT INTO control_parameter_value (key, organisation_path, effective_from, sequence, value, clause,
+                  set_by, set_at)
+                VALUES (\(key), \(path), 20260101, 1, \(value), 'x', 1, 1)
                 """)
         }
     }
