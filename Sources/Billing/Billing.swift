@@ -113,6 +113,9 @@ enum BillingParameters {
             clause: "电费审核:突增突减(居民)"),
         ParameterDefinition(
             "billing.check.suddenFloorKwhResidential", .integer(0...1_000_000), standard: "100",
+            "billing.dueOnHoliday", .choice(["NEXT_WORKDAY", "AS_IS"]), standard: "NEXT_WORKDAY",
+            clause: "民法典第二百零三条：期间的最后一日是法定休假日的，以法定休假日结束的次日为期间的最后一日"),
+        ParameterDefinition(
             clause: "电费审核:突增突减(居民)"),
         ParameterDefinition(
             "billing.check.suddenPercentOther", .integer(1...10_000), standard: "30", clause: "电费审核:突增突减(非居民)"

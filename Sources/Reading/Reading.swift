@@ -44,7 +44,13 @@ package struct Reading: Sendable {
         ],
         parameters: ReadingRules.parameters,
         codes: ReadingCodes.tables,
-        migrations: ReadingSchema.migrations)
+        migrations: ReadingSchema.migrations,
+        reached: { key, organisation, control, transaction in
+            guard ReadingRules.energyKeys.contains(key) else { return nil }
+            let places = Set(try control.organisations(under: organisation, in: transaction).map(\.id))
+            return try ProgressRows.lastMonths(in: transaction)
+                .filter { places.contains($0.organisation) }.map(\.month.lastDay).max()
+        })
 }
 
 /// How much reading takes at once.
