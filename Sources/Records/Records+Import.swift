@@ -39,7 +39,7 @@ extension Records {
         guard problems.isEmpty || onlyGood else {
             return ImportReport(rows: sheet.count, written: 0, problems: problems)
         }
-        let good = rows.filter { !bad.contains($0.line) }.compactMap(\.account)
+        let good = try await opened(rows.filter { !bad.contains($0.line) }.compactMap(\.account))
         try await load(good, by: principal, progress: progress)
         return ImportReport(rows: sheet.count, written: good.count, problems: problems)
     }

@@ -31,7 +31,9 @@ struct Installation: Sendable {
         tariff = Tariff(control: control, shelf: shelf)
         let reading = Self.reading(control)
         self.reading = reading
-        records = Records(control: control) { try reading.settle($0, on: $1, by: $2) }
+        records = Records(control: control, outlook: Billing.outlook(shelf, reading)) {
+            try reading.settle($0, on: $1, by: $2)
+        }
         ledger = Ledger(control: control)
         billing = Self.billing(control, shelf)
         payment = Payment(control: control, ledger: ledger, records: records)

@@ -52,7 +52,9 @@ struct WebHouse: Sendable {
                     Billing.room { Self.billing($0, shelf) }, Payment.room,
                 ])
             let reading = Self.reading(control)
-            records = Records(control: control) { try reading.settle($0, on: $1, by: $2) }
+            records = Records(control: control, outlook: Billing.outlook(shelf, reading)) {
+                try reading.settle($0, on: $1, by: $2)
+            }
             ledger = Ledger(control: control)
             self.reading = reading
             billing = Self.billing(control, shelf)
