@@ -1049,6 +1049,20 @@ ON records_account (industry, organisation_path, consumer_no) WHERE industry IS 
 CREATE INDEX records_account_by_voltage
 ON records_account (voltage, organisation_path, consumer_no) WHERE voltage IS NOT NULL;
 
+-- records 10: the last day of a household's standing, and the reminders of it
+CREATE TABLE records_household_reminder (
+    bucket INTEGER NOT NULL,
+    account_id BIGINT NOT NULL,
+    until_day INTEGER NOT NULL,
+    outcome TEXT COLLATE "C" NOT NULL,
+    reminded_at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, account_id, until_day)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON records_household_reminder FROM PUBLIC;
+ALTER TABLE records_term ADD COLUMN household_until INTEGER;
+CREATE INDEX records_term_by_household_until
+ON records_term (household_until, account_id) WHERE household_until IS NOT NULL;
+
 -- tariff 1: published tariff files, withdrawals, drafts
 CREATE TABLE tariff_document (
     id BIGINT NOT NULL PRIMARY KEY,

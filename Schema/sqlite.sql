@@ -1118,6 +1118,23 @@ ON records_account (industry, organisation_path, consumer_no) WHERE industry IS 
 CREATE INDEX records_account_by_voltage
 ON records_account (voltage, organisation_path, consumer_no) WHERE voltage IS NOT NULL;
 
+-- records 10: the last day of a household's standing, and the reminders of it
+CREATE TABLE records_household_reminder (
+    bucket INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    until_day INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    reminded_at INTEGER NOT NULL,
+    PRIMARY KEY (bucket, account_id, until_day)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER records_household_reminder_no_update BEFORE UPDATE ON records_household_reminder
+BEGIN SELECT RAISE(ABORT, 'records_household_reminder is append only'); END;
+CREATE TRIGGER records_household_reminder_no_delete BEFORE DELETE ON records_household_reminder
+BEGIN SELECT RAISE(ABORT, 'records_household_reminder is append only'); END;
+ALTER TABLE records_term ADD COLUMN household_until INTEGER;
+CREATE INDEX records_term_by_household_until
+ON records_term (household_until, account_id) WHERE household_until IS NOT NULL;
+
 -- tariff 1: published tariff files, withdrawals, drafts
 CREATE TABLE tariff_document (
     id INTEGER NOT NULL PRIMARY KEY,

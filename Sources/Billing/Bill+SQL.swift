@@ -280,6 +280,23 @@ enum BillRows {
             """)
     }
 
+    /// The months from one on that an account has a bill of that holds.
+    static func months(
+        of account: AccountID, from month: BillingMonth, in transaction: any Transaction
+    ) throws -> [BillingMonth] {
+        try transaction.all(
+            """
+            SELECT DISTINCT b.month FROM billing_bill AS b
+            WHERE b.bucket = \(account.bucket) AND b.month >= \(month) AND b.account_id = \(account)
+              AND NOT EXISTS (
+                SELECT 1 FROM billing_taken_back AS t
+                WHERE t.bucket = b.bucket AND t.month = b.month AND t.account_id = b.account_id
+                  AND t.sequence = b.sequence)
+            ORDER BY b.month
+            """
+        ) { try $0.month(0) }
+    }
+
     /// The sequence after that of every bill of an account's month, taken-back ones among them.
     static func nextSequence(of account: AccountID, _ month: BillingMonth, in transaction: any Transaction)
         throws -> Int

@@ -54,6 +54,8 @@ package struct BillDetail: Sendable {
 
     /// Months that it covers: more than one after months without a bill.
     package var months: Int { state.months }
+    /// The last day that the household counts as a large one or one of low income; nil where that does not end.
+    package var householdUntil: Day? { state.householdUntil }
     /// Which settlement of its month it is, and whether it is the last; nil where the month is settled once.
     package var settlement: (number: Int, isLast: Bool)? {
         state.settlement.map { ($0.number, $0.isLast) }

@@ -25,6 +25,8 @@ struct BillState: Sendable, Hashable, Codable {
     var months = 1
     /// Households behind the meter.
     var households = 1
+    /// The last day that the household counts as a large one or one of low income; nil where that does not end.
+    var householdUntil: Day?
     var settlement: Settlement?
     /// The bill without what was fed back or carried, where that is not its amount: a yearly minimum adds it up.
     var charges: Money?

@@ -221,8 +221,11 @@ extension Billing {
                     organisationPath: account.organisationPath,
                     accountClass: account.accountClass,
                     tariff: account.terms?.tariffCode ?? "", basis: basis))
-            if part != nil || handsOn || usage.monthsCovered != 1 || usage.households != 1 {
+            let standing = account.terms?.householdUntil
+            if part != nil || handsOn || usage.monthsCovered != 1 || usage.households != 1 || standing != nil
+            {
                 var state = BillState()
+                state.householdUntil = standing
                 state.months = Int(usage.monthsCovered)
                 state.households = Int(usage.households)
                 state.settlement = part
@@ -296,10 +299,12 @@ extension Billing {
         if usage.powerFactorStandard != .none {
             usage.powerFactorTable = catalogue.book.powerFactorTable(on: days.last)
         }
-        usage.persons = UInt8(clamping: terms.householdPersons)
-        usage.isLowIncome = terms.isLowIncome
+        // Whose standing ended and was not renewed is a household like any other.
+        let counts = !terms.standingEnded(by: month.lastDay)
+        usage.persons = counts ? UInt8(clamping: terms.householdPersons) : 0
+        usage.isLowIncome = counts && terms.isLowIncome
+        usage.choosesSurcharge = counts && terms.choosesSurcharge
         usage.paysAgencyMultiple = terms.paysAgencyMultiple
-        usage.choosesSurcharge = terms.choosesSurcharge
         usage.households = UInt8(clamping: max(terms.households, 1))
         usage.tierMonths =
             terms.firstTierMonth.map {

@@ -1,32 +1,42 @@
 package import Control
 package import Kernel
+internal import Reading
 internal import Store
 
 /// The parameter values that a run was released with, kept for its bills.
 extension Billing {
     /// What enters a bill: its term, its checks, how registers became energy.
     private static let keys =
-        BillingParameters.definitions.map(\.key) + [
-            "reading.registerUnits", "reading.flatless", "reading.lossPeriodPolicy",
-        ]
-        + ["leastDays", "yearMonths", "suspendedShare", "sealDay", "unsealDay", "remainder"].map {
-            "records.capacity.\($0)"
+        BillingParameters.definitions.map(\.key) + ReadingRules.energyKeys
+        + ["leastDays", "yearMonths", "shareYears", "suspendedShare", "sealDay", "unsealDay", "remainder"]
+        .map { "records.capacity.\($0)" }
+
+    /// What a run's bills are checked by: kept when the run begins, for that is when they are.
+    func keepChecks(of run: JobID, month: BillingMonth, organisation: Organisation, in act: Act) throws {
+        for key in Self.keys where key.hasPrefix("billing.check.") {
+            let value = try control.parameter(
+                key, organisation: organisation.path, on: month.lastDay, in: act.transaction)
+            try BillRunRows.keep(value, of: run, organisation.path, in: act.transaction)
         }
+    }
 
     /// Keeps the values in force for the run's organisation, and where one under it has others, those too.
     func keepParameters(
         of run: JobID, month: BillingMonth, organisation: Organisation, in act: Act
     ) throws {
+        // Runs that began before checks were kept have none yet.
+        let checked = try BillRunRows.kept(of: run, in: act.transaction).map(\.value.key)
         let places = try control.organisations(under: organisation.path, in: act.transaction)
-        for key in Self.keys {
+        for key in Self.keys where !checked.contains(key) {
             // The term is counted from the release, all else goes by the month.
-            let day = key == "billing.dueDays" ? act.today : month.lastDay
+            let isTerm = key.hasPrefix("billing.due")
+            let day = isTerm ? act.today : month.lastDay
             let own = try control.parameter(
                 key, organisation: organisation.path, on: day, in: act.transaction)
             try BillRunRows.keep(own, of: run, organisation.path, in: act.transaction)
             for place in places where place.id != organisation.id {
                 // One run has one term.
-                if key == "billing.dueDays" || key.hasPrefix("billing.check.") { continue }
+                if isTerm || key.hasPrefix("billing.check.") { continue }
                 let value = try control.parameter(key, organisation: place.path, on: day, in: act.transaction)
                 if value != own { try BillRunRows.keep(value, of: run, place.path, in: act.transaction) }
             }

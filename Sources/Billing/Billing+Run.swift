@@ -56,6 +56,7 @@ extension Billing {
             try BillRunRows.insert(
                 id, month: month, organisation: organisation, by: principal.user, at: act.now,
                 in: act.transaction)
+            try keepChecks(of: id, month: month, organisation: organisation, in: act)
         }
     }
 
@@ -90,7 +91,7 @@ extension Billing {
         let input = try RunInput(unit.input)
         let scope = OrganisationPath(input.scope)
         let gathered = try gather(unit.range, month: input.month, scope: scope, in: act.transaction)
-        let check = try billCheck(scope: scope, on: input.month.lastDay, in: act.transaction)
+        let check = try billCheck(unit.job, scope: scope, on: input.month.lastDay, in: act.transaction)
         var exceptions: [BillException] = []
         var result = UnitResult()
         var energy = Energy.zero
@@ -134,12 +135,19 @@ extension Billing {
         return result
     }
 
-    private func billCheck(scope: OrganisationPath, on day: Day, in transaction: any Transaction) throws
-        -> BillCheck
-    {
+    /// What the run keeps of its checks; a run that began before checks were kept goes by what holds.
+    private func billCheck(
+        _ run: JobID, scope: OrganisationPath, on day: Day, in transaction: any Transaction
+    ) throws -> BillCheck {
+        let kept = try BillRunRows.kept(of: run, in: transaction)
         func number(_ key: String) throws -> Int64 {
-            try control.parameter("billing.check.\(key)", organisation: scope, on: day, in: transaction)
-                .number
+            if let value = kept.first(where: { $0.value.key == "billing.check.\(key)" })?.value {
+                return value.number
+            }
+            return try control.parameter(
+                "billing.check.\(key)", organisation: scope, on: day, in: transaction
+            )
+            .number
         }
         return BillCheck(
             suddenPercent: [
@@ -178,15 +186,14 @@ extension Billing {
     @discardableResult
     package func release(_ id: JobID, by principal: Principal) async throws -> JobID {
         let run = try await requireState(id, .checked, permission: "billing.release", by: principal)
-        let (organisation, units, dueDays) = try await control.read("billing.release", by: principal) {
+        let (organisation, units, due) = try await control.read("billing.release", by: principal) {
             transaction in
             guard let organisation = try control.organisation(run.organisation, in: transaction) else {
                 throw BillingRefusal.organisationUnknown(String(run.organisation.number))
             }
-            let days = try control.parameter(
-                "billing.dueDays", organisation: organisation.path, on: control.house.clock.today,
-                in: transaction)
-            return (organisation, try BillRunRows.ranges(of: id, in: transaction), Int(days.number))
+            let due = try dueDay(
+                from: control.house.clock.today, organisation: organisation.path, in: transaction)
+            return (organisation, try BillRunRows.ranges(of: id, in: transaction), due)
         }
         let input = RunInput(run: id, month: run.month, scope: organisation.path.text).text
         return try await control.startJob(
@@ -194,7 +201,6 @@ extension Billing {
             permission: "billing.release", by: principal
         ) { job, act in
             try control.requireOpen(run.month, throughout: organisation.path, in: act.transaction)
-            let due = act.today.adding(days: dueDays)
             guard
                 try BillRunRows.setReleasing(
                     id, job: job, releaseDay: act.today, dueDay: due, by: principal.user, in: act.transaction)
@@ -350,6 +356,8 @@ package enum BillingTopic {
     /// Released bills of one station were taken back; the payload has their number and amount, and the bill where it
     /// is one alone.
     package static let takenBack = "billing.takenBack"
+    /// A household was told that its standing ends; the payload has the account and the last day.
+    package static let standingEnds = "billing.standingEnds"
     /// Nobody was billed at a published price; the payload has the tariff and the version's first day.
     package static let priceUnreached = "billing.priceUnreached"
 }

@@ -15,6 +15,7 @@ package import Tariff
 ///   and writes bills, lines, receivables, postings, audit and event in one transaction. A bill exists if and only if it
 ///   is released.
 /// - `takeBack`: released bills that nothing was paid on are taken back, by two people.
+/// - `remindHouseholds`: tells households whose standing ends (Billing+Standing).
 /// - `bill`, `history`, `bills`, `explain`: reading them.
 ///
 /// Pieces: `Billing+Gather` (input), `Billing+Run` (calculate, release), `Billing+Read`, `BillCheck`, `BillExplanation`, `Billing+Parameters` (what
@@ -82,9 +83,12 @@ package struct Billing: Sendable {
             schedules: [
                 Schedule(key: "billing.uptake", .daily(minute: 390)) { control, _ in
                     try await door(control).tellUnreached()
-                }
+                },
+                Schedule(key: "billing.standing", .daily(minute: 540)) { control, _ in
+                    try await door(control).remindHouseholds()
+                },
             ],
-            commands: [takeBackHandler(door)], approvals: [takeBackRule],
+            commands: [takeBackHandler(door)], approvals: [takeBackRule], messages: [standingEnds],
             closingChecks: [
                 ClosingCheck("billing.unbilled") { control, place, month, transaction in
                     try door(control).unbilled(place, month, in: transaction)
@@ -108,6 +112,9 @@ enum BillingParameters {
     static let definitions: [ParameterDefinition] = [
         ParameterDefinition(
             "billing.dueDays", .integer(1...90), standard: "15", clause: "供用电合同约定的交费期限"),
+        ParameterDefinition(
+            "billing.dueOnHoliday", .choice(["NEXT_WORKDAY", "AS_IS"]), standard: "NEXT_WORKDAY",
+            clause: "民法典第二百零三条：期间的最后一日是法定休假日的，以法定休假日结束的次日为期间的最后一日"),
         ParameterDefinition(
             "billing.check.suddenPercentResidential", .integer(1...10_000), standard: "50",
             clause: "电费审核:突增突减(居民)"),

@@ -81,8 +81,8 @@ extension Control {
     }
 
     /// Whether a value may be set: one that the form takes, from a day that is not before the open month, with its clause.
-    /// - Throws: `ControlRefusal.parameterUnknown`, `.parameterInvalid`, `.parameterTooEarly`, `.parameterClauseMissing`,
-    ///   `.organisationUnknown`.
+    /// - Throws: `ControlRefusal.parameterUnknown`, `.parameterInvalid`, `.parameterTooEarly`, `.parameterReached`,
+    ///   `.parameterClauseMissing`, `.organisationUnknown`.
     package func checkParameter(
         _ key: String, organisation: OrganisationID, from day: Day, value: String, clause: String,
         by principal: Principal
@@ -92,6 +92,20 @@ extension Control {
         guard !clause.isEmpty else { throw ControlRefusal.parameterClauseMissing }
         let first = try await firstParameterDay(for: organisation, by: principal)
         guard day >= first else { throw ControlRefusal.parameterTooEarly(first) }
+        try await read("control.parameters.read", by: principal) { transaction in
+            try requireUnreached(
+                key, path(organisation, principal, transaction), from: day, in: transaction)
+        }
+    }
+
+    /// Holds a value to the days that no work was done by the one before: what stands worked out says truly what it was
+    /// worked out by.
+    /// - Throws: `ControlRefusal.parameterReached`.
+    func requireUnreached(
+        _ key: String, _ organisation: OrganisationPath, from day: Day, in transaction: any Transaction
+    ) throws {
+        let last = try rooms.compactMap { try $0.reached?(key, organisation, self, transaction) }.max()
+        if let last, day <= last { throw ControlRefusal.parameterReached(last.adding(days: 1)) }
     }
 
     private func path(

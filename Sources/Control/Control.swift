@@ -246,6 +246,7 @@ package struct Control: Sendable {
     }
 
     func put(_ input: ControlCommands.SetParameter, _ act: Act) throws {
+        try requireUnreached(input.key, input.organisation, from: input.from, in: act.transaction)
         let before = try ParameterRows.value(
             input.key, organisation: input.organisation, on: input.from, in: act.transaction)
         try ParameterRows.set(

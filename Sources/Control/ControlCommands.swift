@@ -127,6 +127,8 @@ package enum ControlCommands {
                     .first,
                 place.path == input.organisation
             else { throw ControlRefusal.organisationUnknown(input.organisation.text) }
+            try act.control.requireUnreached(
+                input.key, input.organisation, from: input.from, in: act.transaction)
             let now = try act.control.parameter(
                 input.key, organisation: input.organisation, on: input.from, in: act.transaction)
             return try CommandPicture(

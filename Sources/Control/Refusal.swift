@@ -47,6 +47,8 @@ package enum ControlRefusal: Refusal, Equatable {
     case parameterInvalid(String, value: String)
     /// The value would reach into a closed month; the first day it may begin on.
     case parameterTooEarly(Day)
+    /// Work was done by the value in force; another holds from this day at the earliest.
+    case parameterReached(Day)
     case parameterClauseMissing
     case codeTableUnknown(String)
     case codeUnknown(String)
@@ -79,6 +81,7 @@ package enum ControlRefusal: Refusal, Equatable {
         case .parameterUnknown: "control.refusal.parameterUnknown"
         case .parameterInvalid: "control.refusal.parameterInvalid"
         case .parameterTooEarly: "control.refusal.parameterTooEarly"
+        case .parameterReached: "control.refusal.parameterReached"
         case .parameterClauseMissing: "control.refusal.parameterClauseMissing"
         case .codeTableUnknown: "control.refusal.codeTableUnknown"
         case .codeUnknown: "control.refusal.codeUnknown"
@@ -100,7 +103,8 @@ package enum ControlRefusal: Refusal, Equatable {
     package var kind: RefusalKind {
         switch self {
         case .forbidden: .forbidden
-        case .signInFailed, .parameterInvalid, .parameterTooEarly, .parameterClauseMissing, .codeInvalid,
+        case .signInFailed, .parameterInvalid, .parameterTooEarly, .parameterReached, .parameterClauseMissing,
+            .codeInvalid,
             .codeMeaningWrong,
             .passwordTooWeak, .commandInputInvalid:
             .invalid
@@ -122,7 +126,7 @@ package enum ControlRefusal: Refusal, Equatable {
             .commandInputInvalid(let name), .codeTableUnknown(let name), .codeUnknown(let name),
             .codeDaysWrong(let name), .codeMeaningWrong(let name):
             [("name", name)]
-        case .parameterTooEarly(let day): [("day", day.description)]
+        case .parameterTooEarly(let day), .parameterReached(let day): [("day", day.description)]
         case .jobNotIn(let state): [("state", state)]
         case .parameterInvalid(let name, let value): [("name", name), ("value", value)]
         case .passwordTooWeak(let least): [("least", String(least))]

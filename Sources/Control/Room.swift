@@ -33,6 +33,9 @@ package struct Room: Sendable {
     package let pages: @Sendable (Control) -> [any RoomPages]
     /// How control reaches the people of its accounts; one room's.
     package let contacts: ContactBook?
+    /// The last day whose work was done by the value of one of its parameters, in a place or under it: a value set from
+    /// that day or before it would say of that work what it was not done by. Nil where nothing was, or it does not matter.
+    package let reached: (@Sendable (String, OrganisationPath, Control, any Transaction) throws -> Day?)?
     /// Whether anything of the room's is filed under a place; a place that holds something keeps its path.
     package let holds: (@Sendable (OrganisationPath, any Transaction) throws -> Bool)?
 
@@ -54,9 +57,11 @@ package struct Room: Sendable {
         texts: [Catalogue.Entry] = [],
         pages: @Sendable @escaping (Control) -> [any RoomPages] = { _ in [] },
         contacts: ContactBook? = nil,
+        reached: (@Sendable (String, OrganisationPath, Control, any Transaction) throws -> Day?)? = nil,
         holds: (@Sendable (OrganisationPath, any Transaction) throws -> Bool)? = nil
     ) {
         self.contacts = contacts
+        self.reached = reached
         self.holds = holds
         self.texts = texts
         self.pages = pages

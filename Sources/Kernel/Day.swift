@@ -62,6 +62,15 @@ public struct Day: Hashable, Comparable, Sendable, Codable, CustomStringConverti
     /// 1 Monday … 7 Sunday.
     public var weekday: Int { ((daysSinceEpoch + 3) % 7 + 7) % 7 + 1 }
     public func adding(days: Int) -> Day { Day(daysSinceEpoch: daysSinceEpoch + days) }
+
+    /// The day of the same number so many months later, or that month's last where it is shorter (民法典 202: a term of
+    /// months ends on the day of its number).
+    /// - Precondition: the day lies in the calendar.
+    public func adding(months: Int) -> Day {
+        let number = year * 12 + month - 1 + months
+        let (year, month) = (number / 12, number % 12 + 1)
+        return Day(year: year, month: month, day: min(day, Day.length(year: year, month: month)))!
+    }
     /// Days from `other` to this day; negative where this day is earlier.
     public func days(since other: Day) -> Int { daysSinceEpoch - other.daysSinceEpoch }
     public var billingMonth: BillingMonth { BillingMonth(year: year, month: month) }

@@ -39,6 +39,8 @@ package enum Catalogue {
         ("field", fieldEntries), ("field", fieldPageEntries), ("demo", demoEntries),
         ("web", webPortalEntries), ("portal", portalEntries), ("billing", billingPortalEntries),
         ("records", accountCodeEntries), ("control", accountCodeMeanings),
+        ("records", termEntries),
+        ("billing", standingEntries), ("control", standingControlEntries),
         ("records", capacityEntries), ("control", capacityParameters), ("billing", basisEntries),
         ("payment", paymentPortalEntries), ("control", customerEntries),
         ("control", securityEntries), ("command", securityCommands),

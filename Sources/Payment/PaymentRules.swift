@@ -1,4 +1,4 @@
-import Control
+package import Control
 package import Kernel
 package import Ledger
 package import Rating
@@ -21,13 +21,17 @@ package struct PaymentRules: Sendable, Hashable {
     package var cap: Percent?
     /// Days after the due day that bear no penalty.
     package var graceDays: Int
+    /// By which days of grace that end on a holiday run on to the next working day; nil where they do not.
+    package var calendar: WorkCalendar?
     /// Whether the day of payment itself bears penalty.
     package var countsPaymentDay: Bool
 
     package init(
         order: Order = .penaltyFirst, terms: LatePenaltyTerms = LatePenaltyTerms(), minimum: Money = .zero,
-        cap: Percent? = nil, graceDays: Int = 0, countsPaymentDay: Bool = true
+        cap: Percent? = nil, graceDays: Int = 0, calendar: WorkCalendar? = nil,
+        countsPaymentDay: Bool = true
     ) {
+        self.calendar = calendar
         self.order = order
         self.terms = terms
         self.minimum = minimum
@@ -60,6 +64,10 @@ package struct PaymentRules: Sendable, Hashable {
             "payment.latePenalty.graceDays", .integer(0...60), standard: "0",
             clause: "供电营业规则（1996）第九十八条：自逾期之日起计算；到期日后不计违约金的天数"),
         ParameterDefinition(
+            "payment.latePenalty.graceOnHoliday", .choice(["NEXT_WORKDAY", "AS_IS"]),
+            standard: "NEXT_WORKDAY",
+            clause: "民法典第二百零三条：期间的最后一日是法定休假日的，以法定休假日结束的次日为期间的最后一日"),
+        ParameterDefinition(
             "payment.latePenalty.paymentDay", .choice(["COUNTED", "NOT_COUNTED"]), standard: "COUNTED",
             clause: "供电营业规则（1996）第九十八条：计算至交纳日止；交纳当日是否计入"),
         ParameterDefinition(
@@ -80,10 +88,12 @@ package struct PaymentRules: Sendable, Hashable {
         terms.otherCarriedOverPerDay = try value("latePenalty.otherCrossYearPpm").percent
         terms.rounding = try value("latePenalty.rounding").text == "DOWN" ? .down : .halfUp
         let cap = try value("latePenalty.capPercent").percent
+        let graceDays = Int(try value("latePenalty.graceDays").number)
+        let runsOn = try graceDays > 0 && value("latePenalty.graceOnHoliday").text == "NEXT_WORKDAY"
         return PaymentRules(
             order: Order(rawValue: try value("allocationOrder").text) ?? .penaltyFirst, terms: terms,
             minimum: try value("latePenalty.minimumFen").money, cap: cap.isZero ? nil : cap,
-            graceDays: Int(try value("latePenalty.graceDays").number),
+            graceDays: graceDays, calendar: runsOn ? try control.calendar(in: transaction) : nil,
             countsPaymentDay: try value("latePenalty.paymentDay").text == "COUNTED")
     }
 }
@@ -106,6 +116,13 @@ package struct PenaltyStanding: Sendable, Hashable {
 }
 
 extension PaymentRules {
+    /// The end of grace; a year whose holidays are not announced yet leaves the day as it is counted.
+    private func lastFreeDay(after due: Day) -> Day {
+        let last = due.adding(days: graceDays)
+        guard graceDays > 0, let calendar else { return last }
+        return (try? calendar.workday(notBefore: last)) ?? last
+    }
+
     /// The penalty on a receivable when paid on `day`.
     ///
     /// Each yuan of principal bears the daily rate from the day after the due day and the days of grace to its own day
@@ -115,7 +132,7 @@ extension PaymentRules {
     /// - Throws: `PaymentRefusal.penaltyUncountable`.
     package func penalty(on open: OpenReceivable, day: Day) throws -> PenaltyStanding {
         let last = open.standing.last
-        let lastFree = open.receivable.dueDay.adding(days: graceDays)
+        let lastFree = lastFreeDay(after: open.receivable.dueDay)
         let principal = open.outstanding
         let isResidential = open.receivable.isResidential
         let perDay = isResidential ? terms.residentialPerDay : terms.otherPerDay

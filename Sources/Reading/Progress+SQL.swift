@@ -4,6 +4,19 @@ import Store
 
 /// The statements of progress.
 enum ProgressRows {
+    /// The last month with energy of each organisation.
+    static func lastMonths(in transaction: any Transaction) throws -> [(
+        organisation: OrganisationID, month: BillingMonth
+    )] {
+        try transaction.all(
+            """
+            /*scatter: the last month is of all buckets*/
+            SELECT organisation_id, MAX(month) FROM reading_progress WHERE approved + pending > 0
+            GROUP BY organisation_id
+            """
+        ) { (organisation: try $0.id(0), month: try $0.month(1)) }
+    }
+
     static func sums(_ month: BillingMonth, in transaction: any Transaction) throws -> [RouteKey:
         ProgressChange]
     {

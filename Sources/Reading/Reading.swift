@@ -51,7 +51,13 @@ package struct Reading: Sendable {
             parameters: ReadingRules.parameters,
             jobs: [JobKind(name: "reading.import") { try door($1.control).writeImported($0, $1) }],
             codes: ReadingCodes.tables,
-            migrations: ReadingSchema.migrations)
+            migrations: ReadingSchema.migrations,
+            reached: { key, organisation, control, transaction in
+                guard ReadingRules.energyKeys.contains(key) else { return nil }
+                let places = Set(try control.organisations(under: organisation, in: transaction).map(\.id))
+                return try ProgressRows.lastMonths(in: transaction)
+                    .filter { places.contains($0.organisation) }.map(\.month.lastDay).max()
+            })
     }
 }
 

@@ -4,7 +4,7 @@ internal import Rating
 import Store
 
 /// The rules of one organisation on one day, read from control's parameters.
-struct ReadingRules: Sendable {
+package struct ReadingRules: Sendable {
     /// What is done with the difference between the total register and the periods on a meter without a flat register.
     enum Flatless: String, Sendable, CaseIterable {
         /// The largest period takes it, the total register leads: the rule of the flat period applied to the period that
@@ -140,6 +140,14 @@ extension ReadingRules {
         severity("reading.rule.rollover", "WARNING"), severity("reading.rule.estimated", "WARNING"),
         severity("reading.rule.readAgain", "WARNING"), severity("reading.rule.impossibleRise", "ERROR"),
         severity("reading.rule.rolloverImplausible", "ERROR"),
+    ]
+
+    /// What decides how registers become energy: a month's energy is worked out by the values of its last day. A bill
+    /// names them, so that none of them changes under energy that stands.
+    package static let energyKeys = [
+        "reading.registerUnits", "reading.flatless", "reading.averageMonths", "reading.lossPeriodPolicy",
+        "reading.chargeNoLoadWhenIdle", "reading.lossShift.ONE", "reading.lossShift.TWO",
+        "reading.lossShift.THREE", "reading.lossShift.CONTINUOUS",
     ]
 
     private static func severity(_ key: StaticString, _ standard: StaticString) -> ParameterDefinition {

@@ -14,6 +14,8 @@ enum AccountsFile {
         .init("household_persons", "户籍人数"), .init("low_income", "低保户"), .init("capacity_kva", "运行容量"),
         .init("contract_demand_kw", "合同需量"), .init("basic_mode", "基本电费方式"),
         .init("power_factor", "功率因数标准"), .init("first_tier_month", "阶梯起始年月"), .init("route", "抄表段"),
+        .init("settlements", "结算次数"), .init("agency_multiple", "代理购电倍数"), .init("surcharge", "多人口加价"),
+        .init("households", "合表户数"), .init("household_until", "多人口到期日"),
         .init("meter_asset_no", "表号"), .init("meter_maker", "表厂"), .init("multiplier", "综合倍率"),
         .init("registers", "示数"), .init("equipment", "受电设备"), .init("arrangement", "计量方式"),
         .init("transformer_loss", "变损"), .init("shift", "生产班次"), .init("line_loss", "线损"),
@@ -45,7 +47,12 @@ enum AccountsFile {
             capacity: reader.quantity("capacity_kva"), contractDemand: reader.quantity("contract_demand_kw"),
             basicMode: reader.choice("basic_mode", modes, default: BasicMode.none) ?? .none,
             powerFactorStandard: reader.quantity("power_factor"),
-            firstTierMonth: reader.month("first_tier_month"))
+            firstTierMonth: reader.month("first_tier_month"),
+            settlements: Int(reader.whole("settlements", orElse: 1)),
+            paysAgencyMultiple: reader.choice("agency_multiple", flags, default: false) ?? false,
+            choosesSurcharge: reader.choice("surcharge", flags, default: false) ?? false,
+            households: Int(reader.whole("households", orElse: 1)),
+            householdUntil: reader.optionalDay("household_until"))
         let meter = reader.meter()
         let equipment = reader.equipment(from: opened ?? Day(yyyymmdd: 2000_01_01)!)
         let loss = reader.loss(equipment)

@@ -78,7 +78,7 @@ private struct TermsOfDay {
             """
             SELECT account_id, effective_from, is_void, tariff_code, household_persons, low_income, capacity_va,
                 contract_demand_w, basic_mode, power_factor_standard, first_tier_month,
-                settlements, agency_multiple, chooses_surcharge, households
+                settlements, agency_multiple, chooses_surcharge, households, household_until
             FROM records_term WHERE \(bucket: "bucket", in: range) AND effective_from <= \(day)
             ORDER BY bucket, account_id, effective_from, revision
             """
@@ -115,6 +115,7 @@ private struct TermsOfDay {
             powerFactorStandard: try row.quantity(9),
             firstTierMonth: row.isNull(10) ? nil : try row.month(10),
             settlements: try row.int(11), paysAgencyMultiple: try row.bool(12),
-            choosesSurcharge: try row.bool(13), households: try row.int(14))
+            choosesSurcharge: try row.bool(13), households: try row.int(14),
+            householdUntil: try row.optionalDay(15))
     }
 }

@@ -27,6 +27,8 @@ package enum EquipmentRefusal: Refusal, Equatable {
     case notQuarterStart
     /// The account has no such mode, or pays no basic charge by demand.
     case notByDemand
+    /// How a basic charge is reckoned changes by the customer's application alone.
+    case byDemandForm
 
     package var code: String {
         switch self {
@@ -43,6 +45,7 @@ package enum EquipmentRefusal: Refusal, Equatable {
         case .notMonthStart: "records.refusal.notMonthStart"
         case .notQuarterStart: "records.refusal.notQuarterStart"
         case .notByDemand: "records.refusal.notByDemand"
+        case .byDemandForm: "records.refusal.byDemandForm"
         }
     }
 
@@ -51,7 +54,7 @@ package enum EquipmentRefusal: Refusal, Equatable {
         case .unknown: .notFound
         case .unchanged, .removed, .yearOver, .timesOver, .tooMany: .conflict
         case .wholeOnly, .notice, .untilTooEarly, .demandFloor, .notMonthStart, .notQuarterStart,
-            .notByDemand:
+            .notByDemand, .byDemandForm:
             .invalid
         }
     }
@@ -64,7 +67,8 @@ package enum EquipmentRefusal: Refusal, Equatable {
         case .timesOver(let times): [("times", String(times))]
         case .tooMany(let limit): [("limit", String(limit))]
         case .demandFloor(let least): [("least", least)]
-        case .wholeOnly, .untilTooEarly, .notMonthStart, .notQuarterStart, .notByDemand: []
+        case .wholeOnly, .untilTooEarly, .notMonthStart, .notQuarterStart, .notByDemand, .byDemandForm:
+            []
         }
     }
 }

@@ -142,6 +142,9 @@ extension TermValues {
             (0...10_000_000_000).contains(contractDemand.units), "contract_demand_kw", "range",
             ["least": "0", "most": "10000000"])
         check((1...3).contains(settlements), "settlements", "range", ["least": "1", "most": "3"])
+        if let until = householdUntil {
+            check((1949...2099).contains(until.year), "household_until", "standingOver", ["least": "1949"])
+        }
         check((1...99).contains(households), "households", "range", ["least": "1", "most": "99"])
         if basicMode == .capacity { check(capacity.units > 0, "capacity_kva", "capacityMissing") }
         if basicMode == .contractDemand {

@@ -1,5 +1,5 @@
 package import Control
-internal import Kernel
+package import Kernel
 package import Store
 
 extension Records {
@@ -60,6 +60,32 @@ extension Records {
                 return GridTree(node: node, children: below, points: points[node.id] ?? 0)
             }
             return (children[nil] ?? []).compactMap(tree)
+        }
+    }
+
+    /// The names and codes of the nodes that an account's usage points stood on, by id.
+    package func gridNodeNames(of record: AccountRecord, by principal: Principal) async throws
+        -> [GridNodeID: String]
+    {
+        try await control.read("records.read", by: principal) { transaction in
+            var names: [GridNodeID: String] = [:]
+            for id in Set(record.memberships.map(\.node)) {
+                if let node = try GridRows.node(id, in: transaction) {
+                    names[id] = "\(node.name) \(node.code)"
+                }
+            }
+            return names
+        }
+    }
+
+    /// A node by its code, of the person's scope or above it; nil where there is none.
+    package func gridNode(code: String, by principal: Principal) async throws -> GridNode? {
+        try await control.read("records.read", by: principal) { transaction in
+            guard let node = try GridRows.node(code: code, in: transaction) else { return nil }
+            let isNear =
+                principal.scope.contains(node.organisationPath)
+                || node.organisationPath.contains(principal.scope)
+            return isNear ? node : nil
         }
     }
 

@@ -28,7 +28,7 @@ extension Records {
         by principal: Principal
     ) async throws -> ImportStarted {
         try control.require("records.import", principal)
-        let kind = Self.importKind.name
+        let kind = Self.importKind
         let order = ImportOrder(kind: kind, bytes, onlyGood: onlyGood, by: principal)
         if let known = try await control.importUnderWay(kind, order, with: "records.import", by: principal) {
             return ImportStarted(
@@ -80,13 +80,11 @@ extension Records {
         )
     }
 
-    static let importKind = JobKind(name: "records.import") { unit, act in
-        try Records(control: act.control).writeImported(unit, act)
-    }
+    static let importKind = "records.import"
 
     /// One unit: its rows are judged again, for the world went on since the file was sent.
-    private func writeImported(_ unit: JobUnit, _ act: Act) throws -> UnitResult {
-        let order = try ImportOrder(unit, of: Self.importKind.name)
+    func writeImported(_ unit: JobUnit, _ act: Act) throws -> UnitResult {
+        let order = try ImportOrder(unit, of: Self.importKind)
         let places = try places(under: order.scope, today: act.today, in: act.transaction)
         let read = try act.importRows(of: unit).map { AccountsFile.read($0, places: places) }
         var problems = read.flatMap(\.problems)
@@ -96,7 +94,8 @@ extension Records {
             result.errors[problem.code, default: 0] += 1
         }
         let bad = Set(problems.map(\.line))
-        let good = read.map(\.row).filter { !bad.contains($0.line) }.compactMap(\.account)
+        let good = try opened(
+            read.map(\.row).filter { !bad.contains($0.line) }.compactMap(\.account), in: act.transaction)
         guard !good.isEmpty else {
             try act.audit(
                 bucket: unit.range.first, action: "records.import",

@@ -3,10 +3,10 @@ package import Kernel
 internal import Store
 
 extension Records {
-    /// Opens one account.
+    /// Opens one account; a new household's tiers begin with the next month where nothing else is written.
     /// - Throws: as `load`.
     package func open(_ account: NewAccount, by principal: Principal) async throws -> AccountID {
-        try await load([account], permission: "records.edit", by: principal)[0]
+        try await load(opened([account]), permission: "records.edit", by: principal)[0]
     }
 
     /// Opens many accounts: import, demo and benchmark come through here. At most `Limit.chunk` accounts a transaction,

@@ -31,8 +31,9 @@ extension Records {
     /// Replaces a meter. Both installations stay; the energy of the day's two parts is reckoned by Reading, each with
     /// its own multiplier.
     /// - Throws: `RecordsRefusal.accountUnknown`, `.accountClosed`, `.changedMeanwhile`, `.installationUnknown` for one
-    ///   that is not there or was taken down, `.dayTooEarly`, `.invalid`; `ControlRefusal.nameTaken` for a meter that
-    ///   hangs elsewhere.
+    ///   that is not there or was taken down, `.dayTooEarly` before it was put up or not after it was last read,
+    ///   `.dayTooLate` after today, `.invalid` also for a register below its last reading; `ControlRefusal.nameTaken` for
+    ///   a meter that hangs elsewhere.
     @discardableResult
     package func replaceMeter(_ change: ReplaceMeter, by principal: Principal) async throws -> Installation {
         if let problem = change.meter.problems().first { throw problem.refusal }
@@ -48,6 +49,10 @@ extension Records {
             guard change.day >= old.installedOn else {
                 throw RecordsRefusal.dayTooEarly(least: old.installedOn.description)
             }
+            guard change.day <= act.today else {
+                throw RecordsRefusal.dayTooLate(most: act.today.description)
+            }
+            try judge(change, old, in: transaction)
             try Self.takeDown(old, of: account.id, on: change.day, change.removalValues, in: transaction)
             try NameRegistry.claim(
                 kind: RecordsName.meter, name: change.meter.assetNo, owner: meter, in: transaction)
@@ -88,8 +93,32 @@ extension Records {
         }
     }
 
+    /// A meter is taken down after its last reading and shows no less than then: energy between the two would be lost,
+    /// or run backwards, and no later reading could mend it.
+    private func judge(
+        _ change: ReplaceMeter, _ old: Installation, in transaction: any Transaction
+    ) throws {
+        for last in try outlook.lastRead(change.account, transaction) where last.installation == old.id {
+            guard change.day > last.day else {
+                throw RecordsRefusal.dayTooEarly(least: last.day.adding(days: 1).description)
+            }
+            // A demand register is set to zero after each reading.
+            guard last.register != .demand, let value = change.removalValues[last.register] else { continue }
+            if value < last.value {
+                let decimals = old.register(last.register)?.decimals ?? 0
+                throw FieldProblem(
+                    "removal_values", "registerFell",
+                    [
+                        "kind": String(last.register.rawValue), "value": last.value.text(least: decimals),
+                        "day": last.day.description,
+                    ]
+                ).refusal
+            }
+        }
+    }
+
     /// Moves a usage point to another area, or as a 专变 customer under a feeder, from a day on.
-    /// - Throws: `RecordsRefusal.usagePointUnknown`, `.gridNodeUnknown`, `.placeWrong` for a substation,
+    /// - Throws: `RecordsRefusal.usagePointUnknown`, `.gridNodeUnknown` also outside the scope, `.placeWrong` for a substation,
     ///   `.nothingChanged`, `.dayTooEarly` on or before the day its present place began.
     package func move(
         _ id: AccountID, _ point: UsagePointID, to node: GridNodeID, from day: Day, version: Int64,
@@ -101,7 +130,9 @@ extension Records {
                 let present = try MeterRows.memberships(id, in: act.transaction)
                     .last(where: { $0.usagePoint == point && $0.to == nil })
             else { throw RecordsRefusal.usagePointUnknown(point.description) }
-            guard let target = try GridRows.node(node, in: act.transaction) else {
+            guard let target = try GridRows.node(node, in: act.transaction),
+                principal.scope.contains(target.organisationPath)
+            else {
                 throw RecordsRefusal.gridNodeUnknown(node.description)
             }
             guard target.kind != .substation else { throw RecordsRefusal.placeWrong(target.code) }

@@ -3,10 +3,11 @@ package import Kernel
 internal import Store
 
 extension Records {
-    /// Amends what an account is billed by from a day on: a new row beside the old ones.
+    /// Amends what an account is billed by from a day on: a new row beside the old ones. The last day of a household's
+    /// standing is reckoned from the day where the tariff gives it a term and none is written.
     /// - Parameter version: of the account as it was read; another change in between refuses this one.
-    /// - Throws: `RecordsRefusal.accountUnknown`, `.accountClosed`, `.changedMeanwhile`, `.invalid`, `.dayTooEarly`
-    ///   before the account was opened, `.nothingChanged`.
+    /// - Throws: `RecordsRefusal.accountUnknown`, `.accountClosed`, `.changedMeanwhile`, `.invalid` also for a tariff that
+    ///   does not hold on the day, `.dayTooEarly` before the account was opened, `.nothingChanged`.
     @discardableResult
     package func amend(
         _ id: AccountID, from day: Day, _ values: TermValues, reason: String, version: Int64,
@@ -23,12 +24,13 @@ extension Records {
             }
             let history = try TermRows.history(id, in: act.transaction)
             let before = history.term(on: day)
+            let values = try standing(values, from: day, in: act.transaction)
             guard before?.values != values else { throw RecordsRefusal.nothingChanged }
             let term = Term(
                 effectiveFrom: day, revision: (history.revisions(from: day).last?.revision ?? 0) + 1,
                 isVoid: false,
                 values: values, reason: reason, recordedBy: principal.user, recordedAt: act.now)
-            try Self.add(term, to: account, before: before, action: "records.amend", in: act)
+            try add(term, to: account, in: history, before: before, action: "records.amend", in: act)
             return term
         }
     }
@@ -58,14 +60,15 @@ extension Records {
                 effectiveFrom: day, revision: revision + 1, isVoid: isVoid,
                 values: earlier?.values ?? newest.values,
                 reason: reason, recordedBy: principal.user, recordedAt: act.now)
-            try Self.add(term, to: account, before: newest, action: "records.undo", in: act)
+            try add(term, to: account, in: history, before: newest, action: "records.undo", in: act)
             return term
         }
     }
 
-    private static func add(_ term: Term, to account: Account, before: Term?, action: String, in act: Act)
-        throws
-    {
+    private func add(
+        _ term: Term, to account: Account, in history: TermHistory, before: Term?, action: String, in act: Act
+    ) throws {
+        let billed = try billed(account.id, history.reach(from: term.effectiveFrom), in: act.transaction)
         do {
             try TermRows.add(term, of: account.id, in: act.transaction)
         } catch StoreFault.unique {
@@ -75,10 +78,12 @@ extension Records {
             bucket: account.id.bucket, action: action,
             subject: "account \(account.id) terms \(term.effectiveFrom) revision \(term.revision)",
             before: before.map(\.auditText), after: term.auditText)
+        let months = billed.map(\.description).joined(separator: " ")
         try act.publish(
             RecordsEvents.termAmended, bucket: account.id.bucket, organisation: account.organisationPath,
             payload: RecordsEvents.payload([
                 ("account", account.id.description), ("from", term.effectiveFrom.description),
+                ("billed", months),
             ]))
     }
 
@@ -105,7 +110,8 @@ extension Term {
             ("settlements", String(values.settlements)),
             ("agencyMultiple", values.paysAgencyMultiple ? "1" : "0"),
             ("surcharge", values.choosesSurcharge ? "1" : "0"), ("households", String(values.households)),
-            ("firstTierMonth", values.firstTierMonth?.description ?? ""), ("void", isVoid ? "1" : "0"),
+            ("firstTierMonth", values.firstTierMonth?.description ?? ""),
+            ("householdUntil", values.householdUntil?.description ?? ""), ("void", isVoid ? "1" : "0"),
             ("reason", reason),
         ])
     }

@@ -8,7 +8,8 @@ package import Kernel
 /// - Opening accounts 立户: `open`, `load` for thousands (Records+Load), `importAccounts` from a file, as a job
 ///   (Records+Import).
 /// - One account whole: `account`; lists by scope, route, area, class: `accounts` (Records+Accounts).
-/// - Terms 计费参数, dated, append only: `amend`, `undo` (Records+Terms).
+/// - Terms 计费参数, dated, append only: `amend`, `undo` (Records+Terms); what a change would come to, and the change as
+///   a clerk orders it: `previewTerms`, `changeTerms` (Records+TermOrders).
 /// - Closing accounts 销户: `close` (Records+Close).
 /// - Transformers and motors with their dated states 受电设备: `addEquipment`, `changeEquipment`, `undoEquipment`
 ///   (Records+Equipment); a month of them is `CapacityMonth`. Contract demand and mode: `requestDemand`,
@@ -27,37 +28,50 @@ package import Kernel
 /// A record outside a person's data scope is not found, whatever the permission.
 package struct Records: Sendable {
     package let control: Control
+    let outlook: Outlook
     let settle: Settle
 
     /// Settles the final readings of an account that is closed in this act. Reading stands to the right and hands this in;
     /// what it throws leaves the account open.
     package typealias Settle = @Sendable (_ account: AccountID, _ day: Day, _ act: Act) throws -> Void
 
-    /// - Parameter settle: asked only by `close`; an archive without readings settles nothing.
-    package init(control: Control, settle: @escaping Settle = { _, _, _ in }) {
+    /// - Parameters:
+    ///   - outlook: what rooms to the right know of tariffs, bills and readings; asked where terms or meters change.
+    ///   - settle: asked only by `close`; an archive without readings settles nothing.
+    package init(
+        control: Control, outlook: Outlook = .none, settle: @escaping Settle = { _, _, _ in }
+    ) {
         self.control = control
+        self.outlook = outlook
         self.settle = settle
     }
 
-    package static let room = Room(
-        name: "records",
-        permissions: [
-            PermissionDefinition(
-                "records.read", .recordsClerk, .stationHead, .billingClerk, .counterClerk, .meterReader,
-                .accountant, .collector, .meterEngineer, .inspector, .applicationClerk, .surveyor,
-                .contractClerk, .areaManager, .installer, .callOperator, .inspectionPlanner),
-            PermissionDefinition("records.edit", .recordsClerk, .stationHead),
-            PermissionDefinition("records.unmask", .recordsClerk, .stationHead),
-            PermissionDefinition("records.close", .recordsClerk, .stationHead),
-            PermissionDefinition("records.equipment", .recordsClerk, .stationHead, .applicationClerk),
-            PermissionDefinition("records.import", .recordsClerk, .stationHead),
-        ],
-        parameters: CapacityRules.parameters, jobs: [importKind], codes: RecordsCodes.tables,
-        migrations: RecordsSchema.migrations, contacts: contactBook,
-        holds: { path, transaction in
-            try AccountRows.count(scope: path, in: transaction) > 0
-                || GridRows.all(in: transaction).contains { path.contains($0.organisationPath) }
-        })
+    /// What control does on the archive's behalf, where nothing stands to its right.
+    package static var room: Room { room { Records(control: $0) } }
+
+    /// What control does on the archive's behalf.
+    /// - Parameter door: the front door that jobs come in by; it knows tariffs.
+    package static func room(_ door: @escaping @Sendable (Control) -> Records) -> Room {
+        Room(
+            name: "records",
+            permissions: [
+                PermissionDefinition(
+                    "records.read", .recordsClerk, .stationHead, .billingClerk, .counterClerk, .meterReader,
+                    .accountant, .collector, .meterEngineer, .inspector, .applicationClerk, .surveyor,
+                    .contractClerk, .areaManager, .installer, .callOperator, .inspectionPlanner),
+                PermissionDefinition("records.edit", .recordsClerk, .stationHead),
+                PermissionDefinition("records.unmask", .recordsClerk, .stationHead),
+                PermissionDefinition("records.close", .recordsClerk, .stationHead),
+                PermissionDefinition("records.equipment", .recordsClerk, .stationHead, .applicationClerk),
+                PermissionDefinition("records.import", .recordsClerk, .stationHead),
+            ],
+            parameters: CapacityRules.parameters, jobs: [JobKind(name: "records.import") { try door($1.control).writeImported($0, $1) }], codes: RecordsCodes.tables,
+            migrations: RecordsSchema.migrations, contacts: contactBook,
+            holds: { path, transaction in
+                try AccountRows.count(scope: path, in: transaction) > 0
+                    || GridRows.all(in: transaction).contains { path.contains($0.organisationPath) }
+            })
+    }
 
     /// The most of anything asked for at once.
     package enum Limit {

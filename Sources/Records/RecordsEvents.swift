@@ -4,7 +4,8 @@ package enum RecordsEvents {
     package static let opened = "records.accountsOpened"
     /// An account was closed: `account`, `day`, its last.
     package static let closed = "records.accountClosed"
-    /// Terms were amended or an amendment undone: `account`, `from`. Bills from that day on may be wrong.
+    /// Terms were amended or an amendment undone: `account`, `from`, and `billed`, the months that stand billed by what
+    /// held before: their bills may be wrong.
     package static let termAmended = "records.termAmended"
     /// Equipment was added or changed its state: `account`, `equipment`, `from`. Bills from that day on may be wrong.
     package static let equipmentChanged = "records.equipmentChanged"

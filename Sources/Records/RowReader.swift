@@ -57,12 +57,12 @@ struct RowReader {
         return nil
     }
 
-    mutating func whole(_ column: String) -> Int32 {
+    mutating func whole(_ column: String, orElse standard: Int32 = 0) -> Int32 {
         let text = row[column]
-        if text.isEmpty { return 0 }
+        if text.isEmpty { return standard }
         if FieldRules.isNumber(text, digits: 1...9), let number = Int32(text) { return number }
         add(FieldProblem(column, "number", ["value": text]))
-        return 0
+        return standard
     }
 
     mutating func quantity<Q: Quantity>(_ column: String, as: Q.Type = Q.self) -> Q {
@@ -77,7 +77,11 @@ struct RowReader {
     }
 
     mutating func day(_ column: String) -> Day? {
-        let text = required(column)
+        required(column).isEmpty ? nil : optionalDay(column)
+    }
+
+    mutating func optionalDay(_ column: String) -> Day? {
+        let text = row[column]
         if text.isEmpty { return nil }
         if let day = Day(text: text.replacing("/", with: "-")), (1949...2099).contains(day.year) {
             return day

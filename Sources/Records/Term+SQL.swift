@@ -10,7 +10,7 @@ enum TermRows {
             "household_persons",
             "low_income", "capacity_va", "contract_demand_w", "basic_mode", "power_factor_standard",
             "first_tier_month", "reason", "recorded_by", "recorded_at", "settlements", "agency_multiple",
-            "chooses_surcharge", "households",
+            "chooses_surcharge", "households", "household_until",
         ])
 
     static func write(_ term: Term, of account: AccountID, to writer: any BulkWriter) throws {
@@ -34,6 +34,7 @@ enum TermRows {
         writer.value(term.values.paysAgencyMultiple)
         writer.value(term.values.choosesSurcharge)
         writer.value(term.values.households)
+        writer.value(term.values.householdUntil)
         try writer.endRow()
     }
 
@@ -45,14 +46,16 @@ enum TermRows {
             INSERT INTO records_term (
                 bucket, account_id, effective_from, revision, is_void, tariff_code, household_persons, low_income,
                 capacity_va, contract_demand_w, basic_mode, power_factor_standard, first_tier_month, reason,
-                recorded_by, recorded_at, settlements, agency_multiple, chooses_surcharge, households)
+                recorded_by, recorded_at, settlements, agency_multiple, chooses_surcharge, households,
+                household_until)
             VALUES (
                 \(account.bucket), \(account), \(term.effectiveFrom), \(term.revision), \(term.isVoid),
                 \(term.values.tariffCode), \(term.values.householdPersons), \(term.values.isLowIncome),
                 \(term.values.capacity), \(term.values.contractDemand), \(term.values.basicMode.rawValue),
                 \(term.values.powerFactorStandard), \(term.values.firstTierMonth), \(term.reason),
                 \(term.recordedBy), \(term.recordedAt), \(term.values.settlements),
-                \(term.values.paysAgencyMultiple), \(term.values.choosesSurcharge), \(term.values.households))
+                \(term.values.paysAgencyMultiple), \(term.values.choosesSurcharge), \(term.values.households),
+                \(term.values.householdUntil))
             """)
     }
 
@@ -62,14 +65,14 @@ enum TermRows {
                 """
                 SELECT effective_from, revision, is_void, tariff_code, household_persons, low_income, capacity_va,
                     contract_demand_w, basic_mode, power_factor_standard, first_tier_month, reason, recorded_by,
-                    recorded_at, settlements, agency_multiple, chooses_surcharge, households
+                    recorded_at, settlements, agency_multiple, chooses_surcharge, households, household_until
                 FROM records_term WHERE bucket = \(account.bucket) AND account_id = \(account)
                 ORDER BY effective_from, revision
                 """
             ) { try term($0, from: 0) })
     }
 
-    /// Reads the eighteen columns of a term that begin at `column`.
+    /// Reads the nineteen columns of a term that begin at `column`.
     static func term(_ row: any Row, from column: Int) throws -> Term {
         guard let mode = BasicMode(rawValue: try row.text(column + 8)) else {
             throw StoreFault.column(column + 8, "is not a mode of basic charge")
@@ -84,7 +87,8 @@ enum TermRows {
                 powerFactorStandard: try row.quantity(column + 9),
                 firstTierMonth: row.isNull(column + 10) ? nil : try row.month(column + 10),
                 settlements: try row.int(column + 14), paysAgencyMultiple: try row.bool(column + 15),
-                choosesSurcharge: try row.bool(column + 16), households: try row.int(column + 17)),
+                choosesSurcharge: try row.bool(column + 16), households: try row.int(column + 17),
+                householdUntil: try row.optionalDay(column + 18)),
             reason: try row.text(column + 11), recordedBy: try row.id(column + 12),
             recordedAt: try row.instant(column + 13))
     }

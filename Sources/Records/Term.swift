@@ -31,14 +31,18 @@ package struct TermValues: Sendable, Hashable, Codable {
     package var choosesSurcharge = false
     /// Households behind the meter (合表户数), 1 or more: tier limits are multiplied by it.
     package var households = 1
+    /// The last day that a large or low-income household counts as one unless it renews (多人口、低保认定到期日); nil for
+    /// one whose standing does not end.
+    package var householdUntil: Day?
 
     package init(
         tariffCode: String, householdPersons: Int = 0, isLowIncome: Bool = false,
         capacity: ApparentPower = .zero,
         contractDemand: Power = .zero, basicMode: BasicMode = .none, powerFactorStandard: PowerFactor = .zero,
         firstTierMonth: BillingMonth? = nil, settlements: Int = 1, paysAgencyMultiple: Bool = false,
-        choosesSurcharge: Bool = false, households: Int = 1
+        choosesSurcharge: Bool = false, households: Int = 1, householdUntil: Day? = nil
     ) {
+        self.householdUntil = householdUntil
         self.settlements = settlements
         self.paysAgencyMultiple = paysAgencyMultiple
         self.choosesSurcharge = choosesSurcharge
@@ -52,6 +56,11 @@ package struct TermValues: Sendable, Hashable, Codable {
         self.powerFactorStandard = powerFactorStandard
         self.firstTierMonth = firstTierMonth
     }
+}
+
+extension TermValues {
+    /// Whether the standing of a large or low-income household has ended before a day.
+    package func standingEnded(by day: Day) -> Bool { householdUntil.map { $0 < day } ?? false }
 }
 
 /// One revision of the terms that hold from a day on. Rows are never changed: a later revision of the same day

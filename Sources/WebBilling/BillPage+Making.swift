@@ -55,7 +55,7 @@ extension WebBilling {
                 Crumb(label: account.name, link: BillingLink.account(account.id)),
             ],
             lead: "\(account.consumerNo)  \(account.name)", accountLink: BillingLink.account(account.id),
-            facts: Self.facts(bill, account, language), total: language.money(bill.amount),
+            facts: Self.facts(detail, account, language), total: language.money(bill.amount),
             capital: bill.amount.chineseCapital,
             due: bill.takenBack == nil
                 ? visit.text("billing.bill.due", [("day", language.day(bill.dueDay))])
@@ -73,7 +73,10 @@ extension WebBilling {
                     form ?? visit.emptyForm(), visit) : nil, waiting: waiting)
     }
 
-    private static func facts(_ bill: Bill, _ account: Account, _ language: Language) -> [BillPage.Fact] {
+    private static func facts(_ detail: BillDetail, _ account: Account, _ language: Language) -> [BillPage
+        .Fact]
+    {
+        let bill = detail.bill
         func fact(_ key: String, _ value: String) -> BillPage.Fact {
             BillPage.Fact(name: language.text(key), value: value)
         }
@@ -88,6 +91,15 @@ extension WebBilling {
         ]
         if bill.isResidential, bill.persons > 0 {
             facts.append(fact("billing.bill.persons", language.number(bill.persons)))
+        }
+        if let until = detail.householdUntil {
+            let hasEnded = until < bill.month.lastDay
+            facts.append(
+                fact(
+                    "billing.bill.standing",
+                    language.text(
+                        hasEnded ? "billing.bill.standing.ended" : "billing.bill.standing.until",
+                        [("day", language.day(until))])))
         }
         if bill.isLowIncome { facts.append(fact("billing.bill.lowIncome", language.flag(true))) }
         if !bill.capacity.isZero {

@@ -177,10 +177,9 @@ extension WebControl {
             } catch let refusal as ApprovalRefusal where refusal.kind == .invalid {
                 form.refuse(refusal)
             } catch let refusal as ControlRefusal where refusal.kind == .invalid {
-                if case .parameterTooEarly = refusal {
-                    form.refuse(refusal, on: "from")
-                } else {
-                    form.refuse(refusal, on: "value")
+                switch refusal {
+                case .parameterTooEarly, .parameterReached: form.refuse(refusal, on: "from")
+                default: form.refuse(refusal, on: "value")
                 }
             }
         }

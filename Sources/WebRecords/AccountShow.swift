@@ -18,6 +18,9 @@ struct AccountShow: Page {
     let close: String?
     /// Where its particulars are changed; nil where it is closed, or the reader may not.
     let edit: String?
+    /// Where its terms are changed, and its meters and places; nil where it is closed, or the reader may not.
+    let changeTerms: String?
+    let metering: String?
     let tabs: [Crumb]
     let facts: [Fact]
     let summary: FormSummary?
@@ -25,6 +28,8 @@ struct AccountShow: Page {
     let way: [Crumb]
     let terms: [TermLine]
     let points: [Point]
+    /// The areas and feeders its usage points stand and stood under.
+    let places: [MeteringPage.PlaceLine]
     /// Transformers and motors 受电设备; nil for a household without any.
     let equipment: EquipmentSection?
 
@@ -79,7 +84,8 @@ struct AccountShow: Page {
         let record = try await room.records.account(try visit.id("account"), by: visit.principal)
         let equipment = try await room.records.equipment(of: record.account.id, by: visit.principal)
         let codes = try await room.records.accountCodes()
-        return try visit.show(AccountShow(record, equipment, codes, visit, visit.emptyForm()))
+        let nodes = try await room.records.gridNodeNames(of: record, by: visit.principal)
+        return try visit.show(AccountShow(record, equipment, codes, nodes, visit, visit.emptyForm()))
     }
 
     /// Shows one piece of personal data in clear on this one page, for a reason.
@@ -100,15 +106,16 @@ struct AccountShow: Page {
         let record = try await room.records.account(id, by: visit.principal)
         let equipment = try await room.records.equipment(of: id, by: visit.principal)
         let codes = try await room.records.accountCodes()
+        let nodes = try await room.records.gridNodeNames(of: record, by: visit.principal)
         return try visit.show(
             AccountShow(
-                record, equipment, codes, visit, clear == nil ? form : visit.emptyForm(), clear: clear),
+                record, equipment, codes, nodes, visit, clear == nil ? form : visit.emptyForm(), clear: clear),
             status: clear == nil ? .unprocessableContent : .ok)
     }
 
     private init(
-        _ record: AccountRecord, _ equipment: [Equipment], _ codes: AccountCodes, _ visit: Visit,
-        _ form: Form,
+        _ record: AccountRecord, _ equipment: [Equipment], _ codes: AccountCodes,
+        _ nodes: [GridNodeID: String], _ visit: Visit, _ form: Form,
         clear: (PersonalData, String)? = nil
     ) {
         // A household has none; whoever may add some finds the way.
@@ -160,6 +167,10 @@ struct AccountShow: Page {
                         label: visit.text("records.account.contacts"),
                         link: "/control/contacts/\(account.id)")
                 ] : [])
+        let mayEdit = account.state == .active && visit.may(WebRecords.editing)
+        changeTerms = mayEdit ? WebRecords.termsPath.link(account.id) : nil
+        metering = mayEdit ? WebRecords.meteringPath.link(account.id) : nil
+        places = MeteringPage.places(record, nodes, visit)
         facts = Self.facts(record, codes, visit, clear)
         way = record.grid.map { node in
             Crumb(
@@ -238,6 +249,12 @@ struct AccountShow: Page {
         }
         if values.paysAgencyMultiple { words.append(visit.text("records.terms.agencyMultiple")) }
         if values.choosesSurcharge { words.append(visit.text("records.terms.surcharge")) }
+        if let until = values.householdUntil {
+            add(
+                values.standingEnded(by: visit.today)
+                    ? "records.terms.standingEnded" : "records.terms.standing",
+                "day", visit.language.day(until))
+        }
         if values.households > 1 {
             add("records.terms.households", "count", String(values.households))
         }

@@ -11,6 +11,10 @@ struct ImportPage: Page {
     static let template = "records.import"
     let title: String
     let trail: [Crumb]
+    let lead: String
+    let action: String
+    /// Where every row's verdict is given; nil for a file that has none.
+    let check: String?
     let summary: FormSummary?
     let text: Field
     let onlyGood: Field
@@ -62,8 +66,51 @@ struct ImportPage: Page {
     }
 
     init(_ visit: Visit, _ form: Form, _ report: ImportReport?, _ job: JobID? = nil) {
-        title = visit.text("records.import.title")
-        trail = [Crumb(label: visit.text("records.search.title"), link: WebRecords.searchLink)]
+        self.init(
+            visit, form, report, job, title: "records.import.title", lead: "records.import.lead",
+            action: WebRecords.importLink,
+            above: Crumb(label: visit.text("records.search.title"), link: WebRecords.searchLink))
+    }
+
+    /// The same for the grid file.
+    init(grid visit: Visit, _ form: Form, _ report: ImportReport?) {
+        self.init(
+            visit, form, report, nil, title: "records.grid.import", lead: "records.grid.import.lead",
+            action: WebRecords.gridImportLink,
+            above: Crumb(label: visit.text("records.grid.title"), link: WebRecords.gridLink))
+    }
+
+    /// A grid file, as its bytes came.
+    static func uploadedGrid(_ visit: Visit, _ room: WebRecords) async throws -> Response {
+        let report = try await room.records.importGrid(
+            try await visit.uploadedBytes(), onlyGood: visit.query("onlyGood") != nil, by: visit.principal)
+        return try visit.show(ImportPage(grid: visit, visit.emptyForm(), report))
+    }
+
+    /// The contents of a grid file, pasted.
+    static func pastedGrid(_ visit: Visit, _ room: WebRecords) async throws -> Response {
+        var form = try visit.form()
+        guard let text = form.text("text") else {
+            form.refuse("text", "records.import.empty")
+            return try visit.show(ImportPage(grid: visit, form, nil), status: .unprocessableContent)
+        }
+        let report = try await room.records.importGrid(
+            Array(text.utf8), encoding: .utf8, onlyGood: form.ticked("onlyGood"), by: visit.principal)
+        let taken = report.written > 0 && report.problems.isEmpty
+        return try visit.show(
+            ImportPage(grid: visit, taken ? visit.emptyForm() : form, report),
+            status: taken ? .ok : .unprocessableContent)
+    }
+
+    private init(
+        _ visit: Visit, _ form: Form, _ report: ImportReport?, _ job: JobID?, title: String, lead: String,
+        action: String, above: Crumb
+    ) {
+        self.title = visit.text(title)
+        self.lead = visit.text(lead)
+        self.action = action
+        check = action == WebRecords.importLink ? WebRecords.importLink + "/check" : nil
+        trail = [above]
         summary = form.summary
         text = form.field("text", label: "records.import.paste", .area, required: false, longest: 1_000_000)
         onlyGood = form.field("onlyGood", label: "records.import.onlyGood", .tick, required: false)

@@ -11,10 +11,11 @@ package import Web
 /// - `SearchPage`: one field that finds accounts as it is typed in; `AccountsPage`: lists by station, route, area, class.
 /// - `AccountsExport`: the same list as a file.
 /// - `EquipmentPage`: its transformers and motors, with the forms that change them (`EquipmentEntry`).
-/// - `AccountShow`: one account whole; `GridPage`: the tree it hangs in.
-/// - `EditPage`: changing an account's particulars.
+/// - `AccountShow`: one account whole; `GridPage`: the tree it hangs in, and adding to it.
+/// - `EditPage`: changing an account's particulars; `TermsPage`: what it is billed by; `MeteringPage`: replacing a meter,
+///   moving a usage point.
 /// - `ClosePage`: closing an account with its final readings.
-/// - `ImportPage`: opening accounts from a file; every bad row is told.
+/// - `ImportPage`: opening accounts from a file, and the grid tree; every bad row is told.
 /// - `RecordsAPI`: the same for programs.
 package struct WebRecords: Sendable {
     let control: Control
@@ -63,7 +64,6 @@ package struct WebRecords: Sendable {
                     .post(Self.editPath.description, Self.editing) { try await EditPage.change($0, self) },
                     .get(Self.closePath.description, Self.closing) { try await ClosePage.ask($0, self) },
                     .post(Self.closePath.description, Self.closing) { try await ClosePage.close($0, self) },
-                    .get(Self.gridLink, Self.reading) { try await GridPage.answer($0, self) },
                     .get(Self.importLink, Self.importing) {
                         try $0.show(ImportPage($0, $0.emptyForm(), nil))
                     },
@@ -78,7 +78,7 @@ package struct WebRecords: Sendable {
                         Self.importLink + "/check", Self.importing, types: Self.fileTypes,
                         limit: Self.fileLimit
                     ) { try await ImportPage.checked($0, self) },
-                ] + equipmentRoutes + [gridAPI],
+                ] + equipmentRoutes + termRoutes + meteringRoutes + gridRoutes,
                 navigation: [
                     NavigationEntry(
                         label: "records.nav", hint: "records.nav.hint", icon: "people", link: Self.searchLink,
@@ -139,7 +139,8 @@ package struct WebRecords: Sendable {
                         "records.accounts.close", "Closes an account with its final readings.",
                         "One value for each register of each meter that stands there.",
                         takes: RecordsAPI.Closing.self, gives: RecordsAPI.Whole.self),
-                ] + equipmentAPI),
+                ] + equipmentAPI + termsAPI + meteringAPI),
+            PageGroup(word: "grid", templates: nil, routes: gridAPI),
             PageGroup(
                 word: "imports", templates: nil,
                 routes: [
@@ -168,8 +169,8 @@ package struct WebRecords: Sendable {
                         gives: ImportAnswer.self,
                         otherwise: [
                             .accepted: ImportAnswer.self, .unprocessableContent: ImportAnswer.self,
-                        ]),
-                ]),
+                        ])
+                ] + gridImportAPI),
         ]
     }
 

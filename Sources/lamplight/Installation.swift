@@ -31,7 +31,7 @@ struct Installation: Sendable {
         tariff = Tariff(control: control, shelf: shelf)
         let reading = Self.reading(control)
         self.reading = reading
-        records = Records(control: control) { try reading.settle($0, on: $1, by: $2) }
+        records = Self.records(control, shelf)
         ledger = Ledger(control: control)
         billing = Self.billing(control, shelf)
         payment = Payment(control: control, ledger: ledger, records: records)
@@ -40,10 +40,17 @@ struct Installation: Sendable {
     /// Every room's entry, in the order of the house.
     static func rooms(_ shelf: TariffShelf) -> [Room] {
         [
-            Ledger.room, Records.room, Tariff.room(shelf), Reading.room { Self.reading($0) },
+            Ledger.room, Records.room { Self.records($0, shelf) }, Tariff.room(shelf), Reading.room { Self.reading($0) },
             Billing.room { Self.billing($0, shelf) },
             Payment.room,
         ]
+    }
+
+    private static func records(_ control: Control, _ shelf: TariffShelf) -> Records {
+        let reading = reading(control)
+        return Records(control: control, outlook: Billing.outlook(shelf, reading)) {
+            try reading.settle($0, on: $1, by: $2)
+        }
     }
 
     private static func reading(_ control: Control) -> Reading {

@@ -175,7 +175,9 @@ private let today = Day(yyyymmdd: 2026_11_22)!
         let reading = Reading(control: control, records: Records(control: control)) {
             try Billing.billed($0, $1, in: $2)
         }
-        let records = Records(control: control) { try reading.settle($0, on: $1, by: $2) }
+        let records = Records(control: control, outlook: Billing.outlook(shelf, reading)) {
+            try reading.settle($0, on: $1, by: $2)
+        }
         return DemoDoors(
             control: control, records: records, reading: reading,
             billing: billing(control, shelf),

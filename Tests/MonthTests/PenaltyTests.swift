@@ -115,6 +115,21 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
+    func `days of grace that end on a holiday run on to the next working day, by a parameter`(engine: Engine)
+        async throws
+    {
+        try await PaymentWorld.with(engine) { world in
+            try await world.bill(1, 202609, "100.00", due: 20261023)
+            // Eight days end on Saturday, 31 October; today is Monday.
+            try await world.set("payment.latePenalty.graceDays", "8")
+            #expect(try await world.debt(1).description == "100.00")
+            #expect(try await world.debt(1, on: Day(yyyymmdd: 20261103)!).description == "100.10")
+            try await world.set("payment.latePenalty.graceOnHoliday", "AS_IS")
+            #expect(try await world.debt(1).description == "100.20")
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
     func `days of grace bear nothing and the cap prevails over the minimum`(engine: Engine) async throws {
         try await PaymentWorld.with(engine) { world in
             try await world.bill(1, 202609, "100.00", due: 20261023)

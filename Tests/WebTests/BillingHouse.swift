@@ -164,10 +164,17 @@ struct BillingHouse: Sendable {
         Control(
             house: house,
             rooms: [
-                Ledger.room, Records.room, Tariff.room(shelf), Reading.room { Self.reading($0) },
+                Ledger.room, Records.room { Self.records($0, shelf) }, Tariff.room(shelf), Reading.room { Self.reading($0) },
                 Billing.room { Self.billing($0, shelf) },
                 Payment.room,
             ])
+    }
+
+    private static func records(_ control: Control, _ shelf: TariffShelf) -> Records {
+        let reading = reading(control)
+        return Records(control: control, outlook: Billing.outlook(shelf, reading)) {
+            try reading.settle($0, on: $1, by: $2)
+        }
     }
 
     private static func reading(_ control: Control) -> Reading {

@@ -70,6 +70,11 @@ import Web
                 #"{"name":"\#($0)","kind":"TRANSFORMER","capacityKva":"100","from":"2026-11-22","version":VERSION}"#
             }),
         Race(
+            thing: "/accounts/{account}/terms",
+            bodies: [5, 7].map {
+                #"{"from":"2026-11-22","householdPersons":\#($0),"reason":"人口","version":VERSION}"#
+            }),
+        Race(
             thing: "/control/users/{user}",
             bodies: ["甲", "乙"].map { #"{"name":"\#($0)","organisation":"2","version":VERSION}"# }),
         Race(

@@ -7,7 +7,7 @@ package import Kernel
 /// Year may be moved by the next year's notice; they hold here as the year's own notice gives them.
 /// Source: 全国年节及纪念日放假办法 (State Council order 513, amended by order 795), the yearly notices of the General
 /// Office of the State Council.
-package struct WorkCalendar: Sendable {
+package struct WorkCalendar: Sendable, Hashable {
     /// One day set by the company against the notice.
     package struct OwnDay: Sendable, Hashable {
         package let day: Day

@@ -91,6 +91,22 @@ extension Catalogue {
             "control.parameter.control.setParameter.approval.workingDays", "参数变更申请有效工作日",
             "Changing parameters: working days"
         ),
+        (
+            "control.refusal.parameterReached", "已按现值算出电量，新值最早自 {day} 起生效。",
+            "Energy was worked out by the present value: another can hold from {day} on at the earliest."
+        ),
+        ("control.parameter.billing.dueOnHoliday", "到期日遇法定休假日", "A due day on a holiday"),
+        ("control.parameter.billing.dueOnHoliday.NEXT_WORKDAY", "顺延至下一工作日", "The next working day"),
+        ("control.parameter.billing.dueOnHoliday.AS_IS", "不顺延", "Stays as it is"),
+        (
+            "control.parameter.payment.latePenalty.graceOnHoliday", "宽限期末日遇法定休假日",
+            "Days of grace that end on a holiday"
+        ),
+        (
+            "control.parameter.payment.latePenalty.graceOnHoliday.NEXT_WORKDAY", "顺延至下一工作日",
+            "The next working day"
+        ),
+        ("control.parameter.payment.latePenalty.graceOnHoliday.AS_IS", "不顺延", "Stay as they are"),
         ("control.parameter.billing.dueDays", "电费缴纳期限", "Days to pay a bill"),
         (
             "control.parameter.billing.check.suddenPercentResidential", "居民电量突增突减比例",

@@ -97,3 +97,10 @@ extension RegisterValue: SelfDescribed {
     package static var schema: JSONSchema { decimal(Self.self, "What the register shows") }
     package static var blank: RegisterValue { .zero }
 }
+
+extension Multiplier: SelfDescribed {
+    package static var schema: JSONSchema {
+        decimal(Self.self, "What a register's difference is multiplied by")
+    }
+    package static var blank: Multiplier { .one }
+}
