@@ -65,7 +65,9 @@ package struct Records: Sendable {
                 PermissionDefinition("records.equipment", .recordsClerk, .stationHead, .applicationClerk),
                 PermissionDefinition("records.import", .recordsClerk, .stationHead),
             ],
-            parameters: CapacityRules.parameters, jobs: [JobKind(name: "records.import") { try door($1.control).writeImported($0, $1) }], codes: RecordsCodes.tables,
+            parameters: CapacityRules.parameters,
+            jobs: [JobKind(name: "records.import") { try door($1.control).writeImported($0, $1) }],
+            codes: RecordsCodes.tables,
             migrations: RecordsSchema.migrations, contacts: contactBook,
             holds: { path, transaction in
                 try AccountRows.count(scope: path, in: transaction) > 0

@@ -169,7 +169,7 @@ package struct WebRecords: Sendable {
                         gives: ImportAnswer.self,
                         otherwise: [
                             .accepted: ImportAnswer.self, .unprocessableContent: ImportAnswer.self,
-                        ])
+                        ]),
                 ] + gridImportAPI),
         ]
     }

@@ -40,7 +40,8 @@ struct Installation: Sendable {
     /// Every room's entry, in the order of the house.
     static func rooms(_ shelf: TariffShelf) -> [Room] {
         [
-            Ledger.room, Records.room { Self.records($0, shelf) }, Tariff.room(shelf), Reading.room { Self.reading($0) },
+            Ledger.room, Records.room { Self.records($0, shelf) }, Tariff.room(shelf),
+            Reading.room { Self.reading($0) },
             Billing.room { Self.billing($0, shelf) },
             Payment.room,
         ]

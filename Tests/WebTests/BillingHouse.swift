@@ -164,7 +164,8 @@ struct BillingHouse: Sendable {
         Control(
             house: house,
             rooms: [
-                Ledger.room, Records.room { Self.records($0, shelf) }, Tariff.room(shelf), Reading.room { Self.reading($0) },
+                Ledger.room, Records.room { Self.records($0, shelf) }, Tariff.room(shelf),
+                Reading.room { Self.reading($0) },
                 Billing.room { Self.billing($0, shelf) },
                 Payment.room,
             ])
