@@ -39,6 +39,9 @@ package enum Catalogue {
         ("records", accountCodeEntries), ("control", accountCodeMeanings),
         ("records", capacityEntries), ("control", capacityParameters), ("billing", basisEntries),
         ("payment", paymentPortalEntries), ("control", customerEntries),
+        ("billing", billComponentEntries), ("payment", receiptExampleEntries),
+        ("records", termExampleEntries),
+        ("billing", periodDemandBilling), ("reading", periodDemandReading), ("records", periodDemandRecords),
     ]
 
     /// All texts by key. Where a key is entered twice the first stands; the tests refuse it.
