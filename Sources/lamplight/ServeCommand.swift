@@ -1,4 +1,5 @@
 import ArgumentParser
+import Billing
 import Control
 import Foundation
 import Kernel
@@ -119,9 +120,13 @@ extension Installation {
             reports: Reports(control: control),
             tariffs: tariff.shelf
         ).pages
-            + WebPayment(payment: payment, records: records).pages
+            + WebPayment(payment: payment, records: records) { [billing] in
+                try await billing.examples(among: $0)
+            }
+            .pages
             + WebTariff(control: control, tariff: tariff).pages
-            + WebRecords(control: control, records: records).pages
+            + WebRecords(control: control, records: records) { [tariff] in tariff.isExample($0, on: $1) }
+            .pages
             + WebReading(control: control, records: records, reading: reading).pages
             + WebControl(control: control).pages + control.pagesOfRooms
             + WebPortal(records: records).pages
