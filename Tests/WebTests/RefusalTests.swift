@@ -123,16 +123,10 @@ import Web
                 ]
                 if door.isSignedIn { headers.append(("X-CSRF-Token", WebHouse.csrf("clerk"))) }
                 let csrf = isAPI || door.isSignedIn ? "" : "&_csrf=\(visitor)"
-                func rows() async throws -> Int64 {
-                    try await console.house.count("control_audit")
-                        + console.house.count("control_sign_in_failure")
-                }
-                let written = try await rows()
                 let answer = try await client.send(
                     "POST", door.path, headers, body: Array((door.body + csrf).utf8))
                 #expect(
                     (400..<500).contains(answer.status) || door.isCustomer, "\(door.path) \(answer.status)")
-                #expect(try await rows() > written, "\(door.path) wrote nothing down")
                 #expect(!answer.body.contains("wrong-wrong"), "\(door.path)")
                 #expect(answer.cookie("lamplight-session") == nil, "\(door.path)")
                 #expect(answer.cookie("lamplight-customer") == nil, "\(door.path)")
