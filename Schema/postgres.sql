@@ -1237,6 +1237,9 @@ CREATE TABLE reading_site_note (
 );
 REVOKE UPDATE, DELETE, TRUNCATE ON reading_site_note FROM PUBLIC;
 
+-- reading 20: highest demand by price period beside the month's
+ALTER TABLE reading_energy ADD COLUMN period_demand TEXT NOT NULL DEFAULT '';
+
 -- billing 1: runs, their checks, bills and their lines
 CREATE TABLE billing_run (
     bucket INTEGER NOT NULL,

@@ -1324,6 +1324,9 @@ BEGIN SELECT RAISE(ABORT, 'reading_site_note is append only'); END;
 CREATE TRIGGER reading_site_note_no_delete BEFORE DELETE ON reading_site_note
 BEGIN SELECT RAISE(ABORT, 'reading_site_note is append only'); END;
 
+-- reading 20: highest demand by price period beside the month's
+ALTER TABLE reading_energy ADD COLUMN period_demand TEXT NOT NULL DEFAULT '';
+
 -- billing 1: runs, their checks, bills and their lines
 CREATE TABLE billing_run (
     bucket INTEGER NOT NULL,

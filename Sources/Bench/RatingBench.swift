@@ -6,8 +6,10 @@ package import Tariff
 package struct RatingBench: Codable, Sendable {
     /// Nanoseconds a bill on one thread, by class of bill.
     package let nsPerBill: [String: Double]
-    /// Bills a second of all threads together, residential time of use, by number of threads.
+    /// Bills a second of all threads together, residential time of use × tiers, by number of threads.
     package let billsPerSecond: [String: Double]
+    /// The same of two-part bills with power factor.
+    package let billsPerSecondTwoPart: [String: Double]
     /// The simple cases beside others' programs.
     package let beside: RatingBeside
 
@@ -25,21 +27,15 @@ package struct RatingBench: Codable, Sendable {
             let usages = try shape(catalogue, bills)
             nsPerBill[name] = best(of: rounds, rating: usages, by: catalogue.book) / Double(bills)
         }
-        let usages = try households(catalogue, "SH-RES-TOU", bills)
-        var billsPerSecond: [String: Double] = [:]
-        for count in threads {
-            let clock = ContinuousClock()
-            let start = clock.now
-            await withTaskGroup(of: Void.self) { group in
-                for _ in 0..<count {
-                    group.addTask { _ = best(of: rounds, rating: usages, by: catalogue.book) }
-                }
-            }
-            billsPerSecond[String(count)] =
-                Double(bills * rounds * count) / nanoseconds(clock.now - start) * 1e9
-        }
+        let billsPerSecond = await perSecond(
+            try households(catalogue, "SH-RES-TOU", bills), catalogue.book, rounds, threads)
+        let twoPart = await perSecond(
+            try works(catalogue, "HB-IND-10KV-TOU", bills), catalogue.book, rounds, threads)
+        let others = try TariffCatalogue(
+            files: TariffCatalogue.bundledFiles().filter { $0.name == "power-factor.json" }
+                + ["bench-tou-tiers.json", "bench-demand.json"].map(RatingBeside.tariff))
         let beside = try await RatingBeside.measure(
-            catalogue: catalogue,
+            catalogue: catalogue, others: others,
             shapes: [
                 "residentialTimeOfUse": households(catalogue, "SH-RES-TOU", bills).map { usage in
                     var usage = usage
@@ -47,8 +43,31 @@ package struct RatingBench: Codable, Sendable {
                     return usage
                 }, "commercialTimeOfUse": shops(catalogue, "HB-COM-LV-TOU", bills),
                 "residentialMonthTiers": monthTiers(catalogue, bills),
+            ],
+            otherShapes: [
+                "residentialTimeOfUseMonthTiers": households(others, "BENCH-TOU-TIERS", bills),
+                "energyAndDemand": demands(others, "BENCH-DEMAND", bills),
             ], rounds: rounds, threads: threads, python: python)
-        return RatingBench(nsPerBill: nsPerBill, billsPerSecond: billsPerSecond, beside: beside)
+        return RatingBench(
+            nsPerBill: nsPerBill, billsPerSecond: billsPerSecond, billsPerSecondTwoPart: twoPart,
+            beside: beside)
+    }
+
+    /// Bills a second of all threads together, by number of threads.
+    private static func perSecond(
+        _ usages: [Usage], _ book: TariffBook, _ rounds: Int, _ threads: [Int]
+    ) async -> [String: Double] {
+        var found: [String: Double] = [:]
+        for count in threads {
+            let clock = ContinuousClock()
+            let start = clock.now
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<count { group.addTask { _ = best(of: rounds, rating: usages, by: book) } }
+            }
+            found[String(count)] =
+                Double(usages.count * rounds * count) / nanoseconds(clock.now - start) * 1e9
+        }
+        return found
     }
 
     /// Bills a batch; a chunk of the month run.
@@ -116,6 +135,20 @@ package struct RatingBench: Codable, Sendable {
                 valley: Energy(kilowattHours: 200 + place % 103))
             let total = energy.sharp + energy.peak + energy.flat + energy.valley
             return Usage(tariff: tariff, month: month, total: total, energy: energy)
+        }
+    }
+
+    private static func demands(_ catalogue: TariffCatalogue, _ code: String, _ count: Int) throws -> [Usage]
+    {
+        let tariff = try catalogue.version(code, on: month.firstDay).index
+        return (0..<Int64(count)).map { place in
+            let energy = PeriodEnergy(
+                peak: Energy(kilowattHours: 400 + place % 311),
+                valley: Energy(kilowattHours: 200 + place % 103))
+            var usage = Usage(
+                tariff: tariff, month: month, total: energy.peak + energy.valley, energy: energy)
+            usage.actualDemand = Power(watts: (20 + place % 50) * 1_000)
+            return usage
         }
     }
 

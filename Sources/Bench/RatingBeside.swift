@@ -37,6 +37,10 @@ package struct RatingBeside: Codable, Sendable {
         let residentialTimeOfUse: [String: String]
         let commercialTimeOfUse: [String: String]
         let residentialMonthTiers: Tiers
+        /// By period; the month's total fills the tiers, and each is shared over the periods in proportion.
+        let residentialTimeOfUseMonthTiers: [String: Tiers]
+        /// Prices of the periods, and `demand` a kW.
+        let energyAndDemand: [String: String]
     }
 
     private struct Reply: Decodable {
@@ -66,29 +70,41 @@ package struct RatingBeside: Codable, Sendable {
     /// Years of twelve bills that PySAM is asked for; it takes a third of a millisecond a bill.
     private static let years = 100
 
+    /// A tariff of the benchmark's own.
+    static func tariff(_ name: String) throws -> TariffFile {
+        TariffFile(
+            name: name,
+            content: try Data(contentsOf: Bundle.module.bundleURL.appendingPathComponent("Beside/\(name)")))
+    }
+
     /// - Parameters:
-    ///   - shapes: usages of the three cases by name; their first `years` are PySAM's.
+    ///   - others: the benchmark's own tariffs, priced by PySAM alone.
+    ///   - shapes: usages of three cases by name; their first `years` are PySAM's.
+    ///   - otherShapes: the same under `others`.
     ///   - python: what runs Python, such as `python3` or a virtual environment's.
     /// - Throws: `TariffRefusal` where the catalogue lacks a tariff; never for Python.
     static func measure(
-        catalogue: TariffCatalogue, shapes: [String: [Usage]], rounds: Int, threads: [Int], python: String
+        catalogue: TariffCatalogue, others: TariffCatalogue, shapes: [String: [Usage]],
+        otherShapes: [String: [Usage]], rounds: Int, threads: [Int], python: String
     ) async throws -> RatingBeside {
         var answer = RatingBeside(pysam: "", duckdb: "")
         var sums: [String: (all: Money, pysam: Money)] = [:]
-        for (name, usages) in shapes {
+        let all =
+            shapes.map { ($0.key, $0.value, catalogue) } + otherShapes.map { ($0.key, $0.value, others) }
+        for (name, usages, tariffs) in all {
             for count in threads {
                 answer.cases[name, default: Case()].nsPerBill["\(count)"] =
-                    await best(of: rounds, threads: count, usages, catalogue.book) / Double(usages.count)
+                    await best(of: rounds, threads: count, usages, tariffs.book) / Double(usages.count)
             }
             var batch = RatedBatch()
-            catalogue.book.rate(usages, into: &batch)
+            tariffs.book.rate(usages, into: &batch)
             let first = batch.bills.prefix(years).map(\.total).total()
             sums[name] = (batch.bills.map(\.total).total(), Money(fen: first.fen * 12))
         }
         let reply: Reply
         do {
             let count = shapes.values.first?.count ?? 0
-            reply = try ask(question(catalogue, shapes, count, rounds, threads), python)
+            reply = try ask(question(catalogue, others, shapes, count, rounds, threads), python)
         } catch {
             answer.pysam = "not measured: \(python) gave no answer (\(error))"
             answer.duckdb = answer.pysam
@@ -155,8 +171,8 @@ package struct RatingBeside: Codable, Sendable {
     }
 
     private static func question(
-        _ catalogue: TariffCatalogue, _ shapes: [String: [Usage]], _ bills: Int, _ rounds: Int,
-        _ threads: [Int]
+        _ catalogue: TariffCatalogue, _ others: TariffCatalogue, _ shapes: [String: [Usage]], _ bills: Int,
+        _ rounds: Int, _ threads: [Int]
     ) -> Question {
         func compiled(_ name: String) -> CompiledTariff? {
             shapes[name]?.first.map { catalogue.book.tariffs[Int($0.tariff)] }
@@ -176,7 +192,44 @@ package struct RatingBeside: Codable, Sendable {
             commercialTimeOfUse: prices("commercialTimeOfUse", [.sharp, .peak, .flat, .valley]),
             residentialMonthTiers: .init(
                 limitsKwh: limits.map { $0.text() },
-                prices: (0..<3).map { tiers?.price(.total, tier: $0)?.description ?? "0" }))
+                prices: (0..<3).map { tiers?.price(.total, tier: $0)?.description ?? "0" }),
+            residentialTimeOfUseMonthTiers: periodTiers(others, "BENCH-TOU-TIERS", [.peak, .valley]),
+            energyAndDemand: energyAndDemand(others, "BENCH-DEMAND", [.peak, .valley]))
+    }
+
+    private static func newest(_ catalogue: TariffCatalogue, _ code: String) -> CompiledTariff? {
+        catalogue.tariff(code)?.versions.last.map { catalogue.compiled($0) }
+    }
+
+    private static func periodTiers(
+        _ catalogue: TariffCatalogue, _ code: String, _ periods: [TouPeriod]
+    ) -> [String: Question.Tiers] {
+        guard let tariff = newest(catalogue, code) else { return [:] }
+        return Dictionary(
+            uniqueKeysWithValues: periods.map { period in
+                (
+                    period.code.lowercased(),
+                    Question.Tiers(
+                        limitsKwh: tariff.seasons[0].limits.prefix(Int(tariff.tierCount) - 1).map {
+                            Energy(wattHours: $0).text()
+                        },
+                        prices: (0..<Int(tariff.tierCount)).map {
+                            tariff.price(period, tier: $0)?.description ?? "0"
+                        })
+                )
+            })
+    }
+
+    private static func energyAndDemand(
+        _ catalogue: TariffCatalogue, _ code: String, _ periods: [TouPeriod]
+    ) -> [String: String] {
+        guard let tariff = newest(catalogue, code) else { return [:] }
+        var prices = Dictionary(
+            uniqueKeysWithValues: periods.map {
+                ($0.code.lowercased(), tariff.price($0)?.description ?? "0")
+            })
+        prices["demand"] = tariff.seasons[0].demand[0].map { Price(units: $0.prices[0]).text() } ?? "0"
+        return prices
     }
 
     private static func ask(_ question: Question, _ python: String) throws -> Reply {

@@ -327,12 +327,17 @@ enum BillRows {
     static func year(
         of account: AccountID, from first: BillingMonth, to last: BillingMonth,
         in transaction: any Transaction
-    ) throws -> [(month: BillingMonth, charges: Money, demand: Power)] {
+    ) throws -> [YearBill] {
         let bills = try history(of: account, from: first, to: last, in: transaction)
         return try bills.filter { $0.takenBack == nil }.map { bill in
             let state = DetailTexts.value(
                 BillState.self, try DetailRows.find(bill.id, in: transaction).state)
-            return (bill.month, state?.charges ?? bill.amount, bill.demand)
+            let periods = state?.periodDemand.flatMap { $0.count == TouPeriod.allCases.count ? $0 : nil }
+            return YearBill(
+                month: bill.month,
+                firstMonth: bill.month.adding(
+                    months: 1 - min(max(state?.months ?? 1, 1), Int(bill.month.number) + 1)),
+                charges: state?.charges ?? bill.amount, demand: bill.demand, periodDemand: periods)
         }
     }
 
@@ -386,4 +391,15 @@ enum BillRows {
         }
         return found
     }
+}
+
+/// What one of a year's bills says to a yearly minimum and a demand ratchet.
+struct YearBill {
+    let month: BillingMonth
+    /// Of the months it covers.
+    let firstMonth: BillingMonth
+    let charges: Money
+    let demand: Power
+    /// In the order of the periods, in W; nil where the meter does not tell them apart.
+    let periodDemand: [Int64]?
 }

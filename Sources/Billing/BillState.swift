@@ -17,6 +17,8 @@ struct BillState: Sendable, Hashable, Codable {
         let reactive: ReactiveEnergy
         let loss: Energy
         let demand: Power
+        /// In the order of the periods, in W; nil where the meter does not tell them apart.
+        var periodDemand: [Int64]?
         var energyBase = Money.zero
         var freeEnergy = Energy.zero
     }
@@ -34,6 +36,9 @@ struct BillState: Sendable, Hashable, Codable {
     var carriedMoney: Money?
     /// In the order of the periods, in Wh.
     var carriedEnergy: [Int64]?
+    /// The month's highest demands in the order of the periods, in W, for later months' ratchets; nil where the meter
+    /// does not tell them apart.
+    var periodDemand: [Int64]?
 
     var isEmpty: Bool { self == BillState() }
 
@@ -50,6 +55,11 @@ struct BillState: Sendable, Hashable, Codable {
         if credit != PeriodEnergy() {
             carriedEnergy = TouPeriod.allCases.map { credit[$0].wattHours }
         }
+    }
+
+    /// Notes the month's demands by period.
+    mutating func note(_ demand: PeriodDemand) {
+        if demand != PeriodDemand() { periodDemand = TouPeriod.allCases.map { demand[$0].watts } }
     }
 
     /// The credits as the next bill takes them over.
@@ -81,6 +91,14 @@ extension BillState.Settlement {
         loss = usage.lossEnergy
         demand = usage.actualDemand
         usage.isLastSettlement = isLast
+        // A register that was set to zero with an earlier settlement does not say the month's highest.
+        for (period, watts) in zip(TouPeriod.allCases, before?.periodDemand ?? []) {
+            usage.demand[period] = max(usage.demand[period], Power(watts: watts))
+        }
+        if usage.demand != PeriodDemand() {
+            let demand = usage.demand
+            periodDemand = TouPeriod.allCases.map { demand[$0].watts }
+        }
         guard let before, before.periods.count == TouPeriod.allCases.count,
             before.fedBack.count == TouPeriod.allCases.count
         else { return }

@@ -2,6 +2,7 @@ package import Control
 package import Kernel
 internal import Ledger
 internal import Store
+internal import Tariff
 
 /// A bill as its own customer is shown it.
 package struct CustomerBill: Sendable, Hashable {
@@ -19,6 +20,8 @@ extension Billing {
     package func bills(of own: CustomerAccount, limit: Int = 12) async throws -> [CustomerBill] {
         let last = control.house.clock.today.billingMonth
         return try await control.house.database.read { transaction in
+            // Whoever marks them needs the tariffs as they are published now.
+            _ = try tariffs.catalogue(in: transaction)
             let bills = try BillRows.history(
                 of: own.id, from: last.adding(months: -min(36, Int(last.number))), to: last, in: transaction
             ).filter { $0.takenBack == nil }

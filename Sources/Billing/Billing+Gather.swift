@@ -188,7 +188,7 @@ extension Billing {
             }
             credit?.hand(to: &usage)
             if let traits {
-                try fillYear(&usage, of: account.id, traits, settlement != nil, in: transaction)
+                try fillYear(&usage, of: account, traits, settlement != nil, in: transaction)
             }
             // The tier year follows the billing month of the reading; a new one begins at zero.
             if let last,
@@ -223,12 +223,14 @@ extension Billing {
                     tariff: account.terms?.tariffCode ?? "", basis: basis))
             let standing = account.terms?.householdUntil
             if part != nil || handsOn || usage.monthsCovered != 1 || usage.households != 1 || standing != nil
+                || usage.demand != PeriodDemand()
             {
                 var state = BillState()
                 state.householdUntil = standing
                 state.months = Int(usage.monthsCovered)
                 state.households = Int(usage.households)
                 state.settlement = part
+                state.note(usage.demand)
                 states[unit.usages.count] = state
             }
             unit.usages.append(usage)
@@ -276,6 +278,9 @@ extension Billing {
         usage.reactive += point.reactive + point.reactiveLoss
         usage.lossEnergy += point.loss
         usage.actualDemand += point.demand
+        for (period, demand) in point.periodDemand {
+            if let period = TouPeriod(rawValue: UInt8(clamping: period)) { usage.demand[period] += demand }
+        }
         days.first = min(days.first, point.firstDay)
         days.last = max(days.last, point.lastDay)
     }

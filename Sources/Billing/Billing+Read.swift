@@ -47,6 +47,19 @@ extension Billing {
         return (calculation, try await control.progress(job))
     }
 
+    /// How far a run is and its exceptions, of one moment: while units come in, the count and the list agree.
+    package func picture(
+        of run: BillRun, code: String? = nil, limit: Int = 200, by principal: Principal
+    ) async throws -> (calculation: JobProgress, release: JobProgress?, exceptions: [BillException]) {
+        try await control.read("billing.read", by: principal) { transaction in
+            (
+                try control.progress(run.id, in: transaction),
+                try run.releaseJob.map { try control.progress($0, in: transaction) },
+                try BillRunRows.exceptions(of: run.id, code: code, limit: limit, in: transaction)
+            )
+        }
+    }
+
     /// A run's exceptions, blocking ones first, then by code and account.
     /// - Parameter last: where the page before ended.
     package func exceptions(
@@ -83,6 +96,7 @@ extension Billing {
     ) async throws -> [Bill] {
         let last = control.house.clock.today.billingMonth
         return try await control.read("billing.read", by: principal) { transaction in
+            _ = try tariffs.catalogue(in: transaction)
             let bills = try BillRows.history(
                 of: account, from: last.adding(months: -min(months, Int(last.number))), to: last,
                 in: transaction)
@@ -99,6 +113,7 @@ extension Billing {
         of run: BillRun, after: BillID? = nil, limit: Int = 50, by principal: Principal
     ) async throws -> [Bill] {
         try await control.read("billing.read", by: principal) { transaction in
+            _ = try tariffs.catalogue(in: transaction)
             let organisations = try control.organisations(under: principal.scope, in: transaction).map(\.id)
             return try BillRows.page(
                 of: run.id, month: run.month, scope: organisations, after: after, limit: limit,

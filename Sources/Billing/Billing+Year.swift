@@ -1,5 +1,6 @@
 internal import Kernel
 internal import Rating
+internal import Records
 internal import Store
 internal import Tariff
 
@@ -18,24 +19,38 @@ extension Billing {
 
     /// Puts in what the year's bills say, for the few tariffs that ask: the highest demand of the last eleven months,
     /// and with the tariff year's last bill what the others came to.
+    ///
+    /// The last bill of the year is the one whose months contain the month the year ends in, also where that month was
+    /// missed and is billed later; and the account's final bill, which settles what there is of the year: after it
+    /// nothing is left that could.
     func fillYear(
-        _ usage: inout Usage, of account: AccountID, _ traits: TariffTraits, _ isLater: Bool,
+        _ usage: inout Usage, of account: BillableAccount, _ traits: TariffTraits, _ isLater: Bool,
         in transaction: any Transaction
     ) throws {
-        usage.isLastOfYear =
-            (traits.hasYearlyMinimum || traits.handsOn) && usage.isLastSettlement
-            && usage.month.month == traits.yearEndsInMonth
+        let month = usage.month
+        let year =
+            traits.hasYearlyMinimum || traits.handsOn
+            ? TariffYear(usage, endingIn: traits.yearEndsInMonth, account) : nil
+        usage.isLastOfYear = year != nil && usage.isLastSettlement
+        usage.isFinalBill = usage.isLastOfYear && year?.isFinal ?? false
         let needsYear = usage.isLastOfYear && traits.hasYearlyMinimum
-        guard needsYear || traits.hasRatchet, usage.month.number > 0 else { return }
-        let back = min(11, Int(usage.month.number))
-        let year = try BillRows.year(
-            of: account, from: usage.month.adding(months: -back),
-            to: isLater ? usage.month : usage.month.adding(months: -1), in: transaction)
-        if needsYear { usage.yearAmount = year.lazy.map(\.charges).total() }
+        guard needsYear || traits.hasRatchet, month.number > 0 else { return }
+        let ratchet = month.adding(months: -min(11, Int(month.number)))
+        let bills = try BillRows.year(
+            of: account.id, from: year.map { min($0.first, ratchet) } ?? ratchet,
+            to: isLater ? month : month.adding(months: -1), in: transaction)
+        if needsYear, let year {
+            // A bill that reaches back over the year before was settled with that.
+            usage.yearAmount = bills.lazy.filter { $0.firstMonth >= year.first }.map(\.charges).total()
+            usage.yearMonths = UInt8(clamping: year.months)
+        }
         if traits.hasRatchet {
-            let month = usage.month
-            usage.highestDemand[.total] =
-                year.lazy.filter { $0.month < month }.map(\.demand).max() ?? .zero
+            let before = bills.filter { $0.month >= ratchet && $0.month < month }
+            usage.highestDemand[.total] = before.map(\.demand).max() ?? .zero
+            for (place, period) in TouPeriod.allCases.enumerated() where period != .total {
+                let highest = before.compactMap { $0.periodDemand?[place] }.max() ?? 0
+                usage.highestDemand[period] = Power(watts: highest)
+            }
         }
     }
 
@@ -55,5 +70,31 @@ extension Billing {
         let byDays = Int(
             Rounding.halfUp.quotient(Int128(days.last.days(since: days.first) + 1) * 12, 365))
         return UInt8(min(max(min(missed, byDays), 1), 12))
+    }
+}
+
+/// The tariff year that a bill is the last of.
+private struct TariffYear {
+    let first: BillingMonth
+    /// Months of it that count for a yearly minimum: twelve, fewer where the account ends inside it.
+    let months: Int
+    let isFinal: Bool
+
+    /// Nil where the bill is not its year's last.
+    init?(_ usage: Usage, endingIn end: Int, _ account: BillableAccount) {
+        let last = Int(usage.month.number)
+        let covered = last - Int(usage.monthsCovered) + 1...last
+        let ended = covered.last { BillingMonth(number: $0)?.month == end }
+        isFinal = account.closedOn.map { $0 <= usage.month.lastDay } ?? false
+        if let ended {
+            first = BillingMonth(number: max(0, ended - 11))!
+            months = 12
+            return
+        }
+        guard isFinal else { return nil }
+        // Months since the last one that the year ended in; a year has twelve.
+        let since = (usage.month.month - end + 11) % 12
+        first = BillingMonth(number: max(0, last - since))!
+        months = last - max(Int(first.number), min(Int(account.openedOn.billingMonth.number), last)) + 1
     }
 }

@@ -179,11 +179,15 @@ extension Control {
     /// How far a job is.
     /// - Throws: `ControlRefusal.jobUnknown`.
     package func progress(_ id: JobID) async throws -> JobProgress {
-        try await house.database.read { transaction in
-            guard let job = try JobRows.find(id, in: transaction) else { throw ControlRefusal.jobUnknown }
-            let (done, result, pace) = try JobRows.progress(id, in: transaction)
-            return JobProgress(job: job, unitsDone: done, result: result, pace: pace)
-        }
+        try await house.database.read { try progress(id, in: $0) }
+    }
+
+    /// How far a job is as a transaction sees it, beside what else it reads.
+    /// - Throws: `ControlRefusal.jobUnknown`.
+    package func progress(_ id: JobID, in transaction: any Transaction) throws -> JobProgress {
+        guard let job = try JobRows.find(id, in: transaction) else { throw ControlRefusal.jobUnknown }
+        let (done, result, pace) = try JobRows.progress(id, in: transaction)
+        return JobProgress(job: job, unitsDone: done, result: result, pace: pace)
     }
 
     /// A job as a transaction sees it, whoever asks.

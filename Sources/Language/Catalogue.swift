@@ -46,6 +46,9 @@ package enum Catalogue {
         ("control", securityEntries), ("command", securityCommands),
         ("control", accountabilityEntries), ("control", subjectEntries),
         ("control", importJobEntries), ("web", importPageEntries), ("reading", importTotalsEntries),
+        ("billing", billComponentEntries), ("payment", receiptExampleEntries),
+        ("records", termExampleEntries),
+        ("billing", periodDemandBilling), ("reading", periodDemandReading), ("records", periodDemandRecords),
     ]
 
     /// All texts by key. Where a key is entered twice the first stands; the tests refuse it.

@@ -45,7 +45,8 @@ extension BillDraft {
         }
         if tariff.pointee.minimumYearly > 0, usage.pointee.isLastOfYear {
             topUp(
-                .yearMinimum, tariff.pointee.minimumYearly, (1, 1),
+                .yearMinimum, tariff.pointee.minimumYearly,
+                reduced(Int32(Swift.min(usage.pointee.yearMonths, 12)), 12),
                 usage.pointee.yearAmount + bill.pointee.total,
                 to: &lines)
         }
@@ -112,13 +113,19 @@ extension BillDraft {
             usage.pointee.isLastSettlement ? minimum(tariff.pointee.minimumMonthly, monthFactor) : .zero
         let missing = Swift.max(floor, .zero) - bill.pointee.total
         guard missing > .zero else { return }
-        switch settles ? tariff.pointee.yearEndRule : .carry {
+        switch settles ? yearEndRule : .carry {
         case .carry:
             move(.creditCarried, missing, to: &lines)
             bill.pointee.carriedMoney = missing
         case .forfeit: move(.creditForfeited, missing, to: &lines)
         case .pay: break
         }
+    }
+
+    /// What becomes of a credit now: with the account's last bill there is nothing left to carry it to.
+    private var yearEndRule: YearEndRule {
+        let rule = tariff.pointee.yearEndRule
+        return rule == .carry && usage.pointee.isFinalBill ? .pay : rule
     }
 
     private mutating func move(_ kind: LineKind, _ amount: Money, to lines: inout [RatedLine]) {
@@ -135,12 +142,12 @@ extension BillDraft {
         var credit = PeriodEnergy()
         var isThere = false
         for slot in 0..<13 where room.pointee.leftOver[slot] > 0 {
-            if settles, tariff.pointee.yearEndRule == .pay {
+            if settles, yearEndRule == .pay {
                 _ = line(
                     .yearEnd, slot, quantity: room.pointee.leftOver[slot], price: tariff.pointee.yearEndPrice,
                     (-1, 1),
                     to: &lines)
-            } else if !settles || tariff.pointee.yearEndRule == .carry {
+            } else if !settles || yearEndRule == .carry {
                 credit.values[slot] = Energy(wattHours: room.pointee.leftOver[slot])
                 isThere = true
             }

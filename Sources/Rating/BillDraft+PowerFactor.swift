@@ -8,7 +8,13 @@ extension BillDraft {
     mutating func addPowerFactor(_ percents: UnsafeBufferPointer<Int32>, to lines: inout [RatedLine]) {
         let standard = usage.pointee.powerFactorStandard
         guard standard != .none, tariff.pointee.adjustsPowerFactor else { return }
-        let outside = Int128(tariff.pointee.outsideBasePrice) * Int128(drawn - freeEnergy)
+        var outside = Int128(tariff.pointee.outsideBasePrice) * Int128(drawn - freeEnergy)
+        if tariff.pointee.outsideAt >= 0 {
+            let prices = season + Int(tariff.pointee.outsideAt)
+            for slot in 0..<13 where used >> UInt16(slot) & 1 == 1 {
+                outside += Int128(prices[slot]) * Int128(hours[slot])
+            }
+        }
         bill.pointee.energyBase =
             bill.pointee.energyAmount
             - Money(fen: fen(outside, perFen: Self.unitsPerFen, tariff.pointee.rounding))

@@ -33,7 +33,9 @@ extension CompiledTariff {
         let price = 0...RatingLimit.price
         guard season.prices.count == 78, season.limits.count == 5, season.periodLimits.count == 65,
             season.demand.count == 13, season.sellPrices.count == 13, season.agencyPrices.count == 13,
-            (season.prices + season.sellPrices + season.agencyPrices).allSatisfy(price.contains)
+            season.outsideBasePrices.count == 13,
+            (season.prices + season.sellPrices + season.agencyPrices + season.outsideBasePrices)
+                .allSatisfy(price.contains)
         else { return false }
         for charge in season.demand {
             guard let charge else { continue }

@@ -69,7 +69,8 @@ public struct CompiledTariff: Sendable {
     public var partMonth = PartMonthRule()
     /// Sum of the government funds inside the price (其中), per kWh.
     public var fundPrice: Int64 = 0
-    /// Sum of the components inside the price that stay out of the power-factor base, per kWh.
+    /// Sum of the components inside the price that stay out of the power-factor base whatever the hour, per kWh;
+    /// those that float are a season's `outsideBasePrices`.
     public var outsideBasePrice: Int64 = 0
     /// 500 000: what those pay on top who pay 1.5 times the agency price; 0 where there is no such group.
     public var agencyPremium: Int64 = 0

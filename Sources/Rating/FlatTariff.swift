@@ -17,6 +17,8 @@ struct FlatTariff {
     var basicChargeModes: UInt8
     var surchargeFrom: UInt8
     var seasonOfMonth = InlineArray<12, UInt8>(repeating: 0)
+    /// `[season]`, bit n set: the period with raw value n has a demand charge of its own.
+    var demandPeriods = InlineArray<12, UInt16>(repeating: 0)
     /// Where the first season's block begins.
     var numbersAt: Int32
     /// Numbers of a season.
@@ -26,6 +28,7 @@ struct FlatTariff {
     var sellAt: Int32 = -1
     var demandAt: Int32 = -1
     var agencyAt: Int32 = -1
+    var outsideAt: Int32 = -1
     var fundPrice: Int64
     var outsideBasePrice: Int64
     var surchargePrice: Int64
@@ -110,9 +113,13 @@ struct FlatTariff {
         periodLimitsAt = block(parts.periodLimits, 65)
         sellAt = block(parts.sell, 13)
         agencyAt = block(parts.agency, 13)
+        outsideAt = block(parts.outside, 13)
         demandAt = block(parts.demand, Int32(13 * Self.demandStride))
         stride = next
         for month in 0..<12 { seasonOfMonth[month] = tariff.seasonOfMonth[month] }
+        for (season, terms) in tariff.seasons.enumerated() {
+            for slot in 1..<13 where terms.demand[slot] != nil { demandPeriods[season] |= 1 << UInt16(slot) }
+        }
         for tier in 0..<5 { yearLimits[tier] = tariff.yearLimits[tier] }
         for tier in 0..<6 { crossingAdders[tier] = tariff.crossingAdders[tier] }
         for (place, row) in tariff.manyPersons.enumerated() {
@@ -124,11 +131,12 @@ struct FlatTariff {
 
     /// Which optional parts a tariff's blocks have.
     private struct Parts {
-        let periodLimits, sell, agency, demand: Bool
+        let periodLimits, sell, agency, outside, demand: Bool
         init(_ tariff: CompiledTariff) {
             periodLimits = tariff.combination == .periodTiers
             sell = tariff.sellScheme != .none
             agency = tariff.agencyPremium > 0
+            outside = tariff.seasons.contains { $0.outsideBasePrices.contains { $0 != 0 } }
             demand = tariff.seasons.contains { $0.demand.contains { $0 != nil } }
         }
     }
@@ -142,6 +150,7 @@ struct FlatTariff {
             if parts.periodLimits { numbers += season.periodLimits }
             if parts.sell { numbers += season.sellPrices }
             if parts.agency { numbers += season.agencyPrices }
+            if parts.outside { numbers += season.outsideBasePrices }
             if parts.demand {
                 for charge in season.demand {
                     let (limits, prices) = (charge?.limits ?? [], charge?.prices ?? [])

@@ -26,6 +26,8 @@ public enum RatingRefusal: UInt8, Error, Hashable, Sendable, CaseIterable {
     case capacityStateOutOfRange
     /// A later settlement of a month under tiers by period: what each period had before is not known.
     case settlementNotOpen
+    /// A demand charge by period, energy in its periods, and no period's demand: it would go unpaid in silence.
+    case periodDemandMissing
 
     /// The stable code that exports and messages carry.
     public var code: String {
@@ -44,6 +46,7 @@ public enum RatingRefusal: UInt8, Error, Hashable, Sendable, CaseIterable {
         case .agencyMultipleNotOffered: "AGENCY_MULTIPLE_NOT_OFFERED"
         case .capacityStateOutOfRange: "CAPACITY_STATE_OUT_OF_RANGE"
         case .settlementNotOpen: "SETTLEMENT_NOT_OPEN"
+        case .periodDemandMissing: "PERIOD_DEMAND_MISSING"
         }
     }
 }

@@ -22,6 +22,8 @@ extension TariffBook {
                 usage.yearToDate = before.yearToDate
                 usage.carriedMoney = before.carriedMoney
                 usage.carriedEnergy = credit
+                // What the earlier parts came to is of the year that a yearly minimum looks at.
+                usage.yearAmount += rated.lazy.map(\.charges).total()
                 for earlier in rated { usage.monthSoFar.freeEnergy += free(of: earlier, in: batch) }
             }
             rate([usage], into: &scratch)

@@ -48,7 +48,9 @@ extension TariffBook {
         } else if total > 0 {
             used = 1
         }
-        if usage.pointee.monthsCovered &- 1 > 11 || usage.pointee.tierMonths > 12 { return .monthsOutOfRange }
+        if usage.pointee.monthsCovered &- 1 > 11 || usage.pointee.tierMonths > 12 {
+            return .monthsOutOfRange
+        }
         if usage.pointee.daysInPeriod &- 1 > 365 || usage.pointee.daysInService > usage.pointee.daysInPeriod {
             return .daysOutOfRange
         }
@@ -116,6 +118,7 @@ extension TariffBook {
             if energies > RatingLimit.energy { return .quantityTooLarge }
         }
         guard tariff.pointee.hasMore || tariff.pointee.ratchetShare > 0 else { return nil }
+        if usage.pointee.yearMonths > 12 { return .monthsOutOfRange }
         var powers: Int64 = 0
         for slot in 0..<13 {
             powers |= usage.pointee.demand.values[slot].units | usage.pointee.highestDemand.values[slot].units
@@ -125,7 +128,22 @@ extension TariffBook {
         if powers > RatingLimit.power || usage.pointee.yearAmount.magnitude.units > RatingLimit.money {
             return .quantityTooLarge
         }
-        return nil
+        return demandRefusal(usage, tariff)
+    }
+
+    /// Whether a demand charge by period would go unpaid because nobody metered the periods' demand.
+    private static func demandRefusal(
+        _ usage: UnsafePointer<Usage>, _ tariff: UnsafePointer<FlatTariff>
+    ) -> RatingRefusal? {
+        let season = Int(tariff.pointee.seasonOfMonth[Int(usage.pointee.month.number) % 12])
+        let charged = tariff.pointee.demandPeriods[season]
+        guard charged != 0, usage.pointee.isLastSettlement else { return nil }
+        var used = false
+        for slot in 1..<13 where charged >> UInt16(slot) & 1 == 1 {
+            if usage.pointee.demand.values[slot].units > 0 { return nil }
+            used = used || usage.pointee.energy.values[slot].units > 0
+        }
+        return used ? .periodDemandMissing : nil
     }
 
     private static func stateRefusal(_ usage: Usage) -> RatingRefusal? {

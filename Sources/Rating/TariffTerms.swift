@@ -122,6 +122,9 @@ public struct SeasonTerms: Hashable, Sendable {
     public var sellPrices = [Int64](repeating: 0, count: 13)
     /// `[period]`, what the agency component costs in the period, in 1e-8 yuan per kWh.
     public var agencyPrices = [Int64](repeating: 0, count: 13)
+    /// `[period]`, components outside the power-factor base that rise and fall with the time of use, in 1e-8 yuan
+    /// per kWh; on top of `CompiledTariff.outsideBasePrice`.
+    public var outsideBasePrices = [Int64](repeating: 0, count: 13)
 
     public init() {}
 }

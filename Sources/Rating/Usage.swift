@@ -150,6 +150,11 @@ public struct Usage: Hashable, Sendable {
     public var fedBack: PeriodEnergy { didSet { noteFeeding() } }
     /// Credit in energy that earlier months carried over, slots as in `fedBack`.
     public var carriedEnergy: PeriodEnergy { didSet { noteFeeding() } }
+    /// Months of the year that a yearly minimum is for: 12, fewer where the account ends inside it.
+    public var yearMonths: UInt8
+    /// Whether it is the account's last bill of all: there is none to carry a credit to, which is paid unless the tariff
+    /// takes it.
+    public var isFinalBill: Bool
     /// Capacities that ran parts of the month; read in the mode by capacity, where `capacity` serves if empty.
     public var capacityStates: CapacityStates
 
@@ -190,6 +195,8 @@ public struct Usage: Hashable, Sendable {
         highestDemand = PeriodDemand()
         fedBack = PeriodEnergy()
         carriedEnergy = PeriodEnergy()
+        yearMonths = 12
+        isFinalBill = false
         capacityStates = CapacityStates()
     }
     private mutating func noteFeeding() {

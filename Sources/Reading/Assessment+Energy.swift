@@ -86,10 +86,18 @@ extension Assessment {
     mutating func add(
         _ kind: RegisterKind, _ stretches: [Stretch], to energy: inout PointEnergy, _ point: UsagePointID
     ) -> [RegisterEvidence]? {
-        if kind == .demand {
+        if kind.isDemand {
             // The larger of the old and the new meter's demand, each after its multiplier.
             let demands = stretches.map { Self.demand($0.current, $0.meter.multiplier) }
-            energy.demand = demands.max() ?? .zero
+            let highest = demands.max() ?? .zero
+            switch kind {
+            case .demandSharp: energy.periodDemand[1] = highest
+            case .demandPeak: energy.periodDemand[2] = highest
+            case .demandFlat: energy.periodDemand[3] = highest
+            case .demandValley: energy.periodDemand[4] = highest
+            case .demandDeepValley: energy.periodDemand[5] = highest
+            default: energy.demand = highest
+            }
             for stretch in stretches { store(stretch, carried: .zero) }
             return zip(stretches, demands).map { evidence($0, $1.units, .zero, .zero) }
         }
@@ -117,7 +125,7 @@ extension Assessment {
             case .fedBackFlat: energy.fedBack[3] = sum.energy
             case .fedBackValley: energy.fedBack[4] = sum.energy
             case .fedBackDeepValley: energy.fedBack[5] = sum.energy
-            case .demand: break
+            case .demand, .demandPeak, .demandFlat, .demandValley, .demandSharp, .demandDeepValley: break
             }
             var packed: [RegisterEvidence] = []
             for (index, stretch) in stretches.enumerated() {

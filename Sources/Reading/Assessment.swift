@@ -148,7 +148,7 @@ struct Assessment: Sendable {
                 .tooManyDigits, reading.line, "value",
                 ["value": value.text(), "digits": String(register.digits)], point)
         }
-        guard register.kind != .demand else { return }
+        guard !register.kind.isDemand else { return }
         let previous = input.past.row(meter.id, register.kind)?.value ?? register.installValue
         let values = [
             "previous": previous.text(), "value": value.text(), "register": String(register.kind.rawValue),

@@ -10,9 +10,10 @@ enum EnergyRows {
             SELECT account_id, usage_point_id, version, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh,
                 reactive_varh, demand_w, is_tou, is_estimated, first_day, last_day, days,
                 loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence,
-                deep_valley_wh, fed_back,
+                deep_valley_wh, fed_back, period_demand,
                 CASE WHEN loss_wh <> 0 OR line_loss_wh <> 0 OR loss_varh <> 0 OR loss_policy <> 0
-                    OR deep_valley_wh <> 0 OR loss_evidence <> '' OR fed_back <> '' THEN 1 ELSE 0 END
+                    OR deep_valley_wh <> 0 OR loss_evidence <> '' OR fed_back <> ''
+                    OR period_demand <> '' THEN 1 ELSE 0 END
             FROM reading_energy
             WHERE bucket = $1 AND month = $2 AND state = 'APPROVED' AND loss_waits = 0
             ORDER BY account_id, usage_point_id
@@ -21,9 +22,10 @@ enum EnergyRows {
             SELECT account_id, usage_point_id, version, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh,
                 reactive_varh, demand_w, is_tou, is_estimated, first_day, last_day, days,
                 loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence,
-                deep_valley_wh, fed_back,
+                deep_valley_wh, fed_back, period_demand,
                 CASE WHEN loss_wh <> 0 OR line_loss_wh <> 0 OR loss_varh <> 0 OR loss_policy <> 0
-                    OR deep_valley_wh <> 0 OR loss_evidence <> '' OR fed_back <> '' THEN 1 ELSE 0 END
+                    OR deep_valley_wh <> 0 OR loss_evidence <> '' OR fed_back <> ''
+                    OR period_demand <> '' THEN 1 ELSE 0 END
             FROM reading_energy
             WHERE bucket BETWEEN $1 AND $3 AND month = $2 AND state = 'APPROVED' AND loss_waits = 0
             ORDER BY bucket, month, account_id, usage_point_id
@@ -49,8 +51,8 @@ enum EnergyRows {
             point.isTimeOfUse = try row.bool(10)
             point.isEstimated = try row.bool(11)
             point.days = try row.int(14)
-            // Most points have neither losses nor registers beyond the common ones: one look instead of eight.
-            if try row.bool(23) { try losses(row, 15, to: &point) }
+            // Most points have neither losses nor registers beyond the common ones: one look instead of nine.
+            if try row.bool(24) { try losses(row, 15, to: &point) }
             points.append(point)
         }
         try approvedTexts.each(in: range, [month], in: transaction, take)
@@ -65,7 +67,7 @@ enum EnergyRows {
             SELECT account_id, usage_point_id, month, version, state, total_wh, sharp_wh, peak_wh, flat_wh, valley_wh,
                 reactive_varh, demand_w, is_tou, is_estimated, days, first_day, last_day, evidence,
                 loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence,
-                    deep_valley_wh, fed_back
+                    deep_valley_wh, fed_back, period_demand
             FROM reading_energy WHERE bucket = \(account.bucket) AND account_id = \(account) AND month IN (
             """
         for number in first.number...max(first.number, last.number) {
@@ -98,8 +100,8 @@ enum EnergyRows {
         return point
     }
 
-    /// Reads the six columns of losses that begin at `column`, and the two of deep valley and energy fed back; valley is
-    /// stored with deep valley.
+    /// Reads the six columns of losses that begin at `column`, and the three of deep valley, energy fed back and demand by
+    /// period; valley is stored with deep valley.
     private static func losses(_ row: any Row, _ column: Int, to point: inout PointEnergy) throws {
         point.transformerLoss = try row.quantity(column)
         point.lineLoss = try row.quantity(column + 1)
@@ -111,6 +113,8 @@ enum EnergyRows {
         point.valley -= point.deepValley
         let fedBack = try row.text(column + 7)
         if !fedBack.isEmpty { point.unpackFedBack(fedBack) }
+        let demand = try row.text(column + 8)
+        if !demand.isEmpty { point.unpackPeriodDemand(demand) }
     }
 
     /// A month's energy of some accounts, pending ones too.
@@ -124,7 +128,8 @@ enum EnergyRows {
                     SELECT e.account_id, e.usage_point_id, e.month, e.version, e.state, e.total_wh, e.sharp_wh, e.peak_wh,
                         e.flat_wh, e.valley_wh, e.reactive_varh, e.demand_w, e.is_tou, e.is_estimated, e.days,
                         e.first_day, e.last_day, e.evidence, e.loss_wh, e.line_loss_wh, e.loss_varh, e.loss_policy,
-                        e.loss_waits, e.loss_evidence, e.deep_valley_wh, e.fed_back
+                        e.loss_waits, e.loss_evidence, e.deep_valley_wh, e.fed_back,
+                        e.period_demand
                     FROM reading_wanted w CROSS JOIN reading_energy e
                     WHERE e.bucket = w.bucket AND e.month = \(month) AND e.account_id = w.id
                     ORDER BY e.account_id, e.usage_point_id

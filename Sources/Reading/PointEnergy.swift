@@ -22,6 +22,8 @@ package struct PointEnergy: Sendable, Hashable {
     package var fedBack: [Int: Energy] = [:]
     package var reactive: ReactiveEnergy = .zero
     package var demand: Power = .zero
+    /// Highest demand of the hours of each price period, by its raw value, where the meter tells them apart.
+    package var periodDemand: [Int: Power] = [:]
     /// Whether the periods are metered; where they are, they sum to the total.
     package var isTimeOfUse = false
     package var isEstimated = false
@@ -81,14 +83,25 @@ extension PointEnergy {
 
 extension PointEnergy {
     /// What was fed back as it is stored.
-    var packedFedBack: String {
-        fedBack.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.wattHours)" }.joined(separator: ",")
+    var packedFedBack: String { Self.pack(fedBack.mapValues(\.units)) }
+    var packedPeriodDemand: String { Self.pack(periodDemand.mapValues(\.units)) }
+
+    mutating func unpackFedBack(_ text: String) { fedBack = Self.unpack(text).mapValues(Energy.init(units:)) }
+    mutating func unpackPeriodDemand(_ text: String) {
+        periodDemand = Self.unpack(text).mapValues(Power.init(units:))
     }
 
-    mutating func unpackFedBack(_ text: String) {
+    /// `2:4000,3:1200`, by period; empty for most.
+    private static func pack(_ values: [Int: Int64]) -> String {
+        values.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }.joined(separator: ",")
+    }
+
+    private static func unpack(_ text: String) -> [Int: Int64] {
+        var values: [Int: Int64] = [:]
         for pair in text.split(separator: ",") {
             let numbers = pair.split(separator: ":").compactMap { Int64($0) }
-            if numbers.count == 2 { fedBack[Int(numbers[0])] = Energy(wattHours: numbers[1]) }
+            if numbers.count == 2 { values[Int(numbers[0])] = numbers[1] }
         }
+        return values
     }
 }

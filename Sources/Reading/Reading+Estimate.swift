@@ -57,11 +57,11 @@ extension Reading {
         let resolution = (0..<max(0, RegisterValue.decimals - register.decimals)).reduce(Int64(1)) {
             unit, _ in unit * 10
         }
-        guard register.kind != .demand else {
+        guard !register.kind.isDemand else {
             let watts = Int128(stretches.map(\.amount).max() ?? 0)
             let units = Int64(clamping: watts * 10_000 / Int128(max(meter.multiplier.units, 1)))
             return RegisterReading(
-                .demand, RegisterValue(units: units / resolution * resolution), assetNo: meter.assetNo,
+                register.kind, RegisterValue(units: units / resolution * resolution), assetNo: meter.assetNo,
                 status: .estimated)
         }
         let span = Int128(max(points.reduce(0) { $0 + $1.days }, 1))

@@ -52,11 +52,11 @@ extension Reading {
         let day = readings.day.adding(days: -1)
         var values = readings.values
         for meter in account.meters where meter.isInPlace(on: day) {
-            let given = values.contains {
-                $0.register == .demand && ($0.assetNo == nil || $0.assetNo == meter.assetNo)
-            }
-            if !given, meter.registers.contains(where: { $0.kind == .demand }) {
-                values.append(RegisterReading(.demand, .zero, assetNo: meter.assetNo))
+            for register in meter.registers where register.kind.isDemand {
+                let given = values.contains {
+                    $0.register == register.kind && ($0.assetNo == nil || $0.assetNo == meter.assetNo)
+                }
+                if !given { values.append(RegisterReading(register.kind, .zero, assetNo: meter.assetNo)) }
             }
         }
         var input = AssessmentInput(

@@ -142,7 +142,7 @@ enum ReadingRows {
         "peak_wh",
         "flat_wh", "valley_wh", "reactive_varh", "demand_w", "is_tou", "is_estimated", "days", "first_day",
         "last_day",
-        "evidence", "deep_valley_wh", "fed_back",
+        "evidence", "deep_valley_wh", "fed_back", "period_demand",
     ]
 
     static func insert(_ points: some Sequence<PointEnergy>, in transaction: any Transaction) throws {
@@ -169,6 +169,7 @@ enum ReadingRows {
                 writer.text(point.evidence)
                 writer.value(point.deepValley)
                 writer.text(point.packedFedBack)
+                writer.text(point.packedPeriodDemand)
                 try writer.endRow()
             }
         }
@@ -181,7 +182,8 @@ enum ReadingRows {
             UPDATE reading_energy SET version = \(point.version), state = \(point.state.rawValue),
                 total_wh = \(point.total), sharp_wh = \(point.sharp), peak_wh = \(point.peak), flat_wh = \(point.flat),
                 valley_wh = \(point.valley + point.deepValley), deep_valley_wh = \(point.deepValley),
-                fed_back = \(point.packedFedBack), reactive_varh = \(point.reactive), demand_w = \(point.demand),
+                fed_back = \(point.packedFedBack), period_demand = \(point.packedPeriodDemand),
+                reactive_varh = \(point.reactive), demand_w = \(point.demand),
                 is_tou = \(point.isTimeOfUse), is_estimated = \(point.isEstimated), days = \(point.days),
                 first_day = \(point.firstDay), last_day = \(point.lastDay), evidence = \(point.evidence),
                 loss_wh = 0, line_loss_wh = 0, loss_varh = 0, loss_policy = 0, loss_waits = 0, loss_evidence = ''

@@ -9,7 +9,7 @@ enum ReadingSchema {
         Migration(
             room: "reading", 1, "Readings, approved energy, exceptions, progress of the month",
             tables: [reading, energy, exception, progress]),
-        losses, frozen, siteNotes,
+        losses, frozen, siteNotes, periodDemand,
     ]
 
     private static let reading = Table(

@@ -149,6 +149,11 @@ extension RegisterKind {
         case "115", "正向有功深谷", "有功深谷", "深谷": self = .deepValley
         case "120", "正向无功总", "无功总", "无功": self = .reactive
         case "130", "最大需量", "需量": self = .demand
+        case "131", "峰时段最大需量", "峰需量": self = .demandPeak
+        case "132", "平时段最大需量", "平需量": self = .demandFlat
+        case "133", "谷时段最大需量", "谷需量": self = .demandValley
+        case "134", "尖时段最大需量", "尖需量": self = .demandSharp
+        case "135", "深谷时段最大需量", "深谷需量": self = .demandDeepValley
         case "210", "反向有功总": self = .fedBack
         case "211", "反向有功峰": self = .fedBackPeak
         case "212", "反向有功平": self = .fedBackFlat

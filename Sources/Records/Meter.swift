@@ -18,6 +18,16 @@ package enum RegisterKind: Int, Sendable, Hashable, Codable, CaseIterable, Compa
     case reactive = 120
     /// 最大需量
     case demand = 130
+    /// 峰时段最大需量: the highest demand of the period's own hours.
+    case demandPeak = 131
+    /// 平时段最大需量
+    case demandFlat = 132
+    /// 谷时段最大需量
+    case demandValley = 133
+    /// 尖时段最大需量
+    case demandSharp = 134
+    /// 深谷时段最大需量
+    case demandDeepValley = 135
     /// 反向有功总: energy fed back to the grid.
     case fedBack = 210
     /// 反向有功峰
@@ -30,6 +40,9 @@ package enum RegisterKind: Int, Sendable, Hashable, Codable, CaseIterable, Compa
     case fedBackSharp = 214
     /// 反向有功深谷
     case fedBackDeepValley = 215
+
+    /// Whether it counts no energy but shows the highest demand.
+    package var isDemand: Bool { (130...135).contains(rawValue) }
 
     package static func < (a: RegisterKind, b: RegisterKind) -> Bool { a.rawValue < b.rawValue }
 }

@@ -65,6 +65,8 @@ package struct VersionParticulars: Hashable, Sendable {
     /// the household is reminded.
     package var statusMonths: Int?
     package var reminderDays: Int?
+    /// `[season]`, the published multipliers of what floats, in parts per million.
+    package var multipliers: [[TouPeriod: Int64]] = []
     /// Published prices beside what their components and multipliers come to.
     package var priceChecks: [PriceCheck] = []
 

@@ -85,7 +85,7 @@ package struct TariffCatalogue: Sendable {
         if faults.isEmpty, tables.count != 1 {
             faults.append(
                 TariffFault(
-                    file: "Catalogue", path: "",
+                    file: "Catalogue", path: "kind",
                     mend: "\(tables.count) files of kind POWER_FACTOR; there must be one"))
         }
         guard faults.isEmpty, let table = tables.first else { throw TariffFaults(faults: faults) }

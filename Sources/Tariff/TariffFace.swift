@@ -8,6 +8,8 @@ package struct TariffFace: Sendable, Hashable {
     /// When each of its versions begins, in the order of the file.
     package let begins: [Day]
     package var lastBegin: Day? { begins.max() }
+    /// Whether the version that begins last is marked as an example 示例.
+    package let isExample: Bool
 
     /// The code of the power-factor table, which has none in its file.
     static let powerFactorCode = "POWER-FACTOR"
@@ -16,7 +18,10 @@ package struct TariffFace: Sendable, Hashable {
     init(_ file: TariffFile) throws(TariffFaults) {
         guard let node = try? JSONDecoder().decode(TariffNode.self, from: file.content),
             case .object(let values) = node.versioned
-        else { throw TariffFaults(faults: [TariffFault(file: file.name, path: "", mend: Self.notJSON)]) }
+        else {
+            let place = JSONPlace(firstFaultOf: file.content)?.text ?? "line 1, column 1"
+            throw TariffFaults(faults: [TariffFault(file: file.name, path: place, mend: Self.notJSON)])
+        }
         guard case .text(let kind) = values["kind"] else {
             throw TariffFaults(faults: [TariffFault(file: file.name, path: "kind", mend: "write the kind")])
         }
@@ -29,17 +34,29 @@ package struct TariffFace: Sendable, Hashable {
             throw TariffFaults(faults: [TariffFault(file: file.name, path: "code", mend: "write the code")])
         }
         var begins: [Day] = []
+        var newest: (day: Day, isExample: Bool)?
         if case .list(let versions) = values["versions"] {
             for case .object(let version) in versions {
                 if case .text(let text) = version["effectiveFrom"], let day = Day(text: text) {
                     begins.append(day)
+                    var isExample = false
+                    if case .truth(true) = version["example"] { isExample = true }
+                    if newest.map({ $0.day < day }) ?? true { newest = (day, isExample) }
                 }
             }
         }
         self.begins = begins
+        isExample = newest?.isExample ?? false
     }
 
     private static let notJSON = "not a JSON object; check commas, quotes and brackets"
+}
+
+extension TariffSketch {
+    /// Whether what it would publish is marked as an example 示例; false for what is no tariff file yet.
+    package var isExample: Bool {
+        (try? TariffFace(TariffFile(name: code, content: Data(content.utf8))))?.isExample ?? false
+    }
 }
 
 /// A file's values by their paths, for comparing two files.

@@ -97,7 +97,9 @@ extension TariffFile {
                     compiled.seasons[place].prices[slot] = computed.units
                 }
             }
+            particulars.multipliers.append(multipliers.mapValues { $0.units })
             agencyPrices(agency, multipliers, mask, version, place, &compiled, reader)
+            outsideBasePrices(components, multipliers, mask, version, place, &compiled, reader)
             if place == 0 { compiled.periods = mask }
             if mask != compiled.periods {
                 reader.fault(owner.path("prices"), "every season prices the same periods")
@@ -184,6 +186,30 @@ extension TariffFile {
             let units = Int128(agency.price.units) * Int128(factor.units)
             compiled.seasons[season].agencyPrices[Int(period.rawValue)] = Int64(
                 Rounding.halfUp.quotient(units, 1_000_000))
+        }
+    }
+
+    /// What components outside the power-factor base that float cost in each period.
+    private func outsideBasePrices(
+        _ components: [PriceComponent], _ multipliers: [TouPeriod: Factor], _ mask: UInt16,
+        _ version: TariffReader.Object, _ season: Int, _ compiled: inout CompiledTariff,
+        _ reader: TariffReader
+    ) {
+        for (number, component) in components.enumerated()
+        where component.floats && !component.isInPowerFactorBase {
+            for period in TouPeriod.allCases where mask >> UInt16(period.rawValue) & 1 == 1 {
+                let factor = period == .total ? Factor.one : multipliers[period]
+                guard let factor else {
+                    reader.fault(
+                        version.path("components[\(number)].floats"),
+                        "a part outside the power-factor base floats by multipliers; write one for \(period.code)"
+                    )
+                    continue
+                }
+                let units = Int128(component.price.units) * Int128(factor.units)
+                compiled.seasons[season].outsideBasePrices[Int(period.rawValue)] += Int64(
+                    Rounding.halfUp.quotient(units, 1_000_000))
+            }
         }
     }
 

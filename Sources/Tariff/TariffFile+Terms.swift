@@ -38,11 +38,11 @@ extension TariffFile {
         }
         for component in components {
             if component.isFund { compiled.fundPrice += component.price.units }
-            if !component.isInPowerFactorBase { compiled.outsideBasePrice += component.price.units }
+            if !component.isInPowerFactorBase, !component.floats {
+                compiled.outsideBasePrice += component.price.units
+            }
         }
-        if reader.faults.count == faultsBefore,
-            Swift.max(compiled.fundPrice, compiled.outsideBasePrice) > lowestPrice(compiled)
-        {
+        if reader.faults.count == faultsBefore, !holdsItsParts(compiled) {
             reader.fault(
                 version.path("components"),
                 "the funds inside the price are more than its lowest price; correct one of them")
@@ -50,10 +50,15 @@ extension TariffFile {
         return reader.faults.count == faultsBefore ? compiled : nil
     }
 
-    private func lowestPrice(_ compiled: CompiledTariff) -> Int64 {
-        (1...12).flatMap { month in
-            TouPeriod.allCases.compactMap { compiled.price($0, month: month)?.units }
-        }.min() ?? 0
+    /// Whether each price is at least the funds in it, and what of it stays out of the power-factor base.
+    private func holdsItsParts(_ compiled: CompiledTariff) -> Bool {
+        (1...12).allSatisfy { month in
+            TouPeriod.allCases.allSatisfy { period in
+                guard let price = compiled.price(period, month: month)?.units else { return true }
+                let floating = compiled.season(month).outsideBasePrices[Int(period.rawValue)]
+                return price >= Swift.max(compiled.fundPrice, compiled.outsideBasePrice + floating)
+            }
+        }
     }
 
     /// - Returns: to how many decimals prices are worked out.

@@ -101,10 +101,11 @@ extension TariffFile {
             let floats = reader.truth(object, "floats", orElse: false)
             let isInBase = reader.truth(object, "inPowerFactorBase", orElse: !isFund)
             let isTaxed = reader.choice(object, "vat", among: ["TAXED": true, "EXEMPT": false], orElse: true)
-            if floats, isFund || !isInBase {
-                reader.fault(
-                    "\(path).floats",
-                    "a fund, or a part outside the power-factor base, has one price; write false")
+            if floats, isFund {
+                reader.fault("\(path).floats", "a fund has one price; write false")
+            }
+            if code == LineComponent.restCode {
+                reader.fault("\(path).code", "REST is what a price's other components leave; rename it")
             }
             guard let code, let nameZh, let nameEn, let price, let isTaxed else { continue }
             components.append(

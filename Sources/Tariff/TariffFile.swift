@@ -40,6 +40,12 @@ package struct TariffFile: Sendable {
     }
 
     private func decode(_ reader: TariffReader) -> TariffNode? {
+        // A text that is no JSON has no paths: the line and column at which it stops being any.
+        let text = content.starts(with: [0xef, 0xbb, 0xbf]) ? content.dropFirst(3) : content
+        if let place = JSONPlace(firstFaultOf: text) {
+            reader.fault(place.text, Self.notJSON)
+            return nil
+        }
         do {
             return try JSONDecoder().decode(TariffNode.self, from: content)
         } catch let error as DecodingError {
@@ -50,17 +56,20 @@ package struct TariffFile: Sendable {
                 path = context.codingPath
             @unknown default: path = []
             }
-            reader.fault(
-                path.map(\.stringValue).joined(separator: "."), "not JSON; check commas, quotes and brackets")
+            // What nests too deep has a path.
+            let place = path.map(\.stringValue).joined(separator: ".")
+            reader.fault(place.isEmpty ? "line 1, column 1" : place, Self.notJSON)
         } catch {
-            reader.fault("", "not JSON; check commas, quotes and brackets")
+            reader.fault("line 1, column 1", Self.notJSON)
         }
         return nil
     }
 
+    private static let notJSON = "not JSON; check commas, quotes and brackets"
+
     private func outcome(_ node: TariffNode, _ reader: TariffReader) -> Outcome? {
         guard case .object(let values) = node else {
-            reader.fault("", "write an object with kind CALENDAR, LOSS, POWER_FACTOR or TARIFF")
+            reader.fault("kind", "write an object with kind CALENDAR, LOSS, POWER_FACTOR or TARIFF")
             return nil
         }
         switch values["schemaVersion"] {

@@ -69,14 +69,20 @@ package struct PortalRow: Sendable {
     package let detail: String
     package let figure: String
     package let badge: Badge?
+    /// Beside the title, such as 示例.
+    package let mark: Badge?
     /// A page under `/portal` that shows more.
     package let link: String?
 
-    package init(title: String, detail: String, figure: String, badge: Badge? = nil, link: String? = nil) {
+    package init(
+        title: String, detail: String, figure: String, badge: Badge? = nil, mark: Badge? = nil,
+        link: String? = nil
+    ) {
         self.title = title
         self.detail = detail
         self.figure = figure
         self.badge = badge
+        self.mark = mark
         self.link = link
     }
 }

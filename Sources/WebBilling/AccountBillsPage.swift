@@ -43,6 +43,8 @@ struct AccountBillsPage: Page {
         let month: String
         let link: String
         let tariff: String
+        /// The mark 示例 where any version that priced it has numbers of no notice.
+        let example: Badge?
         let energy: String
         let amount: String
         let price: String
@@ -113,13 +115,23 @@ extension WebBilling {
             bills: listed.map { bill in
                 AccountBillsPage.Row(
                     month: language.month(bill.month), link: BillingLink.bill(bill.id), tariff: bill.tariff,
-                    energy: bill.energy.grouped, amount: bill.amount.grouped, price: Self.averagePrice(bill),
+                    example: exampleMark(bill, language), energy: bill.energy.grouped,
+                    amount: bill.amount.grouped, price: Self.averagePrice(bill),
                     due: language.day(bill.dueDay),
                     takenBack: bill.takenBack.map { _ in
                         Badge(visit.text("billing.takeBack.badge"), .bad)
                     })
             },
             hasBills: !listed.isEmpty)
+    }
+
+    /// 示例, for rows of lists.
+    func exampleMark(_ bill: Bill, _ language: Language) -> Badge? {
+        Self.exampleMark(billing.isExample(bill), language)
+    }
+
+    static func exampleMark(_ isExample: Bool, _ language: Language) -> Badge? {
+        isExample ? Badge(language.text("billing.example"), .warn) : nil
     }
 
     /// Yuan per kWh of the whole bill to four decimals, half up.

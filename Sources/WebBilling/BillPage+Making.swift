@@ -24,7 +24,7 @@ extension WebBilling {
         }
         let kept = try await billing.basis(of: id, by: visit.principal)
         let basis =
-            BasisText.parts(detail.parts, in: language)
+            BasisText.balanced(points, in: language) + BasisText.parts(detail.parts, in: language)
             + BasisText.sentences(kept, detail.lines, in: language)
         let sizes = Set((kept.states + [bill.capacity]).map { $0.text() })
         let meters = Dictionary(installations.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -47,6 +47,7 @@ extension WebBilling {
         let isOffered = visit.may(Self.takingBack) && waiting == nil && (bill.takenBack == nil || form != nil)
         var void: TakenBackFact?
         if let taken = bill.takenBack { void = try await takenBackFact(taken, visit) }
+        let components = Self.components(explanation.steps, sizes, language)
         return BillPage(
             title: visit.text("billing.bill.title", [("month", language.month(bill.month))]),
             trail: [
@@ -64,8 +65,11 @@ extension WebBilling {
             hasRegisters: !registers.isEmpty, energies: Self.energies(points, bill, language),
             basis: basis, hasBasis: !basis.isEmpty,
             tiers: tierPicture(bill, explanation, language),
-            steps: explanation.steps.map { Self.step($0, sizes, language) }, sums: Self.sums(bill, language),
-            factor: Self.factor(bill, language), parameters: parameters, hasParameters: !parameters.isEmpty,
+            steps: explanation.steps.map { Self.step($0, sizes, language) }, components: components,
+            hasComponents: !components.isEmpty,
+            sums: Self.sums(bill, explanation.taxes, language),
+            factor: Self.factor(bill, explanation.standard, language), parameters: parameters,
+            hasParameters: !parameters.isEmpty,
             void: void,
             takeBack: isOffered
                 ? try await takeBackForm(
@@ -134,7 +138,7 @@ extension WebBilling {
         if evidence.flags.contains(.rolledOver), let limit = meter?.register(evidence.register)?.limit {
             difference += limit
         }
-        let isDemand = evidence.register == .demand
+        let isDemand = evidence.register.isDemand
         var marks: [Badge] = []
         for (flag, key, tone) in [
             (RegisterEvidence.Flags.rolledOver, "rolledOver", Tone.warn), (.estimated, "estimated", .warn),
@@ -211,11 +215,13 @@ extension WebBilling {
     }
 
     /// Energy, basic charge, adjustment and the rest make the total; the funds lie inside the energy amount.
-    private static func sums(_ bill: Bill, _ language: Language) -> [BillPage.SumRow] {
-        func row(_ key: String, _ amount: Money, within: Bool = false, total: Bool = false) -> BillPage.SumRow
-        {
+    private static func sums(_ bill: Bill, _ taxes: [TaxInside], _ language: Language) -> [BillPage.SumRow] {
+        func row(
+            _ key: String, _ amount: Money, within: Bool = false, total: Bool = false,
+            _ values: [(String, String)] = []
+        ) -> BillPage.SumRow {
             BillPage.SumRow(
-                name: language.text("billing.sum.\(key)"), amount: amount.grouped, isWithin: within,
+                name: language.text("billing.sum.\(key)", values), amount: amount.grouped, isWithin: within,
                 isTotal: total)
         }
         var rows = [row("energy", bill.energyAmount)]
@@ -225,12 +231,20 @@ extension WebBilling {
             rows.append(row("adjustment", bill.adjustment))
         }
         if !bill.otherAmount.isZero { rows.append(row("other", bill.otherAmount)) }
-        return rows + [row("total", bill.amount, total: true)]
+        rows.append(row("total", bill.amount, total: true))
+        for tax in taxes {
+            rows.append(row("net", tax.net, within: true))
+            rows.append(row("tax", tax.tax, within: true, [("rate", tax.rate.text())]))
+        }
+        return rows
     }
 
-    private static func factor(_ bill: Bill, _ language: Language) -> BillPage.Factor? {
+    private static func factor(
+        _ bill: Bill, _ standard: PowerFactor?, _ language: Language
+    ) -> BillPage.Factor? {
         guard let factor = bill.powerFactor else { return nil }
         return BillPage.Factor(
+            standard: standard.map { BasisText.standard($0, bill.adjustmentPercent, factor, in: language) },
             text: language.text(
                 "billing.factor.text",
                 [

@@ -22,6 +22,9 @@ struct BillPage: Page {
     let hasBasis: Bool
     let tiers: TierPicture?
     let steps: [StepRow]
+    /// What its energy lines are made of (其中), component by component; empty where the tariff names none.
+    let components: [ComponentRow]
+    let hasComponents: Bool
     let sums: [SumRow]
     let factor: Factor?
     let parameters: [Parameter]
@@ -82,6 +85,17 @@ struct BillPage: Page {
         let amount: String
     }
 
+    /// A component of the price in one line, or its sum over the lines.
+    struct ComponentRow: Sendable {
+        let name: String
+        let fund: Badge?
+        let line: String
+        let quantity: String
+        let price: String?
+        let amount: String
+        let isSum: Bool
+    }
+
     struct SumRow: Sendable {
         let name: String
         let amount: String
@@ -92,6 +106,8 @@ struct BillPage: Page {
 
     /// The power-factor adjustment 功率因数调整电费.
     struct Factor: Sendable {
+        /// What the account is held to, and the table's row.
+        let standard: String?
         let text: String
         let energies: String
     }

@@ -4,6 +4,7 @@ internal import Hummingbird
 internal import Kernel
 internal import Rating
 internal import Reports
+internal import Tariff
 internal import Web
 
 /// A run for programs. Ids, energy and amounts are decimal strings, counts are numbers.
@@ -38,6 +39,28 @@ struct BillAnswer: Codable, Sendable {
         let amount: Money
         /// Of the version that priced it, on a bill in parts; else null.
         let tariffFrom: Day?
+        /// What an energy line is made of (其中): their prices and amounts add up to the line's.
+        let components: [Component]
+    }
+
+    /// A component of the price in one line; the code `REST` is what the others leave.
+    struct Component: Codable, Sendable {
+        let code: String
+        let nameZh: String
+        let nameEn: String
+        let quantityKwh: Energy
+        /// Yuan per kWh.
+        let price: String
+        let amount: Money
+        let isFund: Bool
+    }
+
+    /// Value-added tax inside the amount.
+    struct Tax: Codable, Sendable {
+        let percent: Percent
+        let gross: Money
+        let net: Money
+        let tax: Money
     }
 
     /// What was rated on one version, where one began inside the bill's period.
@@ -65,7 +88,8 @@ struct BillAnswer: Codable, Sendable {
     let run: JobID
     let tariff: String
     let tariffFrom: Day
-    let isExampleTariff: Bool?
+    /// Whether any version that priced it has numbers of no notice.
+    let isExampleTariff: Bool
     let firstDay: Day
     let lastDay: Day
     let releaseDay: Day
@@ -84,17 +108,19 @@ struct BillAnswer: Codable, Sendable {
     let fundsIncluded: Money
     let lines: [Line]?
     let parts: [BillPartAnswer]?
+    /// A rate each; empty where the tariff does not say its rate, null in lists.
+    let vat: [Tax]?
     /// Null for a bill that holds.
     let takenBack: TakenBackAnswer?
 
-    init(_ bill: Bill, _ explanation: BillExplanation? = nil, parts: [BillPart]? = nil) {
+    init(_ bill: Bill, isExample: Bool, _ explanation: BillExplanation? = nil, parts: [BillPart]? = nil) {
         id = bill.id
         account = bill.account
         month = bill.month
         run = bill.run
         tariff = bill.tariff
         tariffFrom = bill.tariffFrom
-        isExampleTariff = explanation?.isExampleTariff
+        isExampleTariff = isExample
         firstDay = bill.firstDay
         lastDay = bill.lastDay
         releaseDay = bill.releaseDay
@@ -113,6 +139,7 @@ struct BillAnswer: Codable, Sendable {
         fundsIncluded = bill.funds
         takenBack = bill.takenBack.map { TakenBackAnswer($0) }
         lines = explanation?.steps.map { Line($0) }
+        vat = explanation?.taxes.map { Tax(percent: $0.rate, gross: $0.gross, net: $0.net, tax: $0.tax) }
     }
 }
 
@@ -238,14 +265,18 @@ extension WebBilling {
 
     func billJSON(_ visit: Visit) async throws -> Response {
         let detail = try await billing.bill(try visit.id("bill"), by: visit.principal)
-        return try visit.json(BillAnswer(detail.bill, billing.explain(detail), parts: detail.parts))
+        let explanation = billing.explain(detail)
+        return try visit.json(
+            BillAnswer(
+                detail.bill, isExample: explanation.isExampleTariff, explanation, parts: detail.parts))
     }
 
     func accountBillsJSON(_ visit: Visit) async throws -> Response {
         let wish = try visit.page()
         let (_, bills) = try await bills(
             of: try visit.id("account"), months: Self.everyMonth, by: visit.principal)
-        return try visit.json(whole: bills.map { BillAnswer($0) }, of: wish) { $0.id.description }
+        return try visit.json(whole: bills.map { BillAnswer($0, isExample: billing.isExample($0)) }, of: wish)
+        { $0.id.description }
     }
 
     func boardJSON(_ visit: Visit) async throws -> Response {

@@ -257,6 +257,7 @@ extension WebBilling {
                     label: visit.text("billing.compare.title"),
                     link: "\(Self.comparisonPath.link(account.id))?\(choice.query)"),
             ],
+            example: Self.exampleMark(found.candidates.first?.isExample ?? false, visit.language),
             lead: "\(account.consumerNo) · \(visit.language.month(month)) · \(energy.grouped) kWh",
             changed: nil, months: [], hasMonths: false,
             sides: [

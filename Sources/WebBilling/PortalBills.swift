@@ -20,20 +20,22 @@ extension WebBilling {
                             [
                                 ("month", visit.language.month(last.bill.month)),
                                 ("energy", visit.language.energy(last.bill.energy)),
-                            ]))
+                            ]) + (billing.isExample(last.bill) ? " · \(visit.text("billing.example"))" : ""))
                 ]
             },
             section: { [billing] visit, own in
                 PortalSection(
                     title: visit.text("billing.portal.bills"),
-                    rows: try await billing.bills(of: own).map { PortalRow($0, visit) },
+                    rows: try await billing.bills(of: own).map {
+                        PortalRow($0, isExample: billing.isExample($0.bill), visit)
+                    },
                     empty: visit.text("billing.portal.none"))
             })
     }
 }
 
 extension PortalRow {
-    fileprivate init(_ bill: CustomerBill, _ visit: Visit) {
+    fileprivate init(_ bill: CustomerBill, isExample: Bool, _ visit: Visit) {
         let language = visit.language
         let badge =
             if bill.outstanding <= .zero {
@@ -46,7 +48,8 @@ extension PortalRow {
             }
         self.init(
             title: language.month(bill.bill.month), detail: language.energy(bill.bill.energy),
-            figure: language.money(bill.bill.amount), badge: badge)
+            figure: language.money(bill.bill.amount), badge: badge,
+            mark: isExample ? Badge(visit.text("billing.example"), .warn) : nil)
     }
 }
 
@@ -58,6 +61,8 @@ struct OwnBillAnswer: Codable, Sendable {
     /// What is left to pay of the amount, late penalty apart.
     let outstanding: Money
     let dueDay: Day
+    /// Whether any version that priced it has numbers of no notice: 示例.
+    let isExampleTariff: Bool
 }
 
 extension WebBilling {
@@ -68,7 +73,8 @@ extension WebBilling {
                 whole: bills.map {
                     OwnBillAnswer(
                         month: $0.bill.month, energy: $0.bill.energy, amount: $0.bill.amount,
-                        outstanding: $0.outstanding, dueDay: $0.bill.dueDay)
+                        outstanding: $0.outstanding, dueDay: $0.bill.dueDay,
+                        isExampleTariff: billing.isExample($0.bill))
                 }, of: try visit.page(), key: \.month.description)
         }
         .listed("portal.accounts.bills", "A year of an own account's bills.", of: OwnBillAnswer.self)

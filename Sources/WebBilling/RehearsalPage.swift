@@ -13,6 +13,8 @@ struct RehearsalPage: Page {
     let title: String
     let trail: [Crumb]
     let source: String
+    /// The mark 示例 where the draft's numbers are of no notice.
+    let example: Badge?
     let lead: String
     /// The way to try the draft on one account first; nil where it is closed or the reader may not.
     let tryLink: String?
@@ -211,7 +213,7 @@ extension WebBilling {
                 Crumb(label: visit.text("tariff.page.title"), link: "/tariff"),
                 Crumb(label: sketch.code, link: "/tariff/drafts/\(id)"),
             ],
-            source: Self.rehearsalPath.link(id),
+            source: Self.rehearsalPath.link(id), example: Self.exampleMark(sketch.isExample, language),
             lead: months.map { visit.text("billing.rehearsal.lead", [("months", $0)]) }
                 ?? visit.text("billing.rehearsal.none"),
             tryLink: sketch.state == .draft && visit.may(Self.comparing)

@@ -10,6 +10,8 @@ struct RehearsedBillPage: Page {
     static let template = "billing.rehearsed"
     let title: String
     let trail: [Crumb]
+    /// The mark 示例 where the draft's numbers are of no notice.
+    let example: Badge?
     let lead: String
     let changed: String?
     /// The other months that were rehearsed; none where there is one.
@@ -58,6 +60,8 @@ extension WebBilling {
                     label: visit.text("billing.rehearsal.title", [("tariff", rehearsal.code)]),
                     link: Self.rehearsalPath.link(id))
             ],
+            example: Self.exampleMark(
+                try await billing.draft(id, by: visit.principal).isExample, visit.language),
             lead: "\(row.consumerNo) · \(visit.language.month(month)) · \(bill.energy.grouped) kWh",
             changed: bill.isDraftChanged ? visit.text("billing.rehearsed.changed") : nil,
             months: months.map {

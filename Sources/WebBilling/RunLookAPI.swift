@@ -52,7 +52,13 @@ extension BillAnswer.Line {
         self.init(
             kind: step.kind.code, period: step.period.code, tier: step.tier, quantity: step.quantity,
             unit: step.unit, price: step.price, factor: step.factor, amount: step.amount,
-            tariffFrom: step.tariffFrom)
+            tariffFrom: step.tariffFrom,
+            components: step.components.map { part in
+                BillAnswer.Component(
+                    code: part.code, nameZh: part.nameZh, nameEn: part.nameEn,
+                    quantityKwh: part.quantity, price: part.price.text(), amount: part.amount,
+                    isFund: part.isFund)
+            })
     }
 }
 

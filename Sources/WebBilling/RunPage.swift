@@ -82,6 +82,8 @@ struct RunPage: Page {
         let name: String
         let link: String
         let tariff: String
+        /// The mark 示例.
+        let example: Badge?
         let energy: String
         let amount: String
         let due: String
@@ -98,10 +100,9 @@ extension WebBilling {
     func runPage(_ visit: Visit, id: JobID, _ form: Form? = nil) async throws -> RunPage {
         let language = visit.language
         let run = try await billing.run(id, by: visit.principal)
-        let (calculation, release) = try await billing.progress(run)
         let code = visit.query("code")
-        let exceptions = try await billing.exceptions(
-            of: id, code: code, limit: Self.exceptionLimit, by: visit.principal)
+        let (calculation, release, exceptions) = try await billing.picture(
+            of: run, code: code, limit: Self.exceptionLimit, by: visit.principal)
         let isReleased = run.state == .released
         var bills: [Bill] = []
         if isReleased {
@@ -178,7 +179,7 @@ extension WebBilling {
                 RunPage.BillRow(
                     number: accounts[bill.account]?.consumerNo ?? bill.account.description,
                     name: accounts[bill.account]?.name ?? "", link: BillingLink.bill(bill.id),
-                    tariff: bill.tariff,
+                    tariff: bill.tariff, example: exampleMark(bill, language),
                     energy: bill.energy.grouped, amount: bill.amount.grouped, due: language.day(bill.dueDay),
                     takenBack: bill.takenBack.map { _ in
                         Badge(visit.text("billing.takeBack.badge"), .bad)

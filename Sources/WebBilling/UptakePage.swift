@@ -20,6 +20,8 @@ struct UptakesPage: Page {
         let link: String
         let name: String
         let code: String
+        /// The mark 示例.
+        let example: Badge?
         let from: String
         let month: String
         let accounts: String
@@ -34,6 +36,8 @@ struct UptakePage: Page {
     static let template = "billing.uptake"
     let title: String
     let trail: [Crumb]
+    /// The mark 示例 where the version's numbers are of no notice.
+    let example: Badge?
     let lead: String
     let verdict: String
     let tone: Tone
@@ -115,6 +119,14 @@ extension WebBilling {
         return Badge(visit.text("billing.uptake.concern.\(key)"), tone)
     }
 
+    private func isExample(_ uptake: TariffUptake) -> Bool {
+        catalogue.tariff(uptake.code)?.versions.first { $0.effectiveFrom == uptake.from }?.isExample ?? false
+    }
+
+    private func exampleMark(_ uptake: TariffUptake, _ language: Language) -> Badge? {
+        Self.exampleMark(isExample(uptake), language)
+    }
+
     private func tariffName(_ code: String, _ language: Language) -> String {
         guard let tariff = catalogue.tariff(code) else { return code }
         let name = language == .zh ? tariff.nameZh : tariff.nameEn
@@ -136,7 +148,7 @@ extension WebBilling {
             rows: found.map { uptake in
                 UptakesPage.Row(
                     link: Self.link(uptake, uptake.month), name: tariffName(uptake.code, language),
-                    code: uptake.code,
+                    code: uptake.code, example: exampleMark(uptake, language),
                     from: language.day(uptake.from), month: language.month(uptake.month),
                     accounts: language.number(uptake.accounts), taken: language.number(uptake.taken),
                     others: language.number(uptake.accounts - uptake.taken), state: Self.badge(uptake, visit))
@@ -165,6 +177,7 @@ extension WebBilling {
                 Crumb(label: visit.text("tariff.page.title"), link: "/tariff"),
                 Crumb(label: visit.text("billing.uptake.title"), link: Self.uptakeLink),
             ],
+            example: exampleMark(uptake, language),
             lead: visit.text(
                 "billing.uptake.lead",
                 [

@@ -49,6 +49,8 @@ struct ReceiptPage: Page {
         let penalty: String
         let sum: String
         let remaining: String
+        /// The mark 示例.
+        let example: Badge?
     }
 
     static func answer(_ visit: Visit, _ room: WebPayment) async throws -> Response {
@@ -88,6 +90,7 @@ struct ReceiptPage: Page {
         let names = try await room.names(of: receipt.payment.organisationPath)
         let codes = try await room.reversalReasons(visit)
         let payment = receipt.payment
+        let examples = try await room.examples(receipt.lines.map(\.receivable))
         title = visit.text("payment.receipt.title")
         trail = [
             Crumb(label: visit.text("payment.counter.title"), link: WebPayment.counterLink),
@@ -103,7 +106,9 @@ struct ReceiptPage: Page {
             Line(
                 month: visit.language.month(line.month), kind: visit.text(line.kind.messageKey),
                 principal: line.principal.grouped, penalty: line.penalty.grouped, sum: line.total.grouped,
-                remaining: line.remaining.grouped)
+                remaining: line.remaining.grouped,
+                example: examples.contains(line.receivable)
+                    ? Badge(visit.text("payment.receipt.example"), .warn) : nil)
         }
         principal = receipt.principal.grouped
         penalty = receipt.penalty.grouped

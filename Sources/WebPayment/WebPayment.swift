@@ -16,10 +16,15 @@ package import Web
 package struct WebPayment: Sendable {
     let payment: Payment
     let records: Records
+    /// Which of some receivables were billed at prices of no notice 示例; whoever bills says it.
+    let examples: Examples
 
-    package init(payment: Payment, records: Records) {
+    package typealias Examples = @Sendable ([Int64]) async throws -> Set<Int64>
+
+    package init(payment: Payment, records: Records, examples: @escaping Examples = { _ in [] }) {
         self.payment = payment
         self.records = records
+        self.examples = examples
     }
 
     static let reading = Access.may("payment.read")

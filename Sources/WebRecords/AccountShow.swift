@@ -57,6 +57,8 @@ struct AccountShow: Page {
     struct TermLine: Sendable {
         let from: String
         let tariff: String
+        /// The mark 示例.
+        let example: Badge?
         let details: String
         let reason: String
         let recorded: String
@@ -85,7 +87,9 @@ struct AccountShow: Page {
         let equipment = try await room.records.equipment(of: record.account.id, by: visit.principal)
         let codes = try await room.records.accountCodes()
         let nodes = try await room.records.gridNodeNames(of: record, by: visit.principal)
-        return try visit.show(AccountShow(record, equipment, codes, nodes, visit, visit.emptyForm()))
+        return try visit.show(
+            AccountShow(
+                record, equipment, codes, nodes, visit, visit.emptyForm(), isExample: room.isExampleTariff))
     }
 
     /// Shows one piece of personal data in clear on this one page, for a reason.
@@ -109,14 +113,15 @@ struct AccountShow: Page {
         let nodes = try await room.records.gridNodeNames(of: record, by: visit.principal)
         return try visit.show(
             AccountShow(
-                record, equipment, codes, nodes, visit, clear == nil ? form : visit.emptyForm(), clear: clear),
+                record, equipment, codes, nodes, visit, clear == nil ? form : visit.emptyForm(), clear: clear,
+                isExample: room.isExampleTariff),
             status: clear == nil ? .unprocessableContent : .ok)
     }
 
     private init(
         _ record: AccountRecord, _ equipment: [Equipment], _ codes: AccountCodes,
         _ nodes: [GridNodeID: String], _ visit: Visit, _ form: Form,
-        clear: (PersonalData, String)? = nil
+        clear: (PersonalData, String)? = nil, isExample: (String, Day) -> Bool
     ) {
         // A household has none; whoever may add some finds the way.
         let isShown =
@@ -182,6 +187,9 @@ struct AccountShow: Page {
         terms = record.terms.revisions.reversed().map { term in
             TermLine(
                 from: language.day(term.effectiveFrom), tariff: term.values.tariffCode,
+                example: isExample(term.values.tariffCode, term.effectiveFrom)
+                    || (term == current && isExample(term.values.tariffCode, visit.today))
+                    ? Badge(visit.text("records.term.example"), .warn) : nil,
                 details: Self.details(term.values, visit), reason: term.reason,
                 recorded: language.instant(term.recordedAt),
                 state: Self.state(term, of: record.terms, current: current, visit))

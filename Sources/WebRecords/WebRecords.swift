@@ -1,7 +1,7 @@
 package import Control
 import Foundation
 import Hummingbird
-import Kernel
+package import Kernel
 import Language
 package import Records
 package import Web
@@ -20,10 +20,16 @@ package import Web
 package struct WebRecords: Sendable {
     let control: Control
     let records: Records
+    /// Whether a tariff's numbers on a day are of no notice 示例; whoever sets prices says it.
+    let isExampleTariff: @Sendable (String, Day) -> Bool
 
-    package init(control: Control, records: Records) {
+    package init(
+        control: Control, records: Records,
+        isExampleTariff: @escaping @Sendable (String, Day) -> Bool = { _, _ in false }
+    ) {
         self.control = control
         self.records = records
+        self.isExampleTariff = isExampleTariff
     }
 
     static let reading = Access.may("records.read")

@@ -5,7 +5,9 @@ import Kernel
 import Language
 import Rating
 import Reading
+import Records
 import Store
+import Tariff
 import WebBilling
 
 /// Opens a bill into how each amount came about.
@@ -21,6 +23,19 @@ struct ExplainCommand: AsyncParsableCommand {
     @Option(help: "The billing month.", transform: Argument.month) var month: BillingMonth?
 
     private struct Answer: Encodable {
+        struct Component: Encodable {
+            let code: String
+            let name: String
+            let quantity: String
+            let price: String
+            let amount: Money
+        }
+        struct Tax: Encodable {
+            let percent: String
+            let gross: Money
+            let net: Money
+            let tax: Money
+        }
         struct Line: Encodable {
             let kind: String
             let period: String
@@ -30,6 +45,7 @@ struct ExplainCommand: AsyncParsableCommand {
             let price: String
             let factor: String
             let amount: Money
+            let components: [Component]
         }
         let bill: String
         let month: BillingMonth
@@ -42,6 +58,7 @@ struct ExplainCommand: AsyncParsableCommand {
         let basis: [String]
         let lines: [Line]
         let fundsIncluded: Money
+        let vat: [Tax]
         let amount: Money
         let inWords: String
     }
@@ -56,20 +73,43 @@ struct ExplainCommand: AsyncParsableCommand {
         let detail = try await installation.billing.bill(id, by: installation.principal)
         let explanation = installation.billing.explain(detail)
         let reading = installation.reading
-        let points = try await installation.database.read { try reading.energy(id.account, id.month, in: $0) }
+        let records = installation.records
+        let (points, meters) = try await installation.database.read { transaction in
+            (
+                try reading.energy(id.account, id.month, in: transaction),
+                Dictionary(
+                    try records.installations(of: id.account, in: transaction).map { ($0.id, $0.assetNo) },
+                    uniquingKeysWith: { first, _ in first })
+            )
+        }
+        var sentences =
+            BasisText.balanced(points, in: spoken) + BasisText.parts(detail.parts, in: spoken)
+            + BasisText.sentences(basis, detail.lines, in: spoken)
+        if let standard = explanation.standard, let factor = detail.bill.powerFactor {
+            sentences.append(
+                BasisText.standard(standard, detail.bill.adjustmentPercent, factor, in: spoken))
+        }
         let answer = Answer(
             bill: id.description, month: id.month, tariff: detail.bill.tariff,
             example: explanation.isExampleTariff,
             energyKwh: detail.bill.energy.text(), yearToDateBeforeKwh: explanation.yearToDateBefore.text(),
-            tierLimitsKwh: explanation.tierLimits.map { $0.text() }, readings: points.map(\.evidence),
-            basis: BasisText.parts(detail.parts, in: spoken)
-                + BasisText.sentences(basis, detail.lines, in: spoken),
+            tierLimitsKwh: explanation.tierLimits.map { $0.text() },
+            readings: BasisText.readings(points, meters: meters, in: spoken), basis: sentences,
             lines: explanation.steps.map { step in
                 Answer.Line(
                     kind: step.kind.code, period: step.period.code, tier: step.tier, quantity: step.quantity,
-                    unit: step.unit, price: step.price, factor: step.factor, amount: step.amount)
+                    unit: step.unit, price: step.price, factor: step.factor, amount: step.amount,
+                    components: step.components.map { part in
+                        Answer.Component(
+                            code: part.code, name: spoken == .zh ? part.nameZh : part.nameEn,
+                            quantity: part.quantity.text(), price: part.price.text(),
+                            amount: part.amount)
+                    })
             },
-            fundsIncluded: detail.bill.funds, amount: detail.bill.amount,
+            fundsIncluded: detail.bill.funds,
+            vat: explanation.taxes.map {
+                Answer.Tax(percent: $0.rate.text(), gross: $0.gross, net: $0.net, tax: $0.tax)
+            }, amount: detail.bill.amount,
             inWords: detail.bill.amount.chineseCapital)
         try output.answer(answer, text: Self.text(answer))
     }
@@ -100,14 +140,19 @@ struct ExplainCommand: AsyncParsableCommand {
         ]
         lines += answer.readings.map { "reading \($0)" }
         lines += answer.basis
-        lines += answer.lines.map { line in
+        lines += answer.lines.flatMap { line in
             let tier = line.tier == 0 ? "" : " tier \(line.tier)"
             let price = line.price.isEmpty ? "" : " × \(line.price)"
             let factor = line.factor.isEmpty ? "" : " × \(line.factor)"
-            return
+            return [
                 "  \(line.kind) \(line.period)\(tier): \(line.quantity) \(line.unit)\(price)\(factor) = \(line.amount)"
+            ]
+                + line.components.map { part in
+                    "    \(part.name): \(part.quantity) kWh × \(part.price) = \(part.amount)"
+                }
         }
         lines.append("funds included \(answer.fundsIncluded)")
+        for tax in answer.vat { lines.append("net \(tax.net), value-added tax \(tax.percent)% \(tax.tax)") }
         lines.append("total \(answer.amount)  \(answer.inWords)")
         return lines.joined(separator: "\n")
     }

@@ -134,12 +134,16 @@ extension Installation {
             reports: Reports(control: control),
             tariffs: tariff.shelf
         ).pages
-            + WebPayment(payment: payment, records: records).pages
+            + WebPayment(payment: payment, records: records) { [billing] in
+                try await billing.examples(among: $0)
+            }
+            .pages
             + WebTariff(control: control, tariff: tariff) { [billing] draft, principal in
                 let classes = try await billing.reach(of: draft, by: principal).classes
                 return AccountClass.allCases.compactMap { kind in classes[kind].map { (kind.rawValue, $0) } }
             }.pages
-            + WebRecords(control: control, records: records).pages
+            + WebRecords(control: control, records: records) { [tariff] in tariff.isExample($0, on: $1) }
+            .pages
             + WebReading(control: control, records: records, reading: reading).pages
             + WebControl(control: control).pages + control.pagesOfRooms
             + WebPortal(records: records).pages

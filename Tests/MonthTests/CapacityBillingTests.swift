@@ -35,24 +35,30 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
-    func `a suspension of twelve days is charged in full, one of a whole month not`(_ engine: Engine)
+    func `BASIC-04: a suspension of twelve days is charged in full, one of a whole month not`(
+        _ engine: Engine
+    )
         async throws
     {
         try await CapacityWorld.with(engine) { world in
-            // BASIC-04: 630 kVA at 26.3 yuan.
+            let golden = try GoldenBill("BASIC-04")
+            #expect(
+                golden.inputs["price"] as? String == "26.3" && golden.inputs["capacityKva"] as? Int == 630)
+            let days = try #require(golden.inputs["suspendedDays"] as? Int)
             let short = try await world.open(1, "HB-IND-10KV", kva: 630)
             let item = try await world.add(630, to: short)
             let still = try await world.open(2, "HB-IND-10KV", kva: 630)
             let other = try await world.add(630, to: still)
             world.move(to: 2025_07_01)
             try await world.order(short, item, .suspended, 2025_06_05)
-            try await world.order(short, item, .running, 2025_06_17)
+            try await world.order(short, item, .running, 2025_06_05 + days)
             try await world.order(still, other, .suspended, 2025_06_01)
             for id in [short, still] {
                 try await world.read(id, 2025_06_30, [.total: 0, .reactive: 0, .demand: 0])
             }
             #expect(try await world.bill() == 2)
-            #expect(try await world.bill(of: short).bill.basicCharge.description == "16569.00")
+            let expected = golden.expected["basicCharge"] as? String
+            #expect(try await world.bill(of: short).bill.basicCharge.description == expected)
             #expect(try await world.bill(of: still).bill.basicCharge.description == "0.00")
         }
     }

@@ -22,6 +22,7 @@ import Testing
         let table = try Making.powerFactors()
         var refused = 0
         var accepted = 0
+        var unreadable = 0
         for number in 0..<Self.count {
             let file = files.randomElement(using: &random)!
             let isTorn = number % 5 == 0
@@ -37,14 +38,32 @@ import Testing
                 refused += 1
                 let faults = error.faults
                 #expect(!faults.isEmpty && faults.allSatisfy { !$0.mend.isEmpty }, "number \(number)")
-                // Only a file that is no JSON, or a catalogue without its table, has no path.
+                // A file that is no JSON has no paths, but a line and a column.
+                #expect(faults.allSatisfy { !$0.path.isEmpty }, "number \(number): \(faults)")
+                let isJSON =
+                    (try? JSONSerialization.jsonObject(with: content, options: .fragmentsAllowed)) != nil
                 #expect(
-                    isTorn || faults.allSatisfy { !$0.path.isEmpty || $0.file == "Catalogue" },
+                    isJSON || faults.allSatisfy { $0.path.firstMatch(of: /^line \d+, column \d+$/) != nil },
                     "number \(number): \(faults)")
+                if !isJSON { unreadable += 1 }
             }
         }
         #expect(refused > 400 && accepted > 25, "\(refused) refused, \(accepted) accepted")
         #expect(refused + accepted == Self.count)
+        #expect(unreadable > 50, "\(unreadable) were no JSON")
+    }
+
+    @Test(arguments: [
+        (#"{"kind": "TARIFF",}"#, "line 1, column 19"), ("{\n  \"code\": 示例\n}", "line 2, column 11"),
+        ("{\n \"nameZh\": \"示例\" \"x\": 1}", "line 2, column 17"), ("", "line 1, column 1"),
+        ("[1, 2", "line 1, column 6"), ("{\"a\": 01}", "line 1, column 8"), ("{} x", "line 1, column 4"),
+    ])
+    func `what is no JSON names the line and the column where it stops being any`(text: String, place: String)
+    {
+        let faults = #expect(throws: TariffFaults.self) {
+            try TariffCatalogue(files: [TariffFile(name: "torn.json", content: Data(text.utf8))])
+        }
+        #expect(faults?.faults.first?.path == place && faults?.faults.first?.file == "torn.json")
     }
 
     /// A few bytes lost, doubled or changed.
@@ -136,6 +155,7 @@ import Testing
                     if compiled.sellScheme != .none { usage.fedBack[period] = .kWh(900) }
                 }
                 usage.actualDemand = Power(watts: 80_000)
+                for period in TouPeriod.allCases.dropFirst() { usage.demand[period] = Power(watts: 40_000) }
                 usage.capacity = ApparentPower(voltAmperes: 100_000)
                 usage.contractDemand = Power(watts: 60_000)
                 usage.powerFactorStandard = .hundredths85

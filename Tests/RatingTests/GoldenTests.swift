@@ -227,20 +227,6 @@ import Testing
         #expect(try byCapacity(states, golden.inputs["price"]) == golden.expected["basicCharge"].quantity())
     }
 
-    @Test func `BASIC-04: a suspension below the shortest lowers nothing`() throws {
-        let golden = try golden("BASIC-04")
-        let catalogue = try Making.everything()
-        let usage = try Making.usage(catalogue, "EX-TWO-PART", total: 0)
-        let least = Int(catalogue.book.tariffs[Int(usage.tariff)].suspensionLeastDays)
-        let suspended = try #require(golden.inputs["suspendedDays"].whole)
-        #expect(suspended < least)
-        let state = CapacityState(
-            capacity: try #require(golden.inputs["capacityKva"].quantity()),
-            days: 30 - Int16(suspended < least ? 0 : suspended))
-        #expect(
-            try byCapacity([state], golden.inputs["price"]) == golden.expected["basicCharge"].quantity())
-    }
-
     private func byCapacity(_ states: [CapacityState], _ price: Golden.Value) throws -> Money {
         let catalogue = try Making.catalogue(
             class: "COMMERCIAL_TWO_PART",

@@ -123,36 +123,6 @@ import Testing
         }
     }
 
-    @Test func `any number of threads rates the same bytes`() async throws {
-        let usages = usages(4_000)
-        var whole = RatedBatch()
-        catalogue.book.rate(usages, into: &whole)
-        let book = catalogue.book
-        let parts = await withTaskGroup(of: (Int, [RatedLine]).self) { group in
-            for part in 0..<8 {
-                group.addTask {
-                    var batch = RatedBatch()
-                    book.rate(Array(usages[part * 500..<(part + 1) * 500]), into: &batch)
-                    return (part, batch.lines)
-                }
-            }
-            return await group.reduce(into: [Int: [RatedLine]]()) { $0[$1.0] = $1.1 }
-        }
-        #expect((0..<8).flatMap { parts[$0] ?? [] } == whole.lines)
-    }
-
-    @Test func `a bill depends neither on order nor on neighbours`() throws {
-        let usages = usages(2_000)
-        var forward = RatedBatch()
-        var backward = RatedBatch()
-        catalogue.book.rate(usages, into: &forward)
-        catalogue.book.rate(usages.reversed(), into: &backward)
-        for (one, other) in zip(forward.bills, backward.bills.reversed()) {
-            #expect(
-                one.total == other.total && Array(forward.lines(of: one)) == Array(backward.lines(of: other)))
-        }
-    }
-
     /// Time of use under Shanghai's rule is left out: its crossing month adds 0.05 where the month before
     /// added 0.06 at peak, so by the notice itself a kWh more can cost less.
     @Test(arguments: [

@@ -31,7 +31,17 @@ struct SmallSchema {
         if let known = schema["enum"] as? [NSObject], !known.contains(where: { $0 == value as? NSObject }) {
             found.append("\(path): \(value) is none of the known")
         }
+        if let kinds = schema["type"] as? [String] {
+            // A number or the same as a text: what is said of numbers holds for either.
+            let fitting = kinds.filter {
+                var one = schema
+                one["type"] = $0
+                return faults(value, one, path).isEmpty
+            }
+            return fitting.isEmpty ? found + ["\(path): \(value) is none of \(kinds)"] : found
+        }
         switch schema["type"] as? String {
+        case "number": if !(value is NSNumber) { found.append("\(path): no number") }
         case "object": found += object(value, schema, path)
         case "array": found += array(value, schema, path)
         case "string":

@@ -38,6 +38,42 @@ import Testing
         }
     }
 
+    @Test(arguments: ["SH-RES", "BJ-RES", "SZ-RES", "HB-COM-LV", "HB-COM-LV-TOU", "EX-HEATING"])
+    func `at any frozen register changes no more than the rounding allows`(code: String) throws {
+        var random = SeededGenerator(seed: seed)
+        var divided = 0
+        for _ in 0..<300 {
+            var usage = try Making.usage(catalogue, code, total: 0)
+            let compiled = catalogue.book.tariffs[Int(usage.tariff)]
+            var frozen = PeriodEnergy()
+            var before = Energy.zero
+            for period in TouPeriod.allCases where compiled.hasPrice(period) {
+                let energy = Energy(wattHours: Int64.random(in: 0...900_000, using: &random))
+                let part = Energy(wattHours: Int64.random(in: 0...energy.wattHours, using: &random))
+                if period != .total {
+                    usage.energy[period] = energy
+                    frozen[period] = part
+                }
+                usage.total += energy
+                before += part
+            }
+            usage.month = BillingMonth(year: 2026, month: Int.random(in: 1...12, using: &random))
+            usage.yearToDate = .kWh(Int64.random(in: 0...5_200, using: &random))
+            let day = UInt16.random(in: 1...29, using: &random)
+            let halves = UsageSplit.byFrozen(usage, first: day, total: before, energy: frozen)
+            let (first, second) = try #require(halves)
+            #expect(first.total == before && first.total + second.total == usage.total)
+            let whole = catalogue.book.rate(usage)
+            let parts = catalogue.book.rate(all: [first, second])
+            #expect(parts.bills.allSatisfy { $0.refusal == nil } && whole.bills[0].refusal == nil)
+            let difference = parts.bills.map(\.total).total() - whole.bills[0].total
+            let lines = Int64(parts.lines.count + whole.lines.count)
+            #expect(difference.magnitude.fen <= lines, "seed \(seed), day \(day), \(usage): \(difference)")
+            if !first.total.isZero, !second.total.isZero { divided += 1 }
+        }
+        #expect(divided > 250)
+    }
+
     @Test func `by a frozen register, and refuses one that says more than the period`() throws {
         var usage = try Making.usage(
             catalogue, "SH-RES-TOU", total: 300, energy: PeriodEnergy(peak: .kWh(200), valley: .kWh(100)))

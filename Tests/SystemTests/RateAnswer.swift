@@ -10,6 +10,10 @@ struct RateAnswer: Decodable, Sendable {
         let price: String
         let amount: String
     }
+    struct Deduction: Decodable, Sendable {
+        let kind: String
+        let kwh: String
+    }
     struct Failure: Decodable, Sendable {
         let code: String
         let field: String
@@ -21,6 +25,8 @@ struct RateAnswer: Decodable, Sendable {
     let reactiveKvarh: String?
     let transformerLossKwh: String?
     let transformerLossKvarh: String?
+    let meteredKwh: String?
+    let deductions: [Deduction]?
     let lines: [Line]?
     let energyAmount: String?
     let fundsIncluded: String?

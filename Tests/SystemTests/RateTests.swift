@@ -206,14 +206,22 @@ import Testing
         #expect(bill.basicCharge == golden.expected["basicCharge"].text)
     }
 
-    @Test func `BASIC-04: too short a suspension changes nothing`() async throws {
-        let golden = try Self.golden("BASIC-04")
+    @Test func `SUB-01: fixed quantity, then fixed ratio, then sub-meter, and the bill says so`() async throws
+    {
+        let golden = try Self.golden("SUB-01")
+        let (inputs, expected) = (golden.inputs, golden.expected)
         let bill = try await Self.answer(
-            "HB-IND-10KV",
-            #"{"month": "2026-01", "kwh": 0, "basicChargeMode": "CAPACITY", "capacityKva": \#(golden.inputs["capacityKva"].text)}"#
+            "HB-COM-LV",
+            #"{"month": "2026-01", "kwh": \#(inputs["mainKwh"].text), "deductions": {"fixedKwh": [\#(inputs["fixedQuantityKwh"].text)], "fixedPercent": [\#(inputs["fixedRatioPercent"].text)], "subMeterKwh": [\#(inputs["subMeterKwh"].text)]}}"#
         )
-        #expect(Self.number(bill.lines?.first?.price) == golden.inputs["price"].number)
-        #expect(bill.basicCharge == golden.expected["basicCharge"].text)
+        #expect(bill.kwh == expected["mainBilled"].text && bill.meteredKwh == inputs["mainKwh"].text)
+        #expect(
+            bill.deductions?.map { "\($0.kind) \($0.kwh)" } == [
+                "FIXED_QUANTITY \(expected["fixedQuantity"].text)",
+                "FIXED_RATIO \(expected["fixedRatio"].text)",
+                "SUB_METER \(expected["subMeter"].text)",
+            ])
+        #expect(bill.lines?.map(\.quantity) == [expected["mainBilled"].text])
     }
 
     @Test func `LOSS-01: a transformer's loss is billed and enters the power factor`() async throws {

@@ -19,3 +19,24 @@ package struct GoldenFile: Sendable {
         return try String(contentsOf: url, encoding: .utf8)
     }
 }
+
+/// A case of the golden bills.
+package struct GoldenBill {
+    package let inputs: [String: Any]
+    package let expected: [String: Any]
+
+    /// - Throws: `NoSuchCase`.
+    package init(_ id: String) throws {
+        let all = try JSONSerialization.jsonObject(
+            with: Data(contentsOf: GoldenFile("Tests/RatingTests/Golden/bills.json").url))
+        guard let found = (all as? [[String: Any]])?.first(where: { $0["id"] as? String == id }) else {
+            throw NoSuchCase(id: id)
+        }
+        inputs = found["inputs"] as? [String: Any] ?? [:]
+        expected = found["expected"] as? [String: Any] ?? [:]
+    }
+
+    package struct NoSuchCase: Error {
+        let id: String
+    }
+}

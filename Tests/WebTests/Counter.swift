@@ -36,7 +36,10 @@ struct Counter: Sendable {
                     id: OrganisationID(Int64(id)), code: "S\(id)", name: name, kind: .station,
                     parent: OrganisationID(1))
             }
-            let pages = WebPayment(payment: payment, records: records).pages
+            // August was billed at example prices.
+            let pages = WebPayment(payment: payment, records: records) { numbers in
+                Set(numbers.filter { BillID($0).month == BillingMonth(yyyymm: 2026_08)! })
+            }.pages
             try await Console.with(groups: pages, { $0.clock = clock.now }) { console in
                 let counter = Counter(console: console, control: control, ledger: ledger, database: database)
                 for (id, name) in [(1, "张伟强"), (2, "港城冷链有限公司"), (8, "李海燕")] {

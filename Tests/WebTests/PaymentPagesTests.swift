@@ -39,6 +39,20 @@ import Web
         }
     }
 
+    @Test func `a receipt marks the months that were billed at example prices`() async throws {
+        try await Counter.with { counter in
+            for month in [2026_08, 2026_09] {
+                try await counter.bill(1, month, "10.00", due: 2026_11_15)
+            }
+            let answer = try await counter.submit(1, "20.00", "20.00", key: "page-1")
+            let receipt = try await counter.get(try #require(answer["location"])).body
+            let rows = receipt.components(separatedBy: "<tr>").filter {
+                $0.hasPrefix("<td>2026年") && $0.contains("月</td>")
+            }
+            #expect(rows.map { $0.contains("示例电价") } == [true, false], "\(rows)")
+        }
+    }
+
     @Test func `takes a payment once, however often its page is sent`() async throws {
         try await Counter.with { counter in
             try await counter.bill(1, 202609, "1234.56", due: 2026_11_15)

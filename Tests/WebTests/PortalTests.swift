@@ -173,6 +173,18 @@ struct PortalGuest: Sendable {
         }
     }
 
+    @Test func `mark bills at example prices, and only those`() async throws {
+        try await WebHouse.with(RefusalHouse.groups) { house in
+            for (place, says) in [(0, false), (6, true)] {
+                var customer = PortalGuest(house)
+                try await customer.signIn(WebHouse.number(place))
+                let page = try await customer.get("/portal/accounts/\(house.accounts[place])").body
+                #expect(page.contains("2026年9月") && page.contains(">示例</span>") == says, "\(place)")
+                #expect(try await customer.get("/portal").body.contains(" · 示例") == says, "\(place)")
+            }
+        }
+    }
+
     @Test func `show all accounts of one customer, closed ones too, and nobody else's`() async throws {
         try await WebHouse.with(RefusalHouse.groups) { house in
             // The second account is the first customer's too; the third belongs to somebody else.

@@ -26,6 +26,24 @@ import WebRecords
         }
     }
 
+    @Test func `an account's terms mark a tariff of example prices`() async throws {
+        try await WebHouse.with(
+            {
+                WebRecords(control: $0.control, records: $0.records) { code, _ in code.hasPrefix("HB-") }
+                    .pages
+            }
+        ) { house in
+            var marks: [String: Set<Bool>] = [:]
+            for id in house.accounts {
+                let page = try await house.get("/records/accounts/\(id)").body
+                for code in ["SH-RES-TOU", "HB-COM-LV"] where page.contains(code) {
+                    marks[code, default: []].insert(page.contains(">示例</span>"))
+                }
+            }
+            #expect(marks == ["SH-RES-TOU": [false], "HB-COM-LV": [true]])
+        }
+    }
+
     @Test func `lists keep to station, class and area, and to the scope`() async throws {
         try await with { house in
             let all = try await house.get("/records/accounts")

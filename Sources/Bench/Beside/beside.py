@@ -84,6 +84,35 @@ def pysam(ask):
     limits = [float(limit) for limit in case["limitsKwh"]] + [most]
     rows = [[1, tier + 1, limit, 0, float(price), 0] for tier, (limit, price) in enumerate(zip(limits, case["prices"]))]
     answers["cases"]["residentialMonthTiers"] = run(model(rows, None), years, one_period)
+    case = ask["residentialTimeOfUseMonthTiers"]
+    rows = [
+        [period, tier + 1, limit, 0, float(price), 0]
+        for period, name in enumerate(("peak", "valley"), 1)
+        for tier, (limit, price) in enumerate(
+            zip([float(limit) for limit in case[name]["limitsKwh"]] + [most], case[name]["prices"]))]
+    answers["cases"]["residentialTimeOfUseMonthTiers"] = run(model(rows, is_peak), years, two_periods)
+    case = ask["energyAndDemand"]
+
+    def with_demand(place):
+        """The month's highest hour is the demand, at noon of its first day; the rest of the energy is spread."""
+        peak, valley, demand = 400 + place % 311, 200 + place % 103, 20 + place % 50
+        load = []
+        for length in days:
+            day = [(peak - demand) / (16 * length - 1) if is_peak(hour) else valley / (8 * length) for hour in range(24)]
+            month = day * length
+            month[12] = demand
+            load += month
+        return load
+
+    rows = [[1, 1, most, 0, float(case["peak"]), 0], [2, 1, most, 0, float(case["valley"]), 0]]
+    rate = model(rows, is_peak)
+    electricity = rate.ElectricityRates
+    electricity.ur_dc_enable = 1
+    electricity.ur_dc_sched_weekday = [[1] * 24 for _ in range(12)]
+    electricity.ur_dc_sched_weekend = [[1] * 24 for _ in range(12)]
+    electricity.ur_dc_tou_mat = [[1, 1, most, 0]]
+    electricity.ur_dc_flat_mat = [[month, 1, most, float(case["demand"])] for month in range(12)]
+    answers["cases"]["energyAndDemand"] = run(rate, years, with_demand)
     return answers
 
 

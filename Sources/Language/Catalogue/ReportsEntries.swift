@@ -10,7 +10,7 @@ extension Catalogue {
         ("reports.board.today", "今日收费", "Collected today"),
         ("reports.board.month", "本月收费", "Collected this month"),
         ("reports.board.outstanding", "未收电费", "Outstanding"),
-        ("reports.board.bills", "{count} 户", "{count} {count|bill|bills}"),
+        ("reports.board.bills", "{count} 户有电费", "{count} {count|bill|bills} with an amount"),
         ("reports.board.payments", "{count} 笔", "{count} {count|payment|payments}"),
         ("reports.board.pending", "待核 {count} 户", "{count} to approve"),
         ("reports.board.run", "{month}核算", "Run {month}"),

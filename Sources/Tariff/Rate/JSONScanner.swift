@@ -10,6 +10,49 @@ struct JSONScanner {
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
+    /// How many bytes were read: where a fault is.
+    var offset: Int { place }
+
+    /// Deepest nesting that `skip` follows.
+    private static let greatestDepth = 512
+
+    /// Reads any value and forgets it.
+    mutating func skip(depth: Int = 0) throws(UsageFault) {
+        guard depth < Self.greatestDepth, let first = next() else { throw .notJSON }
+        var isFirst = true
+        switch first {
+        case UInt8(ascii: "{"): while try key(&isFirst, in: "") != nil { try skip(depth: depth + 1) }
+        case UInt8(ascii: "["): while try element(&isFirst, in: "") { try skip(depth: depth + 1) }
+        case UInt8(ascii: "\""): _ = try string()
+        case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
+            guard literal("true") || literal("false") || literal("null") else { throw .notJSON }
+        default: try number()
+        }
+    }
+
+    /// `-12.5e+3` as JSON has it.
+    private mutating func number() throws(UsageFault) {
+        func digits(_ scanner: inout JSONScanner) throws(UsageFault) {
+            let start = scanner.place
+            while scanner.place < scanner.bytes.count, (48...57).contains(scanner.bytes[scanner.place]) {
+                scanner.place += 1
+            }
+            if scanner.place == start { throw .notJSON }
+        }
+        func isAt(_ words: UInt8...) -> Bool { place < bytes.count && words.contains(bytes[place]) }
+        if isAt(UInt8(ascii: "-")) { place += 1 }
+        if isAt(UInt8(ascii: "0")) { place += 1 } else { try digits(&self) }
+        if isAt(UInt8(ascii: ".")) {
+            place += 1
+            try digits(&self)
+        }
+        if isAt(UInt8(ascii: "e"), UInt8(ascii: "E")) {
+            place += 1
+            if isAt(UInt8(ascii: "+"), UInt8(ascii: "-")) { place += 1 }
+            try digits(&self)
+        }
+    }
+
     private mutating func next() -> UInt8? {
         while place < bytes.count {
             switch bytes[place] {

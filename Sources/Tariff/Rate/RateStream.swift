@@ -130,7 +130,7 @@ package struct RateStream {
                     line: lineNumber, id: id,
                     outcome: .usage(
                         place: usages.count, tariff: tariff, version: version,
-                        losses: line.losses)))
+                        losses: line.losses, deductions: line.deductions)))
             usages.append(usage)
         } catch {
             entries.append(RatedAnswer.Entry(line: lineNumber, id: id, outcome: .fault(error)))

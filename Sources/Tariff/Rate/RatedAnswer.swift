@@ -10,7 +10,9 @@ struct RatedAnswer {
         let outcome: Outcome
 
         enum Outcome {
-            case usage(place: Int, tariff: CatalogueTariff, version: TariffVersion, losses: LossesFound)
+            case usage(
+                place: Int, tariff: CatalogueTariff, version: TariffVersion, losses: LossesFound,
+                deductions: DeductionsFound?)
             case fault(UsageFault)
         }
     }
@@ -26,7 +28,7 @@ struct RatedAnswer {
         case .fault(let fault):
             write(fault, form, to: &output)
             return false
-        case .usage(let place, let tariff, let version, let losses):
+        case .usage(let place, let tariff, let version, let losses, let deductions):
             let bill = batch.bills[place]
             if let refusal = bill.refusal {
                 write(refusal.fault, form, to: &output)
@@ -36,7 +38,7 @@ struct RatedAnswer {
                 tariff: tariff, version: version, compiled: book.tariffs[Int(version.index)],
                 usage: usages[place],
                 bill: bill, lines: batch.lines(of: bill), losses: losses,
-                carried: batch.carriedEnergy(of: bill))
+                deductions: deductions, carried: batch.carriedEnergy(of: bill))
             switch form {
             case .json: json(answer, to: &output)
             case .text: text(answer, to: &output)
@@ -54,7 +56,13 @@ struct RatedAnswer {
         let bill: RatedBill
         let lines: ArraySlice<RatedLine>
         let losses: LossesFound
+        let deductions: DeductionsFound?
         let carried: PeriodEnergy
+
+        func components(of line: RatedLine) -> [LineComponent] {
+            version.components(of: line, in: usage.month, rounding: compiled.rounding)
+        }
+        var tax: TaxInside? { version.tax(inside: lines, in: usage.month, rounding: compiled.rounding) }
     }
 
     private func write(_ fault: UsageFault, _ form: RateStream.Form, to output: inout [UInt8]) {
@@ -95,6 +103,7 @@ struct RatedAnswer {
         if !losses.transformer.isZero { writer.field("transformerLossKwh", losses.transformer.text()) }
         if !losses.reactive.isZero { writer.field("transformerLossKvarh", losses.reactive.text()) }
         if !losses.line.isZero { writer.field("lineLossKwh", losses.line.text()) }
+        if let deductions = answer.deductions { write(deductions, to: &writer) }
         writer.raw(",\"lines\":[")
         var isFirst = true
         for line in answer.lines {
@@ -109,6 +118,7 @@ struct RatedAnswer {
             writer.field("price", printed.price)
             writer.field("factor", printed.factor)
             writer.field("amount", line.amount.description)
+            components(answer.components(of: line), to: &writer)
             writer.raw("}")
         }
         writer.raw("]")
@@ -124,6 +134,14 @@ struct RatedAnswer {
         writer.field("powerFactorAdjustment", bill.powerFactorAdjustment.description)
         writer.field("otherAmount", bill.otherAmount.description)
         writer.field("total", bill.total.description)
+        if let tax = answer.tax {
+            writer.raw(",\"vat\":{")
+            writer.field("percent", tax.rate.text(), isFirst: true)
+            writer.field("gross", tax.gross.description)
+            writer.field("net", tax.net.description)
+            writer.field("tax", tax.tax.description)
+            writer.raw("}")
+        }
         writer.raw(",\"tierReached\":\(bill.tierReached)")
         writer.field("yearToDateKwh", bill.yearToDate.text())
         if !bill.carriedMoney.isZero { writer.field("carriedMoney", bill.carriedMoney.description) }
@@ -140,6 +158,36 @@ struct RatedAnswer {
         output = writer.taken()
     }
 
+    private func write(_ deductions: DeductionsFound, to writer: inout JSONWriter) {
+        writer.field("meteredKwh", deductions.metered.text())
+        writer.raw(",\"deductions\":[")
+        for (place, step) in deductions.steps.enumerated() {
+            writer.raw(place == 0 ? "{" : ",{")
+            writer.field("kind", step.kind, isFirst: true)
+            if let percent = step.percent { writer.field("percent", percent.text()) }
+            writer.field("kwh", step.energy.text())
+            writer.raw("}")
+        }
+        writer.raw("]")
+    }
+
+    /// What an energy line is made of (其中); nothing where the tariff names no components.
+    private func components(_ parts: [LineComponent], to writer: inout JSONWriter) {
+        guard !parts.isEmpty else { return }
+        writer.raw(",\"components\":[")
+        for (place, part) in parts.enumerated() {
+            writer.raw(place == 0 ? "{" : ",{")
+            writer.field("code", part.code, isFirst: true)
+            writer.field("nameZh", part.nameZh)
+            writer.field("nameEn", part.nameEn)
+            writer.field("quantity", part.quantity.text())
+            writer.field("price", part.price.text())
+            writer.field("amount", part.amount.description)
+            writer.raw(",\"fund\":\(part.isFund)}")
+        }
+        writer.raw("]")
+    }
+
     private func text(_ answer: Bill, to output: inout [UInt8]) {
         let bill = answer.bill
         let example = answer.version.isExample ? "  示例 example" : ""
@@ -152,6 +200,14 @@ struct RatedAnswer {
         }
         .map { ", of which \($0.0) loss \($0.1.text()) kWh" }.joined()
         rows.append("  \(answer.usage.total.text()) kWh\(losses)")
+        if let deductions = answer.deductions {
+            let taken = deductions.steps.map {
+                "\($0.kind)\($0.percent.map { " \($0.text()) %" } ?? "") \($0.energy.text())"
+            }
+            rows.append(
+                "  main meter \(deductions.metered.text()) kWh less \(taken.joined(separator: ", less ")) kWh"
+            )
+        }
         for line in answer.lines {
             let printed = PrintedLine(line, mode: answer.usage.basicChargeMode)
             let tier = line.tier == 0 ? "" : " tier \(line.tier)"
@@ -160,10 +216,18 @@ struct RatedAnswer {
             rows.append(
                 "  \(line.kind.code) \(line.period.code)\(tier): \(printed.quantity) \(printed.unit)\(price)\(factor)"
                     + " = \(line.amount)")
+            for part in answer.components(of: line) {
+                rows.append(
+                    "    \(part.nameZh) \(part.nameEn): \(part.quantity.text()) kWh × \(part.price.text()) = \(part.amount)"
+                )
+            }
         }
         if !bill.fundsIncluded.isZero { rows.append("  government funds included \(bill.fundsIncluded)") }
         if let factor = bill.powerFactor {
             rows.append("  power factor \(factor), adjustment \(bill.adjustmentPercent.text(least: 2)) %")
+        }
+        if let tax = answer.tax {
+            rows.append("  net \(tax.net), value-added tax \(tax.rate.text()) % \(tax.tax) inside")
         }
         rows.append("  total \(bill.total.grouped)  \(bill.total.chineseCapital)\n")
         output += (rows.joined(separator: "\n") + "\n").utf8
@@ -229,6 +293,8 @@ extension RatingRefusal {
                 ("capacityStates", "write at most 30 days for each month covered, shares of 0 to 100")
             case .settlementNotOpen:
                 ("monthSoFar", "a month under tiers by period is settled once; remove it")
+            case .periodDemandMissing:
+                ("periodDemandKw", "the tariff charges each period's own demand; write the highest of each")
             }
         return UsageFault(code: code, field: field, mend: mend)
     }

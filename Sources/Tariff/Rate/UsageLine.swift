@@ -9,6 +9,8 @@ struct UsageLine {
     /// Without the tariff's place, which whoever knows the tariffs fills in.
     var usage: Usage
     var losses = LossesFound()
+    /// What was taken from the main meter; nil where nothing was.
+    var deductions: DeductionsFound?
 
     enum Field: String, CaseIterable {
         case id, tariff, month, date, kwh, periodsKwh, yearToDateKwh, monthsCovered, tierMonths, persons
@@ -16,7 +18,7 @@ struct UsageLine {
         case lastOfYear, monthSoFar, reactiveKvarh, powerFactorStandard, basicChargeMode, capacityKva
         case contractCapacityKva, contractDemandKw, demandKw, capacityStates, periodDemandKw, highestDemandKw
         case fedBackKwh, carriedKwh, yearAmount, carriedMoney, transformerLossKwh, transformerLossKvarh
-        case lineLossKwh, transformer, line, lossPolicy
+        case lineLossKwh, transformer, line, lossPolicy, yearMonths, finalBill, deductions
     }
 
     /// Reads a line. `id` is set as soon as it was read, so that an answer that tells a fault can give it back.
@@ -74,6 +76,7 @@ struct UsageDraft {
     private var total: Energy?
     private var daysInService: UInt16?
     private var losses = UsageLosses()
+    private var deductions = UsageDeductions()
     private var usage = Usage(tariff: -1, month: BillingMonth(year: 2000, month: 1), total: .zero)
 
     mutating func read(_ field: UsageLine.Field, from scanner: inout JSONScanner) throws(UsageFault) {
@@ -104,6 +107,9 @@ struct UsageDraft {
         case .daysInService: daysInService = UInt16(try scanner.whole(name, in: 0...366))
         case .lastSettlement: usage.isLastSettlement = try scanner.truth(name)
         case .lastOfYear: usage.isLastOfYear = try scanner.truth(name)
+        case .yearMonths: usage.yearMonths = UInt8(try scanner.whole(name, in: 1...12))
+        case .deductions: try deductions.read(&scanner)
+        case .finalBill: usage.isFinalBill = try scanner.truth(name)
         case .monthSoFar: usage.monthSoFar = try Self.monthSoFar(&scanner)
         case .reactiveKvarh: usage.reactive = try scanner.quantity(name)
         case .powerFactorStandard:
@@ -169,7 +175,9 @@ struct UsageDraft {
             throw UsageFault(
                 code: "QUANTITY_TOO_LARGE", field: "periodsKwh", mend: "write at most 100 TWh")
         }
+        let metered = line.usage.total
         try losses.add(to: &line, hasPeriods: hasPeriods)
+        try deductions.take(from: &line, metered: metered, hasPeriods: hasPeriods)
         return line
     }
 
