@@ -162,7 +162,7 @@ extension WebControl {
                 guard case .proposed(let proposal) = submission else {
                     return Response(status: .noContent)
                 }
-                return try visit.json(ProposalAnswer(proposal, visit.today), status: .accepted)
+                return try visit.json(ProposalAnswer(proposal, visit), status: .accepted)
             }
             .described(
                 "control.tokens.issue", "Asks for a machine's token.",
