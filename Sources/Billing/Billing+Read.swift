@@ -55,7 +55,7 @@ extension Billing {
             (
                 try control.progress(run.id, in: transaction),
                 try run.releaseJob.map { try control.progress($0, in: transaction) },
-                try BillRunRows.exceptions(of: run.id, code: code, limit: limit, in: transaction)
+                try BillRunRows.exceptions(of: run.id, code: code, after: nil, limit: limit, in: transaction)
             )
         }
     }

@@ -3,6 +3,7 @@ internal import Control
 internal import Kernel
 internal import Language
 internal import Records
+internal import Tariff
 internal import Web
 
 /// One account's month of a rehearsal, both ways.

@@ -96,7 +96,9 @@ extension WebBilling {
                 }
                 let bills = try await billing.bills(
                     of: run, after: after, limit: wish.limit + 1, by: visit.principal)
-                return try visit.json(piece: bills.map { BillAnswer($0) }, of: wish, key: \.id.description)
+                return try visit.json(
+                    piece: bills.map { BillAnswer($0, isExample: billing.isExample($0)) }, of: wish,
+                    key: \.id.description)
             }
             .listed(
                 "billing.runs.bills", "A released run's bills, taken-back ones among them.",
