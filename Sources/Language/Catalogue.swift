@@ -39,6 +39,7 @@ package enum Catalogue {
         ("records", accountCodeEntries), ("control", accountCodeMeanings),
         ("records", capacityEntries), ("control", capacityParameters), ("billing", basisEntries),
         ("payment", paymentPortalEntries), ("control", customerEntries),
+        ("cli", commandLineEntries), ("control", signedDayEntries), ("web", importEncodingEntries),
     ]
 
     /// All texts by key. Where a key is entered twice the first stands; the tests refuse it.

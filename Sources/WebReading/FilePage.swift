@@ -14,6 +14,7 @@ struct FilePage: Page {
     let month: Field
     let text: Field
     let onlyGood: Field
+    let encoding: Field
     let report: ImportReportView?
     let counts: String?
 
@@ -27,8 +28,8 @@ struct FilePage: Page {
             throw WebRefusal.badForm
         }
         let result = try await room.reading.importFile(
-            try await visit.uploadedBytes(), month, onlyGood: visit.query("onlyGood") != nil,
-            by: visit.principal)
+            try await visit.uploadedBytes(), month, encoding: visit.importEncoding(),
+            onlyGood: visit.query("onlyGood") != nil, by: visit.principal)
         return try visit.show(FilePage(visit, emptyForm(visit), result))
     }
 
@@ -55,6 +56,7 @@ struct FilePage: Page {
         month = form.field("month", label: "language.month", .month)
         text = form.field("text", label: "reading.import.paste", .area, required: false, longest: 1_000_000)
         onlyGood = form.field("onlyGood", label: "reading.import.onlyGood", .tick, required: false)
+        encoding = form.importEncoding(visit)
         report = result.map { ImportReportView($0.report, visit) }
         counts = result.map {
             visit.text(

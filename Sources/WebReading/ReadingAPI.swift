@@ -190,7 +190,8 @@ enum ReadingAPI {
         }
         let onlyGood = visit.query("onlyGood") != nil
         let result = try await room.reading.importFile(
-            try await visit.uploadedBytes(), month, onlyGood: onlyGood, by: visit.principal)
+            try await visit.uploadedBytes(), month, encoding: visit.importEncoding(), onlyGood: onlyGood,
+            by: visit.principal)
         return try visit.json(
             ImportAnswer(result.report, visit.language),
             status: result.problems.isEmpty || onlyGood ? .ok : .unprocessableContent)

@@ -34,7 +34,7 @@ package struct WebReading: Sendable {
     static let entryPath = PathTemplate("/reading/accounts/{account}")
 
     private var importNote: String {
-        "docs/import.md tells the columns. 422 where a row was bad and nothing was written; the body tells each."
+        "docs/readings-file.md tells the columns. 422 where a row was bad and nothing was written; the body tells each."
     }
     static let fileTypes = ["text/csv", "text/plain", "application/octet-stream", "application/vnd.ms-excel"]
     /// About a million rows.
@@ -123,6 +123,7 @@ package struct WebReading: Sendable {
                             Operation.Parameter(
                                 "month", .month, "The month the readings are of.", isRequired: true),
                             .text("onlyGood", "Any value: takes the good rows, leaves the others."),
+                            .importEncoding,
                         ], gives: ImportAnswer.self, otherwise: [.unprocessableContent: ImportAnswer.self])
                 ]),
         ]

@@ -13,13 +13,15 @@ struct ImportPage: Page {
     let summary: FormSummary?
     let text: Field
     let onlyGood: Field
+    let encoding: Field
     let report: ImportReportView?
 
     /// A file, as its bytes came.
     static func uploaded(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         let bytes = try await visit.uploadedBytes()
         let report = try await room.records.importAccounts(
-            bytes, onlyGood: visit.query("onlyGood") != nil, by: visit.principal)
+            bytes, encoding: visit.importEncoding(), onlyGood: visit.query("onlyGood") != nil,
+            by: visit.principal)
         return try visit.show(ImportPage(visit, visit.emptyForm(), report))
     }
 
@@ -44,6 +46,7 @@ struct ImportPage: Page {
         summary = form.summary
         text = form.field("text", label: "records.import.paste", .area, required: false, longest: 1_000_000)
         onlyGood = form.field("onlyGood", label: "records.import.onlyGood", .tick, required: false)
+        encoding = form.importEncoding(visit)
         self.report = report.map { ImportReportView($0, visit) }
     }
 }

@@ -143,7 +143,8 @@ enum RecordsAPI {
     static func importAccounts(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         let onlyGood = visit.query("onlyGood") != nil
         let report = try await room.records.importAccounts(
-            try await visit.uploadedBytes(), onlyGood: onlyGood, by: visit.principal)
+            try await visit.uploadedBytes(), encoding: visit.importEncoding(), onlyGood: onlyGood,
+            by: visit.principal)
         return try visit.json(
             ImportAnswer(report, visit.language),
             status: report.problems.isEmpty || onlyGood ? .ok : .unprocessableContent)

@@ -144,7 +144,10 @@ package struct WebRecords: Sendable {
                         docs/import.md tells the columns. 422 where a row was bad and nothing was written; the body \
                         tells each.
                         """,
-                        query: [.text("onlyGood", "Any value: takes the good rows, leaves the others.")],
+                        query: [
+                            .text("onlyGood", "Any value: takes the good rows, leaves the others."),
+                            .importEncoding,
+                        ],
                         gives: ImportAnswer.self, otherwise: [.unprocessableContent: ImportAnswer.self])
                 ]),
         ]
