@@ -11,7 +11,8 @@ enum NodeRows {
     }
 
     static func all(in transaction: any Transaction) throws -> [Stored] {
-        try transaction.all("SELECT node, epoch, latest_at, ceiling_at FROM control_node ORDER BY node") { row in
+        try transaction.all("SELECT node, epoch, latest_at, ceiling_at FROM control_node ORDER BY node") {
+            row in
             Stored(
                 node: try row.int(0), epoch: try row.int64(1), latest: try row.instant(2),
                 ceiling: try row.instant(3))

@@ -30,7 +30,7 @@ extension Reading {
     package func importFile(
         _ bytes: [UInt8], _ month: BillingMonth, encoding: ImportEncoding = .automatic,
         onlyGood: Bool = false,
-        by principal: Principal
+        by principal: Principal, progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
     ) async throws -> ReadingImport {
         let content = ReadingsFile.read(bytes, encoding: encoding)
         let numbers = content.groups.map(\.consumerNo)
@@ -57,7 +57,8 @@ extension Reading {
         var result = ReadingImport(rows: content.rows)
         let isClean = content.problems.isEmpty && findings.allSatisfy { $0.severity != .error }
         if onlyGood || isClean {
-            let loaded = try await load(month, accounts, source: .file, onlyGood: onlyGood, by: principal)
+            let loaded = try await load(
+                month, accounts, source: .file, onlyGood: onlyGood, by: principal, progress: progress)
             findings += loaded.findings
             result.approved = loaded.approved
             result.pending = loaded.pending

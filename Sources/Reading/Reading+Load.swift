@@ -41,7 +41,8 @@ extension Reading {
     package func load(
         _ month: BillingMonth, _ accounts: [AccountReadings], source: ReadingSource = .api,
         onlyGood: Bool = false,
-        approvesReviews: Bool = false, by principal: Principal
+        approvesReviews: Bool = false, by principal: Principal,
+        progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
     ) async throws -> LoadResult {
         if approvesReviews, !principal.may("reading.approve") {
             throw ControlRefusal.forbidden("reading.approve")
@@ -57,6 +58,7 @@ extension Reading {
             if !judged.errors.isEmpty { return judged }
         }
         var result = LoadResult()
+        var done = 0
         for chunk in chunks {
             let loaded = try await taking {
                 try await control.command("reading.import", by: principal) { act in
@@ -67,6 +69,8 @@ extension Reading {
                 }
             }
             result.add(loaded)
+            done += chunk.count
+            progress?(done, accounts.count)
         }
         return result
     }

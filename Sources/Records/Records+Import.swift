@@ -9,7 +9,7 @@ extension Records {
     package func importAccounts(
         _ bytes: [UInt8], encoding: ImportEncoding = .automatic, onlyGood: Bool = false,
         by principal: Principal,
-        progress: (@Sendable (Int) -> Void)? = nil
+        progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
     ) async throws -> ImportReport {
         guard principal.may("records.import") else { throw ControlRefusal.forbidden("records.import") }
         let sheet = AccountsFile.form.read(bytes, encoding: encoding)
@@ -40,7 +40,8 @@ extension Records {
             return ImportReport(rows: sheet.count, written: 0, problems: problems)
         }
         let good = rows.filter { !bad.contains($0.line) }.compactMap(\.account)
-        try await load(good, by: principal, progress: progress)
+        let total = good.count
+        try await load(good, by: principal) { progress?($0, total) }
         return ImportReport(rows: sheet.count, written: good.count, problems: problems)
     }
 

@@ -8,7 +8,8 @@ struct Exception {
     static let all: [Exception] = [
         Exception(
             rule: .engine, path: "Sources/Records/Search+SQL.swift",
-            why: "the index of words is a table of FTS5 on one engine and columns with GIN indices on the other: other "
+            why:
+                "the index of words is a table of FTS5 on one engine and columns with GIN indices on the other: other "
                 + "columns, other arguments, so not one statement in two texts")
     ]
 }

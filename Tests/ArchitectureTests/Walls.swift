@@ -12,7 +12,8 @@ struct Walls {
     }
 
     enum Rule: String, CaseIterable {
-        case imports, foundation, access, safety, clock, output, sqlPlace, tableOwner, length, escaping, engine
+        case imports, foundation, access, safety, clock, output, sqlPlace, tableOwner, length, escaping,
+            engine
     }
 
     /// Every breach of the file at `path`, which is relative to the package: `Sources/Billing/Bill.swift`.

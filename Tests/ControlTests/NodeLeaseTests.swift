@@ -32,7 +32,8 @@ private func node(of id: Int64) -> Int { Int(id >> 12 & 1_023) }
             let leases = try await withThrowingTaskGroup(of: NodeLease.self) { group in
                 for number in 0..<12 {
                     group.addTask {
-                        try await NodeLease.claim(on: number.isMultiple(of: 2) ? one : other, clock: clock.clock)
+                        try await NodeLease.claim(
+                            on: number.isMultiple(of: 2) ? one : other, clock: clock.clock)
                     }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
@@ -69,7 +70,8 @@ private func node(of id: Int64) -> Int { Int(id >> 12 & 1_023) }
     {
         try await withControl(engine) { control, clock in
             clock.move(seconds: 7_200)
-            let written = try await control.record(as: control.systemPrincipal(), trail: .untold("a test")) { act in
+            let written = try await control.record(as: control.systemPrincipal(), trail: .untold("a test")) {
+                act in
                 try act.publish("test.news", bucket: Bucket(number: 5)!, organisation: OrganisationPath("/"))
                 return act.now
             }
@@ -80,7 +82,9 @@ private func node(of id: Int64) -> Int { Int(id >> 12 & 1_023) }
     }
 
     @Test(arguments: TestEngines.all)
-    func `a node is taken over once its ids have ended, and its ids do not meet`(_ engine: Engine) async throws {
+    func `a node is taken over once its ids have ended, and its ids do not meet`(_ engine: Engine)
+        async throws
+    {
         try await Self.withTwo(engine) { one, other in
             let clock = MovedClock()
             let stopped = try await NodeLease.claim(on: one, clock: clock.clock)
