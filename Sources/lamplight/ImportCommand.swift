@@ -2,7 +2,6 @@ import ArgumentParser
 import Control
 import Foundation
 import Kernel
-import Language
 import Reading
 import Records
 
@@ -23,6 +22,8 @@ struct ImportCommand: AsyncParsableCommand {
     var file: String
     @Option(help: "The billing month of readings, such as 2026-10.", transform: Argument.month) var month:
         BillingMonth?
+    @Option(help: "How the file's characters are written: auto, utf-8 or gbk (docs/import.md).")
+    var encoding: ImportEncoding = .automatic
     @Flag(help: "Take the good rows even where others are bad.") var onlyGood = false
 
     private struct Answer: Encodable {
@@ -41,35 +42,50 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         let installation = try await Installation.open(settings)
         let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
+        let bar = output.bar()
         let answer: Answer
         switch kind {
         case .grid:
             let report = try await installation.records.importGrid(
-                bytes, onlyGood: onlyGood, by: installation.principal)
-            answer = Self.answer(report, pending: 0)
+                bytes, encoding: encoding, onlyGood: onlyGood, by: installation.principal,
+                progress: bar.teller(output.text("cli.bar.import")))
+            answer = self.answer(report, pending: 0)
         case .accounts:
             let report = try await installation.records.importAccounts(
-                bytes, onlyGood: onlyGood, by: installation.principal)
-            answer = Self.answer(report, pending: 0)
+                bytes, encoding: encoding, onlyGood: onlyGood, by: installation.principal,
+                progress: bar.teller(output.text("cli.bar.import")))
+            answer = self.answer(report, pending: 0)
         case .readings:
-            guard let month else { throw ValidationError("readings are of a month: --month 2026-10") }
+            guard let month else { throw ValidationError(output.text("cli.import.month")) }
             let report = try await installation.reading.importFile(
-                bytes, month, onlyGood: onlyGood, by: installation.principal)
-            answer = Self.answer(report.report, pending: report.pending)
+                bytes, month, encoding: encoding, onlyGood: onlyGood, by: installation.principal,
+                progress: bar.teller(output.text("cli.bar.readings")))
+            answer = self.answer(report.report, pending: report.pending)
         }
-        let lines = answer.problems.map { "  line \($0.line)  \($0.column)  \($0.text)" }
-        let summary = "\(answer.rows) rows, \(answer.written) written, \(answer.problems.count) problems"
+        bar.finish()
+        let lines = answer.problems.map {
+            output.text(
+                "cli.import.line", [("line", String($0.line)), ("column", $0.column), ("text", $0.text)])
+        }
+        let summary = output.text(
+            "cli.import.sum",
+            [
+                ("rows", String(answer.rows)), ("written", String(answer.written)),
+                ("problems", String(answer.problems.count)),
+            ])
         try output.answer(answer, text: ([summary] + lines).joined(separator: "\n"))
         if !answer.problems.isEmpty { throw ExitCode(answer.written > 0 ? 3 : 1) }
     }
 
-    private static func answer(_ report: ImportReport, pending: Int) -> Answer {
+    private func answer(_ report: ImportReport, pending: Int) -> Answer {
         Answer(
             rows: report.rows, written: report.written, pending: pending,
             problems: report.problems.map { problem in
                 Answer.Problem(
                     line: problem.line, column: problem.column, code: problem.code,
-                    text: Language.zh.text(problem.code, problem.messageArguments))
+                    text: output.text(problem.code, problem.messageArguments))
             })
     }
 }
+
+extension ImportEncoding: ExpressibleByArgument {}
