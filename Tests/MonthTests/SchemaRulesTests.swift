@@ -91,7 +91,8 @@ private struct SchemaRules {
                 SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%STRICT%' ORDER BY name
                 """
             ) { try $0.text(0) }
-            return columns.filter { !isEngines($0) } + loose.filter { !isEngines($0) }.map { "\($0) is not strict" }
+            return columns.filter { !isEngines($0) }
+                + loose.filter { !isEngines($0) }.map { "\($0) is not strict" }
         case .postgres:
             return try transaction.all(
                 """
@@ -169,12 +170,14 @@ private struct SchemaRules {
         ]
         try await withPlace(engine) { place in
             let database = try await place.open()
-            try await Schema([Migration(room: "bad", 1, "breaks every rule", tables: tables)]).apply(to: database)
+            try await Schema([Migration(room: "bad", 1, "breaks every rule", tables: tables)]).apply(
+                to: database)
             let found = try await database.write { transaction in
                 try transaction.run(
                     engine == .sqlite
                         ? "CREATE TABLE bad_loose (id INTEGER PRIMARY KEY AUTOINCREMENT, share REAL)"
-                        : "CREATE TABLE bad_loose (id BIGSERIAL PRIMARY KEY, share DOUBLE PRECISION, name TEXT)")
+                        : "CREATE TABLE bad_loose (id BIGSERIAL PRIMARY KEY, share DOUBLE PRECISION, name TEXT)"
+                )
                 return try SchemaRules(tables: tables).complaints(in: transaction)
             }
             try await database.close()

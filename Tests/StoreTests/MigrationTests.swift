@@ -18,7 +18,8 @@ import Testing
             let paths = try await database.write { transaction in
                 for (number, path) in ["/1/2/", "/1/10/", "/1/2~", "/12/", "/1/B/", "/1/a/"].enumerated() {
                     try transaction.run(
-                        "INSERT INTO test_reference (code, name, again) VALUES (\("c\(number)"), '', \(path))")
+                        "INSERT INTO test_reference (code, name, again) VALUES (\("c\(number)"), '', \(path))"
+                    )
                 }
                 return try transaction.all(
                     "SELECT again FROM test_reference WHERE again >= '/1/' AND again < '/1/~' ORDER BY again"
