@@ -136,7 +136,8 @@ extension Billing {
     /// the same bills give the same bytes on every engine.
     package func export(
         from first: BillingMonth, to last: BillingMonth, by principal: Principal,
-        write: @Sendable @escaping (String) -> Void
+        progress: (@Sendable (_ month: BillingMonth, _ done: Int, _ total: Int) -> Void)? = nil,
+        write: @Sendable @escaping (String) throws -> Void
     ) async throws {
         for number in first.number...last.number {
             let month = BillingMonth(number: Int(number))!
@@ -155,7 +156,8 @@ extension Billing {
                         try Self.exported(bill, BillRows.lines(bill.id, in: transaction))
                     }.joined()
                 }
-                write(text)
+                try write(text)
+                progress?(month, slice + part.count, bills.count)
             }
         }
     }

@@ -66,10 +66,7 @@ enum TakenBackRows {
     ) throws -> [BillID: TakenBack] {
         Dictionary(
             try transaction.all(
-                columns + """
-                     WHERE bucket BETWEEN \(range.first) AND \(range.last) AND month = \(month)
-                    /*scatter: few bills are ever taken back*/
-                    """, row
+                columns + " WHERE \(bucket: "bucket", in: range) AND month = \(month)", row
             ).map { ($0.bill, $0.taken) }, uniquingKeysWith: { first, _ in first })
     }
 

@@ -49,7 +49,7 @@ enum AuditRows {
     static func eachInOrder(
         in transaction: any Transaction, _ body: (Stored) throws -> Void
     ) throws {
-        try transaction.each(
+        try transaction.eachPaged(
             """
             SELECT bucket, day, at, user_id, organisation_id, address, action, subject, before_values, after_values,
               sequence, hash

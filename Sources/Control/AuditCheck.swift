@@ -17,18 +17,30 @@ extension AuditChain {
     /// The chains alone show a row changed, missing or out of its order by anybody who does not re-compute what follows.
     /// Whoever re-computes chain, head and root as well, or cuts all of them short, is found by the signed days: those lie
     /// outside the database.
-    /// - Parameter signed: days that were exported; their signatures must have been checked (`SignedDay.read`).
+    /// - Parameters:
+    ///   - signed: days that were exported; their signatures must have been checked (`SignedDay.read`).
+    ///   - progress: hears how many entries of how many were looked at.
     package static func verify(
-        against signed: [SignedDay] = [], in transaction: any Transaction
+        against signed: [SignedDay] = [], in transaction: any Transaction,
+        progress: ((_ done: Int, _ total: Int) -> Void)? = nil
     ) throws -> (entries: Int, broken: Break?) {
         var check = AuditCheck(signed)
-        try AuditRows.eachInOrder(in: transaction) { check.look(at: $0) }
+        var total: Int64 = 0
+        if progress != nil {
+            try AuditRows.eachHead(in: transaction) { _, _, sequence, _ in total += sequence }
+        }
+        try AuditRows.eachInOrder(in: transaction) { row in
+            check.look(at: row)
+            if check.entries % progressStep == 0 { progress?(check.entries, Int(total)) }
+        }
         check.endChain()
         try AuditRows.eachHead(in: transaction) { check.head(bucket: $0, day: $1, sequence: $2, hash: $3) }
         check.unseen()
         if check.broken == nil { check.broken = try brokenRoot(signed, in: transaction) }
         return (check.entries, check.broken)
     }
+
+    private static let progressStep = 10_000
 
     private static func brokenRoot(_ signed: [SignedDay], in transaction: any Transaction) throws -> Break? {
         func broken(_ day: Day, _ reason: String) -> Break {

@@ -9,10 +9,12 @@ extension Control {
     /// - Parameters:
     ///   - opening: personal data in clear, where it is stored sealed; needs `control.export.open` besides.
     ///   - folder: must not be there yet.
+    ///   - progress: hears of each table that is written.
     /// - Throws: `ControlRefusal.forbidden`; an error of the disk, and then there is no manifest.
-    package func exportAll(to folder: URL, opening: Bool, by principal: Principal) async throws
-        -> WholeExport.Manifest
-    {
+    package func exportAll(
+        to folder: URL, opening: Bool, by principal: Principal,
+        progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
+    ) async throws -> WholeExport.Manifest {
         if opening, !principal.may("control.export.open") {
             throw ControlRefusal.forbidden("control.export.open")
         }
@@ -28,7 +30,7 @@ extension Control {
             tables: Set(schema.tables.map(\.name)).union(["store_migration"]),
             keys: opening ? house.keys : nil)
         let (files, derived) = try await read("control.export", by: principal) {
-            try export.write(to: folder, in: $0)
+            try export.write(to: folder, in: $0, progress: progress)
         }
         let manifest = WholeExport.Manifest(
             format: WholeExport.format,

@@ -57,11 +57,14 @@ package struct WholeExport: Sendable {
 
     /// Writes every table's file; gives what the manifest will say of them.
     func write(
-        to folder: URL, in transaction: any Transaction
+        to folder: URL, in transaction: any Transaction, progress: ((_ done: Int, _ total: Int) -> Void)?
     ) throws -> (files: [Manifest.File], derived: [String]) {
         let names = try TableShape.names(in: transaction)
-        let files = try names.filter(tables.contains).map {
-            try write(try TableShape($0, in: transaction), to: folder, in: transaction)
+        let ours = names.filter(tables.contains)
+        var files: [Manifest.File] = []
+        for name in ours {
+            files.append(try write(try TableShape(name, in: transaction), to: folder, in: transaction))
+            progress?(files.count, ours.count)
         }
         return (files, names.filter { !tables.contains($0) })
     }

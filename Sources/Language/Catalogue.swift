@@ -49,6 +49,7 @@ package enum Catalogue {
         ("billing", billComponentEntries), ("payment", receiptExampleEntries),
         ("records", termExampleEntries),
         ("billing", periodDemandBilling), ("reading", periodDemandReading), ("records", periodDemandRecords),
+        ("cli", commandLineEntries), ("control", signedDayEntries), ("web", importEncodingEntries),
     ]
 
     /// All texts by key. Where a key is entered twice the first stands; the tests refuse it.

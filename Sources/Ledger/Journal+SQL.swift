@@ -12,4 +12,13 @@ extension LedgerRows {
             """
         ) { try body(try posting($0)) }
     }
+
+    /// How many postings there are.
+    static func postings(in transaction: any Transaction) throws -> Int {
+        try transaction.one(
+            "SELECT COUNT(*) FROM ledger_posting /*scatter: the journal holds every account*/"
+        ) {
+            try $0.int(0)
+        }
+    }
 }

@@ -4,6 +4,8 @@ import Store
 import Synchronization
 
 extension Ledger {
+    private static let progressStep = 10_000
+
     /// Writes the whole journal as plain text that hledger and ledger read: the chart of accounts and the commodity
     /// declared, then every entry in order of day, entry and account. The same books give the same bytes.
     ///
@@ -11,10 +13,12 @@ extension Ledger {
     /// stands in two organisations' books is written as an entry of each.
     /// - Parameters:
     ///   - naming: the language of the accounts' names.
+    ///   - progress: hears how many postings of how many are written.
     ///   - write: takes the text piece by piece, of about 64 KiB each; memory does not grow with the books.
     /// - Throws: `StoreFault.engine` with code `export` where the reading had to begin anew after text was handed out.
     package func exportJournal(
-        naming: JournalNaming = .english, write: @Sendable @escaping (String) throws -> Void
+        naming: JournalNaming = .english, progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil,
+        write: @Sendable @escaping (String) throws -> Void
     ) async throws {
         let hasBegun = Mutex(false)
         try await control.house.database.read { transaction in
@@ -25,7 +29,13 @@ extension Ledger {
             }
             var text = JournalText(naming: naming, write: write)
             text.directives()
-            try LedgerRows.eachInJournalOrder(in: transaction) { try text.add($0) }
+            let total = progress == nil ? 0 : try LedgerRows.postings(in: transaction)
+            var done = 0
+            try LedgerRows.eachInJournalOrder(in: transaction) { posting in
+                try text.add(posting)
+                done += 1
+                if done % Self.progressStep == 0 { progress?(done, total) }
+            }
             try text.finish()
         }
     }

@@ -42,7 +42,8 @@ extension Reading {
     package func load(
         _ month: BillingMonth, _ accounts: [AccountReadings], source: ReadingSource = .api,
         onlyGood: Bool = false,
-        approvesReviews: Bool = false, by principal: Principal
+        approvesReviews: Bool = false, by principal: Principal,
+        progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
     ) async throws -> LoadResult {
         if approvesReviews { try control.require("reading.approve", principal) }
         let chunks = Self.chunks(accounts)
@@ -56,6 +57,7 @@ extension Reading {
             if !judged.errors.isEmpty { return judged }
         }
         var result = LoadResult()
+        var done = 0
         for chunk in chunks {
             let loaded = try await taking {
                 try await control.command("reading.import", by: principal) { act in
@@ -66,6 +68,8 @@ extension Reading {
                 }
             }
             result.add(loaded)
+            done += chunk.count
+            progress?(done, accounts.count)
         }
         return result
     }

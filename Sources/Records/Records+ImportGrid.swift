@@ -10,7 +10,7 @@ extension Records {
     ///   was read, `.tooMany` above `Limit.gridRows`.
     package func importGrid(
         _ bytes: [UInt8], encoding: ImportEncoding = .automatic, onlyGood: Bool = false,
-        by principal: Principal
+        by principal: Principal, progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
     ) async throws -> ImportReport {
         try control.require("records.import", principal)
         let sheet = GridFile.form.read(bytes, encoding: encoding)
@@ -26,12 +26,15 @@ extension Records {
         guard problems.isEmpty || onlyGood, !judged.good.isEmpty else {
             return ImportReport(rows: sheet.count, written: 0, problems: problems)
         }
-        try await add(judged.good, places: places, by: principal)
+        try await add(judged.good, places: places, by: principal, progress)
         return ImportReport(rows: sheet.count, written: judged.good.count, problems: problems)
     }
 
     /// - Parameter rows: parents before children.
-    private func add(_ rows: [GridFile.ReadRow], places: LoadPlaces, by principal: Principal) async throws {
+    private func add(
+        _ rows: [GridFile.ReadRow], places: LoadPlaces, by principal: Principal,
+        _ progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
+    ) async throws {
         var ids = places.nodesByCode.mapValues(\.id)
         var nodes: [GridNode] = []
         for row in rows {
@@ -46,7 +49,8 @@ extension Records {
         }
         let added = nodes
         try await control.command("records.import", by: principal) { act in
-            for node in added {
+            for (index, node) in added.enumerated() {
+                progress?(index + 1, added.count)
                 do {
                     try GridRows.insert(node, in: act.transaction)
                 } catch StoreFault.unique {

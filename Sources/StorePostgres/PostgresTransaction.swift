@@ -45,10 +45,12 @@ final class PostgresTransaction: Transaction {
         observer?(sql.text)
         cursors += 1
         defer { cursors -= 1 }
-        let name = "page\(cursors)"
+        // A name for each text: what is prepared for one cursor's rows is not asked of another's.
+        let name = "page\(cursors)_\(UInt(bitPattern: sql.text.hashValue))"
+        let next = SQL(stringLiteral: "FETCH \(Self.page) FROM \(name)")
         try link.command("DECLARE \(name) NO SCROLL CURSOR FOR \(sql.text)")
         while true {
-            let result = try link.command("FETCH \(Self.page) FROM \(name)")
+            let result = try link.execute(next)
             let row = PostgresRow(result)
             for index in 0..<result.rows {
                 row.row = index

@@ -12,6 +12,8 @@ package final class SQLiteDatabase: Store.Database {
     /// How long a connection waits for another process's lock before the transaction is tried again.
     private static let lockWaitSeconds = 5.0
     private static let readers = 4
+    /// Pages that a backup copies before it tells how far it is: 16 MiB.
+    private static let copiedPages: CInt = 4_096
 
     /// Opens the file, which is made where there is none.
     /// - Parameter observer: Sees every statement before it runs.
@@ -73,10 +75,14 @@ package final class SQLiteDatabase: Store.Database {
 
     /// Copies the database as it stands into a file of its own, while others go on writing; the copy is checked.
     /// - Throws: `StoreFault`; a copy that is not whole is a fault.
-    package func backUp(to path: String) throws {
+    /// - Parameter progress: hears how many of the pages are copied.
+    package func backUp(to path: String, progress: ((_ done: Int, _ total: Int) -> Void)? = nil) throws {
         try StoreFault.translated {
             let copy = try DatabaseQueue(path: path)
-            try pool.backup(to: copy)
+            // The copying connection reads one state of the log, so what others write meanwhile does not begin it anew.
+            try pool.backup(to: copy, pagesPerStep: Self.copiedPages) { step in
+                progress?(step.completedPageCount, step.totalPageCount)
+            }
             let verdict = try copy.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
             try copy.close()
             guard verdict == "ok" else {

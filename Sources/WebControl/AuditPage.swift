@@ -21,6 +21,8 @@ struct AuditPageView: Page {
     let hasRows: Bool
     let first: String?
     let next: String?
+    /// When days were last signed and written away.
+    let signed: String?
 
     struct Row: Sendable {
         let at: String
@@ -48,8 +50,9 @@ struct AuditPageView: Page {
     /// - Parameter unmasking: only where personal data was shown in clear.
     init(
         _ visit: Visit, _ page: AuditPage, _ form: Form, _ organisations: [Organisation],
-        people: [UserID: String], unmasking: Bool, next: String?, first: String?
+        people: [UserID: String], unmasking: Bool, next: String?, first: String?, signed: String?
     ) {
+        self.signed = signed
         title = visit.text(unmasking ? "control.unmaskings.title" : "control.audit.title")
         lead = visit.text(unmasking ? "control.unmaskings.lead" : "control.audit.lead")
         action = unmasking ? WebControl.unmaskingsLink : WebControl.auditLink
@@ -198,6 +201,20 @@ extension WebControl {
             AuditPageView(
                 visit, page, visit.emptyForm(fields), organisations, people: people,
                 unmasking: unmasking, next: page.next.map(link),
-                first: visit.query("after") == nil ? nil : link(nil)))
+                first: visit.query("after") == nil ? nil : link(nil),
+                signed: try await signed(visit)))
+    }
+
+    /// How the last nightly export of signed days went, a sentence.
+    private func signed(_ visit: Visit) async throws -> String? {
+        guard let run = try await control.lastSignedExport(by: visit.principal), let at = run.finished else {
+            return nil
+        }
+        let when = ("at", visit.language.instant(at))
+        if let fault = run.fault { return visit.text("control.audit.signedFault", [when, ("fault", fault)]) }
+        guard let day = run.outcome.flatMap({ Day(text: $0) }) else {
+            return visit.text("control.audit.signedNone", [when])
+        }
+        return visit.text("control.audit.signed", [when, ("day", visit.language.day(day))])
     }
 }

@@ -14,6 +14,7 @@ struct FilePage: Page {
     let month: Field
     let text: Field
     let onlyGood: Field
+    let encoding: Field
     let report: ImportReportView?
     let counts: String?
 
@@ -27,8 +28,8 @@ struct FilePage: Page {
             throw WebRefusal.badForm
         }
         let (result, job) = try await room.take(
-            try await visit.uploadedBytes(), month, onlyGood: visit.query("onlyGood") != nil,
-            by: visit.principal)
+            try await visit.uploadedBytes(), month, encoding: visit.importEncoding(),
+            onlyGood: visit.query("onlyGood") != nil, by: visit.principal)
         return try visit.show(FilePage(visit, emptyForm(visit), result, job))
     }
 
@@ -37,7 +38,8 @@ struct FilePage: Page {
         guard let month = visit.query("month").flatMap({ BillingMonth(text: $0) }) else {
             throw WebRefusal.badForm
         }
-        return try await marked(visit, try await visit.uploadedBytes(), month, room)
+        return try await marked(
+            visit, try await visit.uploadedBytes(), month, encoding: visit.importEncoding(), room)
     }
 
     /// The same of what was pasted.
@@ -48,14 +50,16 @@ struct FilePage: Page {
         guard form.isValid, let month, let text = form.text("text") else {
             return try visit.show(FilePage(visit, form, nil), status: .unprocessableContent)
         }
-        return try await marked(visit, Array(text.utf8), month, room)
+        return try await marked(visit, Array(text.utf8), month, encoding: .utf8, room)
     }
 
     private static func marked(
-        _ visit: Visit, _ bytes: [UInt8], _ month: BillingMonth, _ room: WebReading
+        _ visit: Visit, _ bytes: [UInt8], _ month: BillingMonth, encoding: ImportEncoding,
+        _ room: WebReading
     ) async throws -> Response {
-        let report = try await room.reading.checkImport(bytes, month, by: visit.principal)
-        return visit.marked("readings-checked", MarkedFile(ReadingsFile.form, bytes, report.problems))
+        let report = try await room.reading.checkImport(
+            bytes, month, encoding: encoding, by: visit.principal)
+        return visit.marked("readings-checked", MarkedFile(ReadingsFile.form, bytes, encoding: encoding, report.problems))
     }
 
     /// The contents of a file, pasted.
@@ -81,6 +85,7 @@ struct FilePage: Page {
         month = form.field("month", label: "language.month", .month)
         text = form.field("text", label: "reading.import.paste", .area, required: false, longest: 1_000_000)
         onlyGood = form.field("onlyGood", label: "reading.import.onlyGood", .tick, required: false)
+        encoding = form.importEncoding(visit)
         report = result.map { ImportReportView($0.report, job: job, visit) }
         counts =
             job != nil

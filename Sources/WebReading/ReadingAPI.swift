@@ -191,7 +191,8 @@ enum ReadingAPI {
         }
         let onlyGood = visit.query("onlyGood") != nil
         let (result, job) = try await room.take(
-            try await visit.uploadedBytes(), month, onlyGood: onlyGood, by: visit.principal)
+            try await visit.uploadedBytes(), month, encoding: visit.importEncoding(), onlyGood: onlyGood,
+            by: visit.principal)
         return try visit.json(
             ImportAnswer(result.report, job: job, visit.language),
             status: job != nil ? .accepted : result.problems.isEmpty || onlyGood ? .ok : .unprocessableContent

@@ -143,6 +143,7 @@ package struct WebReading: Sendable {
                             Operation.Parameter(
                                 "month", .month, "The month the readings are of.", isRequired: true),
                             .text("onlyGood", "Any value: takes the good rows, leaves the others."),
+                            .importEncoding,
                         ], gives: ImportAnswer.self,
                         otherwise: [
                             .accepted: ImportAnswer.self, .unprocessableContent: ImportAnswer.self,

@@ -80,7 +80,8 @@ enum GridAPI {
     static func importGrid(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         let onlyGood = visit.query("onlyGood") != nil
         let report = try await room.records.importGrid(
-            try await visit.uploadedBytes(), onlyGood: onlyGood, by: visit.principal)
+            try await visit.uploadedBytes(), encoding: visit.importEncoding(), onlyGood: onlyGood,
+            by: visit.principal)
         return try visit.json(
             ImportAnswer(report, visit.language),
             status: report.problems.isEmpty || onlyGood ? .ok : .unprocessableContent)
@@ -132,7 +133,10 @@ extension WebRecords {
                 docs/import.md tells the columns. 422 where a row was bad and nothing was written; the body \
                 tells each.
                 """,
-                query: [.text("onlyGood", "Any value: takes the good rows, leaves the others.")],
+                query: [
+                    .text("onlyGood", "Any value: takes the good rows, leaves the others."),
+                    .importEncoding,
+                ],
                 gives: ImportAnswer.self, otherwise: [.unprocessableContent: ImportAnswer.self])
         ]
     }

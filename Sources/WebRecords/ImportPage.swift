@@ -18,19 +18,21 @@ struct ImportPage: Page {
     let summary: FormSummary?
     let text: Field
     let onlyGood: Field
+    let encoding: Field
     let report: ImportReportView?
 
     /// A file, as its bytes came.
     static func uploaded(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         let bytes = try await visit.uploadedBytes()
         let (report, job) = try await room.take(
-            bytes, onlyGood: visit.query("onlyGood") != nil, by: visit.principal)
+            bytes, encoding: visit.importEncoding(), onlyGood: visit.query("onlyGood") != nil,
+            by: visit.principal)
         return try visit.show(ImportPage(visit, visit.emptyForm(), report, job))
     }
 
     /// Every row of a file with its verdict; nothing is written.
     static func checked(_ visit: Visit, _ room: WebRecords) async throws -> Response {
-        try await marked(visit, try await visit.uploadedBytes(), room)
+        try await marked(visit, try await visit.uploadedBytes(), encoding: visit.importEncoding(), room)
     }
 
     /// The same of what was pasted.
@@ -40,14 +42,15 @@ struct ImportPage: Page {
             form.refuse("text", "records.import.empty")
             return try visit.show(ImportPage(visit, form, nil), status: .unprocessableContent)
         }
-        return try await marked(visit, Array(text.utf8), room)
+        return try await marked(visit, Array(text.utf8), encoding: .utf8, room)
     }
 
-    private static func marked(_ visit: Visit, _ bytes: [UInt8], _ room: WebRecords) async throws -> Response
-    {
-        let report = try await room.records.checkImport(bytes, by: visit.principal)
+    private static func marked(
+        _ visit: Visit, _ bytes: [UInt8], encoding: ImportEncoding, _ room: WebRecords
+    ) async throws -> Response {
+        let report = try await room.records.checkImport(bytes, encoding: encoding, by: visit.principal)
         return visit.marked(
-            "accounts-checked", MarkedFile(Records.accountsForm, bytes, report.problems))
+            "accounts-checked", MarkedFile(Records.accountsForm, bytes, encoding: encoding, report.problems))
     }
 
     /// The contents of a file, pasted.
@@ -83,7 +86,8 @@ struct ImportPage: Page {
     /// A grid file, as its bytes came.
     static func uploadedGrid(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         let report = try await room.records.importGrid(
-            try await visit.uploadedBytes(), onlyGood: visit.query("onlyGood") != nil, by: visit.principal)
+            try await visit.uploadedBytes(), encoding: visit.importEncoding(),
+            onlyGood: visit.query("onlyGood") != nil, by: visit.principal)
         return try visit.show(ImportPage(grid: visit, visit.emptyForm(), report))
     }
 
@@ -114,6 +118,7 @@ struct ImportPage: Page {
         summary = form.summary
         text = form.field("text", label: "records.import.paste", .area, required: false, longest: 1_000_000)
         onlyGood = form.field("onlyGood", label: "records.import.onlyGood", .tick, required: false)
+        encoding = form.importEncoding(visit)
         self.report = report.map { ImportReportView($0, job: job, visit) }
     }
 }

@@ -144,7 +144,8 @@ enum RecordsAPI {
     static func importAccounts(_ visit: Visit, _ room: WebRecords) async throws -> Response {
         let onlyGood = visit.query("onlyGood") != nil
         let (report, job) = try await room.take(
-            try await visit.uploadedBytes(), onlyGood: onlyGood, by: visit.principal)
+            try await visit.uploadedBytes(), encoding: visit.importEncoding(), onlyGood: onlyGood,
+            by: visit.principal)
         return try visit.json(
             ImportAnswer(report, job: job, visit.language),
             status: job != nil ? .accepted : report.problems.isEmpty || onlyGood ? .ok : .unprocessableContent

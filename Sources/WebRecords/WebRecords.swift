@@ -171,7 +171,10 @@ package struct WebRecords: Sendable {
                         docs/import.md tells the columns. 422 where a row was bad and nothing was written; the body \
                         tells each. 202 where the file is long and a job writes what was found good.
                         """,
-                        query: [.text("onlyGood", "Any value: takes the good rows, leaves the others.")],
+                        query: [
+                            .text("onlyGood", "Any value: takes the good rows, leaves the others."),
+                            .importEncoding,
+                        ],
                         gives: ImportAnswer.self,
                         otherwise: [
                             .accepted: ImportAnswer.self, .unprocessableContent: ImportAnswer.self,

@@ -18,7 +18,7 @@ struct AuditCommand: AsyncParsableCommand {
         @OptionGroup var settings: Settings
         @OptionGroup var output: OutputOptions
 
-        @Option(help: "Signed days that 'audit export-roots' wrote, to compare with.")
+        @Option(help: "Signed days to compare with: a file of 'audit export-roots', or the nightly folder.")
         var roots: String?
 
         @Option(help: "The public key of those days, base64 (default: audit.pub in the data folder).")
@@ -41,21 +41,41 @@ struct AuditCommand: AsyncParsableCommand {
         func run() async throws {
             let signed = try signedDays()
             let installation = try await Installation.open(settings)
+            let (bar, output) = (output.bar(), output)
             let (entries, broken) = try await installation.database.read {
-                try AuditChain.verify(against: signed, in: $0)
+                try AuditChain.verify(
+                    against: signed, in: $0, progress: bar.teller(output.text("cli.bar.audit")))
             }
+            bar.finish()
             try await installation.database.close()
             let place = broken.map {
                 Place(
                     table: $0.table, bucket: $0.bucket, day: $0.day, sequence: $0.sequence, reason: $0.reason)
             }
-            let against = signed.isEmpty ? "" : ", and agrees with \(signed.count) signed days"
+            let holds = output.text(
+                signed.isEmpty ? "cli.audit.holds" : "cli.audit.agrees",
+                [("entries", String(entries)), ("days", String(signed.count))])
             try output.answer(
                 Answer(entries: entries, signedDays: signed.count, broken: place),
                 text: place.map {
-                    "BROKEN at \($0.table) bucket \($0.bucket) day \($0.day) entry \($0.sequence): \($0.reason)"
-                } ?? "\(entries) entries, every chain holds\(against)")
+                    output.text(
+                        "cli.audit.broken",
+                        [
+                            ("table", $0.table), ("bucket", String($0.bucket)), ("day", String($0.day)),
+                            ("entry", String($0.sequence)), ("reason", $0.reason),
+                        ])
+                } ?? holds)
             if broken != nil { throw ExitCode(1) }
+        }
+
+        /// A file's lines, or those of every file of a folder.
+        private static func text(of path: String) throws -> String {
+            let url = URL(fileURLWithPath: path)
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+                return try SignedDayFolder.text(of: url)
+            }
+            return try String(contentsOf: url, encoding: .utf8)
         }
 
         private func signedDays() throws -> [SignedDay] {
@@ -67,8 +87,7 @@ struct AuditCommand: AsyncParsableCommand {
                 throw ValidationError("the public key is not base64")
             }
             do {
-                return try SignedDay.read(
-                    try String(contentsOfFile: roots, encoding: .utf8), publicKey: Array(key))
+                return try SignedDay.read(try Self.text(of: roots), publicKey: Array(key))
             } catch let fault as SignedDayFault {
                 throw ValidationError("\(roots) is not to be believed: \(fault.sentence)")
             }
@@ -82,12 +101,19 @@ struct AuditCommand: AsyncParsableCommand {
             abstract: "Sign the days of the audit log with Ed25519, one line of JSON a day.")
 
         @OptionGroup var settings: Settings
+        @OptionGroup var output: OutputOptions
 
         @Option(help: "The first day wanted, YYYY-MM-DD (default: all).")
         var from: String?
 
         @Option(help: "Where to write (default: standard output).")
         var to: String?
+
+        private struct Written: Encodable {
+            let days: Int
+            let file: String
+            let publicKey: String
+        }
 
         func run() async throws {
             let first = try from.map {
@@ -102,11 +128,16 @@ struct AuditCommand: AsyncParsableCommand {
             }
             try await installation.database.close()
             let text = try SignedDay.write(days)
-            guard let to else { return Console.write(text) }
+            let lines = text.split(separator: "\n").joined(separator: ",")
+            guard let to else {
+                return Console.write(output.output == .json ? "{\"days\":[\(lines)]}\n" : text)
+            }
             try Data(text.utf8).write(to: URL(fileURLWithPath: to), options: .atomic)
-            Console.note(
-                "\(days.count) days signed to \(to); keep it, and \(settings.auditPublicKeyFile.path), elsewhere"
-            )
+            let publicKey = settings.auditPublicKeyFile.path
+            try output.answer(
+                Written(days: days.count, file: to, publicKey: publicKey),
+                text: output.text(
+                    "cli.audit.signed", [("days", String(days.count)), ("file", to), ("key", publicKey)]))
         }
     }
 }

@@ -10,7 +10,9 @@ struct Backup: Sendable {
     private static let kept = 7
 
     /// Makes the day's copy: written beside, checked, then put in place of an earlier one of the same day.
-    func make(of database: SQLiteDatabase, day: Day) throws -> URL {
+    func make(
+        of database: SQLiteDatabase, day: Day, progress: ((_ done: Int, _ total: Int) -> Void)? = nil
+    ) throws -> URL {
         let files = FileManager.default
         try files.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -25,7 +27,7 @@ struct Backup: Sendable {
         else {
             throw ValidationError("cannot write \(part.path)")
         }
-        try database.backUp(to: part.path)
+        try database.backUp(to: part.path, progress: progress)
         guard rename(part.path, made.path) == 0 else { throw ValidationError("cannot write \(made.path)") }
         for old in try copies().dropFirst(Self.kept) { try files.removeItem(at: old) }
         return made
@@ -53,8 +55,11 @@ struct BackupCommand: AsyncParsableCommand {
         guard let database = installation.database as? SQLiteDatabase else {
             throw ValidationError("PostgreSQL has its own: pg_basebackup, or pg_dump")
         }
-        let file = try Backup(folder: settings.backups)
-            .make(of: database, day: installation.control.house.clock.today)
+        let bar = output.bar()
+        let file = try Backup(folder: settings.backups).make(
+            of: database, day: installation.control.house.clock.today,
+            progress: bar.teller(output.text("cli.bar.backup")))
+        bar.finish()
         try output.answer(["file": file.path], text: file.path)
     }
 }

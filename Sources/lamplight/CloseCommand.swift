@@ -1,7 +1,6 @@
 import ArgumentParser
 import Control
 import Kernel
-import Language
 
 /// Closes a billing month 关账.
 struct CloseCommand: AsyncParsableCommand {
@@ -39,7 +38,7 @@ struct CloseCommand: AsyncParsableCommand {
         }
         let sheet = try await control.closingSheet(month, organisation: place.id, by: principal)
         let left = sheet.lines.filter { !$0.isSettled }.map { line in
-            Language.en.text(line.item.text, line.item.arguments.map { ($0.key, $0.value) })
+            output.text(line.item.text, line.item.arguments.map { ($0.key, $0.value) })
         }
         try output.answer(
             Answer(

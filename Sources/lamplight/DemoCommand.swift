@@ -3,7 +3,6 @@ import Control
 import Demo
 import Foundation
 import Kernel
-import Language
 import Tariff
 
 /// Makes an installation with the demo utility in it.
@@ -58,9 +57,9 @@ struct DemoCommand: AsyncParsableCommand {
                 billing: doors.billing,
                 payment: doors.payment, tariff: doors.tariff)
         }
-        let bar = ProgressBar()
+        let (bar, output) = (self.output.bar(), self.output)
         let counts = try await demo.build { progress in
-            bar.show(Language.zh.text(progress.messageKey), progress.done, of: progress.total)
+            bar.show(output.text(progress.messageKey), progress.done, of: progress.total)
         }
         let people = try await Demo.addPeople(control: installation.control)
         try await demo.addCases()
@@ -69,17 +68,17 @@ struct DemoCommand: AsyncParsableCommand {
         try Installation.writePrivately(Self.text(people), to: settings.signInsFile)
         try output.answer(
             Answer(data: settings.data.path, signIns: settings.signInsFile.path, counts: counts),
-            text: """
-                \(counts.accounts) accounts, \(counts.bills) bills, \(counts.payments) payments; \
-                \(counts.waitingMonth) waits to be run
-                sign-ins  \(settings.signInsFile.path) (only you can read it)
-                """)
+            text: output.text(
+                "cli.demo.sum",
+                [
+                    ("accounts", String(counts.accounts)), ("bills", String(counts.bills)),
+                    ("payments", String(counts.payments)), ("month", "\(counts.waitingMonth)"),
+                ]) + "\n" + output.text("cli.signIns", [("file", settings.signInsFile.path)]))
     }
 
     /// One line a person: login, password, second-factor seed, roles, name, organisation.
     private static func text(_ people: [SignInLine]) -> String {
-        let header = "# login\tpassword\tsecond factor (base32)\troles\tname\torganisation\n"
-        return header
+        SignInsFile.header
             + people.map { person in
                 [
                     person.login, person.password, person.secondFactor ?? "-",

@@ -19,7 +19,6 @@ struct ExplainCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @ArgumentParser.Argument(help: "The bill's number; or give --account and --month.") var bill: String?
     @Option(help: "The consumer number 户号.") var account: String?
-    @Option(help: "The language of sentences: zh or en.") var language = "zh"
     @Option(help: "The billing month.", transform: Argument.month) var month: BillingMonth?
 
     private struct Answer: Encodable {
@@ -65,9 +64,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
     func run() async throws {
         let installation = try await Installation.open(settings)
-        guard let spoken = Language(rawValue: language) else {
-            throw ValidationError("\(language) is neither zh nor en")
-        }
+        let spoken = output.language
         let id = try await billID(installation)
         let basis = try await installation.billing.basis(of: id, by: installation.principal)
         let detail = try await installation.billing.bill(id, by: installation.principal)
@@ -111,7 +108,7 @@ struct ExplainCommand: AsyncParsableCommand {
                 Answer.Tax(percent: $0.rate.text(), gross: $0.gross, net: $0.net, tax: $0.tax)
             }, amount: detail.bill.amount,
             inWords: detail.bill.amount.chineseCapital)
-        try output.answer(answer, text: Self.text(answer))
+        try output.answer(answer, text: text(answer))
     }
 
     private func billID(_ installation: Installation) async throws -> BillID {
@@ -131,17 +128,24 @@ struct ExplainCommand: AsyncParsableCommand {
         return bill.id
     }
 
-    private static func text(_ answer: Answer) -> String {
-        var lines = [
-            "bill \(answer.bill)  \(answer.month)  \(answer.tariff)\(answer.example ? " (示例)" : "")",
-            "energy \(answer.energyKwh) kWh, year to date before \(answer.yearToDateBeforeKwh) kWh"
-                + (answer.tierLimitsKwh.isEmpty
-                    ? "" : ", tiers to \(answer.tierLimitsKwh.joined(separator: " / ")) kWh"),
-        ]
-        lines += answer.readings.map { "reading \($0)" }
+    private func text(_ answer: Answer) -> String {
+        var head = output.text(
+            "cli.explain.bill",
+            [("bill", answer.bill), ("month", answer.month.description), ("tariff", answer.tariff)])
+        if answer.example { head = output.text("cli.explain.example", [("bill", head)]) }
+        var energy = output.text(
+            "cli.explain.energy", [("energy", answer.energyKwh), ("before", answer.yearToDateBeforeKwh)])
+        if !answer.tierLimitsKwh.isEmpty {
+            energy = output.text(
+                "cli.explain.tiers",
+                [("energy", energy), ("limits", answer.tierLimitsKwh.joined(separator: " / "))])
+        }
+        var lines = [head, energy]
+        lines += answer.readings.map { output.text("cli.explain.reading", [("reading", $0)]) }
         lines += answer.basis
         lines += answer.lines.flatMap { line in
-            let tier = line.tier == 0 ? "" : " tier \(line.tier)"
+            let tier =
+                line.tier == 0 ? "" : " " + output.text("cli.explain.tier", [("tier", String(line.tier))])
             let price = line.price.isEmpty ? "" : " × \(line.price)"
             let factor = line.factor.isEmpty ? "" : " × \(line.factor)"
             return [
@@ -151,9 +155,19 @@ struct ExplainCommand: AsyncParsableCommand {
                     "    \(part.name): \(part.quantity) kWh × \(part.price) = \(part.amount)"
                 }
         }
-        lines.append("funds included \(answer.fundsIncluded)")
-        for tax in answer.vat { lines.append("net \(tax.net), value-added tax \(tax.percent)% \(tax.tax)") }
-        lines.append("total \(answer.amount)  \(answer.inWords)")
+        lines.append(output.text("cli.explain.funds", [("amount", answer.fundsIncluded.description)]))
+        for tax in answer.vat {
+            lines.append(
+                output.text(
+                    "cli.explain.tax",
+                    [
+                        ("net", tax.net.description), ("percent", tax.percent),
+                        ("tax", tax.tax.description),
+                    ]))
+        }
+        lines.append(
+            output.text(
+                "cli.explain.total", [("amount", answer.amount.description), ("words", answer.inWords)]))
         return lines.joined(separator: "\n")
     }
 }

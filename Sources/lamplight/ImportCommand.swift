@@ -2,7 +2,6 @@ import ArgumentParser
 import Control
 import Foundation
 import Kernel
-import Language
 import Reading
 import Records
 import Web
@@ -24,8 +23,9 @@ struct ImportCommand: AsyncParsableCommand {
     var file: String
     @Option(help: "The billing month of readings, such as 2026-10.", transform: Argument.month) var month:
         BillingMonth?
+    @Option(help: "How the file's characters are written: auto, utf-8 or gbk (docs/import.md).")
+    var encoding: ImportEncoding = .automatic
     @Flag(help: "Take the good rows even where others are bad.") var onlyGood = false
-    @Option(help: "How the file is written: auto, utf-8 or gbk.") var encoding = ImportEncoding.automatic
     @Option(
         help: "Write every row of the file with its verdict and the reasons into this CSV file.")
     var errors: String?
@@ -46,25 +46,27 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         let installation = try await Installation.open(settings)
         let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
-        let bar = ProgressBar()
+        let bar = output.bar()
+        let label = output.text(kind == .readings ? "cli.bar.readings" : "cli.bar.import")
         let report: ImportReport
         var pending = 0
         let form: CSVForm
         switch kind {
         case .grid:
             report = try await installation.records.importGrid(
-                bytes, encoding: encoding, onlyGood: onlyGood, by: installation.principal)
+                bytes, encoding: encoding, onlyGood: onlyGood, by: installation.principal,
+                progress: bar.teller(label))
             form = Records.gridForm
         case .accounts:
             report = try await installation.records.importAccounts(
                 bytes, encoding: encoding, onlyGood: onlyGood, by: installation.principal
-            ) { bar.show("import \($0.job.id)", $0.unitsDone, of: $0.job.units) }
+            ) { bar.show(label, $0.unitsDone, of: $0.job.units) }
             form = Records.accountsForm
         case .readings:
-            guard let month else { throw ValidationError("readings are of a month: --month 2026-10") }
+            guard let month else { throw ValidationError(output.text("cli.import.month")) }
             let result = try await installation.reading.importFile(
                 bytes, month, encoding: encoding, onlyGood: onlyGood, by: installation.principal
-            ) { bar.show("import \($0.job.id)", $0.unitsDone, of: $0.job.units) }
+            ) { bar.show(label, $0.unitsDone, of: $0.job.units) }
             report = result.report
             pending = result.pending
             form = ReadingsFile.form
@@ -72,23 +74,31 @@ struct ImportCommand: AsyncParsableCommand {
         bar.finish()
         if let errors {
             let marked = MarkedFile(form, bytes, encoding: encoding, report.problems)
-            let lines = MarkedFileText.lines(marked, .zh).map(CSVAnswer.line)
+            let lines = MarkedFileText.lines(marked, output.language).map(CSVAnswer.line)
             try Data(("\u{FEFF}" + lines.joined()).utf8).write(to: URL(fileURLWithPath: errors))
         }
-        let answer = Self.answer(report, pending: pending)
-        let lines = answer.problems.map { "  line \($0.line)  \($0.column)  \($0.text)" }
-        let summary = "\(answer.rows) rows, \(answer.written) written, \(answer.problems.count) problems"
+        let answer = self.answer(report, pending: pending)
+        let lines = answer.problems.map {
+            output.text(
+                "cli.import.line", [("line", String($0.line)), ("column", $0.column), ("text", $0.text)])
+        }
+        let summary = output.text(
+            "cli.import.sum",
+            [
+                ("rows", String(answer.rows)), ("written", String(answer.written)),
+                ("problems", String(answer.problems.count)),
+            ])
         try output.answer(answer, text: ([summary] + lines).joined(separator: "\n"))
         if !answer.problems.isEmpty { throw ExitCode(answer.written > 0 ? 3 : 1) }
     }
 
-    private static func answer(_ report: ImportReport, pending: Int) -> Answer {
+    private func answer(_ report: ImportReport, pending: Int) -> Answer {
         Answer(
             rows: report.rows, written: report.written, pending: pending,
             problems: report.problems.map { problem in
                 Answer.Problem(
                     line: problem.line, column: problem.column, code: problem.code,
-                    text: Language.zh.text(problem.code, problem.messageArguments))
+                    text: output.text(problem.code, problem.messageArguments))
             })
     }
 }

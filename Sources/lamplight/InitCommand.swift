@@ -36,14 +36,15 @@ struct InitCommand: AsyncParsableCommand {
                 ("admin", "系统管理员", .systemAdministrator), ("secadmin", "安全管理员", .securityAdministrator),
                 ("auditor", "审计管理员", .auditAdministrator),
             ]
-            var lines = ""
+            var lines = SignInsFile.header
             for (login, name, role) in administrators {
                 let password = RandomToken.password()
                 let seed = RandomToken.bytes(20)
                 try await installation.control.addUser(
                     login: login, name: name, organisation: OrganisationID(1), roles: [role],
                     password: password, secondFactor: seed, mustChange: true)
-                lines += "\(login)\t\(password)\t\(SecondFactor.base32(seed))\t\(name)\n"
+                lines +=
+                    "\(login)\t\(password)\t\(SecondFactor.base32(seed))\t\(role.rawValue)\t\(name)\t\(company)\n"
             }
             try Installation.writePrivately(lines, to: settings.signInsFile)
         }
@@ -51,10 +52,10 @@ struct InitCommand: AsyncParsableCommand {
             Answer(
                 data: settings.data.path, database: try settings.database(),
                 signIns: settings.signInsFile.path),
-            text: """
-                data      \(settings.data.path)
-                database  \(try settings.database())
-                sign-ins  \(settings.signInsFile.path) (only you can read it)
-                """)
+            text: [
+                output.text("cli.init.data", [("path", settings.data.path)]),
+                output.text("cli.init.database", [("address", try settings.database())]),
+                output.text("cli.signIns", [("file", settings.signInsFile.path)]),
+            ].joined(separator: "\n"))
     }
 }

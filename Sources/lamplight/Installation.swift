@@ -104,17 +104,17 @@ struct Installation: Sendable {
         let lease = try await NodeLease.claim(on: database, clock: clock)
         // A command may take longer than a claim holds, so every process renews.
         Task { await lease.keep { Console.note("node \(lease.node): \($0)") } }
+        var schedules = [SignedDayFolder(try settings.auditRoots(), key: try auditKey(settings)).schedule]
         // A server's backup is its own programs' work; the embedded database has only us.
-        let schedules = (database as? SQLiteDatabase).map { database in
-            [
+        if let database = database as? SQLiteDatabase {
+            schedules.append(
                 Schedule(key: "control.backup", .daily(minute: 130)) { _, due in
                     try Backup(folder: settings.backups).make(of: database, day: due.day).lastPathComponent
-                }
-            ]
+                })
         }
         return Installation(
             house: House(database: database, clock: clock, ids: lease.ids, keys: keys),
-            catalogue: catalogue, schedules: schedules ?? [])
+            catalogue: catalogue, schedules: schedules)
     }
 
     static func readKeys(_ settings: Settings) throws -> KeyRing {

@@ -19,4 +19,17 @@ struct Lamplight: AsyncParsableCommand {
             SettingsCommand.self,
             BenchCommand.self,
         ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Failure(error: error, arguments: CommandLine.arguments).end()
+        }
+    }
 }

@@ -52,10 +52,12 @@ struct PayCommand: AsyncParsableCommand {
             amount: receipt.payment.amount, change: receipt.payment.change, inWords: receipt.amountInCapitals)
         try output.answer(
             answer,
-            text: """
-                receipt \(answer.receipt)  \(account)  \(answer.amount.grouped) yuan, change \(answer.change)
-                \(answer.inWords)
-                """)
+            text: output.text(
+                "cli.pay.receipt",
+                [
+                    ("receipt", answer.receipt), ("account", account), ("amount", answer.amount.grouped),
+                    ("change", answer.change.description),
+                ]) + "\n" + answer.inWords)
     }
 }
 

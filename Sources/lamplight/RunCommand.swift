@@ -47,13 +47,18 @@ struct RunAnswer: Encodable {
             elapsed.seconds * 1_000 + elapsed.attoseconds / 1_000_000_000_000_000, decimals: 3)
     }
 
-    var text: String {
-        let found = exceptions.sorted { $0.key < $1.key }.map { "  \($0.key)  \($0.value)" }.joined(
-            separator: "\n")
-        return """
-            run \(run)  \(organisation)  \(month)  \(state)
-            \(bills) bills, \(DecimalText.grouped(amount)) yuan, \(DecimalText.grouped(energyKwh)) kWh in \(seconds) s
-            """ + (found.isEmpty ? "" : "\n" + found)
+    func text(_ output: OutputOptions) -> String {
+        let head = output.text(
+            "cli.run.head",
+            [("run", run), ("organisation", organisation), ("month", month), ("state", state)])
+        let sum = output.text(
+            "cli.run.sum",
+            [
+                ("bills", String(bills)), ("amount", DecimalText.grouped(amount)),
+                ("energy", DecimalText.grouped(energyKwh)), ("seconds", seconds),
+            ])
+        let found = exceptions.sorted { $0.key < $1.key }.map { "  \($0.key)  \($0.value)" }
+        return ([head, sum] + found).joined(separator: "\n")
     }
 }
 
@@ -86,14 +91,17 @@ struct RunCommand: AsyncParsableCommand {
             id = try await installation.billing.start(
                 month: month, organisation: place.id, by: installation.principal)
         }
-        let bar = ProgressBar()
+        let bar = output.bar()
+        let output = output
         let progress = try await installation.billing.work(id, by: installation.principal) { progress in
-            bar.show("run \(id)", progress.unitsDone, of: progress.job.units)
+            bar.show(
+                output.text("cli.bar.run", [("run", id.description)]), progress.unitsDone,
+                of: progress.job.units)
         }
         bar.finish()
         let run = try await installation.billing.run(id, by: installation.principal)
         let answer = RunAnswer(run, organisation: place.name, progress, started: started)
-        try output.answer(answer, text: answer.text)
+        try output.answer(answer, text: answer.text(output))
     }
 }
 
@@ -110,7 +118,9 @@ struct CancelCommand: AsyncParsableCommand {
         let installation = try await Installation.open(settings)
         guard let id = JobID(text: run) else { throw ValidationError("\(run) is not a run's number") }
         try await installation.billing.cancel(id, by: installation.principal)
-        try output.answer(["run": run, "state": "CANCELLED"], text: "run \(run)  CANCELLED")
+        try output.answer(
+            ["run": run, "state": "CANCELLED"],
+            text: output.text("cli.run.state", [("run", run), ("state", "CANCELLED")]))
     }
 }
 
@@ -127,7 +137,9 @@ struct CheckCommand: AsyncParsableCommand {
         let installation = try await Installation.open(settings)
         guard let id = JobID(text: run) else { throw ValidationError("\(run) is not a run's number") }
         try await installation.billing.check(id, by: installation.principal)
-        try output.answer(["run": run, "state": "CHECKED"], text: "run \(run)  CHECKED")
+        try output.answer(
+            ["run": run, "state": "CHECKED"],
+            text: output.text("cli.run.state", [("run", run), ("state", "CHECKED")]))
     }
 }
 
@@ -151,9 +163,12 @@ struct ReleaseCommand: AsyncParsableCommand {
         } else if before.state == .paused || before.state == .failed {
             try await installation.billing.resume(id, by: installation.principal)
         }
-        let bar = ProgressBar()
+        let bar = output.bar()
+        let output = output
         let progress = try await installation.billing.work(id, by: installation.principal) { progress in
-            bar.show("release \(id)", progress.unitsDone, of: progress.job.units)
+            bar.show(
+                output.text("cli.bar.release", [("run", id.description)]), progress.unitsDone,
+                of: progress.job.units)
         }
         bar.finish()
         let after = try await installation.billing.run(id, by: installation.principal)
@@ -161,6 +176,6 @@ struct ReleaseCommand: AsyncParsableCommand {
             under: OrganisationPath(after.organisationPath)
         ).first
         let answer = RunAnswer(after, organisation: place?.name ?? "", progress, started: started)
-        try output.answer(answer, text: answer.text)
+        try output.answer(answer, text: answer.text(output))
     }
 }

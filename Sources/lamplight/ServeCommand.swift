@@ -3,6 +3,7 @@ import Billing
 import Control
 import Foundation
 import Kernel
+import Language
 import Logging
 import Records
 import Reports
@@ -25,6 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Serve the console, work the jobs, carry the events.")
 
     @OptionGroup var settings: Settings
+    @OptionGroup var output: OutputOptions
     @Option(name: .customLong(Setting.host.rawValue), help: .init(Setting.host.help)) var hostFlag: String?
     @Option(name: .customLong(Setting.port.rawValue), help: .init(Setting.port.help)) var portFlag: Int?
 
@@ -71,12 +73,15 @@ struct ServeCommand: AsyncParsableCommand {
                     topic: event.topic, organisationPath: OrganisationPath(event.organisation),
                     payload: Self.payload(event)))
         }
-        let settings = settings
+        let (settings, output) = (settings, output)
         let application = try web.application(logger: logger) { port in
-            for link in tls.links(host: host, port: port) { Console.line("灯火 Lamplight  \(link)") }
-            for line in tls.lines { Console.line(line) }
-            if FileManager.default.fileExists(atPath: settings.signInsFile.path) {
-                Console.line("sign-ins  \(settings.signInsFile.path)")
+            let ready = ServeAnswer(
+                addresses: tls.links(host: host, port: port),
+                signIns: SignInsFile(settings.signInsFile))
+            do {
+                try output.answer(ready, text: ready.text(tls.lines, output))
+            } catch {
+                Console.note(Failure.sentence(error, in: output.language))
             }
         }
         let control = installation.control
@@ -85,7 +90,8 @@ struct ServeCommand: AsyncParsableCommand {
         try await control.installCodes()
         try await installation.tariff.install(TariffCatalogue.bundledFiles())
         _ = try await installation.tariff.catalogue()
-        let workers = try installation.workers(CarrierSettings(settings: settings), lanes: 1)
+        let workers = try installation.workers(
+            CarrierSettings(settings: settings), lanes: 1, language: output.language)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await control.pump.run(control: control) }
             for worker in workers { group.addTask { try await worker() } }
@@ -118,12 +124,18 @@ struct ServeCommand: AsyncParsableCommand {
 
 extension Installation {
     /// What works beside the pages: jobs and schedules, messages, webhooks. Each runs until its task is cancelled.
-    func workers(_ carriers: CarrierSettings, lanes: Int) throws -> [@Sendable () async throws -> Void] {
-        let jobs = JobWorker(control: control, lanes: lanes) { Console.note("job: \($0)") }
-        let messages = MessageWorker(control: control, carriers: try carriers.carriers(control.house.keys)) {
-            Console.note("message: \($0)")
+    /// - Parameter language: of what goes wrong, on standard error.
+    func workers(
+        _ carriers: CarrierSettings, lanes: Int, language: Language
+    ) throws -> [@Sendable () async throws -> Void] {
+        @Sendable func note(_ word: String, _ error: any Error) {
+            Console.note("\(word): \(Failure.sentence(error, in: language))")
         }
-        let webhooks = WebhookWorker(control: control) { Console.note("webhook: \($0)") }
+        let jobs = JobWorker(control: control, lanes: lanes) { note("job", $0) }
+        let messages = MessageWorker(control: control, carriers: try carriers.carriers(control.house.keys)) {
+            note("message", $0)
+        }
+        let webhooks = WebhookWorker(control: control) { note("webhook", $0) }
         return [{ try await jobs.run() }, { try await messages.run() }, { try await webhooks.run() }]
     }
 

@@ -14,6 +14,7 @@ enum Setting: String, CaseIterable {
     case mail
     case mailSender = "mail-sender"
     case publicURL = "public-url"
+    case auditRoots = "audit-roots"
 
     /// On the command line; empty where a flag would show a password to everyone on the machine, or would be too much.
     var flag: String {
@@ -21,7 +22,7 @@ enum Setting: String, CaseIterable {
         case .data, .database, .migrateAs, .host, .port, .tlsSelfSigned, .tlsCertificate, .tlsKey,
             .trustedProxy:
             "--\(rawValue)"
-        case .sms, .smsSender, .mail, .mailSender, .publicURL: ""
+        case .sms, .smsSender, .mail, .mailSender, .publicURL, .auditRoots: ""
         }
     }
 
@@ -44,6 +45,7 @@ enum Setting: String, CaseIterable {
         case .sms, .mail: "folder"
         case .smsSender: "95598"
         case .tlsSelfSigned: "no"
+        case .auditRoots: "DATA/audit-roots"
         case .tlsCertificate, .tlsKey, .trustedProxy, .mailSender, .publicURL: ""
         }
     }
@@ -66,6 +68,7 @@ enum Setting: String, CaseIterable {
         case .smsSender: "The number that text messages come from."
         case .mail: "folder, or smtp://USER:PASSWORD@HOST:PORT, smtps://…"
         case .mailSender: "The address that e-mail comes from."
+        case .auditRoots: "The folder that the audit log's closed days are written into each night, signed."
         case .publicURL: "Where others reach this server; delivery reports come there."
         }
     }

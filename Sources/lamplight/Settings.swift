@@ -84,6 +84,14 @@ extension Settings {
         return "sqlite:" + data.appendingPathComponent("lamplight.sqlite").path
     }
 
+    /// The folder of the audit log's signed days.
+    func auditRoots() throws -> URL {
+        let path = try value(.auditRoots)
+        return path == Setting.auditRoots.standard
+            ? data.appendingPathComponent("audit-roots", isDirectory: true)
+            : URL(fileURLWithPath: path, isDirectory: true)
+    }
+
     /// Opens the database behind its address.
     func openDatabase() async throws -> any Database {
         let address = try database()

@@ -25,11 +25,19 @@ struct SettingsCommand: AsyncParsableCommand {
             Line(
                 name: setting.rawValue, flag: setting.flag, environment: setting.environment,
                 isInFile: setting.isInFile, default: setting.standard,
-                value: Self.withoutPassword(
-                    setting == .database ? try settings.database() : try settings.value(setting)))
+                value: Self.withoutPassword(try value(of: setting)))
         }
         try output.answer(
             lines, text: lines.map { "\($0.environment)=\($0.value)" }.joined(separator: "\n"))
+    }
+
+    /// As it holds; where the data folder lies is put in.
+    private func value(of setting: Setting) throws -> String {
+        switch setting {
+        case .database: try settings.database()
+        case .auditRoots: try settings.auditRoots().path
+        default: try settings.value(setting)
+        }
     }
 
     /// An address as it may be shown.

@@ -3,7 +3,6 @@ import Billing
 import Control
 import Foundation
 import Kernel
-import Language
 import Tariff
 
 /// Tariffs from the command line. Whoever owns the machine drafts here; who proposes signs in, and nobody publishes alone:
@@ -76,6 +75,7 @@ struct TariffCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "The published file of a code, as it stands.")
         @OptionGroup var settings: Settings
+        @OptionGroup var output: OutputOptions
         @ArgumentParser.Argument(help: "The tariff's code.") var code: String
 
         func run() async throws {
@@ -84,7 +84,7 @@ struct TariffCommand: AsyncParsableCommand {
             guard let standing = documents.last(where: { $0.withdrawal == nil }) else {
                 throw TariffRefusal.unknownTariff(code: code)
             }
-            Console.line(standing.content)
+            try output.answer(["code": code, "content": standing.content], text: standing.content)
         }
     }
 
@@ -116,7 +116,7 @@ struct TariffCommand: AsyncParsableCommand {
             let notes = found.notes.map { note in
                 Answer.Note(
                     path: note.path,
-                    text: Language.en.text(note.code, note.arguments.map { ($0.key, $0.value) }))
+                    text: output.text(note.code, note.arguments.map { ($0.key, $0.value) }))
             }
             try output.answer(
                 Answer(faults: found.faults.map { .init(path: $0.path, mend: $0.mend) }, notes: notes),

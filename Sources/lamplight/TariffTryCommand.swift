@@ -22,7 +22,6 @@ extension TariffCommand {
         @Option(
             help: "Where only a total was metered: the share used in valley hours, 0 to 100; an estimate.")
         var valley: Int?
-        @Option(help: "The language of sentences: zh or en.") var language = "zh"
 
         func validate() throws {
             guard (1...12).contains(months) else {
@@ -33,9 +32,6 @@ extension TariffCommand {
             }
             if tariff != nil, draft != nil { throw ValidationError("give --tariff or --draft, not both") }
             if let draft, Int64(draft) == nil { throw ValidationError("\(draft) is not a draft's number") }
-            if Language(rawValue: language) == nil {
-                throw ValidationError("\(language) is neither zh nor en")
-            }
         }
 
         func run() async throws {
@@ -48,7 +44,7 @@ extension TariffCommand {
                 account: id, with: choice.map { [$0] }, months: months, through: through,
                 valleyPercent: valley, by: installation.principal)
             try output.answer(
-                ComparisonAnswer(found), text: Self.text(found, Language(rawValue: language) ?? .zh))
+                ComparisonAnswer(found), text: Self.text(found, output.language))
         }
 
         private static func signed(_ money: Money) -> String {

@@ -10,6 +10,7 @@ struct WorkCommand: AsyncParsableCommand {
         abstract: "Work the jobs and schedules beside other servers and workers on the same database.")
 
     @OptionGroup var settings: Settings
+    @OptionGroup var output: OutputOptions
     @Option(help: "Units of one job worked at a time; more than one helps on PostgreSQL.") var lanes = 1
 
     func validate() throws {
@@ -19,8 +20,10 @@ struct WorkCommand: AsyncParsableCommand {
     func run() async throws {
         let installation = try await Installation.open(settings)
         let control = installation.control
-        let workers = try installation.workers(CarrierSettings(settings: settings), lanes: lanes)
-        Console.line("working the queue with \(lanes) \(lanes == 1 ? "lane" : "lanes"); end with ^C")
+        let workers = try installation.workers(
+            CarrierSettings(settings: settings), lanes: lanes, language: output.language)
+        try output.answer(
+            ["lanes": lanes], text: output.text("cli.work.begin", [("lanes", String(lanes))]))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await control.pump.run(control: control) }
             for worker in workers { group.addTask { try await worker() } }
@@ -57,16 +60,21 @@ struct DrillCommand: AsyncParsableCommand {
         let installation = try await Installation.open(settings)
         guard let check else {
             let job = try await installation.control.startDrill(units: units, by: installation.principal)
-            try output.answer(["job": job.description], text: "drill \(job): \(units) units in the queue")
+            try output.answer(
+                ["job": job.description],
+                text: output.text("cli.drill.begun", [("job", job.description), ("units", String(units))]))
             return
         }
         guard let job = JobID(text: check) else { throw ValidationError("\(check) is not a job's number") }
         let verdict = try await installation.control.drillVerdict(job, by: installation.principal)
         try output.answer(
             verdict,
-            text:
-                "\(verdict.done) of \(verdict.units) units done, \(verdict.lost) lost, \(verdict.repeated) repeated"
-        )
+            text: output.text(
+                "cli.drill.sum",
+                [
+                    ("done", String(verdict.done)), ("units", String(verdict.units)),
+                    ("lost", String(verdict.lost)), ("repeated", String(verdict.repeated)),
+                ]))
         guard verdict.holds else { throw ExitCode.failure }
     }
 }

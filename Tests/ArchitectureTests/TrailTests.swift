@@ -14,6 +14,7 @@ import Testing
         "Sources/Control/MessageWorker.swift": "claims a message; the entry is written when it has gone out",
         "Sources/Control/NodeLease.swift": "claims and renews the node number of a process's ids",
         "Sources/Control/SignIn.swift": "when a session was last seen; attempts are counted before they fail",
+        "Sources/Control/SignedDayFolder.swift": "closes days of the audit log, which are entries themselves",
         "Sources/Control/WebhookWorker.swift":
             "claims deliveries and notes how they went; each tells of an audited change",
         "Sources/Records/Records+Load.swift": "reserves numbers for accounts that are imported with entries",

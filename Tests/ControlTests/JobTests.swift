@@ -41,6 +41,31 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
+    func `a job is found in the queue behind a thousand newer ones that are done or stand still`(
+        engine: Engine
+    )
+        async throws
+    {
+        try await withControl(engine, rooms: [Self.room]) { control, clock in
+            let old = try await Self.start(units: 1, control)
+            let now = clock.now
+            try await control.house.database.write { transaction in
+                for number in 1...1_100 {
+                    let id = JobID(old.number + Int64(number))
+                    try transaction.run(
+                        """
+                        INSERT INTO control_job (bucket, id, kind, organisation_id, organisation_path, input, state,
+                          units, started_by, created_at, wish)
+                        VALUES (\(id.bucket), \(id), 'test.count', 1, '/1/', '{}',
+                          \(number % 2 == 0 ? "DONE" : "WAITING"), 0, 1, \(now), \(number % 2 == 0 ? "RUN" : "PAUSE"))
+                        """)
+                }
+            }
+            #expect(try await control.unfinishedJobs().map(\.id) == [old])
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
     func `a paused job stands still, a resumed one goes on, and nothing is done twice`(engine: Engine)
         async throws
     {

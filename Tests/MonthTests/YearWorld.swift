@@ -29,9 +29,10 @@ struct YearWorld: Sendable {
     }
 
     static func with<T>(
-        _ engine: Engine, adding files: [TariffFile] = [], _ body: (YearWorld) async throws -> T
+        _ engine: Engine, adding files: [TariffFile] = [], observer: StatementObserver? = nil,
+        _ body: (YearWorld) async throws -> T
     ) async throws -> T {
-        try await withDatabase(engine, schema: try DemoBuildTests.schema()) { database in
+        try await withDatabase(engine, schema: try DemoBuildTests.schema(), observer: observer) { database in
             let clock = Clock()
             let wall = WallClock { clock.now.withLock { $0 } }
             let doors = try DemoBuildTests.doors(

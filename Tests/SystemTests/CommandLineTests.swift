@@ -149,7 +149,8 @@ import Testing
             try await Self.month(place)
             _ = try await Self.payFirst(key: "k1", place)
             #expect(
-                try await Self.lamplight(["audit"] + place).last?.hasSuffix("every chain holds") == true)
+                try await Self.lamplight(["audit", "--language", "en"] + place).last?.hasSuffix(
+                    "every chain holds") == true)
             let program = try await roles.open(roles.program)
             for statement in ["UPDATE control_audit SET action = 'x'", "DELETE FROM control_audit"] {
                 let refusal = await #expect(throws: StoreFault.self) {

@@ -82,7 +82,9 @@ import Testing
         let folder = try TemporaryFolder()
         let data = ["--data", folder.file("data").path]
         _ = try await Self.lamplight(["demo", "--accounts", "60", "--months", "2"] + data)
-        let workers = try (0..<2).map { _ in try ChildProcess(ChildProcess.lamplight, ["work"] + data) }
+        let workers = try (0..<2).map { _ in
+            try ChildProcess(ChildProcess.lamplight, ["work", "--language", "en"] + data)
+        }
         for worker in workers { _ = try await worker.line { $0.contains("working the queue") } }
         let started = try await Self.json(Started.self, ["drill", "--units", "400"] + data)
         var verdict = try await Self.count(started.job, data)
@@ -140,7 +142,7 @@ import Testing
         try FileManager.default.copyItem(
             atPath: path, toPath: restored.appendingPathComponent("lamplight.sqlite").path)
         #expect(try await Self.run(["export", "journal", "--data", restored.path]) == before)
-        let audit = try await Self.run(["audit", "--data", restored.path])
+        let audit = try await Self.run(["audit", "--language", "en", "--data", restored.path])
         #expect(audit.last?.hasSuffix("every chain holds") == true)
     }
 

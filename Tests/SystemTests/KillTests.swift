@@ -63,7 +63,7 @@ private struct Killer {
     }
 
     private mutating func kill(_ command: [String]) async throws {
-        let child = try ChildProcess(.lamplight, command)
+        let child = try ChildProcess(.lamplight, command + ["--progress"])
         // By the clock it is often still starting; by its own progress it is at work.
         let units = Bool.random(using: &random) ? Int.random(in: 1...8, using: &random) : 0
         let wait = Int.random(in: 0...(units == 0 ? commandMs * 1_000 : 8_000), using: &random)
@@ -129,7 +129,7 @@ private final class KillTown: Sendable {
         let release = ["release", calculated.run, "--output", "json"] + place
         try await disturb(release)
         let released = try await Self.answer(release)
-        let audit = try await Self.lamplight(["audit"] + place)
+        let audit = try await Self.lamplight(["audit", "--language", "en"] + place)
         #expect(audit.last?.hasSuffix("every chain holds") == true, "\(audit)")
         let bills = try await Self.lamplight(
             ["export", "bills", "--from", "2026-08", "--to", "2026-10"] + place)

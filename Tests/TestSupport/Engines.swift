@@ -90,15 +90,18 @@ package func withPlace<T>(_ engine: Engine, _ body: (TestPlace) async throws -> 
 /// Opens a fresh database on `engine`, brings it to `schema`, and takes it away after `body`.
 ///
 /// Every statement passes the shard lint of that schema; a complaint fails the test at its end.
+/// - Parameter observer: sees every statement too.
 @discardableResult
 package func withDatabase<T>(
-    _ engine: Engine, schema: Schema? = nil, connections: Int = 4, _ body: (any Database) async throws -> T
+    _ engine: Engine, schema: Schema? = nil, connections: Int = 4, observer: StatementObserver? = nil,
+    _ body: (any Database) async throws -> T
 ) async throws -> T {
     try await withPlace(engine) { place in
         let lint = ShardLint(tables: schema?.tables ?? [])
         let heard = Complaints()
         let database = try await place.open(connections: connections) {
             heard.note(lint.complaints($0), of: $0)
+            observer?($0)
         }
         let outcome: Result<T, any Error>
         do {

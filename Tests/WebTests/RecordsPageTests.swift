@@ -140,4 +140,25 @@ import WebRecords
             #expect(try await house.count("records_account") == before + 1)
         }
     }
+
+    @Test func `a file's characters are read as the query says, on the page and at the machine's door`()
+        async throws
+    {
+        try await with { house in
+            let file = Self.head + Self.good
+            let before = try await house.count("records_account")
+            // These bytes are UTF-8; read as GBK they are other characters, and columns and names come to nothing.
+            for path in ["/records/import", "/api/v1/imports/accounts"] {
+                let wrong = try await house.send("PUT", path + "?encoding=gbk", file, type: "text/csv")
+                #expect(!wrong.body.contains("\"written\":1"))
+                #expect(try await house.count("records_account") == before)
+                let unknown = try await house.send("PUT", path + "?encoding=utf-16", file, type: "text/csv")
+                #expect(unknown.status == 400, "\(path)")
+            }
+            #expect(try await house.get("/records/import").body.contains("name=\"encoding\""))
+            let taken = try await house.send(
+                "PUT", "/api/v1/imports/accounts?encoding=utf-8", file, type: "text/csv")
+            #expect(taken.status == 200 && taken.body.contains("\"written\":1"))
+        }
+    }
 }
