@@ -16,7 +16,7 @@ extension Billing {
 
     /// Tells the households whose standing ends within their tariff's days of notice, each once for each last day.
     /// - Returns: how many were told and how many could not be, for the schedule's page.
-    func remindHouseholds() async throws -> String {
+    func remindHouseholds() async throws -> ScheduleOutcome {
         let system = control.systemPrincipal()
         var place = AccountID(0)
         var (sent, others) = (0, 0)
@@ -42,7 +42,10 @@ extension Billing {
             }
             sent += told
             others += missed
-            guard let next else { return "\(sent) + \(others)" }
+            guard let next else {
+                return ScheduleOutcome(
+                    "billing.standing.outcome", [("sent", String(sent)), ("others", String(others))])
+            }
             place = next
         }
     }

@@ -12,6 +12,7 @@ package enum ControlSchema {
         queues, parameterValues,
         nodes, tokenIndex, locks,
         imports,
+        caseDue, carries, decisions, answers,
     ]
 
     private static let organisations: [Table] = [

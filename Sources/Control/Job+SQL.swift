@@ -34,9 +34,9 @@ enum JobRows {
         Job(
             id: try row.id(0), kind: try row.text(1), organisation: try row.id(2),
             organisationPath: OrganisationPath(try row.text(3)), input: try row.text(4),
-            startedBy: try row.id(12),
             state: state(Job.State(rawValue: try row.text(5)) ?? .failed, wish: try row.text(11)),
-            units: try row.int(6), createdAt: try row.instant(7), startedAt: try row.optionalInstant(8),
+            units: try row.int(6), startedBy: try row.id(12), createdAt: try row.instant(7),
+            startedAt: try row.optionalInstant(8),
             finishedAt: try row.optionalInstant(9), fault: try row.optionalText(10))
     }
 
@@ -88,7 +88,7 @@ enum JobRows {
         try transaction.all(
             """
             SELECT id, kind, organisation_id, organisation_path, input, state, units, created_at, started_at,
-              finished_at, fault, wish
+              finished_at, fault, wish, started_by
             FROM control_job WHERE state IN ('WAITING', 'RUNNING') AND wish = 'RUN'
             ORDER BY id LIMIT \(limit) /*scatter: the queue of the whole house*/
             """, job)

@@ -17,10 +17,10 @@ package struct Job: Sendable, Hashable {
     package let organisation: OrganisationID
     package let organisationPath: OrganisationPath
     package let input: String
-    /// Who put it into the queue.
-    package let startedBy: UserID
     package let state: State
     package let units: Int
+    /// Who put it into the queue.
+    package let startedBy: UserID
     package let createdAt: Instant
     package let startedAt: Instant?
     package let finishedAt: Instant?

@@ -19,7 +19,7 @@ package struct SignedDayFolder: Sendable {
     /// After the day before is closed (`control.auditRoots`), and after its last entries can have come in.
     package var schedule: Schedule {
         Schedule(key: "control.auditExport", .daily(minute: 75)) { control, _ in
-            try await write(of: control)
+            ScheduleOutcome(word: try await write(of: control))
         }
     }
 

@@ -50,6 +50,8 @@ package enum Catalogue {
         ("records", termExampleEntries),
         ("billing", periodDemandBilling), ("reading", periodDemandReading), ("records", periodDemandRecords),
         ("cli", commandLineEntries), ("control", signedDayEntries), ("web", importEncodingEntries),
+        ("control", clockWatchEntries), ("permission", clockWatchPermissions),
+        ("records", clockWatchRecords), ("billing", scheduleOutcomes),
     ]
 
     /// All texts by key. Where a key is entered twice the first stands; the tests refuse it.

@@ -212,7 +212,7 @@ extension WebControl {
         }
         let when = ("at", visit.language.instant(at))
         if let fault = run.fault { return visit.text("control.audit.signedFault", [when, ("fault", fault)]) }
-        guard let day = run.outcome.flatMap({ Day(text: $0) }) else {
+        guard let day = run.outcome.flatMap({ Day(text: $0.plain) }) else {
             return visit.text("control.audit.signedNone", [when])
         }
         return visit.text("control.audit.signed", [when, ("day", visit.language.day(day))])

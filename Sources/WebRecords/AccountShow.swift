@@ -172,6 +172,12 @@ struct AccountShow: Page {
                         label: visit.text("records.account.contacts"),
                         link: "/control/contacts/\(account.id)")
                 ] : [])
+            + (visit.principal.may("control.complaint.register")
+                ? [
+                    Crumb(
+                        label: visit.text("records.account.complaint"),
+                        link: "/control/cases/new?workflow=control.complaint&account=\(account.id)")
+                ] : [])
         let mayEdit = account.state == .active && visit.may(WebRecords.editing)
         changeTerms = mayEdit ? WebRecords.termsPath.link(account.id) : nil
         metering = mayEdit ? WebRecords.meteringPath.link(account.id) : nil

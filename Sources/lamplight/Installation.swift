@@ -109,7 +109,9 @@ struct Installation: Sendable {
         if let database = database as? SQLiteDatabase {
             schedules.append(
                 Schedule(key: "control.backup", .daily(minute: 130)) { _, due in
-                    try Backup(folder: settings.backups).make(of: database, day: due.day).lastPathComponent
+                    ScheduleOutcome(
+                        word: try Backup(folder: settings.backups).make(of: database, day: due.day)
+                            .lastPathComponent)
                 })
         }
         return Installation(

@@ -38,7 +38,7 @@ import Testing
             let first = roots.appendingPathComponent("2026-11-02.jsonl")
             let kept = try Data(contentsOf: first)
             #expect(try FileManager.default.contentsOfDirectory(atPath: roots.path) == ["2026-11-02.jsonl"])
-            #expect(try await control.lastSignedExport(by: auditor)?.outcome == "2026-11-02")
+            #expect(try await control.lastSignedExport(by: auditor)?.outcome?.plain == "2026-11-02")
             // The night after: one more, and the file that may have been copied is not touched.
             clock.move(seconds: 86_400)
             try await control.runDueSchedules()
@@ -46,7 +46,7 @@ import Testing
                 try FileManager.default.contentsOfDirectory(atPath: roots.path).sorted()
                     == ["2026-11-02.jsonl", "2026-11-03.jsonl"])
             #expect(try Data(contentsOf: first) == kept)
-            #expect(try await control.lastSignedExport(by: auditor)?.outcome == "2026-11-03")
+            #expect(try await control.lastSignedExport(by: auditor)?.outcome?.plain == "2026-11-03")
             let days = try SignedDay.read(SignedDayFolder.text(of: roots), publicKey: key.publicBytes)
             #expect(days.map(\.day) == [2026_11_02, 2026_11_03])
             #expect(try await database.read { try AuditChain.verify(against: days, in: $0).broken } == nil)
