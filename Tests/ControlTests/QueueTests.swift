@@ -227,7 +227,8 @@ private final class Hands: Sendable {
             #expect(got.map(\.text).joined() == message.body)
             #expect(
                 got.compactMap { $0.place.map { [Int($0.of), Int($0.number)] } }
-                    == (parts == 1 ? [] : (1...parts).map { [parts, $0] }), "they say that they belong together")
+                    == (parts == 1 ? [] : (1...parts).map { [parts, $0] }),
+                "they say that they belong together")
         }
     }
 }
