@@ -783,6 +783,41 @@ CREATE TABLE control_import_part (
     content_sealed BLOB NOT NULL,
     PRIMARY KEY (bucket, job_id, number)
 ) STRICT, WITHOUT ROWID;
+-- control 35: queues of messages by channel, of deliveries by webhook
+ALTER TABLE control_message_state ADD COLUMN channel TEXT NOT NULL DEFAULT 'SMS'
+CHECK (channel IN ('SMS', 'EMAIL', 'LETTER', 'CALL'));
+ALTER TABLE control_message_state ADD COLUMN is_asked INTEGER NOT NULL DEFAULT 0;
+/*scatter: every message there is, once*/ UPDATE control_message_state SET channel = (SELECT m.channel FROM control_message m
+  WHERE m.bucket = control_message_state.bucket AND m.id = control_message_state.message_id);
+DROP INDEX control_message_state_due;
+CREATE INDEX control_message_state_queue
+ON control_message_state (channel, state, is_asked, next_at);
+DROP INDEX control_webhook_delivery_due;
+CREATE INDEX control_webhook_delivery_queue
+ON control_webhook_delivery (webhook_id, state, next_at);
+
+-- control 36: every value that a parameter was given stays
+CREATE TABLE control_parameter_value (
+    key TEXT NOT NULL,
+    organisation_path TEXT NOT NULL,
+    effective_from INTEGER NOT NULL,
+    sequence INTEGER NOT NULL CHECK (sequence >= 1),
+    value TEXT NOT NULL,
+    clause TEXT NOT NULL,
+    set_by INTEGER NOT NULL,
+    set_at INTEGER NOT NULL,
+    approved_by INTEGER,
+    PRIMARY KEY (key, organisation_path, effective_from, sequence)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_parameter_value_no_update BEFORE UPDATE ON control_parameter_value
+BEGIN SELECT RAISE(ABORT, 'control_parameter_value is append only'); END;
+CREATE TRIGGER control_parameter_value_no_delete BEFORE DELETE ON control_parameter_value
+BEGIN SELECT RAISE(ABORT, 'control_parameter_value is append only'); END;
+INSERT INTO control_parameter_value (key, organisation_path, effective_from, sequence, value, clause, set_by,
+  set_at, approved_by)
+SELECT key, organisation_path, effective_from, 1, value, clause, set_by, set_at, approved_by
+FROM control_parameter;
+DROP TABLE control_parameter;
 
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (

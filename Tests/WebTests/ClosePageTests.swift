@@ -77,7 +77,9 @@ import WebRecords
     {
         try await with { house in
             let path = "/records/accounts/\(house.accounts[0])"
-            let audits = try await house.count("control_audit")
+            // That the page was shown again is written down; nothing else is.
+            let entries = "control_audit WHERE action <> 'records.view'"
+            let audits = try await house.count(entries)
             let cases: [(change: [String: String], status: Int, field: String)] = [
                 (["confirm": ""], 422, "confirm"), (["reason": ""], 422, "reason"),
                 (["reasonCode": ""], 422, "reasonCode"), (["reasonCode": "NONE"], 422, "reasonCode"),
@@ -98,7 +100,7 @@ import WebRecords
             #expect(try await house.post("\(path)/close", fields(good), token: false).status == 403)
             #expect(try await house.post("\(path)/close", fields(good), as: "b").status == 404)
             #expect(try await house.post("\(path)/close", fields(good), as: "looker").status == 403)
-            #expect(try await house.count("control_audit") == audits)
+            #expect(try await house.count(entries) == audits)
             #expect(try await house.get(path).body.contains("正常用电"))
         }
     }

@@ -28,7 +28,7 @@ import Web
             #expect(try await page(3, tomorrow, as: "a").status == 404)
             func value(_ query: String, as login: String = "clerk") async throws -> String? {
                 let answer = try await house.get(
-                    "/api/v1/control/parameters?limit=500&\(query)", as: login)
+                    "/api/v1/control/parameters?limit=200&\(query)", as: login)
                 let object = try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any]
                 let items = object?["items"] as? [[String: Any]]
                 return items?.first { $0["key"] as? String == "control.message.attempts" }?["value"]
