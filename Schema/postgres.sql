@@ -675,6 +675,47 @@ CREATE INDEX control_audit_head_by_day ON control_audit_head (day, bucket);
 -- control 17: codes that carry a meaning
 ALTER TABLE control_code ADD COLUMN means TEXT;
 
+-- control 25: when a work order is due, what was told of clocks and proposals, signs of life of schedules
+CREATE TABLE control_proposal_told (
+    bucket INTEGER NOT NULL,
+    proposal_id BIGINT NOT NULL,
+    told_at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, proposal_id)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_proposal_told FROM PUBLIC;
+ALTER TABLE control_case ADD COLUMN due_at BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE control_case ADD COLUMN told TEXT NOT NULL DEFAULT 'GREEN'
+  CHECK (told IN ('GREEN', 'AMBER', 'RED'));
+ALTER TABLE control_case_step ADD COLUMN clock_from TEXT;
+ALTER TABLE control_schedule_run ADD COLUMN alive_at BIGINT;
+DROP INDEX control_case_by_assignee;
+DROP INDEX control_case_by_state;
+CREATE INDEX control_case_by_holder ON control_case (assignee_id, due_at, id) WHERE finished_at IS NULL;
+CREATE INDEX control_case_by_due ON control_case (due_at, id) WHERE finished_at IS NULL;
+
+-- control 26: items carried over a close as they were, with their work orders
+ALTER TABLE control_month_carry ADD COLUMN item_text TEXT NOT NULL DEFAULT '';
+ALTER TABLE control_month_carry ADD COLUMN arguments TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE control_month_carry ADD COLUMN item_count BIGINT;
+ALTER TABLE control_month_carry ADD COLUMN case_id BIGINT;
+
+-- control 27: decisions made for who is away
+ALTER TABLE control_decision ADD COLUMN absent_id BIGINT;
+ALTER TABLE control_decision ADD COLUMN absent_name TEXT NOT NULL DEFAULT '';
+
+-- control 28: answers to orders named by an idempotency key
+CREATE TABLE control_answer (
+    bucket INTEGER NOT NULL,
+    user_id BIGINT NOT NULL,
+    key TEXT COLLATE "C" NOT NULL,
+    order_hash BYTEA NOT NULL,
+    status INTEGER NOT NULL,
+    answer BYTEA NOT NULL,
+    answered_at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, user_id, key)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_answer FROM PUBLIC;
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,

@@ -52,7 +52,7 @@ extension Billing {
                 arguments: [
                     "station": try control.organisation(route.organisation, in: transaction)?.name ?? "",
                     "route": route.route, "count": String(count),
-                ], link: link)
+                ], count: count, link: link)
         }
     }
 }

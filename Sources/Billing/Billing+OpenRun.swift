@@ -15,17 +15,39 @@ extension Billing {
         try await control.continueJob(run.releaseJob ?? id, with: permission, by: principal)
     }
 
+    /// Stops a run under way after the units in hand, in its calculation or its release; `resume` lets it go on. It asks
+    /// for what resuming asks for.
+    /// - Throws: `BillingRefusal.runUnknown`, `.runIs`.
+    package func pause(_ id: JobID, by principal: Principal) async throws {
+        let found = try await run(id, by: principal)
+        let permission = Self.permission(toResume: found)
+        let run = try await requireState(
+            id, .calculating, .releasing, permission: permission, by: principal)
+        do {
+            try await control.pauseJob(run.releaseJob ?? id, with: permission, by: principal)
+        } catch ControlRefusal.jobNotIn {
+            // It came to its end since it was looked at.
+            throw BillingRefusal.runIs(state: try await self.run(id, by: principal).state.rawValue)
+        }
+    }
+
+    /// Whether a run in that state is under way, and so can be paused.
+    package static func mayPause(_ state: BillRun.State) -> Bool {
+        state == .calculating || state == .releasing
+    }
+
     /// What somebody must be allowed to resume a run.
     package static func permission(toResume run: BillRun) -> Permission {
         run.releaseJob == nil ? "billing.run" : "billing.release"
     }
 
-    /// Gives a run up whose calculation or release stands still, so that its month can be run again. Bills that its
-    /// release already wrote stay; a new run bills the others.
-    /// - Throws: `BillingRefusal.runUnknown`, `.runIs` for a run under way, released or cancelled before.
+    /// Gives a run up that is not released, so that its month can be run again; a release under way is paused first. Bills
+    /// that its release already wrote stay; a new run bills the others.
+    /// - Throws: `BillingRefusal.runUnknown`, `.runIs` for a run whose release is under way, released or cancelled before.
     package func cancel(_ id: JobID, by principal: Principal) async throws {
         let run = try await requireState(
-            id, .calculated, .checked, .failed, .paused, permission: "billing.run", by: principal)
+            id, .calculating, .calculated, .checked, .failed, .paused, permission: "billing.run",
+            by: principal)
         try await control.command("billing.run", by: principal) { act in
             // Somebody may have sent it on since it was looked at.
             let state = try BillRunRows.find(id, in: act.transaction).map {
@@ -34,6 +56,7 @@ extension Billing {
             guard state == run.state,
                 try BillRunRows.setCancelled(id, by: principal.user, at: act.now, in: act.transaction)
             else { throw BillingRefusal.runIs(state: (state ?? run.state).rawValue) }
+            try self.control.endJob(run.releaseJob ?? id, in: act)
             try act.audit(
                 bucket: id.bucket, action: "billing.cancel", subject: "run \(id)",
                 before: "{\"state\":\"\(run.state.rawValue)\"}", after: "{\"state\":\"CANCELLED\"}")

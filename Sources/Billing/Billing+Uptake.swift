@@ -65,7 +65,7 @@ extension Billing {
     /// The nightly alarm: a published price that reached nobody is told to everybody who listens. Told each night that it
     /// holds.
     /// - Returns: how many, for the schedule's page.
-    func tellUnreached() async throws -> String {
+    func tellUnreached() async throws -> ScheduleOutcome {
         let system = control.systemPrincipal()
         let found = try await unreached(by: system)
         for uptake in found {
@@ -79,7 +79,13 @@ extension Billing {
                     payload: #"{"tariff":"\#(uptake.code)","from":"\#(uptake.from)"}"#)
             }
         }
-        return found.isEmpty ? "0" : found.map { "\($0.code) \($0.from)" }.joined(separator: ", ")
+        if found.isEmpty { return ScheduleOutcome("billing.uptake.outcome.none", [("count", "0")]) }
+        return ScheduleOutcome(
+            "billing.uptake.outcome.some",
+            [
+                ("count", String(found.count)),
+                ("prices", found.map { "\($0.code) \($0.from)" }.joined(separator: ", ")),
+            ])
     }
 
     /// Prices are nobody's account.

@@ -56,15 +56,18 @@ package struct OpenItem: Sendable, Hashable {
     /// The message that says what it is, and its values.
     package let text: String
     package let arguments: [String: String]
+    /// How many there are of it, where it is several, such as accounts of a route; carried are that many and no more.
+    package let count: Int?
     /// Where it is settled.
     package let link: String?
     /// Whether a month may be closed over it. A book that does not balance is carried by nobody.
     package let mayBeCarried: Bool
 
     package init(
-        id: String, text: String, arguments: [String: String] = [:], link: String? = nil,
+        id: String, text: String, arguments: [String: String] = [:], count: Int? = nil, link: String? = nil,
         mayBeCarried: Bool = true
     ) {
+        self.count = count
         self.id = id
         self.text = text
         self.arguments = arguments
@@ -80,6 +83,16 @@ package struct Carry: Sendable, Hashable {
     package let reason: String
     package let by: UserID
     package let at: Instant
+    /// How many were carried; nil where it is one thing.
+    package let count: Int?
+    /// The work order that its carrier has of it; nil for one carried before there were such.
+    package let order: WorkCaseID?
+
+    /// Whether it covers what is found now: not where there are more than were carried.
+    func covers(_ item: OpenItem) -> Bool {
+        guard let count, let now = item.count else { return true }
+        return now <= count
+    }
 }
 
 /// A month as it stands before its close: what every room found open, and who carries what.
@@ -91,8 +104,20 @@ package struct ClosingSheet: Sendable {
         package let check: String
         package let item: OpenItem
         package let carry: Carry?
+        /// Who carried it while there were fewer; it must be carried anew, or settled.
+        package let outgrown: Carry?
+        /// Whether it is still open; false for what was carried over the close and settled since.
+        package let isOpen: Bool
         /// Whether the month may be closed with it.
         package var isSettled: Bool { item.mayBeCarried && carry != nil }
+    }
+
+    /// What was carried over the close of an earlier month and is still open.
+    package struct Inherited: Sendable, Hashable {
+        package let month: BillingMonth
+        package let check: String
+        package let item: OpenItem
+        package let carry: Carry
     }
 
     /// One time that the month was opened, closed or opened again.
@@ -110,7 +135,10 @@ package struct ClosingSheet: Sendable {
     package let state: MonthState.State
     /// Closed by a row of its own, which can be opened again.
     package let isClosedItself: Bool
+    /// While the month is open, what is found now; once it is closed, what was carried, as it was carried.
     package let lines: [Line]
+    /// What the last months handed on.
+    package let inherited: [Inherited]
     /// The names of all checks that looked, in the order of the rooms.
     package let checks: [String]
     package let steps: [Step]

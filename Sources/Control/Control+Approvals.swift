@@ -136,8 +136,11 @@ extension Control {
         return try await house.database.read { transaction in
             switch list {
             case .mine:
-                try ProposalRows.waiting(on: today, under: principal.scope, in: transaction)
-                    .filter { $0.mayDecide(principal) }
+                try Set(
+                    Set([principal.scope] + principal.standsInFor.map(\.scope)).flatMap {
+                        try ProposalRows.waiting(on: today, under: $0, in: transaction)
+                    }
+                ).filter { $0.mayDecide(principal) }.sorted { $0.id < $1.id }
             case .proposed: try ProposalRows.proposed(by: principal.user, in: transaction)
             case .decided:
                 try ProposalRows.closed(on: today, under: principal.scope, in: transaction)
@@ -150,7 +153,7 @@ extension Control {
 extension Control {
     private static func mayRead(_ proposal: Proposal, _ principal: Principal) -> Bool {
         proposal.proposer == principal.user
-            || principal.may(proposal.permission) && principal.scope.contains(proposal.organisation)
+            || proposal.isWithin(principal)
     }
 
     private func visible(_ id: ProposalID, to principal: Principal, in transaction: any Transaction) throws
@@ -277,9 +280,11 @@ extension Control {
         _ proposal: Proposal, _ kind: Proposal.Decision.Kind, reason: String = "", result: String? = nil,
         found: CommandPicture? = nil, _ act: Act
     ) throws -> Proposal {
+        let absent = kind == .withdrawn ? nil : proposal.absentDecider(act.principal)
         let decision = Proposal.Decision(
             kind: kind, reason: reason, result: result, found: found, decider: act.principal.user,
-            deciderName: act.principal.name, at: act.now)
+            deciderName: act.principal.name, at: act.now, absent: absent?.user,
+            absentName: absent?.name ?? "")
         try ProposalRows.insert(decision, of: proposal, in: act.transaction)
         guard let closed = try ProposalRows.find(proposal.id, in: act.transaction) else {
             throw StoreFault.noRow("control_proposal")
@@ -292,6 +297,7 @@ extension Control {
             after: CommandInput.encode([
                 "command": proposal.command, "decision": kind.rawValue,
                 "decider": act.principal.user.description, "reason": reason, "result": result ?? "",
+                "for": absent?.user.description ?? "",
             ]))
         try publish(closed, closed.state(on: act.today), act)
         return closed

@@ -131,11 +131,17 @@ extension Control {
                 let owner = try NameRegistry.owner(kind: "control.login", name: login, in: act.transaction),
                 try PeopleRows.user(UserID(owner), in: act.transaction)?.isActive == true
             else { throw MonthRefusal.carrierUnknown(login) }
-            let before = try MonthRows.carries(of: organisation, month, in: act.transaction)
+            let before = try MonthRows.carries(of: organisation, month, in: act.transaction).filter {
+                $0.item == key
+            }
+            let order: WorkCaseID = act.house.ids.next()
+            let stored = MonthRows.StoredCarry(
+                item: key, carrier: UserID(owner), reason: reason, by: principal.user, at: act.now,
+                text: line.item.text, arguments: line.item.arguments, count: line.item.count, order: order)
             try MonthRows.insert(
-                MonthRows.StoredCarry(
-                    item: key, carrier: UserID(owner), reason: reason, by: principal.user, at: act.now),
-                number: before.count { $0.item == key } + 1, of: organisation, month, in: act.transaction)
+                stored, number: before.count + 1, of: organisation, month, in: act.transaction)
+            if let last = before.last?.order { try endCarryOrder(last, act) }
+            try startCarryOrder(order, stored, month, place, act)
             try act.audit(
                 bucket: organisation.bucket, action: "control.carryItem",
                 subject: "month \(month) organisation \(organisation)",
@@ -144,7 +150,7 @@ extension Control {
         }
     }
 
-    private func place(
+    func place(
         _ id: OrganisationID, _ principal: Principal, _ transaction: any Transaction
     ) throws -> Organisation {
         guard let found = try organisation(id, in: transaction), principal.scope.contains(found.path) else {
@@ -171,37 +177,6 @@ extension Control {
 
     private func publish(_ place: Organisation, _ act: Act) throws {
         try act.publish("control.month", bucket: place.id.bucket, organisation: place.path)
-    }
-
-    private func sheet(_ month: BillingMonth, _ place: Organisation, _ transaction: any Transaction) throws
-        -> ClosingSheet
-    {
-        let checks = rooms.flatMap(\.closingChecks)
-        var carries: [String: Carry] = [:]
-        for stored in try MonthRows.carries(of: place.id, month, in: transaction) {
-            carries[stored.item] = Carry(
-                carrier: stored.carrier, carrierName: try personName(stored.carrier, in: transaction),
-                reason: stored.reason, by: stored.by, at: stored.at)
-        }
-        let closed = try MonthRows.closed(from: month, in: transaction)
-        let isClosedItself = try MonthRows.states(in: transaction).contains {
-            $0.organisation == place.id && $0.month == month && $0.state == .closed
-        }
-        let lines = try checks.flatMap { check in
-            try check.run(self, place, month, transaction).map { item in
-                let key = "\(check.key) \(item.id)"
-                return ClosingSheet.Line(key: key, check: check.title, item: item, carry: carries[key])
-            }
-        }
-        return ClosingSheet(
-            organisation: place, month: month,
-            state: Self.isClosed(month, place.path, closed) ? .closed : .open,
-            isClosedItself: isClosedItself, lines: lines, checks: checks.map(\.title),
-            steps: try MonthRows.steps(of: place.id, month, in: transaction).map { step in
-                ClosingSheet.Step(
-                    state: step.state, reason: step.reason, by: step.by,
-                    byName: try personName(step.by, in: transaction), at: step.at)
-            })
     }
 
     /// What a user is called; the system itself where there is no such row.

@@ -102,6 +102,17 @@ extension Control {
         try CoverRows.covers(of: absent, from: day, to: day, in: transaction).first
     }
 
+    /// How many permissions of who is away their stand-in lacks, those of deciding aside, which the cover lends: tasks that
+    /// ask for one of them must be given to somebody else.
+    package func permissionsLacking(_ cover: Cover) async throws -> Int {
+        let lent = Set(approvalRules.values.flatMap { [$0.approver, $0.senior ?? $0.approver] })
+        return try await house.database.read { transaction in
+            try PeopleRows.permissions(of: cover.absent, in: transaction)
+                .subtracting(PeopleRows.permissions(of: cover.covering, in: transaction))
+                .subtracting(lent).count
+        }
+    }
+
     /// Covers that end on `day` or later with the people's names, the latest first: those of the principal's scope for
     /// who may look at people, else one's own.
     package func covers(from day: Day, by principal: Principal) async throws

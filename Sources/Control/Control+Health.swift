@@ -37,12 +37,36 @@ extension Control {
     package func health(by principal: Principal) async throws -> HouseHealth {
         let now = house.clock.now()
         return try await read("control.health", by: principal) { [self] transaction in
+            let (began, clock) = (house.clock.now(), house.clock)
+            _ = try ScheduleRows.switched(in: transaction)
+            let readMs = clock.now().milliseconds - began.milliseconds
             let sizes = try sizeBook.sizes(of: rooms, at: now, in: transaction)
             return HouseHealth(
                 engine: transaction.engine == .sqlite ? "SQLite" : "PostgreSQL", bytes: sizes.bytes,
+                database: try databaseHealth(readMs: readMs, now, transaction),
                 rooms: try rooms.map { try health(of: $0, rows: sizes.rows[$0.name] ?? 0, now, transaction) },
                 measured: sizes.at)
         }
+    }
+
+    /// The installation's own schedule that makes the backup.
+    private static let backup = "control.backup"
+
+    private func databaseHealth(readMs: Int64, _ now: Instant, _ transaction: any Transaction) throws
+        -> DatabaseHealth
+    {
+        var complaints: [DatabaseHealth.Complaint] = []
+        if readMs > DatabaseHealth.slowMs { complaints.append(.slow(ms: readMs)) }
+        var good: Instant?
+        if schedules.contains(where: { $0.key == Self.backup }) {
+            let runs = try ScheduleRows.runs(of: Self.backup, limit: 10, in: transaction)
+            good = runs.first { $0.finished != nil && $0.fault == nil }?.started
+            if runs.first?.fault != nil { complaints.append(.backupFailed) }
+            let isOld = good.map { now.milliseconds - $0.milliseconds > DatabaseHealth.backupMs } ?? true
+            // A house of today has had no night yet.
+            if isOld, !runs.isEmpty { complaints.append(.backupOld) }
+        }
+        return DatabaseHealth(readMs: readMs, backup: good, complaints: complaints)
     }
 
     private func health(of room: Room, rows: Int64, _ now: Instant, _ transaction: any Transaction) throws
@@ -53,7 +77,11 @@ extension Control {
         let run = try HealthRows.lastRun(
             of: schedules.map(\.key).filter { $0.hasPrefix(prefix) }, in: transaction)
         var complaints: [RoomHealth.Complaint] = []
-        if let job, job.state == .failed { complaints.append(.jobFailed(kind: job.kind)) }
+        let failed = try HealthRows.failedKinds(
+            since: now.adding(milliseconds: -RoomHealth.failedMs), in: transaction)
+        complaints += failed.filter { kind in room.jobs.contains { $0.name == kind } }.map {
+            .jobFailed(kind: $0)
+        }
         if let job, job.state == .paused { complaints.append(.jobPaused(kind: job.kind)) }
         if let run, run.fault != nil { complaints.append(.runFailed(key: run.key)) }
         let waiting = try backlog(of: room, transaction)
@@ -61,6 +89,9 @@ extension Control {
             complaints.append(.behind(events: waiting.count))
         }
         if room.name == Self.room.name {
+            let idle = try HealthRows.idleJobs(
+                since: now.adding(milliseconds: -RoomHealth.idleMs), in: transaction)
+            if idle > 0 { complaints.append(.nobodyWorks(jobs: idle)) }
             let dead = try HealthRows.deadDeliveries(in: transaction)
             if dead > 0 { complaints.append(.dead(deliveries: dead)) }
         }

@@ -34,32 +34,53 @@ extension Control {
     package func runJob(
         _ id: JobID, by principal: Principal, onUnit: (@Sendable (JobProgress) -> Void)? = nil
     ) async throws -> JobProgress {
-        guard let job = try await house.database.read({ try JobRows.find(id, in: $0) }),
-            let kind = jobKinds[job.kind]
-        else { throw ControlRefusal.jobUnknown }
-        try await house.database.write { [house] in try JobRows.setRunning(id, at: house.clock.now(), in: $0)
-        }
-        while try await state(of: id) == .running {
-            let waiting = try await house.database.read { try JobRows.waiting(id, in: $0) }
-            if waiting.isEmpty {
-                try await finishJob(job, by: principal)
-                break
-            }
-            let took = try await work(waiting, of: job, kind, by: principal, onUnit)
+        while let took = try await workJob(id, atMost: .max, by: principal, onUnit: onUnit) {
             // What is left is in other workers' hands; one of them may yet die and leave it to us.
             if took == 0 { try await Task.sleep(for: .milliseconds(200)) }
         }
         return try await progress(id)
     }
 
+    /// Works at most so many units of a job, and ends it where none is left.
+    /// - Returns: how many units were had; 0 where all that is left is in other hands; nil where there is no more to do.
+    package func workJob(
+        _ id: JobID, atMost units: Int, by principal: Principal,
+        onUnit: (@Sendable (JobProgress) -> Void)? = nil
+    ) async throws -> Int? {
+        guard let job = try await house.database.read({ try JobRows.find(id, in: $0) }),
+            let kind = jobKinds[job.kind]
+        else { throw ControlRefusal.jobUnknown }
+        try await house.database.write { [house] in try JobRows.setRunning(id, at: house.clock.now(), in: $0)
+        }
+        guard try await state(of: id) == .running else { return nil }
+        let waiting = try await house.database.read { try JobRows.waiting(id, in: $0) }
+        if waiting.isEmpty {
+            try await finishJob(job, by: principal)
+            return nil
+        }
+        return try await work(waiting, of: job, kind, atMost: units, by: principal, onUnit)
+    }
+
+    /// Who works a job of the queue: in the name of whoever started it, from `job <id>`, with all that the job needs. What
+    /// they might do was asked when it was started; that they were disabled since does not break it half-way.
+    func worker(of job: Job) async throws -> Principal {
+        let system = systemPrincipal(address: "job \(job.id)")
+        let starter = try await house.database.read { try PeopleRows.user(job.startedBy, in: $0) }
+        guard let starter else { return system }
+        return Principal(
+            user: starter.id, login: starter.login, name: starter.name, organisation: starter.organisation,
+            organisationName: "", scope: system.scope, roles: [], permissions: system.permissions,
+            address: system.address)
+    }
+
     /// Works those of `waiting` that can be had; gives how many they were.
     private func work(
-        _ waiting: [(number: Int, range: BucketRange)], of job: Job, _ kind: JobKind, by principal: Principal,
-        _ onUnit: (@Sendable (JobProgress) -> Void)?
+        _ waiting: [(number: Int, range: BucketRange)], of job: Job, _ kind: JobKind, atMost limit: Int,
+        by principal: Principal, _ onUnit: (@Sendable (JobProgress) -> Void)?
     ) async throws -> Int {
         var took = 0
         for (number, range) in waiting {
-            guard try await state(of: job.id) == .running else { break }
+            guard took < limit, try await state(of: job.id) == .running else { break }
             do {
                 let isOurs = try await record(as: principal) { act in
                     guard try JobRows.take(job.id, number, range, at: act.now, in: act.transaction) else {
@@ -75,6 +96,8 @@ extension Control {
                 }
                 if isOurs { took += 1 }
             } catch {
+                // What it stood on was given up under it.
+                if try await state(of: job.id) == .cancelled { break }
                 let fault = String(describing: error)
                 try await record(as: principal) { act in
                     try JobRows.setFailed(job.id, fault: fault, at: act.now, in: act.transaction)
@@ -109,6 +132,23 @@ extension Control {
     /// - Throws: `ControlRefusal.jobUnknown` outside the scope too; `.jobNotIn` where it is neither waiting nor running.
     package func pauseJob(_ id: JobID, by principal: Principal) async throws {
         try await wish(.pause, "PAUSED", for: id, from: [.waiting, .running], by: principal)
+    }
+
+    /// As `pauseJob`, for a room that asks for a permission of its own.
+    package func pauseJob(_ id: JobID, with permission: Permission, by principal: Principal) async throws {
+        try await wish(.pause, "PAUSED", for: id, from: [.waiting, .running], permission, by: principal)
+    }
+
+    /// Ends a job for good in the transaction of what ends with it, whatever its kind; one that is over stays so. The
+    /// room that asks has checked the permission.
+    package func endJob(_ id: JobID, in act: Act) throws {
+        let job = try job(id, in: act.transaction)
+        guard !job.state.isOver else { return }
+        try JobRows.setWish(id, .cancel, at: act.now, in: act.transaction)
+        try act.audit(
+            bucket: id.bucket, action: "control.jobState", subject: "job \(id)",
+            before: "{\"state\":\"\(job.state.rawValue)\"}", after: "{\"state\":\"CANCELLED\"}")
+        try publish(job, "CANCELLED", act)
     }
 
     /// Puts a paused or failed job back into the queue; it goes on with the units that are left.
@@ -190,9 +230,6 @@ extension Control {
 
     /// Jobs that were under way or waiting when the process stopped.
     package func unfinishedJobs() async throws -> [Job] {
-        try await house.database.read { transaction in
-            try JobRows.recent(OrganisationPath("/"), limit: 1_000, in: transaction)
-                .filter { $0.state == .waiting || $0.state == .running }
-        }
+        try await house.database.read { try JobRows.unfinished(in: $0) }
     }
 }

@@ -30,7 +30,21 @@ extension Control {
             scope: organisation.dataScope(
                 try PeopleRows.organisations(above: organisation.path, in: transaction)),
             roles: try PeopleRows.roles(of: id, in: transaction),
-            permissions: try PeopleRows.permissions(of: id, in: transaction), address: address)
+            permissions: try PeopleRows.permissions(of: id, in: transaction), address: address,
+            standsInFor: try standsIn(id, in: transaction))
+    }
+
+    /// Those who are away today and whose work a person does.
+    func standsIn(_ covering: UserID, in transaction: any Transaction) throws -> [Principal.StandIn] {
+        try covers(covering, on: house.clock.today, in: transaction).compactMap { cover in
+            guard let absent = try PeopleRows.user(cover.absent, in: transaction), absent.isActive,
+                let place = try PeopleRows.organisation(absent.organisation, in: transaction)
+            else { return nil }
+            return Principal.StandIn(
+                user: absent.id, name: absent.name,
+                scope: place.dataScope(try PeopleRows.organisations(above: place.path, in: transaction)),
+                permissions: try PeopleRows.permissions(of: absent.id, in: transaction))
+        }
     }
 
     /// The principal of a login without a session: for a command line told `--as LOGIN`, and for building demo data.

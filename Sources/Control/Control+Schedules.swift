@@ -2,8 +2,10 @@ internal import Kernel
 internal import Store
 
 extension Control {
-    /// A run that was begun and not finished after this many seconds was stopped with its process.
-    private static let scheduleLease: Int64 = 3_600
+    /// A run that gave no sign of life for this many seconds was stopped with its process; while it goes on it gives one
+    /// a beat.
+    private static let scheduleLease: Int64 = 900
+    private static let scheduleBeat: Duration = .seconds(120)
 
     /// Schedules with their last runs, in the order of the rooms.
     package func scheduleStates(by principal: Principal, runs: Int = 10) async throws -> [ScheduleState] {
@@ -38,16 +40,23 @@ extension Control {
     package func runScheduleNow(_ key: String, by principal: Principal) async throws {
         let schedule = try schedule(key)
         guard principal.may("control.schedules") else { throw ControlRefusal.forbidden("control.schedules") }
-        try await run(schedule, due: house.clock.now(), as: principal)
+        try await run(
+            schedule, due: house.clock.now(), as: principal,
+            beat: { try await Task.sleep(for: Self.scheduleBeat) })
     }
 
-    /// Runs what is due and not yet run. Of due times that passed while no program ran, the last one only.
-    package func runDueSchedules() async throws {
+    /// Runs what is due and not yet run. Of due times that passed while no program ran, the last one only. One that was
+    /// broken off with the program that ran it is run again.
+    /// - Parameter beat: waits from one sign of life to the next.
+    package func runDueSchedules(
+        beat: @Sendable @escaping () async throws -> Void = { try await Task.sleep(for: scheduleBeat) }
+    ) async throws {
         let now = house.clock.now()
         let switched = try await house.database.read { try ScheduleRows.switched(in: $0) }
         for schedule in schedules where switched[schedule.key] ?? true {
             try await run(
-                schedule, due: schedule.cadence.lastDue(at: now), as: systemPrincipal(address: "schedule"))
+                schedule, due: schedule.cadence.lastDue(at: now), as: systemPrincipal(address: "schedule"),
+                beat: beat)
         }
     }
 
@@ -58,7 +67,10 @@ extension Control {
         return found
     }
 
-    private func run(_ schedule: Schedule, due: Instant, as principal: Principal) async throws {
+    private func run(
+        _ schedule: Schedule, due: Instant, as principal: Principal,
+        beat: @Sendable @escaping () async throws -> Void
+    ) async throws {
         let now = house.clock.now()
         let isOurs = try await house.database.write { transaction in
             try ScheduleRows.claim(
@@ -68,7 +80,10 @@ extension Control {
         var outcome: String?
         var fault: String?
         do {
-            outcome = try await schedule.perform(self, due)
+            outcome = try await perform(schedule, due: due, beat: beat).text
+        } catch is CancellationError {
+            // Broken off, not done: whoever finds it without a sign of life runs it again.
+            throw CancellationError()
         } catch {
             fault = String(describing: error)
         }
@@ -79,6 +94,30 @@ extension Control {
                 bucket: principal.organisation.bucket, action: "control.runSchedule",
                 subject: "schedule \(schedule.key) \(due)", after: fault ?? outcome)
             try publish(schedule, act)
+        }
+    }
+
+    /// Does the work and gives a sign of life a beat meanwhile, so that nobody takes it for stopped.
+    private func perform(
+        _ schedule: Schedule, due: Instant, beat: @Sendable @escaping () async throws -> Void
+    ) async throws -> ScheduleOutcome {
+        try await withThrowingTaskGroup(of: ScheduleOutcome?.self) { group in
+            group.addTask { try await schedule.perform(self, due) }
+            group.addTask { [house] in
+                while true {
+                    do { try await beat() } catch is CancellationError { return nil }
+                    if Task.isCancelled { return nil }
+                    try await house.database.write { transaction in
+                        try ScheduleRows.beat(
+                            schedule.key, due: due, at: house.clock.now(), in: transaction)
+                    }
+                }
+            }
+            defer { group.cancelAll() }
+            while let outcome = try await group.next() {
+                if let outcome { return outcome }
+            }
+            throw CancellationError()
         }
     }
 

@@ -79,6 +79,9 @@ package struct Control: Sendable {
                 "control.sheet.execute", .stationHead, .billingClerk, .counterClerk, .meterReader,
                 .recordsClerk),
             PermissionDefinition(
+                Complaint.register, .stationHead, .counterClerk, .callOperator, .areaManager),
+            PermissionDefinition(Complaint.handle, .stationHead, .billingClerk, .inspector, .counterClerk),
+            PermissionDefinition(
                 fieldPermission, .meterReader, .collector, .meterEngineer, .inspector, .installer,
                 .areaManager,
                 .surveyor, .verifier, .counterClerk, .stationHead),
@@ -112,16 +115,20 @@ package struct Control: Sendable {
             ParameterDefinition(
                 "control.clock.amberPercent", .integer(1...100), standard: "75",
                 clause: "公司流程时限预警规定"),
+            Complaint.days,
         ] + DutyConflict.parameters + SignInRules.definitions + CustomerRules.definitions,
         jobs: [Drill.kind, Notices.kind],
         schedules: [
             Schedule(key: "control.auditRoots", .daily(minute: 10)) { control, due in
                 try await control.closeAuditDays(before: due.day)
-            }
+            },
+            Schedule(key: "control.clocks", .every(minutes: 5)) { control, _ in
+                try await control.tellClocks()
+            },
         ],
         commands: ControlCommands.all, approvals: ControlCommands.rules,
         messages: [trialText, trialMail, CustomerSignIn.message] + Notices.templates,
-        workflows: [ContactSheet.definition], fieldKinds: [CaseFieldKind.kind],
+        workflows: [ContactSheet.definition, Complaint.definition], fieldKinds: [CaseFieldKind.kind],
         migrations: ControlSchema.migrations)
 
     /// Every room's schedules, and the installation's own.

@@ -8,6 +8,7 @@ package enum ControlSchema {
             tables: organisations + people + trail + work),
         approvals, peopleAndPlaces, workMigration, months, signIn, messagesMigration, jobsMigration,
         caseKeys, customers, field, ownConflicts, notices, rolesRetired, auditDays, codeMeanings,
+        caseDue, carries, decisions, answers,
     ]
 
     private static let organisations: [Table] = [

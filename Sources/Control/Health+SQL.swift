@@ -43,6 +43,36 @@ enum HealthRows {
         }
     }
 
+    /// The kinds of which a job failed since, and nobody let it go on or gave it up.
+    static func failedKinds(since: Instant, in transaction: any Transaction) throws -> [String] {
+        try transaction.all(
+            """
+            SELECT DISTINCT kind FROM control_job WHERE state = 'FAILED' AND wish = 'RUN' AND finished_at > \(since)
+            ORDER BY kind /*scatter: what failed, a few*/
+            """
+        ) { try $0.text(0) }
+    }
+
+    /// Whether jobs wait of which no unit was done since, nor one asked for: how many.
+    static func idleJobs(since: Instant, in transaction: any Transaction) throws -> Int64 {
+        let waiting = try transaction.all(
+            """
+            SELECT id, created_at FROM control_job WHERE state IN ('WAITING', 'RUNNING') AND wish = 'RUN'
+            ORDER BY id /*scatter: the queue, a few*/
+            """
+        ) { (id: try $0.int64(0), at: try $0.instant(1)) }
+        guard !waiting.isEmpty, waiting.allSatisfy({ $0.at < since }) else { return 0 }
+        for job in waiting {
+            let isWorked = try transaction.exists(
+                """
+                SELECT 1 FROM control_job_unit WHERE job_id = \(job.id) AND finished_at > \(since)
+                LIMIT 1 /*scatter: whether anybody works*/
+                """)
+            if isWorked { return 0 }
+        }
+        return Int64(waiting.count)
+    }
+
     /// Deliveries given up.
     static func deadDeliveries(in transaction: any Transaction) throws -> Int64 {
         try transaction.one(

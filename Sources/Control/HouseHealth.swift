@@ -6,10 +6,38 @@ package struct HouseHealth: Sendable {
     package let engine: String
     /// Bytes of the database.
     package let bytes: Int64
+    /// How the database itself fares.
+    package let database: DatabaseHealth
     /// Control first, then the other rooms in the order of the house.
     package let rooms: [RoomHealth]
     /// When the sizes were taken.
     package let measured: Instant
+}
+
+/// How the database fares: how long it took to answer, and its backup where the installation makes one.
+package struct DatabaseHealth: Sendable {
+    package enum Complaint: Sendable, Hashable {
+        /// The last backup failed.
+        case backupFailed
+        /// There is no good backup of the last two days.
+        case backupOld
+        /// A small read took longer than `slowMs`.
+        case slow(ms: Int64)
+    }
+
+    /// How long a small read took.
+    package let readMs: Int64
+    /// When the last good backup was begun; nil where there is none.
+    package let backup: Instant?
+    package let complaints: [Complaint]
+
+    package var state: RoomHealth.State {
+        if complaints.contains(.backupFailed) { return .bad }
+        return complaints.isEmpty ? .good : .attention
+    }
+
+    static let slowMs: Int64 = 1_000
+    static let backupMs: Int64 = 2 * 86_400_000
 }
 
 /// How one room fares.
@@ -54,10 +82,12 @@ package struct RoomHealth: Sendable {
         case behind(events: Int64)
         /// Events that webhooks refused for good.
         case dead(deliveries: Int64)
+        /// Jobs wait and nobody works any, for longer than `RoomHealth.idleMs`.
+        case nobodyWorks(jobs: Int64)
 
         var isBad: Bool {
             switch self {
-            case .jobFailed, .runFailed, .behind: true
+            case .jobFailed, .runFailed, .behind, .nobodyWorks: true
             case .jobPaused, .dead: false
             }
         }
@@ -65,4 +95,8 @@ package struct RoomHealth: Sendable {
 
     /// Events are seen within a second; one that waits this long waits for something that is broken.
     package static let slowMs: Int64 = 10_000
+    /// A unit of a job takes seconds; where none was done for so long while jobs wait, no worker lives.
+    package static let idleMs: Int64 = 300_000
+    /// A job that failed is told of for so long, though others of its kind went well since.
+    static let failedMs: Int64 = 30 * 86_400_000
 }

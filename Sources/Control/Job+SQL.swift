@@ -35,7 +35,8 @@ enum JobRows {
             id: try row.id(0), kind: try row.text(1), organisation: try row.id(2),
             organisationPath: OrganisationPath(try row.text(3)), input: try row.text(4),
             state: state(Job.State(rawValue: try row.text(5)) ?? .failed, wish: try row.text(11)),
-            units: try row.int(6), createdAt: try row.instant(7), startedAt: try row.optionalInstant(8),
+            units: try row.int(6), startedBy: try row.id(12), createdAt: try row.instant(7),
+            startedAt: try row.optionalInstant(8),
             finishedAt: try row.optionalInstant(9), fault: try row.optionalText(10))
     }
 
@@ -52,7 +53,7 @@ enum JobRows {
         try transaction.first(
             """
             SELECT id, kind, organisation_id, organisation_path, input, state, units, created_at, started_at,
-              finished_at, fault, wish
+              finished_at, fault, wish, started_by
             FROM control_job WHERE bucket = \(id.bucket) AND id = \(id)
             """, job)
     }
@@ -62,7 +63,7 @@ enum JobRows {
         try transaction.first(
             """
             SELECT id, kind, organisation_id, organisation_path, input, state, units, created_at, started_at,
-              finished_at, fault, wish
+              finished_at, fault, wish, started_by
             FROM control_job WHERE kind = \(kind) ORDER BY id DESC LIMIT 1 /*scatter: the newest of all*/
             """, job)
     }
@@ -74,13 +75,26 @@ enum JobRows {
         try transaction.all(
             """
             SELECT id, kind, organisation_id, organisation_path, input, state, units, created_at, started_at,
-              finished_at, fault, wish
+              finished_at, fault, wish, started_by
             FROM control_job WHERE organisation_path >= \(scope.text) AND organisation_path < \(scope.end)
               AND (\(kind) = '' OR kind = \(kind))
               AND id < \(before?.number ?? Int64.max)
             ORDER BY id DESC LIMIT \(limit) /*scatter: the list of jobs, a few a day*/
             """, job)
     }
+
+    /// Those that are to be worked, the oldest first.
+    static func unfinished(in transaction: any Transaction) throws -> [Job] {
+        try transaction.all(
+            """
+            SELECT id, kind, organisation_id, organisation_path, input, state, units, created_at, started_at,
+              finished_at, fault, wish, started_by
+            FROM control_job WHERE state IN ('WAITING', 'RUNNING') AND wish = 'RUN'
+            ORDER BY id LIMIT \(mostUnfinished) /*scatter: the queue, a few at a time*/
+            """, job)
+    }
+
+    private static let mostUnfinished = 1_000
 
     static func setRunning(_ id: JobID, at: Instant, in transaction: any Transaction) throws {
         try transaction.run(

@@ -19,6 +19,7 @@ package struct Job: Sendable, Hashable {
     package let input: String
     package let state: State
     package let units: Int
+    package let startedBy: UserID
     package let createdAt: Instant
     package let startedAt: Instant?
     package let finishedAt: Instant?

@@ -8,6 +8,10 @@ import Synchronization
 package struct JobWorker: Sendable {
     /// What other machines left behind is looked for this often, and schedules too.
     private static let roundSeconds = 10
+    /// How many units of one job are worked before the next one's turn, so that a long job holds up no short one; and
+    /// before it is looked again whether another came.
+    private static let turnOfMany = 2
+    private static let turnOfOne = 16
     private let control: Control
     private let lanes: Int
     private let onFault: @Sendable (any Error) -> Void
@@ -23,7 +27,7 @@ package struct JobWorker: Sendable {
         self.onFault = onFault
     }
 
-    /// Runs until the task is cancelled, one job at a time.
+    /// Runs until the task is cancelled; waiting jobs take turns, some units each.
     package func run() async throws {
         let (news, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let number = control.pump.listen { event in
@@ -60,20 +64,34 @@ package struct JobWorker: Sendable {
         }
     }
 
-    private func workQueue() async throws {
-        for job in try await control.unfinishedJobs().sorted(by: { $0.id < $1.id }) {
-            do {
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    for _ in 0..<lanes {
-                        group.addTask {
-                            try await control.runJob(job.id, by: control.systemPrincipal(address: "job"))
-                        }
-                    }
-                    try await group.waitForAll()
+    /// Works what waits until nothing is left, or all that is left fails or is in other workers' hands for good.
+    package func workQueue() async throws {
+        var failed: Set<JobID> = []
+        while !Task.isCancelled {
+            let jobs = try await control.unfinishedJobs().filter { !failed.contains($0.id) }
+            if jobs.isEmpty { return }
+            var took = 0
+            for job in jobs {
+                do {
+                    took += try await takeTurn(job, jobs.count > 1 ? Self.turnOfMany : Self.turnOfOne)
+                } catch {
+                    failed.insert(job.id)
+                    onFault(error)
                 }
-            } catch {
-                onFault(error)
             }
+            // What is left is in other workers' hands; one of them may yet die and leave it to us.
+            if took == 0 { try await Task.sleep(for: .milliseconds(200)) }
+        }
+    }
+
+    /// - Returns: how many units were had, and one for a job that came to its end.
+    private func takeTurn(_ job: Job, _ units: Int) async throws -> Int {
+        let worker = try await control.worker(of: job)
+        return try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<lanes {
+                group.addTask { try await control.workJob(job.id, atMost: units, by: worker) ?? 1 }
+            }
+            return try await group.reduce(0, +)
         }
     }
 }

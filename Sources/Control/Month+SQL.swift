@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import Store
 
@@ -91,6 +92,12 @@ enum MonthRows {
         let reason: String
         let by: UserID
         let at: Instant
+        /// The item as it was: its text and values, and how many.
+        let text: String
+        let arguments: [String: String]
+        let count: Int?
+        /// The carrier's work order.
+        let order: WorkCaseID?
     }
 
     /// Every line, the later ones on an item after the earlier.
@@ -99,13 +106,16 @@ enum MonthRows {
     ) throws -> [StoredCarry] {
         try transaction.all(
             """
-            SELECT item, carrier_id, reason, set_by, set_at FROM control_month_carry
+            SELECT item, carrier_id, reason, set_by, set_at, item_text, arguments, item_count, case_id
+            FROM control_month_carry
             WHERE organisation_id = \(organisation) AND month = \(month) ORDER BY item, number
             """
         ) { row in
             StoredCarry(
                 item: try row.text(0), carrier: try row.id(1), reason: try row.text(2), by: try row.id(3),
-                at: try row.instant(4))
+                at: try row.instant(4), text: try row.text(5),
+                arguments: try JSONDecoder().decode([String: String].self, from: Data(try row.text(6).utf8)),
+                count: try row.optionalInt64(7).map(Int.init), order: try row.optionalID(8))
         }
     }
 
@@ -116,9 +126,11 @@ enum MonthRows {
         try transaction.run(
             """
             INSERT INTO control_month_carry
-              (organisation_id, month, item, number, carrier_id, reason, set_by, set_at)
+              (organisation_id, month, item, number, carrier_id, reason, set_by, set_at, item_text, arguments,
+              item_count, case_id)
             VALUES (\(organisation), \(month), \(carry.item), \(number), \(carry.carrier), \(carry.reason),
-              \(carry.by), \(carry.at))
+              \(carry.by), \(carry.at), \(carry.text), \(try CommandInput.encode(carry.arguments)), \(carry.count),
+              \(carry.order))
             """)
     }
 }

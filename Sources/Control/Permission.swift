@@ -46,11 +46,32 @@ package struct Principal: Sendable {
     package let permissions: Set<Permission>
     /// Where the request came from.
     package let address: String
+    /// Those who are away today and whose work this person does: what they may decide on, this person decides on for them.
+    package let standsInFor: [StandIn]
+
+    /// Who is away, and what they may do.
+    package struct StandIn: Sendable {
+        package let user: UserID
+        package let name: String
+        package let scope: OrganisationPath
+        package let permissions: Set<Permission>
+
+        package init(
+            user: UserID, name: String, scope: OrganisationPath, permissions: Set<Permission>
+        ) {
+            self.user = user
+            self.name = name
+            self.scope = scope
+            self.permissions = permissions
+        }
+    }
 
     package init(
         user: UserID, login: String, name: String, organisation: OrganisationID, organisationName: String,
-        scope: OrganisationPath, roles: [String], permissions: Set<Permission>, address: String
+        scope: OrganisationPath, roles: [String], permissions: Set<Permission>, address: String,
+        standsInFor: [StandIn] = []
     ) {
+        self.standsInFor = standsInFor
         self.user = user
         self.login = login
         self.name = name

@@ -23,10 +23,10 @@ enum ProposalRows {
         try transaction.run(
             """
             INSERT INTO control_decision (bucket, proposal_id, kind, hash, reason, result, found, decider_id,
-              decider_name, decided_at)
+              decider_name, decided_at, absent_id, absent_name)
             VALUES (\(proposal.id.bucket), \(proposal.id), \(decision.kind.rawValue), \(proposal.hash),
               \(decision.reason), \(decision.result), \(found), \(decision.decider), \(decision.deciderName),
-              \(decision.at))
+              \(decision.at), \(decision.absent), \(decision.absentName))
             """)
     }
 
@@ -35,7 +35,7 @@ enum ProposalRows {
             """
             SELECT p.id, p.command, p.input, p.picture, p.hash, p.organisation_path, p.permission, p.reason,
               p.proposer_id, p.proposer_name, p.proposed_at, p.last_day, d.kind, d.reason, d.result, d.found,
-              d.decider_id, d.decider_name, d.decided_at
+              d.decider_id, d.decider_name, d.decided_at, d.absent_id, d.absent_name
             FROM control_proposal p
             LEFT JOIN control_decision d ON d.bucket = p.bucket AND d.proposal_id = p.id
             WHERE p.bucket = \(id.bucket) AND p.id = \(id)
@@ -50,7 +50,7 @@ enum ProposalRows {
             """
             SELECT p.id, p.command, p.input, p.picture, p.hash, p.organisation_path, p.permission, p.reason,
               p.proposer_id, p.proposer_name, p.proposed_at, p.last_day, d.kind, d.reason, d.result, d.found,
-              d.decider_id, d.decider_name, d.decided_at
+              d.decider_id, d.decider_name, d.decided_at, d.absent_id, d.absent_name
             FROM control_proposal p
             LEFT JOIN control_decision d ON d.bucket = p.bucket AND d.proposal_id = p.id
             WHERE p.last_day >= \(day) AND d.kind IS NULL
@@ -66,7 +66,7 @@ enum ProposalRows {
             """
             SELECT p.id, p.command, p.input, p.picture, p.hash, p.organisation_path, p.permission, p.reason,
               p.proposer_id, p.proposer_name, p.proposed_at, p.last_day, d.kind, d.reason, d.result, d.found,
-              d.decider_id, d.decider_name, d.decided_at
+              d.decider_id, d.decider_name, d.decided_at, d.absent_id, d.absent_name
             FROM control_proposal p
             LEFT JOIN control_decision d ON d.bucket = p.bucket AND d.proposal_id = p.id
             WHERE p.last_day >= \(day) AND d.kind IS NULL AND p.command = \(command)
@@ -80,7 +80,7 @@ enum ProposalRows {
             """
             SELECT p.id, p.command, p.input, p.picture, p.hash, p.organisation_path, p.permission, p.reason,
               p.proposer_id, p.proposer_name, p.proposed_at, p.last_day, d.kind, d.reason, d.result, d.found,
-              d.decider_id, d.decider_name, d.decided_at
+              d.decider_id, d.decider_name, d.decided_at, d.absent_id, d.absent_name
             FROM control_proposal p
             LEFT JOIN control_decision d ON d.bucket = p.bucket AND d.proposal_id = p.id
             WHERE p.proposer_id = \(user)
@@ -96,13 +96,37 @@ enum ProposalRows {
             """
             SELECT p.id, p.command, p.input, p.picture, p.hash, p.organisation_path, p.permission, p.reason,
               p.proposer_id, p.proposer_name, p.proposed_at, p.last_day, d.kind, d.reason, d.result, d.found,
-              d.decider_id, d.decider_name, d.decided_at
+              d.decider_id, d.decider_name, d.decided_at, d.absent_id, d.absent_name
             FROM control_proposal p
             LEFT JOIN control_decision d ON d.bucket = p.bucket AND d.proposal_id = p.id
             WHERE (d.kind IS NOT NULL OR p.last_day < \(day))
               AND p.organisation_path >= \(path.text) AND p.organisation_path < \(path.end)
             ORDER BY p.id DESC LIMIT 200 /*scatter: what was decided, a few a day*/
             """, proposal)
+    }
+
+    /// Those that expired undecided and whose expiry was not told.
+    static func untold(on day: Day, limit: Int, in transaction: any Transaction) throws -> [Proposal] {
+        try transaction.all(
+            """
+            SELECT p.id, p.command, p.input, p.picture, p.hash, p.organisation_path, p.permission, p.reason,
+              p.proposer_id, p.proposer_name, p.proposed_at, p.last_day, d.kind, d.reason, d.result, d.found,
+              d.decider_id, d.decider_name, d.decided_at, d.absent_id, d.absent_name
+            FROM control_proposal p
+            LEFT JOIN control_decision d ON d.bucket = p.bucket AND d.proposal_id = p.id
+            LEFT JOIN control_proposal_told t ON t.bucket = p.bucket AND t.proposal_id = p.id
+            WHERE p.last_day < \(day) AND d.kind IS NULL AND t.told_at IS NULL
+            ORDER BY p.id LIMIT \(limit) /*scatter: what expired since yesterday, a few a day*/
+            """, proposal)
+    }
+
+    /// Whether this call marked it: of two machines one tells.
+    static func setTold(_ id: ProposalID, at: Instant, in transaction: any Transaction) throws -> Bool {
+        try transaction.run(
+            """
+            INSERT INTO control_proposal_told (bucket, proposal_id, told_at) VALUES (\(id.bucket), \(id), \(at))
+            ON CONFLICT (bucket, proposal_id) DO NOTHING
+            """) == 1
     }
 
     private static func proposal(_ row: any Row) throws -> Proposal {
@@ -121,7 +145,8 @@ enum ProposalRows {
         return Proposal.Decision(
             kind: kind, reason: try row.text(13), result: try row.optionalText(14),
             found: try row.optionalText(15).map(picture), decider: try row.id(16),
-            deciderName: try row.text(17), at: try row.instant(18))
+            deciderName: try row.text(17), at: try row.instant(18), absent: try row.optionalID(19),
+            absentName: try row.text(20))
     }
 
     private static func picture(_ text: String) throws -> CommandPicture {

@@ -42,6 +42,9 @@ package struct Proposal: Sendable, Hashable {
         package let decider: UserID
         package let deciderName: String
         package let at: Instant
+        /// Who was away, where the decider did their work.
+        package let absent: UserID?
+        package let absentName: String
 
         /// Why the command was no longer possible; nil for every other decision.
         package var refusal: (code: String, arguments: [(String, String)])? {
@@ -75,9 +78,32 @@ package struct Proposal: Sendable, Hashable {
     /// Whether the person may decide on it: another one than the proposer and than those who have a part in it, with
     /// the permission, in whose scope it lies.
     package func mayDecide(_ principal: Principal) -> Bool {
-        principal.may(permission) && principal.scope.contains(organisation) && principal.user != proposer
-            && !picture.involved.contains(principal.user)
+        guard isStranger(principal.user) else { return false }
+        return mayDecideOneself(principal) || absentDecider(principal) != nil
     }
+
+    /// For whom the person decides on it, where they do not in their own right: one who is away and whose work they do,
+    /// who may decide on such and has no part in it either.
+    package func absentDecider(_ principal: Principal) -> Principal.StandIn? {
+        if mayDecideOneself(principal) { return nil }
+        return lender(principal).flatMap { isStranger($0.user) ? $0 : nil }
+    }
+
+    /// Whether the person may know of such, in their own right or for one who is away.
+    func isWithin(_ principal: Principal) -> Bool { mayDecideOneself(principal) || lender(principal) != nil }
+
+    private func mayDecideOneself(_ principal: Principal) -> Bool {
+        principal.may(permission) && principal.scope.contains(organisation)
+    }
+
+    private func lender(_ principal: Principal) -> Principal.StandIn? {
+        let fit = principal.standsInFor.filter {
+            $0.permissions.contains(permission) && $0.scope.contains(organisation)
+        }
+        return fit.first { isStranger($0.user) } ?? fit.first
+    }
+
+    private func isStranger(_ user: UserID) -> Bool { user != proposer && !picture.involved.contains(user) }
 
     /// What the data shows now where it differs from what was proposed; empty where it was not found stale.
     package var differences: [Difference] {

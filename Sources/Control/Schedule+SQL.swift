@@ -12,10 +12,20 @@ enum ScheduleRows {
         try transaction.run(
             """
             INSERT INTO control_schedule_run (key, due_at, started_at) VALUES (\(key), \(due), \(now))
-            ON CONFLICT (key, due_at) DO UPDATE SET started_at = \(now)
+            ON CONFLICT (key, due_at) DO UPDATE SET started_at = \(now), alive_at = NULL
             WHERE control_schedule_run.finished_at IS NULL
-              AND control_schedule_run.started_at < \(now.adding(seconds: -lease))
+              AND COALESCE(control_schedule_run.alive_at, control_schedule_run.started_at)
+                < \(now.adding(seconds: -lease))
             """) == 1
+    }
+
+    /// A sign of life of a run under way.
+    static func beat(_ key: String, due: Instant, at now: Instant, in transaction: any Transaction) throws {
+        try transaction.run(
+            """
+            UPDATE control_schedule_run SET alive_at = \(now)
+            WHERE key = \(key) AND due_at = \(due) AND finished_at IS NULL
+            """)
     }
 
     static func finish(
@@ -38,7 +48,8 @@ enum ScheduleRows {
         ) { row in
             ScheduleRun(
                 key: try row.text(0), due: try row.instant(1), started: try row.instant(2),
-                finished: try row.optionalInstant(3), outcome: try row.optionalText(4),
+                finished: try row.optionalInstant(3),
+                outcome: try row.optionalText(4).map { ScheduleOutcome(text: $0) },
                 fault: try row.optionalText(5))
         }
     }

@@ -13,13 +13,13 @@ package struct Schedule: Sendable {
     /// `control.auditRoots`; also the key of its name under `<key>.schedule`.
     package let key: String
     package let cadence: Cadence
-    /// Does the work; gives what came of it, in figures a person can read. It may be done again after a stop in the
+    /// Does the work; gives what came of it. It may be done again after a stop in the
     /// middle, so doing it twice must change nothing.
-    package let perform: @Sendable (Control, Instant) async throws -> String
+    package let perform: @Sendable (Control, Instant) async throws -> ScheduleOutcome
 
     package init(
         key: StaticString, _ cadence: Cadence,
-        perform: @Sendable @escaping (Control, Instant) async throws -> String
+        perform: @Sendable @escaping (Control, Instant) async throws -> ScheduleOutcome
     ) {
         self.key = key.description
         self.cadence = cadence
@@ -74,7 +74,7 @@ package struct ScheduleRun: Sendable, Hashable {
     /// Nil while it runs, and where it was stopped in the middle.
     package let finished: Instant?
     /// What came of it.
-    package let outcome: String?
+    package let outcome: ScheduleOutcome?
     /// Why it failed.
     package let fault: String?
 }

@@ -278,6 +278,8 @@ extension Principal {
         Principal(
             user: user, login: login, name: name, organisation: organisation,
             organisationName: organisationName, scope: scope, roles: roles, permissions: permissions,
-            address: address)
+            address: address,
+            // Who may do less than is theirs decides for nobody else.
+            standsInFor: permissions.isSuperset(of: self.permissions) ? standsInFor : [])
     }
 }

@@ -2,7 +2,7 @@ package import Control
 internal import Kernel
 
 extension Demo {
-    /// Lives through the contact sheets of the last weeks and one leave, by the people whom `addPeople` added. What they
+    /// Lives through the contact sheets and complaints of the last weeks and one leave, by the people whom `addPeople` added. What they
     /// do and when follows from today alone; the people's own numbers do not.
     /// - Returns: The cases, in the order of the plan.
     @discardableResult
@@ -78,6 +78,12 @@ struct DemoCases: Sendable {
         var values = ["matter": sheet.matter, "urgency": sheet.isUrgent ? "urgent" : "normal"]
         if let days = sheet.days { values["days"] = String(days) }
         let place = DemoTown.places.first { $0.code == sheet.place } ?? DemoTown.company
+        if let complaint = sheet.complaint {
+            return try await control.startCase(
+                "control.complaint", key: "demo-\(number)", title: sheet.title, place: place.organisation,
+                values: complaint.merging(["matter": sheet.matter]) { $1 }, by: try await person(sheet.issuer)
+            )
+        }
         return try await control.startCase(
             "control.contactSheet", key: "demo-\(number)", title: sheet.title, place: place.organisation,
             values: values, by: try await person(sheet.issuer))
@@ -102,6 +108,8 @@ struct DemoCases: Sendable {
         case .handOver(let to, let note):
             try await control.handOverCase(
                 id, to: try await person(to).user, note: note, version: version, by: who)
+        case .step(let values):
+            try await control.completeStep(id, values: values, version: version, by: who)
         case .withdraw(let reason):
             try await control.withdrawCase(id, reason: reason, version: version, by: who)
         }

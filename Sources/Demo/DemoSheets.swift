@@ -1,8 +1,8 @@
 internal import Control
 internal import Kernel
 
-/// Work contact sheets 工作联系单 of the last weeks, on paper: who gave whom what, and what came of it. Days are counted
-/// back from today in working days.
+/// Work contact sheets 工作联系单 and complaints 投诉 of the last weeks, on paper: who gave whom what, and what came of it.
+/// Days are counted back from today in working days.
 struct DemoSheet: Sendable {
     let issuer: String
     /// The code of the place it is given to.
@@ -11,6 +11,8 @@ struct DemoSheet: Sendable {
     let matter: String
     var isUrgent = false
     var days: Int?
+    /// Of a customer's complaint: what its registration says besides the matter; nil for a contact sheet.
+    var complaint: [String: String]?
     let back: Int
     var deeds: [Deed] = []
 
@@ -24,6 +26,8 @@ struct DemoSheet: Sendable {
             case suspend(String)
             case handOver(to: String, String)
             case withdraw(String)
+            /// Fills in a step of a complaint.
+            case step([String: String])
         }
         let by: String
         let back: Int
@@ -125,6 +129,21 @@ struct DemoSheet: Sendable {
             DemoSheet(
                 issuer: "cw", place: "GQ", title: "码头路营业厅搬迁通知张贴", matter: "请在原址张贴搬迁通知。", back: 10,
                 deeds: [Deed("cw", 9, 9, .withdraw("搬迁推迟到明年，不再需要"))]),
+            // Three working days are used of three: due today.
+            DemoSheet(
+                issuer: "kf.laocheng", place: "LC", title: "用户反映电表走得快",
+                matter: "里弄 12 号用户称本月电量比往月多一倍，怀疑电表走快，要求核查并书面答复。",
+                complaint: [
+                    "kind": "meter", "channel": "counter", "caller": "孙女士", "answerBy": "letter",
+                ], back: 3,
+                deeds: [
+                    Deed("zz.laocheng", 3, 11, .claim),
+                    Deed("zz.laocheng", 3, 11, .step(["taken": "ours"])),
+                    Deed("kf.laocheng", 3, 15, .claim),
+                ]),
+            DemoSheet(
+                issuer: "kf.gangqu", place: "GQ", title: "用户投诉停电未提前告知", matter: "码头路用户称昨日停电三小时，事先没有收到通知。",
+                complaint: ["kind": "outage", "channel": "phone", "answerBy": "phone"], back: 1),
         ] + [("LC", "laocheng"), ("GQ", "gangqu")].flatMap { inTheField(place: $0, word: $1) }
 
     /// What a station's meter reader takes along on the phone.

@@ -39,6 +39,8 @@ package enum Catalogue {
         ("records", accountCodeEntries), ("control", accountCodeMeanings),
         ("records", capacityEntries), ("control", capacityParameters), ("billing", basisEntries),
         ("payment", paymentPortalEntries), ("control", customerEntries),
+        ("control", clockWatchEntries), ("permission", clockWatchPermissions),
+        ("records", clockWatchRecords), ("billing", scheduleOutcomes),
     ]
 
     /// All texts by key. Where a key is entered twice the first stands; the tests refuse it.

@@ -100,7 +100,9 @@ struct Installation: Sendable {
         let schedules = (database as? SQLiteDatabase).map { database in
             [
                 Schedule(key: "control.backup", .daily(minute: 130)) { _, due in
-                    try Backup(folder: settings.backups).make(of: database, day: due.day).lastPathComponent
+                    ScheduleOutcome(
+                        word: try Backup(folder: settings.backups).make(of: database, day: due.day)
+                            .lastPathComponent)
                 }
             ]
         }

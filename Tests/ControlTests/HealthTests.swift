@@ -1,6 +1,7 @@
 import Control
 import Kernel
 import Store
+import Synchronization
 import TestSupport
 import Testing
 
@@ -46,6 +47,11 @@ import Testing
         return try #require(health.rooms.first { $0.room == name })
     }
 
+    private static func database(_ house: Control) async throws -> DatabaseHealth {
+        let health = try await house.health(by: house.systemPrincipal())
+        return health.database
+    }
+
     private static func start(_ kind: String, _ control: Control) async throws -> JobID {
         try await control.startJob(
             kind: kind, organisation: try await control.organisations(under: OrganisationPath("/"))[0],
@@ -67,6 +73,58 @@ import Testing
             try await control.pump.catchUp(control: control)
             try await control.pump.deliver(control: control)
             #expect(try await Self.heard(control) == ["1", "3"])
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `a failed job is told of behind a later good one, and jobs that nobody works`(engine: Engine)
+        async throws
+    {
+        try await withControl(engine, rooms: [Self.room]) { control, clock in
+            let system = control.systemPrincipal()
+            let bad = try await Self.start("test.fail", control)
+            await #expect(throws: ControlRefusal.jobUnknown) { try await control.runJob(bad, by: system) }
+            clock.move(seconds: 1)
+            try await control.runJob(try await Self.start("test.count", control), by: system)
+            #expect(try await Self.room("test", control).complaints == [.jobFailed(kind: "test.fail")])
+            try await control.cancelJob(bad, by: system)
+            #expect(try await Self.room("test", control).complaints.isEmpty)
+            let waiting = try await Self.start("test.count", control)
+            clock.move(seconds: 299)
+            #expect(try await Self.room("control", control).complaints.isEmpty)
+            clock.move(seconds: 2)
+            #expect(try await Self.room("control", control).complaints == [.nobodyWorks(jobs: 1)])
+            try await control.runJob(waiting, by: system)
+            #expect(try await Self.room("control", control).complaints.isEmpty)
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `the database is well while its backups are`(engine: Engine) async throws {
+        struct DiskFull: Error {}
+        let isFull = Atomic(false)
+        let backup = Schedule(key: "control.backup", .daily(minute: 130)) { _, _ in
+            if isFull.load(ordering: .relaxed) { throw DiskFull() }
+            return "backup.sqlite"
+        }
+        try await withControl(engine) { control, clock in
+            let house = Control(house: control.house, rooms: [], schedules: [backup])
+            // A house of today has had no night yet.
+            var now = try await Self.database(house)
+            #expect(now.state == .good && now.backup == nil)
+            try await house.runDueSchedules()
+            now = try await Self.database(house)
+            #expect(now.state == .good && now.backup == clock.now)
+            clock.move(seconds: 2 * 86_400 + 1)
+            #expect(try await Self.database(house).complaints == [.backupOld])
+            isFull.store(true, ordering: .relaxed)
+            try await house.runDueSchedules()
+            now = try await Self.database(house)
+            #expect(now.complaints == [.backupFailed, .backupOld] && now.state == .bad)
+            isFull.store(false, ordering: .relaxed)
+            clock.move(seconds: 86_400)
+            try await house.runDueSchedules()
+            #expect(try await Self.database(house).state == .good)
         }
     }
 

@@ -27,6 +27,13 @@ import Testing
                 }
                 return UnitResult(done: 5)
             },
+            // Tells in whose name it works, and from where.
+            JobKind(name: "test.whose") { unit, act in
+                try act.audit(
+                    bucket: unit.range.first, action: "test.whose", subject: "job \(unit.job)",
+                    after: "\(unit.number) \(act.principal.may("control.users"))")
+                return UnitResult(done: 1)
+            },
             JobKind(name: "test.whole", mayCancel: false) { _, _ in UnitResult(done: 1) },
         ])
 
@@ -155,6 +162,68 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngines.all)
+    func `a job works in the name of who started it, though they were disabled since`(engine: Engine)
+        async throws
+    {
+        try await withControl(engine, rooms: [Self.room]) { control, _ in
+            let system = control.systemPrincipal()
+            try await control.addUser(
+                login: "clerk", name: "沈潮", organisation: OrganisationID(1), roles: [.billingClerk],
+                password: "long enough pass", secondFactor: nil)
+            let clerk = try #require(try await control.principal(login: "clerk"))
+            let company = try await control.organisations(under: OrganisationPath("/"))[0]
+            let job = try await control.startJob(
+                kind: "test.whose", organisation: company, input: "{}",
+                units: (0..<3).map { BucketRange(Bucket(number: $0)!) }, permission: "control.jobs", by: clerk
+            )
+            try await control.disableUser(clerk.user, by: system)
+            try await JobWorker(control: control) { Issue.record($0) }.workQueue()
+            let done = try await control.job(job, by: system)
+            #expect(done.job.state == .done && done.job.startedBy == clerk.user)
+            let written = try await control.house.database.read { transaction in
+                try transaction.all(
+                    """
+                    SELECT user_id, address, after_values FROM control_audit
+                    WHERE subject = \("job \(job)") AND action = 'test.whose' ORDER BY after_values /*scatter: a test looks*/
+                    """
+                ) { "\(try $0.int64(0)) \(try $0.text(1)) \(try $0.text(2))" }
+            }
+            #expect(written == (0..<3).map { "\(clerk.user) job \(job) \($0) true" })
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `a long job holds up no short one, and one that fails holds up nobody`(engine: Engine) async throws {
+        let order = Mutex<[String]>([])
+        struct Fault: Error {}
+        let room = Room(
+            name: "test",
+            jobs: [
+                JobKind(name: "test.count") { unit, _ in
+                    if unit.input == "fails" { throw Fault() }
+                    order.withLock { $0.append(unit.input) }
+                    return UnitResult(done: 1)
+                }
+            ])
+        try await withControl(engine, rooms: [room]) { control, _ in
+            let company = try await control.organisations(under: OrganisationPath("/"))[0]
+            for (input, units) in [("long", 40), ("fails", 2), ("short", 3)] {
+                _ = try await control.startJob(
+                    kind: "test.count", organisation: company, input: input,
+                    units: (0..<units).map { BucketRange(Bucket(number: $0)!) }, permission: "control.jobs",
+                    by: control.systemPrincipal())
+            }
+            let faults = Atomic(0)
+            try await JobWorker(control: control) { _ in faults.add(1, ordering: .relaxed) }.workQueue()
+            let done = order.withLock { $0 }
+            #expect(done.count == 43 && faults.load(ordering: .relaxed) == 1)
+            let last = try #require(done.lastIndex(of: "short"))
+            #expect(last < 12, "after \(last) units")
+            #expect(try await control.unfinishedJobs().isEmpty)
+        }
+    }
+
     @Test
     func `the time left follows the pace of late`() async throws {
         try await withControl(.sqlite, rooms: [Self.room]) { control, clock in
@@ -200,7 +269,7 @@ import Testing
             name: "test",
             schedules: [
                 Schedule(key: "test.often", .every(minutes: 30)) { _, _ in
-                    "runs=\(runs.add(1, ordering: .relaxed).newValue)"
+                    ScheduleOutcome(word: "runs=\(runs.add(1, ordering: .relaxed).newValue)")
                 },
                 Schedule(key: "test.fails", .daily(minute: 60)) { _, _ in throw Fault() },
             ])
@@ -233,6 +302,76 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
+    func `a schedule at work for hours runs once, and one that was broken off runs again`(engine: Engine)
+        async throws
+    {
+        let runs = Atomic(0)
+        let isBroken = Atomic(false)
+        let (work, gate) = AsyncStream<Void>.makeStream()
+        let (beats, beat) = AsyncStream<Void>.makeStream()
+        let (begun, begins) = AsyncStream<Void>.makeStream()
+        let room = Room(
+            name: "test",
+            schedules: [
+                Schedule(key: "test.long", .daily(minute: 60)) { _, _ in
+                    let run = runs.add(1, ordering: .relaxed).newValue
+                    if isBroken.load(ordering: .relaxed) { throw CancellationError() }
+                    begins.yield()
+                    if run == 1 { for await _ in work { break } }
+                    return "done"
+                }
+            ])
+        try await withControl(engine, rooms: [room]) { control, clock in
+            let system = control.systemPrincipal()
+            for schedule in control.schedules where schedule.key != "test.long" {
+                try await control.setSchedule(schedule.key, isOn: false, by: system)
+            }
+            func alive() async throws -> Int64? {
+                try await control.house.database.read { transaction in
+                    try transaction.first(
+                        "SELECT alive_at FROM control_schedule_run WHERE key = 'test.long' AND alive_at > 0"
+                    ) { try $0.int64(0) }
+                }
+            }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    try await control.runDueSchedules(beat: {
+                        for await _ in beats { return }
+                        throw CancellationError()
+                    })
+                }
+                for await _ in begun { break }
+                for hour in 1...3 {
+                    clock.move(seconds: 800)
+                    let before = try await alive()
+                    beat.yield()
+                    while try await alive() == before { await Task.yield() }
+                    // Another machine finds it alive.
+                    clock.move(seconds: 800)
+                    try await control.runDueSchedules()
+                    #expect(runs.load(ordering: .relaxed) == 1, "hour \(hour)")
+                }
+                gate.yield()
+                try await group.waitForAll()
+            }
+            let first = try await control.scheduleStates(by: system).first { $0.key == "test.long" }
+            #expect(first?.runs.map(\.outcome) == ["done"])
+            clock.move(seconds: 86_400)
+            isBroken.store(true, ordering: .relaxed)
+            await #expect(throws: CancellationError.self) { try await control.runDueSchedules() }
+            isBroken.store(false, ordering: .relaxed)
+            try await control.runDueSchedules()
+            #expect(runs.load(ordering: .relaxed) == 2, "it may still be at work")
+            clock.move(seconds: 901)
+            try await control.runDueSchedules()
+            #expect(runs.load(ordering: .relaxed) == 3)
+            let last = try await control.scheduleStates(by: system).first { $0.key == "test.long" }?.runs
+                .first
+            #expect(last?.outcome == "done" && last?.fault == nil)
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
     func `a finished day's audit chains are closed into its root, in order, and hold`(engine: Engine)
         async throws
     {
@@ -242,8 +381,10 @@ import Testing
                 clock.move(seconds: 86_400)
                 try await control.setSchedule("control.auditRoots", isOn: true, by: system)
             }
-            #expect(try await control.closeAuditDays(before: clock.now.day) == "days=3")
-            #expect(try await control.closeAuditDays(before: clock.now.day) == "days=0")
+            for days in ["3", "0"] {
+                let closed = try await control.closeAuditDays(before: clock.now.day)
+                #expect(closed == ScheduleOutcome("control.auditRoots.outcome", [("days", days)]))
+            }
             let verdict = try await control.house.database.read { try AuditChain.verify(in: $0) }
             #expect(verdict.broken == nil && verdict.entries > 3)
         }

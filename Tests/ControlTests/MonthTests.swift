@@ -79,6 +79,76 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
+    func `what is carried stays as it was, goes on to the next month, and is its carrier's task`(
+        _ engine: Engine
+    ) async throws {
+        let found = Found()
+        try await withControl(engine, rooms: [Self.room(found)]) { control, _ in
+            let clerk = Self.person(control, 70)
+            try await control.addUser(
+                login: "chen", name: "陈静", organisation: Self.station, roles: [.billingClerk],
+                password: "long enough 1", secondFactor: nil)
+            try await control.addUser(
+                login: "far", name: "远方", organisation: Self.company, roles: [.accountant],
+                password: "long enough 1", secondFactor: nil)
+            let chen = try #require(try await control.principal(login: "chen"))
+            func find(_ count: Int?) {
+                found.items.withLock {
+                    $0 =
+                        count.map {
+                            [
+                                OpenItem(
+                                    id: "route", text: "billing.closing.unread",
+                                    arguments: ["station": "老城供电所", "route": "R12", "count": String($0)],
+                                    count: $0
+                                )
+                            ]
+                        } ?? []
+                }
+            }
+            func carry(_ login: String) async throws {
+                try await control.carry(
+                    "work.open route", of: Self.september, organisation: Self.station, carrier: login,
+                    reason: "次月补抄", by: clerk)
+            }
+            func sheet(_ month: BillingMonth) async throws -> ClosingSheet {
+                try await control.closingSheet(month, organisation: Self.station, by: clerk)
+            }
+            find(3)
+            try await carry("chen")
+            let task = try #require(try await control.cases(.mine, by: chen).first).workCase
+            #expect(task.title.contains("R12") && task.place.text == "/1/2/")
+            #expect(try await sheet(Self.september).lines.map(\.carry?.order) == [task.id])
+            // Fewer are covered, more are not: somebody answers for all of them or the month stays open.
+            find(2)
+            #expect(try await sheet(Self.september).open == 0)
+            find(500)
+            let grown = try await sheet(Self.september)
+            #expect(grown.open == 1 && grown.lines[0].outgrown?.count == 3 && grown.lines[0].carry == nil)
+            await #expect(throws: MonthRefusal.itemsOpen(Self.september, 1)) {
+                try await control.closeMonth(Self.september, organisation: Self.station, by: clerk)
+            }
+            // Carried anew, by one who cannot do the task himself: it is for the station's people to take.
+            try await carry("far")
+            #expect(try await control.cases(.mine, by: chen).isEmpty)
+            #expect(try await control.workCase(task.id, by: chen).workCase.state == .withdrawn)
+            #expect(try await control.cases(.team, by: chen).count == 1)
+            try await carry("chen")
+            try await control.closeMonth(Self.september, organisation: Self.station, by: clerk)
+            let order = try #require(try await control.cases(.mine, by: chen).first).workCase.id
+            for isOpen in [true, false] {
+                find(isOpen ? 9 : nil)
+                let closed = try await sheet(Self.september)
+                #expect(closed.lines.map(\.item.arguments["count"]) == ["500"], "as it was carried")
+                #expect(closed.lines.map(\.carry?.carrierName) == ["陈静"] && closed.lines[0].isOpen == isOpen)
+                let next = try await sheet(Self.october)
+                #expect(next.inherited.map(\.month) == (isOpen ? [Self.september] : []))
+                #expect(next.inherited.map(\.carry.order) == (isOpen ? [order] : []))
+            }
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
     func `keeps to the order of months, and to months that are over`(_ engine: Engine) async throws {
         try await withControl(engine) { control, clock in
             let clerk = Self.person(control, 70)

@@ -1,4 +1,5 @@
 import Foundation
+import Store
 import TestSupport
 import Testing
 
@@ -93,6 +94,48 @@ import Testing
         }
         for worker in workers { worker.kill() }
         #expect(verdict.done == 400 && verdict.lost == 0 && verdict.repeated == 0)
+    }
+
+    /// On PostgreSQL a unit is claimed by its row's lock: what a killed worker had in hand is free at once, and what another
+    /// has in hand is passed over.
+    @Test(arguments: TestEngines.only(.postgres))
+    func `of two workers on one PostgreSQL one is killed again and again, and no unit is lost or done twice`(
+        _ engine: Engine
+    ) async throws {
+        let kills = ProcessInfo.processInfo.environment["LAMPLIGHT_LONG"] == nil ? 3 : 20
+        let units = 2_000
+        try await withTwoRoles { roles in
+            let folder = try TemporaryFolder()
+            let data = ["--data", folder.file("data").path, "--database", roles.program]
+            _ = try await Self.lamplight(
+                ["demo", "--accounts", "60", "--months", "2", "--migrate-as", roles.owner] + data)
+            let steady = try ChildProcess(ChildProcess.lamplight, ["work"] + data)
+            _ = try await steady.line { $0.contains("working the queue") }
+            var jobs: [String] = []
+            var struck = 0
+            for _ in 0..<(kills * 10) where struck < kills {
+                let victim = try ChildProcess(ChildProcess.lamplight, ["work"] + data)
+                _ = try await victim.line { $0.contains("working the queue") }
+                jobs.append(try await Self.start(units, data))
+                try await Task.sleep(for: .milliseconds(Int.random(in: 50...800)))
+                victim.kill()
+                #expect(try await victim.status() == -SIGKILL)
+                // A kill counts only where the job was under way.
+                let reached = try await Self.count(jobs[jobs.count - 1], data).done
+                if reached > 0, reached < units { struck += 1 }
+            }
+            #expect(struck == kills, "\(struck) kills hit work")
+            let end = ContinuousClock.now.advanced(by: .seconds(120))
+            for job in jobs {
+                var verdict = try await Self.count(job, data)
+                while verdict.done < units, ContinuousClock.now < end {
+                    try await Task.sleep(for: .milliseconds(200))
+                    verdict = try await Self.count(job, data)
+                }
+                #expect(verdict.done == units && verdict.lost == 0 && verdict.repeated == 0)
+            }
+            steady.kill()
+        }
     }
 
     private static func start(_ units: Int, _ data: [String]) async throws -> String {

@@ -49,6 +49,8 @@ extension Control {
                 "control.calendarSet", bucket: OrganisationID(1).bucket, organisation: OrganisationPath("/1/")
             )
         }
+        // Other due dates follow from it; should this be stopped, the schedule comes round.
+        _ = try await tellClocks()
     }
 
     /// Enters the notice of a year that this program does not bring.
@@ -72,6 +74,8 @@ extension Control {
                 "control.calendarSet", bucket: OrganisationID(1).bucket, organisation: OrganisationPath("/1/")
             )
         }
+        // Other due dates follow from it; should this be stopped, the schedule comes round.
+        _ = try await tellClocks()
     }
 }
 

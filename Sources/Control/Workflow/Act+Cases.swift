@@ -29,7 +29,7 @@ extension Act {
             permission: first.permission, assignee: principal.user, version: 0,
             startedBy: principal.user, startedAt: now, finishedAt: nil)
         try CaseRows.insert(new, in: transaction)
-        try CaseStepRows.enter(id, number: 1, step: first, values: values, at: now, in: transaction)
+        try enter(first, of: id, number: 1, values: values, at: new.stepPath)
         try CaseChange(act: self, was: new, definition: definition).complete(
             values, all: values, action: "start")
     }

@@ -41,7 +41,7 @@ enum WorkflowRows {
         var found: [Version: Int] = [:]
         try transaction.each(
             """
-            SELECT workflow, workflow_version, COUNT(*) FROM control_case WHERE state IN ('RUNNING', 'SUSPENDED')
+            SELECT workflow, workflow_version, COUNT(*) FROM control_case WHERE finished_at IS NULL
               AND ((origin_path >= \(scope.text) AND origin_path < \(scope.end))
                 OR (place_path >= \(scope.text) AND place_path < \(scope.end)))
             GROUP BY workflow, workflow_version /*scatter: what runs on each version*/
@@ -74,9 +74,6 @@ enum WorkflowRows {
 
 /// Rows of cases, their steps, stops and trail.
 enum CaseRows {
-    /// The most cases a list gives.
-    static let most = 2_000
-
     static func insert(_ new: WorkCase, in transaction: any Transaction) throws {
         try transaction.run(
             """
@@ -89,15 +86,18 @@ enum CaseRows {
             """)
     }
 
-    /// Writes what may change; false where the case is no longer in the version that was read.
-    static func update(_ changed: WorkCase, was version: Int, in transaction: any Transaction) throws -> Bool
-    {
+    /// Writes what may change; false where the case is no longer in the version that was read. Of a further step nothing
+    /// was told yet.
+    static func update(
+        _ changed: WorkCase, due: Instant, was version: Int, in transaction: any Transaction
+    ) throws -> Bool {
         try transaction.run(
             """
             UPDATE control_case SET state = \(changed.state.rawValue), step = \(changed.step),
               step_number = \(changed.stepNumber), step_path = \(changed.stepPath.text),
               permission = \(changed.permission.code), assignee_id = \(changed.assignee),
-              version = \(changed.version), finished_at = \(changed.finishedAt)
+              version = \(changed.version), finished_at = \(changed.finishedAt), due_at = \(due),
+              told = CASE WHEN step_number = \(changed.stepNumber) THEN told ELSE 'GREEN' END
             WHERE bucket = \(changed.id.bucket) AND id = \(changed.id) AND version = \(version)
             """) == 1
     }
@@ -151,111 +151,7 @@ enum CaseRows {
             """, read)
     }
 
-    /// Which cases a list holds.
-    enum Which {
-        /// Open, in a person's hands.
-        case assigned(UserID)
-        /// Open, in nobody's hands, their step within the scope.
-        case unclaimed(OrganisationPath)
-        /// Open, from the scope or given into it.
-        case open(OrganisationPath)
-        /// All of the scope there ever were.
-        case all(OrganisationPath)
-
-        fileprivate var condition: SQL {
-            switch self {
-            case .assigned(let user):
-                " WHERE c.assignee_id = \(user) AND c.state IN ('RUNNING', 'SUSPENDED')"
-            case .unclaimed(let scope):
-                """
-                 WHERE c.assignee_id IS NULL AND c.state IN ('RUNNING', 'SUSPENDED')
-                  AND c.step_path >= \(scope.text) AND c.step_path < \(scope.end)
-                """
-            case .open(let scope):
-                """
-                 WHERE c.state IN ('RUNNING', 'SUSPENDED')
-                  AND ((c.origin_path >= \(scope.text) AND c.origin_path < \(scope.end))
-                    OR (c.place_path >= \(scope.text) AND c.place_path < \(scope.end)))
-                """
-            case .all(let scope):
-                """
-                 WHERE ((c.origin_path >= \(scope.text) AND c.origin_path < \(scope.end))
-                  OR (c.place_path >= \(scope.text) AND c.place_path < \(scope.end)))
-                """
-            }
-        }
-
-        /// The oldest first while open; all there ever were the newest first.
-        fileprivate var order: SQL {
-            if case .all = self { return " ORDER BY c.id DESC LIMIT \(most)" }
-            return " ORDER BY c.id LIMIT \(most)"
-        }
-    }
-
-    /// A case of a list with its current step and who ended the step before.
-    struct Listed {
-        let found: WorkCase
-        let step: CaseStepRows.Stored
-        let sender: UserID?
-    }
-
-    /// What a list is narrowed to: in the statement, so that no case is left out for being one of many.
-    private static func narrowing(_ filter: CaseFilter) -> SQL {
-        var sql: SQL = ""
-        if let workflow = filter.workflow { sql.append(" AND c.workflow = \(workflow)") }
-        if let text = filter.text {
-            // A letter of A to Z is made small here as it is by both engines; any other stands as it is.
-            let small = String(text.map { $0.isASCII ? Character($0.lowercased()) : $0 })
-            let part = small.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
-            sql.append(
-                " AND (LOWER(c.title) LIKE \("%\(part)%") ESCAPE '!' OR c.id = \(Int64(text) ?? 0))")
-        }
-        return sql
-    }
-
-    static func list(_ which: Which, _ filter: CaseFilter, in transaction: any Transaction) throws -> [Listed]
-    {
-        let columns: SQL = """
-            SELECT c.id, c.workflow, c.workflow_version, c.title, c.subject, c.origin_path, c.place_path, c.state,
-              c.step, c.step_number, c.step_path, c.permission, c.assignee_id, c.version, c.started_by, c.started_at,
-              c.finished_at, s.entered_at, s.clock_unit, s.clock_limit, s.clause, s.basis, s.ended_at, p.ended_by
-            FROM control_case c /*scatter: a list of work lies in all buckets*/
-              JOIN control_case_step s ON s.bucket = c.bucket AND s.case_id = c.id AND s.number = c.step_number
-              LEFT JOIN control_case_step p
-                ON p.bucket = c.bucket AND p.case_id = c.id AND p.number = c.step_number - 1
-            """
-        return try transaction.all(columns + which.condition + narrowing(filter) + which.order) { row in
-            let found = try read(row)
-            return Listed(
-                found: found,
-                step: CaseStepRows.Stored(
-                    number: found.stepNumber, step: found.step, enteredAt: try row.instant(17),
-                    unit: try row.optionalText(18).flatMap(WorkflowClock.Unit.init(rawValue:)),
-                    limit: Int(try row.optionalInt64(19) ?? 0), clause: try row.optionalText(20) ?? "",
-                    basis: try row.optionalText(21).flatMap(WorkflowClock.Basis.init(rawValue:)) ?? .company,
-                    endedAt: try row.optionalInstant(22), endedBy: nil, outcome: nil, form: [:]),
-                sender: try row.optionalID(23))
-        }
-    }
-
-    /// When the current steps of a list's cases stood still.
-    static func stops(_ which: Which, in transaction: any Transaction) throws
-        -> [WorkCaseID: [CaseClock.Stop]]
-    {
-        var found: [WorkCaseID: [CaseClock.Stop]] = [:]
-        let columns: SQL = """
-            SELECT t.case_id, t.from_at, t.until_at
-            FROM control_case c /*scatter: a list of work lies in all buckets*/
-              JOIN control_case_stop t ON t.bucket = c.bucket AND t.case_id = c.id AND t.step_number = c.step_number
-            """
-        try transaction.each(columns + which.condition + " ORDER BY t.case_id, t.number") { row in
-            found[try row.id(0), default: []].append(
-                CaseClock.Stop(from: try row.instant(1), until: try row.optionalInstant(2)))
-        }
-        return found
-    }
-
-    private static func read(_ row: any Row) throws -> WorkCase {
+    static func read(_ row: any Row) throws -> WorkCase {
         WorkCase(
             id: try row.id(0), workflow: try row.text(1), workflowVersion: try row.int(2),
             title: try row.text(3),

@@ -116,8 +116,8 @@ struct CaseChange {
     }
 
     private func enter(_ next: WorkflowStep, values: [String: String]) throws {
-        try CaseStepRows.enter(
-            was.id, number: was.stepNumber + 1, step: next, values: values, at: act.now, in: act.transaction)
+        try act.enter(
+            next, of: was.id, number: was.stepNumber + 1, values: values, at: next.path(of: was))
     }
 
     /// Writes the case, its trail, the audit entry and the event.
@@ -136,7 +136,10 @@ struct CaseChange {
             stepNumber: next.stepNumber, stepPath: next.stepPath, permission: next.permission,
             assignee: next.assignee, version: version, startedBy: was.startedBy, startedAt: was.startedAt,
             finishedAt: next.finishedAt)
-        guard try CaseRows.update(changed, was: was.version, in: act.transaction) else {
+        guard
+            try CaseRows.update(
+                changed, due: try act.due(of: changed), was: was.version, in: act.transaction)
+        else {
             throw WorkRefusal.caseChanged
         }
         // Who acts for an absent colleague: the trail names both.
@@ -162,8 +165,13 @@ extension CaseChange.Next {
         state = .running
         step = next.code
         stepNumber += 1
-        stepPath = next.place == .origin ? was.origin : was.place
+        stepPath = next.path(of: was)
         permission = next.permission
         self.assignee = assignee
     }
+}
+
+extension WorkflowStep {
+    /// Where the step is done.
+    func path(of found: WorkCase) -> OrganisationPath { place == .origin ? found.origin : found.place }
 }

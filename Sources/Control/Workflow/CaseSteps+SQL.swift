@@ -13,6 +13,8 @@ enum CaseStepRows {
         let limit: Int
         let clause: String
         let basis: WorkflowClock.Basis
+        /// The step from whose first entry on the clock counts; nil: from this entry.
+        let clockFrom: String?
         let endedAt: Instant?
         let endedBy: UserID?
         let outcome: WorkCaseStep.Outcome?
@@ -20,16 +22,15 @@ enum CaseStepRows {
     }
 
     static func enter(
-        _ id: WorkCaseID, number: Int, step: WorkflowStep, values: [String: String], at: Instant,
+        _ id: WorkCaseID, number: Int, step: String, clock: StepClock?, at: Instant,
         in transaction: any Transaction
     ) throws {
-        let clock = step.clock
         try transaction.run(
             """
             INSERT INTO control_case_step (bucket, case_id, number, step, entered_at, clock_unit, clock_limit, clause,
-              basis, form)
-            VALUES (\(id.bucket), \(id), \(number), \(step.code), \(at), \(clock?.unit.rawValue),
-              \(clock?.limit(values)), \(clock?.clause), \(clock?.basis.rawValue), '{}')
+              basis, clock_from, form)
+            VALUES (\(id.bucket), \(id), \(number), \(step), \(at), \(clock?.unit.rawValue),
+              \(clock?.limit), \(clock?.clause), \(clock?.basis.rawValue), \(clock?.from), '{}')
             """)
     }
 
@@ -48,7 +49,8 @@ enum CaseStepRows {
     static func all(of id: WorkCaseID, in transaction: any Transaction) throws -> [Stored] {
         try transaction.all(
             """
-            SELECT number, step, entered_at, clock_unit, clock_limit, clause, basis, ended_at, ended_by, outcome, form
+            SELECT number, step, entered_at, clock_unit, clock_limit, clause, basis, ended_at, ended_by, outcome, form,
+              clock_from
             FROM control_case_step WHERE bucket = \(id.bucket) AND case_id = \(id) ORDER BY number
             """, read)
     }
@@ -59,7 +61,8 @@ enum CaseStepRows {
             unit: try row.optionalText(3).flatMap(WorkflowClock.Unit.init(rawValue:)),
             limit: Int(try row.optionalInt64(4) ?? 0), clause: try row.optionalText(5) ?? "",
             basis: try row.optionalText(6).flatMap(WorkflowClock.Basis.init(rawValue:)) ?? .company,
-            endedAt: try row.optionalInstant(7), endedBy: try row.optionalID(8),
+            clockFrom: try row.optionalText(11), endedAt: try row.optionalInstant(7),
+            endedBy: try row.optionalID(8),
             outcome: try row.optionalText(9).flatMap(WorkCaseStep.Outcome.init(rawValue:)),
             form: try JSONDecoder().decode([String: String].self, from: Data(try row.text(10).utf8)))
     }

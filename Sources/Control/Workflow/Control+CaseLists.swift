@@ -5,58 +5,74 @@ extension Control {
     /// Which cases a list shows.
     package enum CaseList: String, Sendable, CaseIterable { case mine, team, overdue, open, all }
 
-    /// A list of cases, the most urgent first; `all` the newest first. At most 2,000 of those that the filter admits.
-    ///
-    /// `mine`: in one's hands, or of a colleague one covers for. `team`: in nobody's hands, that one may take.
-    /// `overdue`, `open`, `all`: what the scope may see.
+    /// The most cases that a list gives at once.
+    package static let mostCases = 2_000
+
+    /// The first cases of a list, the most urgent first; `all` the newest first. At most 2,000 of those that the filter
+    /// admits.
     package func cases(
         _ list: CaseList, _ filter: CaseFilter = CaseFilter(), by principal: Principal
     ) async throws -> [WorkCaseLine] {
+        try await cases(list, filter, after: nil, limit: Self.mostCases, by: principal).lines
+    }
+
+    /// A piece of a list, the soonest due first, then those whose clock stands, then those of no clock; `all` the newest
+    /// first.
+    ///
+    /// `mine`: in one's hands, or of a colleague one covers for. `team`: in nobody's hands, that one may take.
+    /// `overdue`, `open`, `all`: what the scope may see.
+    /// - Parameter after: the place after which it begins; good also when the case there has left the list since.
+    /// - Returns: the lines, and the place after which the next piece begins; nil where there is none.
+    package func cases(
+        _ list: CaseList, _ filter: CaseFilter = CaseFilter(), after: CaseCursor?, limit: Int,
+        by principal: Principal
+    ) async throws -> (lines: [WorkCaseLine], next: CaseCursor?) {
         let now = house.clock.now()
         return try await read("control.workbench", by: principal) { transaction in
-            let teller = try ClockTeller(self, principal, now, in: transaction)
+            let teller = try ClockTeller(self, principal.scope, now, in: transaction)
             let names = CaseNames(transaction)
-            var lines: [WorkCaseLine] = []
-            for which in try self.which(list, principal, now.day, in: transaction) {
-                let stops = try CaseRows.stops(list == .all ? .open(principal.scope) : which, in: transaction)
-                for listed in try CaseRows.list(which, filter, in: transaction)
-                where Self.admits(listed.found, to: list, principal) {
-                    let found = listed.found
-                    lines.append(
-                        WorkCaseLine(
-                            workCase: found,
-                            clock: found.state.isOpen
-                                ? teller.clock(listed.step, stops: [found.stepNumber: stops[found.id] ?? []])
-                                : nil,
-                            coveredFor: found.assignee.flatMap {
-                                list == .mine && $0 != principal.user ? $0 : nil
-                            }, enteredAt: listed.step.enteredAt,
-                            names: try names.of(found, sender: listed.sender)))
-                }
+            let which = try self.which(list, principal, now, in: transaction)
+            let found = try CaseRows.list(
+                .init(which: which, filter: filter, after: after, limit: limit + 1), in: transaction)
+            let shown = found.prefix(limit)
+            let lines = try shown.map { listed in
+                let found = listed.found
+                return WorkCaseLine(
+                    workCase: found,
+                    clock: found.state.isOpen ? teller.clock(listed.step, listed.history) : nil,
+                    coveredFor: found.assignee.flatMap { list == .mine && $0 != principal.user ? $0 : nil },
+                    enteredAt: listed.step.enteredAt, due: listed.due,
+                    names: try names.of(found, sender: listed.sender))
             }
-            let shown = list == .overdue ? lines.filter { $0.clock?.isOverdue ?? false } : lines
-            return list == .all ? shown : shown.sorted(by: WorkCaseLine.isMoreUrgent)
+            return (
+                list == .overdue ? lines.filter { $0.clock?.isOverdue ?? false } : lines,
+                found.count > limit ? shown.last.map { CaseCursor(due: $0.due, id: $0.found.id) } : nil
+            )
+        }
+    }
+
+    /// How many cases a list holds, all pieces together.
+    package func caseCount(
+        _ list: CaseList, _ filter: CaseFilter = CaseFilter(), by principal: Principal
+    ) async throws -> Int {
+        let now = house.clock.now()
+        return try await read("control.workbench", by: principal) { transaction in
+            try CaseRows.count(try self.which(list, principal, now, in: transaction), filter, in: transaction)
         }
     }
 
     private func which(
-        _ list: CaseList, _ principal: Principal, _ today: Day, in transaction: any Transaction
-    ) throws -> [CaseRows.Which] {
+        _ list: CaseList, _ principal: Principal, _ now: Instant, in transaction: any Transaction
+    ) throws -> CaseRows.Which {
         switch list {
         case .mine:
-            let covered = Set(try covers(principal.user, on: today, in: transaction).map(\.absent))
-            return ([principal.user] + covered.sorted { $0.number < $1.number }).map { .assigned($0) }
-        case .team: return [.unclaimed(principal.scope)]
-        case .overdue, .open: return [.open(principal.scope)]
-        case .all: return [.all(principal.scope)]
-        }
-    }
-
-    private static func admits(_ found: WorkCase, to list: CaseList, _ principal: Principal) -> Bool {
-        switch list {
-        case .mine: principal.scope.contains(found.origin) || principal.scope.contains(found.place)
-        case .team: principal.may(found.permission)
-        case .overdue, .open, .all: true
+            let covered = Set(try covers(principal.user, on: now.day, in: transaction).map(\.absent))
+            return .assigned(
+                [principal.user] + covered.sorted { $0.number < $1.number }, principal.scope)
+        case .team: return .unclaimed(principal.scope, principal.permissions)
+        case .overdue: return .due(principal.scope, by: now)
+        case .open: return .open(principal.scope)
+        case .all: return .all(principal.scope)
         }
     }
 
@@ -70,13 +86,14 @@ extension Control {
                 let definition = try WorkflowRows.definition(
                     found.workflow, version: found.workflowVersion, in: transaction)
             else { throw WorkRefusal.workflowUnknown(found.workflow) }
-            let teller = try ClockTeller(self, principal, now, in: transaction)
-            let stops = try CaseStepRows.stops(of: id, in: transaction)
-            let steps = try CaseStepRows.all(of: id, in: transaction).map { stored in
+            let teller = try ClockTeller(self, principal.scope, now, in: transaction)
+            let rows = try CaseStepRows.all(of: id, in: transaction)
+            let history = CaseHistory(rows, stops: try CaseStepRows.stops(of: id, in: transaction))
+            let steps = rows.map { stored in
                 WorkCaseStep(
                     number: stored.number, step: stored.step, enteredAt: stored.enteredAt,
                     endedAt: stored.endedAt, endedBy: stored.endedBy, outcome: stored.outcome,
-                    form: stored.form, clock: teller.clock(stored, stops: stops))
+                    form: stored.form, clock: teller.clock(stored, history))
             }
             let trail = try CaseTrailRows.all(of: id, in: transaction)
             let absent = Set(
@@ -181,42 +198,49 @@ private final class CaseNames {
     }
 }
 
-extension WorkCaseLine {
-    /// Red before amber before green, standing clocks after running ones, then by due time, then the older first.
-    static func isMoreUrgent(_ a: WorkCaseLine, _ b: WorkCaseLine) -> Bool {
-        let (one, two) = (a.clock, b.clock)
-        if let one, let two {
-            if one.isStopped != two.isStopped { return two.isStopped }
-            if one.light != two.light { return one.light > two.light }
-            if let first = one.due, let second = two.due, first != second { return first < second }
-        } else if (one == nil) != (two == nil) {
-            return two == nil
-        }
-        return a.workCase.id.number < b.workCase.id.number
-    }
-}
-
-/// Tells the clocks of one read: the calendar and the warning share are fetched once.
-struct ClockTeller {
-    private let calendar: WorkCalendar
-    private let amber: Int
+/// Tells the clocks of one read: the calendar and the warning shares are fetched once.
+final class ClockTeller {
+    let calendar: WorkCalendar
+    private let control: Control
+    private let transaction: any Transaction
+    private let place: OrganisationPath
     private let now: Instant
+    private var shares: [OrganisationPath: Int] = [:]
 
-    init(_ control: Control, _ principal: Principal, _ now: Instant, in transaction: any Transaction) throws {
+    /// - Parameter place: whose warning share holds where a clock names none.
+    init(_ control: Control, _ place: OrganisationPath, _ now: Instant, in transaction: any Transaction)
+        throws
+    {
         calendar = try control.calendar(in: transaction)
-        amber = Int(
-            try control.parameter(
-                "control.clock.amberPercent", organisation: principal.scope, on: now.day, in: transaction
-            ).number)
-        self.now = now
+        (self.control, self.transaction, self.place, self.now) = (control, transaction, place, now)
+        shares[place] = try share(at: place)
     }
 
-    func clock(_ stored: CaseStepRows.Stored, stops: [Int: [CaseClock.Stop]]) -> CaseClock? {
+    func clock(_ stored: CaseStepRows.Stored, _ history: CaseHistory) -> CaseClock? {
+        clock(stored, history, amber: shares[place] ?? 100)
+    }
+
+    /// The clock as the place warns where the step is done.
+    func clock(_ stored: CaseStepRows.Stored, _ history: CaseHistory, at place: OrganisationPath) throws
+        -> CaseClock?
+    {
+        let amber = try shares[place] ?? share(at: place)
+        shares[place] = amber
+        return clock(stored, history, amber: amber)
+    }
+
+    private func clock(_ stored: CaseStepRows.Stored, _ history: CaseHistory, amber: Int) -> CaseClock? {
         guard let unit = stored.unit else { return nil }
+        let (began, stops) = history.span(of: stored)
         return CaseClock(
-            unit: unit, limit: stored.limit, basis: stored.basis, clause: stored.clause,
-            began: stored.enteredAt,
-            stops: stops[stored.number] ?? [], ended: stored.endedAt, now: now, calendar: calendar,
-            amber: amber)
+            unit: unit, limit: stored.limit, basis: stored.basis, clause: stored.clause, began: began,
+            stops: stops, ended: stored.endedAt, now: now, calendar: calendar, amber: amber)
+    }
+
+    private func share(at place: OrganisationPath) throws -> Int {
+        Int(
+            try control.parameter(
+                "control.clock.amberPercent", organisation: place, on: now.day, in: transaction
+            ).number)
     }
 }

@@ -51,11 +51,20 @@ extension Control {
                 faults.append(
                     .init("/steps/\(number)/permission", "noPermission", ["code": step.permission.code]))
             }
+            if let key = step.clock?.limitParameter, !isWhole(key) {
+                faults.append(.init("/steps/\(number)/clock/limitParameter", "noParameter", ["code": key]))
+            }
             if let name = step.handler, (try? handler(name)) == nil {
                 faults.append(.init("/steps/\(number)/handler", "noHandler", ["code": name]))
             }
         }
         return faults
+    }
+
+    /// Whether a room defines the parameter, as a whole number above zero.
+    private func isWhole(_ key: String) -> Bool {
+        guard case .integer(let range)? = parameters[key]?.form else { return false }
+        return range.lowerBound > 0
     }
 
     /// Every text that pages show must be there: in the catalogue, or brought by the definition in both languages.

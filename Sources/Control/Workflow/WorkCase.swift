@@ -87,6 +87,8 @@ package struct WorkCaseLine: Sendable, Hashable {
     package let coveredFor: UserID?
     /// When the current step began.
     package let enteredAt: Instant
+    /// Where it stands among the others: when it is due; far off while its clock stands, farther where it has none.
+    package let due: Instant
     package let names: WorkCaseNames
 }
 

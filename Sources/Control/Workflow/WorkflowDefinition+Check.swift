@@ -100,7 +100,14 @@ extension WorkflowDefinition {
                 faults.append(.init(path + "/clock/limitField", "noField", ["code": field]))
             }
         }
-        if clock.limits.isEmpty || clock.limits.last?.condition != nil {
+        if let from = clock.from {
+            if self.step(from) == nil {
+                faults.append(.init(path + "/clock/from", "noStep", ["code": from]))
+            } else if from == step.code || !reachable(from: from).contains(step.code) {
+                faults.append(.init(path + "/clock/from", "notBefore", ["code": from]))
+            }
+        }
+        if clock.limitParameter == nil, clock.limits.isEmpty || clock.limits.last?.condition != nil {
             faults.append(.init(path + "/clock/limits", "noLimit"))
         }
         for (number, limit) in clock.limits.enumerated() {

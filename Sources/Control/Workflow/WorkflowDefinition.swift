@@ -153,8 +153,18 @@ package struct WorkflowClock: Sendable, Hashable, Codable {
     package let limits: [Limit]
     /// A number field of an earlier step that sets the limit instead; only where the company sets it.
     package let limitField: String?
+    /// A whole-number parameter that sets the limit instead, as it is on the day the step begins; its clause is then shown.
+    package let limitParameter: String?
+    /// An earlier step from whose first entry on the clock counts, where one limit spans several steps; nil: from the
+    /// step's own.
+    package let from: String?
 
-    package init(_ unit: Unit, _ basis: Basis, clause: String, limits: [Limit], limitField: String? = nil) {
+    package init(
+        _ unit: Unit, _ basis: Basis, clause: String, limits: [Limit] = [], limitField: String? = nil,
+        limitParameter: String? = nil, from: String? = nil
+    ) {
+        self.limitParameter = limitParameter
+        self.from = from
         self.unit = unit
         self.basis = basis
         self.clause = clause

@@ -50,7 +50,7 @@ extension Catalogue {
         ("billing.run.open", "打开该批次", "Open that run"),
         ("billing.run.done", "{bills} 户 · 第 {done} / {units} 单元", "{bills} bills · unit {done} of {units}"),
         ("billing.run.speed", "每秒 {count} 户", "{count} bills/s"),
-        ("billing.run.left", "约剩 {seconds} 秒", "about {seconds} s left"),
+        ("billing.run.left", "约剩 {time}", "about {time} left"),
         ("billing.run.unread", "另有 {count} 户未抄表，未计费", "{count} more without readings, not billed"),
         ("billing.run.bills", "电费单", "Bills"),
         ("billing.run.next", "下一页", "Next page"),

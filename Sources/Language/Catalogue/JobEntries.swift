@@ -18,7 +18,11 @@ extension Catalogue {
         ("control.job.unitCount", "单元数", "Units"),
         ("control.job.created", "提交时间", "Asked for"),
         ("control.job.begun", "开始时间", "Begun"),
-        ("control.job.lead", "任务 {id} · {place} · 提交于 {at}", "Job {id} · {place} · asked for {at}"),
+        (
+            "control.job.lead", "任务 {id} · {place} · {starter}提交于 {at}",
+            "Job {id} · {place} · asked for by {starter}, {at}"
+        ),
+        ("control.job.starter", "发起人", "Started by"),
         ("control.job.units", "已完成 {done} / {units} 个单元", "{done} of {units} units done"),
         ("control.job.done", "已处理", "Done"),
         ("control.job.rate", "每秒", "A second"),

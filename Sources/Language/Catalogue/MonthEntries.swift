@@ -95,8 +95,8 @@ extension Catalogue {
             "{station}, route {route}: {count} {count|account|accounts} not read or not approved"
         ),
         (
-            "billing.closing.unreleased", "{station} 抄表段 {route}：{count} 户已审核，电费未发行",
-            "{station}, route {route}: {count} {count|account|accounts} approved, bills not released"
+            "billing.closing.unreleased", "{station} 抄表段 {route}：{count} 户已审核，电费未发行（结转后须重新开账才能发行）",
+            "{station}, route {route}: {count} {count|account|accounts} approved, bills not released (once carried, only a reopened month releases them)"
         ),
         ("billing.closing.takeBack", "撤回发行申请已审批", "No taking back of bills waits"),
         (
