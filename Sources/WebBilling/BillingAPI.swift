@@ -20,6 +20,9 @@ struct RunAnswer: Codable, Sendable {
     let exceptions: [String: Int]
     let releaseDay: Day?
     let dueDay: Day?
+    /// Bills a second of late, and the seconds left at that pace while it is under way.
+    let perSecond: Int64?
+    let secondsLeft: Int64?
     /// How many of its bills were taken back, and what they came to; `bills` and `amount` count them too.
     let takenBack: Int
     let takenBackAmount: Money
@@ -202,12 +205,23 @@ extension WebBilling {
             .described("billing.runs.check", "Puts a check mark on a calculated run.", gives: RunAnswer.self),
             .post("/api/v1/billing/runs/{run}/release", .may("billing.release")) { visit in
                 let id: JobID = try visit.id("run")
-                try await billing.release(id, by: visit.principal)
-                return try visit.json(try await answer(id, visit), status: .accepted)
+                return try await visit.once(control) {
+                    try await billing.release(id, by: visit.principal)
+                    return (try await answer(id, visit), .accepted)
+                }
             }
             .described(
                 "billing.runs.release", "Releases the bills of a checked run: they are owed from then on.",
-                "Asked for again, it is the same release.", gives: RunAnswer.self, status: .accepted),
+                "Asked for again, it is the same release.", gives: RunAnswer.self, status: .accepted,
+                mayBeKeyed: true),
+            .post("/api/v1/billing/runs/{run}/pause", .may("billing.read")) { visit in
+                let id: JobID = try visit.id("run")
+                try await billing.pause(id, by: visit.principal)
+                return try visit.json(try await answer(id, visit), status: .accepted)
+            }
+            .described(
+                "billing.runs.pause", "Stops a run under way after the units in hand.",
+                gives: RunAnswer.self, status: .accepted),
             .post("/api/v1/billing/runs/{run}/resume", .may("billing.read")) { visit in
                 let id: JobID = try visit.id("run")
                 try await billing.resume(id, by: visit.principal)
@@ -238,7 +252,8 @@ extension WebBilling {
             bills: work.result.done, energyKwh: Energy(wattHours: work.result.totals["energyWh"] ?? 0),
             amount: Money(fen: work.result.totals["amountFen"] ?? 0), unitsDone: work.unitsDone,
             units: work.job.units, exceptions: calculation.result.errors, releaseDay: run.releaseDay,
-            dueDay: run.dueDay, takenBack: taken.bills, takenBackAmount: taken.amount)
+            dueDay: run.dueDay, perSecond: work.perSecond(at: visit.now), secondsLeft: work.secondsLeft,
+            takenBack: taken.bills, takenBackAmount: taken.amount)
     }
 
     func billJSON(_ visit: Visit) async throws -> Response {

@@ -22,6 +22,7 @@ struct RunPage: Page {
     let stats: [Stat]
     let check: Command?
     let release: Command?
+    let pause: Command?
     let resume: Command?
     let cancel: Command?
     let codes: [Code]
@@ -152,6 +153,9 @@ extension WebBilling {
                                 language.money(Money(fen: calculation.result.totals["amountFen"] ?? 0))
                             ),
                         ])) : nil,
+            pause: Billing.mayPause(run.state)
+                && visit.may(.may(Billing.permission(toResume: run)))
+                ? RunPage.Command(action: BillingLink.run(id) + "/pause", confirm: "") : nil,
             resume: (run.state == .failed || run.state == .paused)
                 && visit.may(.may(Billing.permission(toResume: run)))
                 ? RunPage.Command(action: BillingLink.run(id) + "/resume", confirm: "") : nil,
@@ -204,7 +208,7 @@ extension WebBilling {
     }
 
     private static func mayCancel(_ state: BillRun.State) -> Bool {
-        [.calculated, .checked, .failed, .paused].contains(state)
+        [.calculating, .calculated, .checked, .failed, .paused].contains(state)
     }
 
     private static func still(_ state: BillRun.State, _ visit: Visit) -> RunPage.Still? {
@@ -238,12 +242,6 @@ extension WebBilling {
         guard [.calculating, .releasing, .failed, .paused].contains(run.state) else { return nil }
         let work = release ?? calculation
         let language = visit.language
-        var left: String?
-        if let started = work.job.startedAt, work.unitsDone > 0 {
-            let elapsed = max(0, visit.now.milliseconds - started.milliseconds)
-            let rest = elapsed * Int64(work.job.units - work.unitsDone) / Int64(work.unitsDone)
-            left = visit.text("billing.run.left", [("seconds", language.number((rest + 999) / 1_000))])
-        }
         return RunPage.Progress(
             label: visit.text("billing.state.\(run.state.rawValue)"), done: String(work.unitsDone),
             units: String(work.job.units),
@@ -255,7 +253,10 @@ extension WebBilling {
                 ]),
             speed: work.perSecond(at: visit.now).map {
                 visit.text("billing.run.speed", [("count", language.number($0))])
-            }, left: left)
+            },
+            left: work.secondsLeft.map {
+                visit.text("billing.run.left", [("time", language.duration(seconds: $0))])
+            })
     }
 
     private static func stats(

@@ -112,6 +112,11 @@ package struct WebBilling: Sendable {
                     try await billing.release(id, by: visit.principal)
                 }
             },
+            .post("/billing/runs/{run}/pause", .may("billing.read")) { visit in
+                try await decide(visit, notice: "billing.run.pause.done") { id in
+                    try await billing.pause(id, by: visit.principal)
+                }
+            },
             .post("/billing/runs/{run}/resume", .may("billing.read")) { visit in
                 try await decide(visit, notice: "billing.run.resumed") { id in
                     try await billing.resume(id, by: visit.principal)

@@ -93,11 +93,16 @@ extension WebControl {
 
     private func listCases(_ visit: Visit) async throws -> Response {
         let list = visit.query("list").flatMap { Control.CaseList(rawValue: $0) } ?? .mine
-        let found = try await control.cases(
-            list, CaseFilter(text: visit.query("q"), workflow: visit.query("workflow")), by: visit.principal)
         let wish = try visit.page()
-        let page = CasePager.page(found, after: wish.after, size: wish.limit)
-        return try visit.json(items: page.lines.map(CaseAnswer.Line.init), next: page.next)
+        let after = try wish.after.map { text in
+            guard let place = CaseCursor(text: text) else { throw WebRefusal.badQuery("cursor") }
+            return place
+        }
+        let page = try await control.cases(
+            list, CaseFilter(text: visit.query("q"), workflow: visit.query("workflow")), after: after,
+            limit: wish.limit, by: visit.principal)
+        return try visit.json(
+            items: page.lines.map(CaseAnswer.Line.init), next: page.next.map(\.description))
     }
 
     /// Starts a case. The header `Idempotency-Key` names the request among the person's for ever: asked again it gives

@@ -9,8 +9,11 @@ extension WebControl {
     static let casePath = PathTemplate("/control/cases/{case}")
     /// Everyone has a list of work; what each may do with a case its definition says.
     static let working = Access.may("control.workbench")
-    /// What changes a list of work: a case, or who covers for whom.
-    static let workTopics = ["control.caseChanged", ControlEvents.people]
+    /// What changes a list of work: a case, its clock, a proposal, or who covers for whom.
+    static let workTopics = [
+        "control.caseChanged", "control.clockAmber", "control.clockRed", "control.proposal",
+        "control.proposalExpired", ControlEvents.people,
+    ]
 
     var caseRoutes: [Route] {
         [

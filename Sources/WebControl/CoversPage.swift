@@ -26,13 +26,15 @@ struct CoversPage: Page {
         let days: String
         let reason: String
         let approved: String
+        /// That the stand-in lacks permissions of who is away; nil where none.
+        let lacks: String?
         let state: Badge
         let mayEnd: Bool
     }
 
     init(
         _ visit: Visit, _ covers: [(cover: Cover, absent: UserRecord, covering: UserRecord)],
-        approvers: [UserID: String], people: [UserRecord]?, _ form: Form
+        approvers: [UserID: String], lacking: [CoverID: Int], people: [UserRecord]?, _ form: Form
     ) {
         let language = visit.language
         title = visit.text("control.covers.title")
@@ -52,7 +54,12 @@ struct CoversPage: Page {
                 days: "\(language.day(cover.firstDay)) – \(language.day(cover.lastDay))",
                 reason: cover.reason,
                 approved: [approvers[cover.approvedBy], language.instant(cover.approvedAt)]
-                    .compactMap(\.self).joined(separator: " "), state: state,
+                    .compactMap(\.self).joined(separator: " "),
+                lacks: (lacking[cover.id] ?? 0) == 0
+                    ? nil
+                    : visit.text(
+                        "control.covers.lacks", [("count", language.number(lacking[cover.id] ?? 0))]),
+                state: state,
                 mayEnd: !cover.isEnded && people != nil)
         }
         hasRows = !rows.isEmpty
@@ -91,8 +98,13 @@ extension WebControl {
 
     private func coversPage(_ visit: Visit, _ form: Form) async throws -> CoversPage {
         let covers = try await control.covers(from: visit.today, by: visit.principal)
+        var lacking: [CoverID: Int] = [:]
+        for cover in covers.map(\.cover) where !cover.isEnded {
+            lacking[cover.id] = try await control.permissionsLacking(cover)
+        }
         return CoversPage(
             visit, covers, approvers: try await control.personNames(Set(covers.map(\.cover.approvedBy))),
+            lacking: lacking,
             people: visit.may(Self.covering)
                 ? try await control.coverablePeople(by: visit.principal) : nil, form)
     }

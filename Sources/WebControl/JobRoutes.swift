@@ -14,15 +14,18 @@ extension WebControl {
     private var jobPages: [Route] {
         [
             .get(Self.jobsLink, Self.jobs) { visit in
-                try visit.show(
+                let jobs = try await control.jobs(by: visit.principal)
+                return try visit.show(
                     JobsPage(
-                        visit, try await control.jobs(by: visit.principal), places: try await placeNames()))
+                        visit, jobs, places: try await placeNames(),
+                        people: try await control.personNames(Set(jobs.map(\.startedBy)))))
             },
             .get(Self.jobPath.description, Self.jobs) { visit in
                 let progress = try await control.job(try visit.id("job"), by: visit.principal)
                 return try visit.show(
                     JobPage(
                         visit, progress, place: try await placeNames()[progress.job.organisation] ?? "",
+                        starter: try await starter(of: progress.job),
                         mayCancel: control.mayCancel(progress.job)))
             },
         ]
@@ -34,12 +37,14 @@ extension WebControl {
                 let wish = try visit.page()
                 let jobs = try await control.jobs(
                     by: visit.principal, before: try wish.id(), limit: wish.limit + 1)
-                return try visit.json(piece: jobs.map { JobAnswer.Line($0) }, of: wish, key: \.id)
+                let people = try await control.personNames(Set(jobs.map(\.startedBy)))
+                return try visit.json(
+                    piece: jobs.map { JobAnswer.Line($0, starter: people[$0.startedBy] ?? "") }, of: wish,
+                    key: \.id)
             }
             .listed("control.jobs.list", "Jobs, the newest first.", of: JobAnswer.Line.self),
             .get("/api/v1/control/jobs/{job}", Self.jobs) { visit in
-                try visit.json(
-                    JobAnswer(try await control.job(try visit.id("job"), by: visit.principal), visit.now))
+                try visit.json(try await answer(try visit.id("job"), visit))
             }
             .described(
                 "control.jobs.get", "One job: how far, how fast, errors by code.", gives: JobAnswer.self),
@@ -61,7 +66,7 @@ extension WebControl {
             .post("/api/v1/control/jobs/{job}/" + wish.word, Self.jobs) { visit in
                 let id: JobID = try visit.id("job")
                 try await wish.perform(control, id, visit.principal)
-                return try visit.json(JobAnswer(try await control.job(id, by: visit.principal), visit.now))
+                return try visit.json(try await answer(id, visit))
             }
             .described("control.jobs.\(wish.word)", wish.summary, gives: JobAnswer.self),
         ]
@@ -85,6 +90,16 @@ extension WebControl {
         },
     ]
 
+    private func answer(_ id: JobID, _ visit: Visit) async throws -> JobAnswer {
+        let progress = try await control.job(id, by: visit.principal)
+        return JobAnswer(progress, visit.now, starter: try await starter(of: progress.job))
+    }
+
+    /// What whoever started a job is called.
+    private func starter(of job: Job) async throws -> String {
+        try await control.personNames([job.startedBy])[job.startedBy] ?? ""
+    }
+
     /// What organisations are called.
     func placeNames() async throws -> [OrganisationID: String] {
         Dictionary(
@@ -102,8 +117,13 @@ struct JobAnswer: Codable {
         let state: String
         let units: Int
         let createdAt: String
+        /// Who started it.
+        let startedBy: UserID
+        let starter: String
 
-        init(_ job: Job) {
+        init(_ job: Job, starter: String) {
+            startedBy = job.startedBy
+            self.starter = starter
             id = job.id.description
             kind = job.kind
             state = job.state.rawValue
@@ -122,8 +142,13 @@ struct JobAnswer: Codable {
     let perSecond: Int64?
     let secondsLeft: Int64?
     let fault: String?
+    /// Who started it; what it does is entered in their name.
+    let startedBy: UserID
+    let starter: String
 
-    init(_ progress: JobProgress, _ now: Instant) {
+    init(_ progress: JobProgress, _ now: Instant, starter: String) {
+        startedBy = progress.job.startedBy
+        self.starter = starter
         id = progress.job.id.description
         kind = progress.job.kind
         state = progress.job.state.rawValue

@@ -21,10 +21,11 @@ struct JobsPage: Page {
         let state: Badge
         let begun: String
         let units: String
+        let starter: String
         let created: String
     }
 
-    init(_ visit: Visit, _ jobs: [Job], places: [OrganisationID: String]) {
+    init(_ visit: Visit, _ jobs: [Job], places: [OrganisationID: String], people: [UserID: String]) {
         title = visit.text("control.jobs.title")
         trail = WebControl.systemTrail(visit)
         lead = visit.text("control.jobs.lead")
@@ -34,7 +35,7 @@ struct JobsPage: Page {
                 link: WebControl.jobPath.link(job.id), kind: visit.text("control.job.\(job.kind)"),
                 place: places[job.organisation] ?? "", state: Badge(job.state, visit.language),
                 begun: job.startedAt.map(visit.language.instant) ?? "—",
-                units: visit.language.number(job.units),
+                units: visit.language.number(job.units), starter: people[job.startedBy] ?? "",
                 created: visit.language.instant(job.createdAt))
         }
         hasRows = !rows.isEmpty
@@ -87,7 +88,7 @@ struct JobPage: Page {
         let count: String
     }
 
-    init(_ visit: Visit, _ progress: JobProgress, place: String, mayCancel: Bool) {
+    init(_ visit: Visit, _ progress: JobProgress, place: String, starter: String, mayCancel: Bool) {
         let job = progress.job
         let language = visit.language
         let link = WebControl.jobPath.link(job.id)
@@ -98,7 +99,10 @@ struct JobPage: Page {
             ]
         lead = visit.text(
             "control.job.lead",
-            [("id", job.id.description), ("place", place), ("at", language.instant(job.createdAt))])
+            [
+                ("id", job.id.description), ("place", place), ("at", language.instant(job.createdAt)),
+                ("starter", starter),
+            ])
         source = link
         state = Badge(job.state, language)
         units = String(job.units)

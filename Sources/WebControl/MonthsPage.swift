@@ -41,6 +41,9 @@ struct MonthPage: Page {
     let checks: [Check]
     let lines: [Line]
     let hasLines: Bool
+    /// What the last months handed on.
+    let inherited: [Inherited]
+    let hasInherited: Bool
     let reopen: Reopen?
     let steps: [Step]
 
@@ -56,7 +59,19 @@ struct MonthPage: Page {
         let carrier: String?
         let reason: String
         let mustSettle: Bool
+        /// The carrier's work order.
+        let order: String?
+        /// Settled since it was carried, or grown beyond what was carried.
+        let note: Badge?
         let carry: Carry?
+    }
+
+    struct Inherited: Sendable {
+        let text: String
+        let from: String
+        let carrier: String
+        let reason: String
+        let order: String?
     }
 
     struct Carry: Sendable {
@@ -239,12 +254,20 @@ extension WebControl {
                     text: visit.text(line.item.text, line.item.arguments.map { ($0.key, $0.value) }),
                     link: line.item.link, carrier: line.carry?.carrierName, reason: line.carry?.reason ?? "",
                     mustSettle: !line.item.mayBeCarried,
+                    order: line.carry?.order.map { Self.casePath.link($0) }, note: Self.note(line, visit),
                     carry: mayClose && line.item.mayBeCarried && line.carry == nil
                         ? MonthPage.Carry(
                             action: link + "/carry", key: line.key,
                             label: visit.text(line.item.text, line.item.arguments.map { ($0.key, $0.value) }))
                         : nil)
             }, hasLines: !sheet.lines.isEmpty,
+            inherited: sheet.inherited.map { one in
+                MonthPage.Inherited(
+                    text: visit.text(one.item.text, one.item.arguments.map { ($0.key, $0.value) }),
+                    from: visit.text("control.month.from", [("month", language.month(one.month))]),
+                    carrier: one.carry.carrierName, reason: one.carry.reason,
+                    order: one.carry.order.map { Self.casePath.link($0) })
+            }, hasInherited: !sheet.inherited.isEmpty,
             reopen: visit.may(Self.reopen) && sheet.isClosedItself
                 ? MonthPage.Reopen(
                     action: link + "/reopen",
@@ -255,6 +278,16 @@ extension WebControl {
                     state: Self.badge(step.state, visit), by: step.byName, at: language.instant(step.at),
                     reason: step.reason)
             })
+    }
+
+    private static func note(_ line: ClosingSheet.Line, _ visit: Visit) -> Badge? {
+        if !line.isOpen { return Badge(visit.text("control.month.settledSince"), .good) }
+        return line.outgrown.map {
+            Badge(
+                visit.text(
+                    "control.month.outgrown",
+                    [("name", $0.carrierName), ("count", visit.language.number($0.count ?? 0))]), .bad)
+        }
     }
 
     private static func badge(_ state: MonthState.State, _ visit: Visit) -> Badge {
@@ -324,61 +357,5 @@ extension WebControl {
             }
         }
         return try visit.show(try await monthPage(visit, form), status: .unprocessableContent)
-    }
-}
-
-/// A month before its close as the API tells of it.
-struct MonthAnswer: Codable {
-    struct Line: Codable, Sendable {
-        let organisation: String
-        let month: String
-        let state: String
-        let at: String
-
-        init(_ state: MonthState) {
-            organisation = state.organisation.description
-            month = state.month.description
-            self.state = state.state.rawValue
-            at = state.at.description
-        }
-    }
-
-    struct Item: Codable {
-        let key: String
-        let text: String
-        let arguments: [String: String]
-        let mayBeCarried: Bool
-        let carrier: String?
-        let reason: String?
-    }
-
-    struct Carry: Codable {
-        let item: String
-        /// The login of who answers for it.
-        let carrier: String
-        let reason: String
-    }
-
-    struct Reopen: Codable {
-        let reason: String
-    }
-
-    let organisation: String
-    let month: String
-    let state: String
-    let open: Int
-    let items: [Item]
-
-    init(_ sheet: ClosingSheet) {
-        organisation = sheet.organisation.id.description
-        month = sheet.month.description
-        state = sheet.state.rawValue
-        open = sheet.open
-        items = sheet.lines.map { line in
-            Item(
-                key: line.key, text: line.item.text, arguments: line.item.arguments,
-                mayBeCarried: line.item.mayBeCarried, carrier: line.carry?.carrierName,
-                reason: line.carry?.reason)
-        }
     }
 }

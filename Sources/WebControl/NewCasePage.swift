@@ -24,6 +24,9 @@ struct NewCasePage: Page {
         let action: String
         let workflow: String
         let key: String
+        /// What it is about, such as `account 1002`; empty where it is about nothing stored.
+        let about: String
+        let aboutWords: String?
         let draft: String
         let summary: FormSummary?
         let way: [CasePage.Stage]
@@ -40,8 +43,12 @@ struct NewCasePage: Page {
         if asked != nil, chosen == nil { throw WebRefusal.notFound }
         return try visit.show(
             try await NewCasePage(
-                visit, room, startable, chosen, visit.emptyForm(), key: WebConfiguration.randomToken()))
+                visit, room, startable, chosen, visit.emptyForm(), key: WebConfiguration.randomToken(),
+                about: account(visit.query("account"))))
     }
+
+    /// The account it is about; nil for anything but an account's id.
+    private static func account(_ text: String?) -> AccountID? { text.flatMap { AccountID(text: $0) } }
 
     /// Starts the case; each drawn page starts one, however often it is sent.
     static func start(_ visit: Visit, _ room: WebControl) async throws -> Response {
@@ -55,10 +62,12 @@ struct NewCasePage: Page {
         let first = chosen.step(chosen.start)
         let title = form.required("title")
         let place: OrganisationID? = form.id("place")
+        let about = account(form.typed("account"))
         if let title, let place {
             do {
                 let id = try await room.control.startCase(
-                    chosen.key, key: key, title: title, place: place, values: first?.typed(in: form) ?? [:],
+                    chosen.key, key: key, title: title, subject: about.map { "account \($0)" } ?? "",
+                    place: place, values: first?.typed(in: form) ?? [:],
                     by: visit.principal)
                 return visit.redirect(to: WebControl.casePath.link(id), notice: "control.case.done.start")
             } catch ControlRefusal.keyReused {
@@ -72,12 +81,13 @@ struct NewCasePage: Page {
             }
         }
         return try visit.show(
-            try await NewCasePage(visit, room, startable, chosen, form, key: key), status: status)
+            try await NewCasePage(visit, room, startable, chosen, form, key: key, about: about),
+            status: status)
     }
 
     private init(
         _ visit: Visit, _ room: WebControl, _ startable: [WorkflowDefinition], _ chosen: WorkflowDefinition?,
-        _ form: Form, key: String
+        _ form: Form, key: String, about: AccountID?
     ) async throws {
         title =
             chosen.map { visit.text("control.newCase.of", [("workflow", visit.text($0.name))]) }
@@ -109,7 +119,10 @@ struct NewCasePage: Page {
                 )
             }
         filling = Filling(
-            action: WebControl.casesLink, workflow: chosen.key, key: key, draft: "new-\(chosen.key)",
+            action: WebControl.casesLink, workflow: chosen.key, key: key,
+            about: about?.description ?? "",
+            aboutWords: about.map { visit.text("control.newCase.account", [("number", $0.description)]) },
+            draft: "new-\(chosen.key)",
             summary: form.summary,
             way: chosen.steps.map {
                 CasePage.Stage(

@@ -36,14 +36,16 @@ extension WebControl {
                 gives: ProposalAnswer.self),
             .post(Self.proposalAPI.description + "/approve", Self.using) { visit in
                 let wish = try visit.decode(DecisionWish.self)
-                return try answer(
-                    try await control.approve(
-                        try visit.id("proposal"), hash: wish.hash ?? "", by: visit.principal), visit)
+                let id: ProposalID = try visit.id("proposal")
+                return try await visit.once(control) {
+                    let done = try await control.approve(id, hash: wish.hash ?? "", by: visit.principal)
+                    return (ProposalAnswer(done, visit.today), .ok)
+                }
             }
             .described(
                 "control.proposals.approve", "Agrees: the command is carried out, once.",
                 "The hash is the one the proposal was read with; the proposer cannot agree.",
-                takes: DecisionWish.self, gives: ProposalAnswer.self),
+                takes: DecisionWish.self, gives: ProposalAnswer.self, mayBeKeyed: true),
             .post(Self.proposalAPI.description + "/reject", Self.using) { visit in
                 let wish = try visit.decode(DecisionWish.self)
                 return try answer(
@@ -132,6 +134,8 @@ struct ProposalAnswer: Codable, Sendable {
     let lastDay: String
     let decider: UserID?
     let deciderName: String?
+    /// Who was away, where the decider did their work.
+    let decidedFor: String?
     let decidedAtMs: String?
     let decisionReason: String?
     let result: String?
@@ -214,6 +218,7 @@ struct ProposalAnswer: Codable, Sendable {
         lastDay = proposal.lastDay.description
         decider = proposal.decision?.decider
         deciderName = proposal.decision?.deciderName
+        decidedFor = proposal.decision.flatMap { $0.absent == nil ? nil : $0.absentName }
         decidedAtMs = proposal.decision.map { String($0.at.milliseconds) }
         decisionReason = proposal.decision.map { $0.refusal?.code ?? $0.reason }
         result = proposal.decision?.result

@@ -125,10 +125,14 @@ struct ProposalPage: Page {
             ? Stale(
                 text: visit.text("control.proposal.stale"), lines: differences,
                 hasLines: !differences.isEmpty) : nil
-        decided = proposal.decision.map {
-            visit.text(
-                "control.proposal.decided",
-                [("name", $0.deciderName), ("at", visit.language.instant($0.at))])
+        decided = proposal.decision.map { decision in
+            let who =
+                decision.absent == nil
+                ? decision.deciderName
+                : visit.text(
+                    "control.proposal.for", [("name", decision.deciderName), ("absent", decision.absentName)])
+            return visit.text(
+                "control.proposal.decided", [("name", who), ("at", visit.language.instant(decision.at))])
         }
         decisionReason = proposal.decision.flatMap { decision in
             if let refusal = decision.refusal { return visit.language.text(refusal.code, refusal.arguments) }
@@ -148,7 +152,7 @@ struct ProposalPage: Page {
 }
 
 extension Proposal {
-    fileprivate func title(_ visit: Visit) -> String {
+    func title(_ visit: Visit) -> String {
         visit.text(picture.title, picture.arguments.map { ($0.key, $0.value) })
     }
 }

@@ -74,7 +74,13 @@ struct SchedulesPage: Page {
                     "control.schedule.took",
                     [("ms", language.number(finished.milliseconds - run.started.milliseconds))])
             } ?? "—",
-            state: state, outcome: run.fault ?? run.outcome ?? "")
+            state: state, outcome: run.fault ?? run.outcome.map { words($0, visit) } ?? "")
+    }
+
+    /// What came of a run, as a sentence of the catalogue where it is one.
+    private static func words(_ outcome: ScheduleOutcome, _ visit: Visit) -> String {
+        guard let key = outcome.key else { return outcome.plain }
+        return visit.text(key, outcome.arguments.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
     }
 
     private static func words(_ cadence: Schedule.Cadence, _ language: Language) -> String {

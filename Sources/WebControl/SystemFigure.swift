@@ -16,6 +16,8 @@ struct SystemFigure: Sendable {
         let y: Int
         let name: String
         let note: String
+        /// What it did last; empty where nothing.
+        let work: String
         /// `good`, `attention` or `bad`: the word in the style sheet.
         let state: String
         /// Where it is told of in the table below.
@@ -26,6 +28,7 @@ struct SystemFigure: Sendable {
     struct Caption: Sendable {
         let name: String
         let note: String
+        let work: String
         let state: String
         let link: String
     }
@@ -55,7 +58,8 @@ struct SystemFigure: Sendable {
 
     private static func node(_ caption: Caption, _ place: (x: Int, y: Int)) -> Node {
         Node(
-            x: place.x, y: place.y, name: caption.name, note: caption.note, state: caption.state,
+            x: place.x, y: place.y, name: caption.name, note: caption.note, work: caption.work,
+            state: caption.state,
             link: caption.link)
     }
 }

@@ -10,6 +10,8 @@ struct SystemPage: Page {
     let title: String
     let lead: String
     let source: String
+    /// The rooms' words: whatever happens in one of them changes the figure.
+    let topics: String
     let figure: SystemFigure
     let measured: String
     let rows: [Row]
@@ -31,11 +33,12 @@ struct SystemPage: Page {
         lead = visit.text(
             "control.system.lead", [("count", visit.language.number(health.rooms.count - 1))])
         source = WebControl.systemLink
+        topics = health.rooms.map(\.room).joined(separator: " ")
         measured = visit.text(
             "control.system.measured", [("time", visit.language.instant(health.measured))])
         figure = SystemFigure(visit, health)
         let values = Dictionary(rooms.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        rows = health.rooms.map { Row($0, values[$0.room], visit) }
+        rows = health.rooms.map { Row($0, values[$0.room], visit) } + [Row(database: health, visit)]
     }
 }
 
@@ -77,6 +80,44 @@ extension SystemPage.Row {
     }
 }
 
+extension SystemPage.Row {
+    init(database health: HouseHealth, _ visit: Visit) {
+        let language = visit.language
+        let database = health.database
+        anchor = "database"
+        name = health.engine
+        state = Badge(database.state, language)
+        complaints = database.complaints.map { complaint in
+            switch complaint {
+            case .backupFailed: visit.text("control.health.backupFailed")
+            case .backupOld: visit.text("control.health.backupOld")
+            case .slow(let ms): visit.text("control.health.slow", [("ms", language.number(ms))])
+            }
+        }
+        lastWork =
+            database.backup.map {
+                visit.text("control.schedule.control.backup") + " · " + language.instant($0)
+            } ?? "—"
+        lastLink = nil
+        backlog = "—"
+        size = visit.text("control.system.bytes", [("mebibytes", language.number(health.bytes >> 20))])
+        parts = visit.text("control.system.readMs", [("ms", language.number(database.readMs))])
+    }
+}
+
+extension RoomHealth.LastWork {
+    /// What it was and how it went, shortly.
+    fileprivate func text(_ visit: Visit) -> String {
+        switch self {
+        case .job(let job):
+            visit.text("control.job.\(job.kind)") + " "
+                + visit.language.text("control.jobState.\(job.state.rawValue)")
+        case .run(let run):
+            visit.text("control.schedule.\(run.key)")
+        }
+    }
+}
+
 extension RoomHealth.Complaint {
     /// A sentence: what is wrong.
     fileprivate func text(_ visit: Visit) -> String {
@@ -91,6 +132,8 @@ extension RoomHealth.Complaint {
             visit.text("control.health.behind", [("count", visit.language.number(events))])
         case .dead(let deliveries):
             visit.text("control.health.dead", [("count", visit.language.number(deliveries))])
+        case .nobodyWorks(let jobs):
+            visit.text("control.health.nobodyWorks", [("count", visit.language.number(jobs))])
         }
     }
 }
@@ -117,6 +160,7 @@ extension SystemFigure {
                 note: visit.text(
                     "control.system.note",
                     [("rows", language.number(room.rows)), ("backlog", language.number(room.backlog))]),
+                work: room.lastWork?.text(visit) ?? "",
                 state: room.state.rawValue, link: "#room-\(room.room)")
         }
         self.init(
@@ -127,7 +171,7 @@ extension SystemFigure {
                 name: health.engine,
                 note: visit.text(
                     "control.system.bytes", [("mebibytes", language.number(health.bytes >> 20))]),
-                state: RoomHealth.State.good.rawValue, link: "#rooms"))
+                work: "", state: health.database.state.rawValue, link: "#database"))
     }
 }
 
@@ -153,6 +197,7 @@ struct HealthAnswer: Codable, Sendable {
     let engine: String
     let bytes: Int64
     let measured: Int64
+    let database: DatabaseAnswer
     let rooms: [RoomAnswer]
 
     struct RoomAnswer: Codable, Sendable {
@@ -165,7 +210,17 @@ struct HealthAnswer: Codable, Sendable {
         let lastWork: Int64?
     }
 
+    struct DatabaseAnswer: Codable, Sendable {
+        let state: RoomHealth.State
+        let readMs: Int64
+        /// When the last good backup was begun, milliseconds UTC; absent where none was.
+        let backup: Int64?
+    }
+
     init(_ health: HouseHealth) {
+        database = DatabaseAnswer(
+            state: health.database.state, readMs: health.database.readMs,
+            backup: health.database.backup?.milliseconds)
         engine = health.engine
         bytes = health.bytes
         measured = health.measured.milliseconds

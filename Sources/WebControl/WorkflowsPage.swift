@@ -166,6 +166,14 @@ private struct DefinitionWords {
         if let code = clock.limitField, let field = field(code) {
             limits.append(visit.text("control.workflow.byField", [("field", visit.text(field.label))]))
         }
+        if let key = clock.limitParameter {
+            limits.append(
+                visit.text(
+                    "control.workflow.byParameter", [("parameter", visit.text("control.parameter.\(key)"))]))
+        }
+        if let from = clock.from.flatMap({ definition.step($0) }) {
+            limits.append(visit.text("control.workflow.clockFrom", [("step", visit.text(from.name))]))
+        }
         return limits
     }
 

@@ -37,15 +37,15 @@ enum ReversalAPI {
     static func reverse(_ visit: Visit, _ room: WebPayment) async throws -> Response {
         let order = try visit.decode(ReversalOrder.self)
         let payment: PaymentID = try visit.id("payment")
-        let submission = try await room.payment.reverse(
-            ReversePayment(payment: payment, reasonCode: order.reasonCode, reason: order.reason),
-            by: visit.principal)
-        switch submission {
-        case .done:
-            return try visit.json(Answer(state: "DONE", payment: payment, proposal: nil))
-        case .proposed(let proposal):
-            return try visit.json(
-                Answer(state: "PROPOSED", payment: payment, proposal: proposal.id), status: .accepted)
+        return try await visit.once(room.records.control) {
+            let submission = try await room.payment.reverse(
+                ReversePayment(payment: payment, reasonCode: order.reasonCode, reason: order.reason),
+                by: visit.principal)
+            switch submission {
+            case .done: return (Answer(state: "DONE", payment: payment, proposal: nil), .ok)
+            case .proposed(let proposal):
+                return (Answer(state: "PROPOSED", payment: payment, proposal: proposal.id), .accepted)
+            }
         }
     }
 

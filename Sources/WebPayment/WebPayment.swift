@@ -78,7 +78,7 @@ package struct WebPayment: Sendable {
                         "payment.payments.reverse", "Takes a payment back, or proposes it.",
                         "202 where a second person must agree. The same person asking again is answered the same.",
                         takes: ReversalAPI.ReversalOrder.self, gives: ReversalAPI.Answer.self,
-                        otherwise: [.accepted: ReversalAPI.Answer.self]),
+                        otherwise: [.accepted: ReversalAPI.Answer.self], mayBeKeyed: true),
                 ]),
             PageGroup(word: "portal", templates: nil, routes: [ownDebtRoute]),
             PageGroup(

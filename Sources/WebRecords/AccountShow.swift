@@ -161,6 +161,12 @@ struct AccountShow: Page {
                         label: visit.text("records.account.contacts"),
                         link: "/control/contacts/\(account.id)")
                 ] : [])
+            + (visit.principal.may("control.complaint.register")
+                ? [
+                    Crumb(
+                        label: visit.text("records.account.complaint"),
+                        link: "/control/cases/new?workflow=control.complaint&account=\(account.id)")
+                ] : [])
         facts = Self.facts(record, codes, visit, clear)
         way = record.grid.map { node in
             Crumb(

@@ -23,6 +23,37 @@ import Web
         }
     }
 
+    @Test
+    func
+        `every order that moves money or starts a case takes a key, and demands one where it may be done twice`()
+        async throws
+    {
+        /// What a second try would do again.
+        let demanded: Set = [
+            "payment.payments.take", "control.cases.start", "control.notices.start", "billing.bills.takeBack",
+            "billing.runs.takeBack", "billing.bills.takeBackMany",
+        ]
+        /// What its own state keeps from being done twice.
+        let taken: Set = ["payment.payments.reverse", "billing.runs.release", "control.proposals.approve"]
+        /// Orders by such words that move no money and start no case.
+        let others: Set = [
+            "billing.runs.start", "billing.rehearsals.start", "control.covers.approve",
+            "control.parameters.set", "records.equipment.undo", "control.drills.start",
+        ]
+        try await RefusalHouse.with(.sqlite) { console in
+            let orders = console.house.web.routes.filter { $0.method == .post }.compactMap(\.operation)
+            #expect(Set(orders.filter { $0.isKeyed && !$0.mayLackKey }.map(\.id)) == demanded)
+            #expect(Set(orders.filter { $0.isKeyed && $0.mayLackKey }.map(\.id)) == taken)
+            let words = ["take", "reverse", "release", "refund", "pay", "start", "approve"]
+            let such = orders.map(\.id).filter { id in
+                let last = id.split(separator: ".").last ?? ""
+                return words.contains { last.hasPrefix($0) }
+            }
+            let undecided = Set(such).subtracting(demanded).subtracting(taken).subtracting(others)
+            #expect(undecided.isEmpty, "decide whether it takes a key: \(undecided.sorted())")
+        }
+    }
+
     @Test func `is OpenAPI 3.1 in every part that programs are made from`() async throws {
         try await RefusalHouse.with(.sqlite) { console in
             let document = try Contract(console.house.web).document()

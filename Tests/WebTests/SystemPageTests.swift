@@ -17,6 +17,11 @@ import Testing
             // A line a room that is not control, and the trunk.
             #expect(page.body.components(separatedBy: "<line ").count - 1 == house.control.rooms.count)
             #expect(page.body.contains("SQLite") && page.body.contains("href=\"/control/jobs/"))
+            // Whatever happens in any room changes it, the ninth's too; what each did last stands in the figure.
+            let topics = house.control.rooms.map(\.name).joined(separator: " ")
+            #expect(topics.contains("tariff") && page.body.contains("data-live=\"\(topics)\""))
+            #expect(page.body.contains(">电费发行 已完成</text>"))
+            #expect(page.body.contains("href=\"#database\"") && page.body.contains("id=\"database\""))
         }
     }
 

@@ -130,7 +130,7 @@ enum OpenAPI {
                 ))
         if operation.isKeyed {
             all.append([
-                "name": "Idempotency-Key", "in": "header", "required": .flag(true),
+                "name": "Idempotency-Key", "in": "header", "required": .flag(!operation.mayLackKey),
                 "description": """
                 Names the order. Sent again with the same body it is answered as the first time and done once; with \
                 another body it is refused.

@@ -36,6 +36,8 @@ package struct Operation: Sendable {
     var answers: [Int: JSONSchema?]
     /// Whether the order is carried out once for a header `Idempotency-Key`.
     package let isKeyed: Bool
+    /// Whether the header may be left out, because the order's own state keeps it from being done twice.
+    package let mayLackKey: Bool
 
     /// The room's word.
     var tag: String { String(id.prefix { $0 != "." }) }
@@ -54,7 +56,8 @@ extension Route {
     package func described<Taken: Decodable, Given: Decodable>(
         _ id: String, _ summary: String, _ note: String = "", query: [Operation.Parameter] = [],
         takes: Taken.Type = NoBody.self, gives: Given.Type = NoBody.self, status: HTTPResponse.Status = .ok,
-        otherwise: [HTTPResponse.Status: any Decodable.Type] = [:], keyed: Bool = false
+        otherwise: [HTTPResponse.Status: any Decodable.Type] = [:], keyed: Bool = false,
+        mayBeKeyed: Bool = false
     ) -> Route {
         var route = self
         var answers: [Int: JSONSchema?] = [
@@ -63,7 +66,7 @@ extension Route {
         for (status, type) in otherwise { answers[status.code] = given(type) }
         route.operation = Operation(
             id: id, summary: summary, note: note, query: query, takes: given(Taken.self), answers: answers,
-            isKeyed: keyed)
+            isKeyed: keyed || mayBeKeyed, mayLackKey: !keyed)
         return route
     }
 
