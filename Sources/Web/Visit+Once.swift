@@ -1,4 +1,5 @@
 package import Control
+internal import HTTPTypes
 package import Hummingbird
 
 extension Visit {

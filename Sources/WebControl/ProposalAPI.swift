@@ -39,7 +39,7 @@ extension WebControl {
                 let id: ProposalID = try visit.id("proposal")
                 return try await visit.once(control) {
                     let done = try await control.approve(id, hash: wish.hash ?? "", by: visit.principal)
-                    return (ProposalAnswer(done, visit.today), .ok)
+                    return (ProposalAnswer(done, visit), .ok)
                 }
             }
             .described(

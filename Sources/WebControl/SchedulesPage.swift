@@ -78,7 +78,7 @@ struct SchedulesPage: Page {
     }
 
     /// What came of a run, as a sentence of the catalogue where it is one.
-    private static func words(_ outcome: ScheduleOutcome, _ visit: Visit) -> String {
+    static func words(_ outcome: ScheduleOutcome, _ visit: Visit) -> String {
         guard let key = outcome.key else { return outcome.plain }
         return visit.text(key, outcome.arguments.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
     }
