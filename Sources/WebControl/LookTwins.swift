@@ -38,7 +38,7 @@ enum LookTwins {
             runs = state.runs.map {
                 Run(
                     dueAtMs: String($0.due.milliseconds), startedAtMs: String($0.started.milliseconds),
-                    finishedAtMs: $0.finished.map { String($0.milliseconds) }, 
+                    finishedAtMs: $0.finished.map { String($0.milliseconds) },
                     outcome: $0.outcome.map { SchedulesPage.words($0, visit) },
                     fault: $0.fault)
             }
@@ -121,7 +121,8 @@ extension WebControl {
             .get("/api/v1/control/schedules", .may("control.jobs")) { visit in
                 let states = try await control.scheduleStates(by: visit.principal)
                 return try visit.json(
-                    whole: states.map { LookTwins.ScheduleAnswer($0, visit) }, of: try visit.page(), key: \.key)
+                    whole: states.map { LookTwins.ScheduleAnswer($0, visit) }, of: try visit.page(),
+                    key: \.key)
             }
             .listed(
                 "control.schedules.list",

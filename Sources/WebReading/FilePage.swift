@@ -59,7 +59,8 @@ struct FilePage: Page {
     ) async throws -> Response {
         let report = try await room.reading.checkImport(
             bytes, month, encoding: encoding, by: visit.principal)
-        return visit.marked("readings-checked", MarkedFile(ReadingsFile.form, bytes, encoding: encoding, report.problems))
+        return visit.marked(
+            "readings-checked", MarkedFile(ReadingsFile.form, bytes, encoding: encoding, report.problems))
     }
 
     /// The contents of a file, pasted.

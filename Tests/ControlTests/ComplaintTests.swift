@@ -1,5 +1,6 @@
 import Control
 import Kernel
+import Store
 import TestSupport
 import Testing
 

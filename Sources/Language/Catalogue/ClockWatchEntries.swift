@@ -113,7 +113,10 @@ extension Catalogue {
             "billing.run.pause.done", "已要求暂停，做完手头的单元即停。",
             "It will stand still after the units in hand."
         ),
-        ("billing.standing.outcome", "提醒 {sent} 户，{others} 户无法送达", "{sent} households told, {others} could not be"),
+        (
+            "billing.standing.outcome", "提醒 {sent} 户，{others} 户无法送达",
+            "{sent} households told, {others} could not be"
+        ),
         ("billing.uptake.outcome.none", "新价均已执行（{count} 个未执行）", "Every new price is in use ({count} not)"),
         (
             "billing.uptake.outcome.some", "{count} 个新价未执行：{prices}",
