@@ -695,37 +695,7 @@ CREATE INDEX control_token_grant_by_asker ON control_token_grant (asked_by, fetc
 ALTER TABLE control_role ADD COLUMN waives_second_factor INTEGER NOT NULL DEFAULT 0;
 INSERT INTO control_duty_conflict (kind, one, other, allowed_by, clause)
 VALUES ('PERSON', 'collector', 'receiptKeeper', NULL, '《企业内部控制基本规范》第二十九条：不相容职务分离控制');
--- control 90: the node numbers that processes claim for their ids
-CREATE TABLE control_node (
-    node INTEGER NOT NULL PRIMARY KEY CHECK (node BETWEEN 1 AND 1021),
-    epoch BIGINT NOT NULL,
-    latest_at BIGINT NOT NULL,
-    ceiling_at BIGINT NOT NULL
-);
 
--- control 91: the ids of machines' tokens are found by an index that is not unique
-DROP INDEX control_token_by_id;
-CREATE INDEX control_token_by_id ON control_token (id);
-
--- control 92: rows that a transaction holds for what no row of its own stands for
-CREATE TABLE control_lock (
-    name TEXT COLLATE "C" NOT NULL,
-    slot INTEGER NOT NULL,
-    PRIMARY KEY (name, slot)
-);
-INSERT INTO control_lock (name, slot)
-VALUES ('months', 0), ('months', 1), ('months', 2), ('months', 3), ('months', 4), ('months', 5),
-    ('months', 6), ('months', 7), ('months', 8), ('months', 9), ('months', 10), ('months', 11),
-    ('months', 12), ('months', 13), ('months', 14), ('months', 15);
-
--- control 40: rows of imported files that wait to be written
-CREATE TABLE control_import_part (
-    bucket INTEGER NOT NULL,
-    job_id BIGINT NOT NULL,
-    number INTEGER NOT NULL,
-    content_sealed BYTEA NOT NULL,
-    PRIMARY KEY (bucket, job_id, number)
-);
 -- control 35: queues of messages by channel, of deliveries by webhook
 ALTER TABLE control_message_state ADD COLUMN channel TEXT NOT NULL DEFAULT 'SMS'
 CHECK (channel IN ('SMS', 'EMAIL', 'LETTER', 'CALL'));
@@ -758,6 +728,79 @@ INSERT INTO control_parameter_value (key, organisation_path, effective_from, seq
 SELECT key, organisation_path, effective_from, 1, value, clause, set_by, set_at, approved_by
 FROM control_parameter;
 DROP TABLE control_parameter;
+
+-- control 90: the node numbers that processes claim for their ids
+CREATE TABLE control_node (
+    node INTEGER NOT NULL PRIMARY KEY CHECK (node BETWEEN 1 AND 1021),
+    epoch BIGINT NOT NULL,
+    latest_at BIGINT NOT NULL,
+    ceiling_at BIGINT NOT NULL
+);
+
+-- control 91: the ids of machines' tokens are found by an index that is not unique
+DROP INDEX control_token_by_id;
+CREATE INDEX control_token_by_id ON control_token (id);
+
+-- control 92: rows that a transaction holds for what no row of its own stands for
+CREATE TABLE control_lock (
+    name TEXT COLLATE "C" NOT NULL,
+    slot INTEGER NOT NULL,
+    PRIMARY KEY (name, slot)
+);
+INSERT INTO control_lock (name, slot)
+VALUES ('months', 0), ('months', 1), ('months', 2), ('months', 3), ('months', 4), ('months', 5),
+    ('months', 6), ('months', 7), ('months', 8), ('months', 9), ('months', 10), ('months', 11),
+    ('months', 12), ('months', 13), ('months', 14), ('months', 15);
+
+-- control 40: rows of imported files that wait to be written
+CREATE TABLE control_import_part (
+    bucket INTEGER NOT NULL,
+    job_id BIGINT NOT NULL,
+    number INTEGER NOT NULL,
+    content_sealed BYTEA NOT NULL,
+    PRIMARY KEY (bucket, job_id, number)
+);
+
+-- control 25: when a work order is due, what was told of clocks and proposals, signs of life of schedules
+CREATE TABLE control_proposal_told (
+    bucket INTEGER NOT NULL,
+    proposal_id BIGINT NOT NULL,
+    told_at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, proposal_id)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_proposal_told FROM PUBLIC;
+ALTER TABLE control_case ADD COLUMN due_at BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE control_case ADD COLUMN told TEXT NOT NULL DEFAULT 'GREEN'
+  CHECK (told IN ('GREEN', 'AMBER', 'RED'));
+ALTER TABLE control_case_step ADD COLUMN clock_from TEXT;
+ALTER TABLE control_schedule_run ADD COLUMN alive_at BIGINT;
+DROP INDEX control_case_by_assignee;
+DROP INDEX control_case_by_state;
+CREATE INDEX control_case_by_holder ON control_case (assignee_id, due_at, id) WHERE finished_at IS NULL;
+CREATE INDEX control_case_by_due ON control_case (due_at, id) WHERE finished_at IS NULL;
+
+-- control 26: items carried over a close as they were, with their work orders
+ALTER TABLE control_month_carry ADD COLUMN item_text TEXT NOT NULL DEFAULT '';
+ALTER TABLE control_month_carry ADD COLUMN arguments TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE control_month_carry ADD COLUMN item_count BIGINT;
+ALTER TABLE control_month_carry ADD COLUMN case_id BIGINT;
+
+-- control 27: decisions made for who is away
+ALTER TABLE control_decision ADD COLUMN absent_id BIGINT;
+ALTER TABLE control_decision ADD COLUMN absent_name TEXT NOT NULL DEFAULT '';
+
+-- control 28: answers to orders named by an idempotency key
+CREATE TABLE control_answer (
+    bucket INTEGER NOT NULL,
+    user_id BIGINT NOT NULL,
+    key TEXT COLLATE "C" NOT NULL,
+    order_hash BYTEA NOT NULL,
+    status INTEGER NOT NULL,
+    answer BYTEA NOT NULL,
+    answered_at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, user_id, key)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_answer FROM PUBLIC;
 
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (

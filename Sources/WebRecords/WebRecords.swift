@@ -84,7 +84,7 @@ package struct WebRecords: Sendable {
                         Self.importLink + "/check", Self.importing, types: Self.fileTypes,
                         limit: Self.fileLimit
                     ) { try await ImportPage.checked($0, self) },
-                ] + equipmentRoutes + termRoutes + meteringRoutes + gridRoutes,
+                ] + equipmentRoutes + termRoutes + meteringRoutes + gridRoutes + gridAPI,
                 navigation: [
                     NavigationEntry(
                         label: "records.nav", hint: "records.nav.hint", icon: "people", link: Self.searchLink,
@@ -146,7 +146,6 @@ package struct WebRecords: Sendable {
                         "One value for each register of each meter that stands there.",
                         takes: RecordsAPI.Closing.self, gives: RecordsAPI.Whole.self),
                 ] + equipmentAPI + termsAPI + meteringAPI),
-            PageGroup(word: "grid", templates: nil, routes: gridAPI),
             PageGroup(
                 word: "imports", templates: nil,
                 routes: [

@@ -39,20 +39,22 @@ import Testing
                             $0 == "{" ? #"\{[a-z]+\}"# : NSRegularExpression.escapedPattern(for: String($0))
                         }
                     let pattern = "\"/" + path.joined(separator: "/") + "[\"/]"
-                    #expect(
+                    let isThere =
                         sources.range(of: pattern, options: .regularExpression) != nil
-                            || sources.contains(
-                                "\"/" + path.joined(separator: "/").replacing("\\", with: "") + "\""),
-                        "\(line.number): no route \(name)")
+                        || sources.contains(
+                            "\"/" + path.joined(separator: "/").replacing("\\", with: "") + "\"")
+                    #expect(isThere, "\(line.number): no route \(name)")
                 } else if words.first == "lamplight", words.count > 1 {
                     let isOrder = sources.contains("commandName: \"\(words[1])\"")
                     let type = words[1].prefix(1).uppercased() + words[1].dropFirst() + "Command"
-                    #expect(isOrder || sources.contains("struct \(type)"), "\(line.number): no order \(name)")
+                    let isThere = isOrder || sources.contains("struct \(type)")
+                    #expect(isThere, "\(line.number): no order \(name)")
                 } else if words.first == "make" {
                     #expect(
                         try house.text("Makefile").contains("\n\(words[1]):"), "\(line.number): no \(name)")
                 } else if let first = name.split(separator: ".").last {
-                    #expect(sources.contains(String(first)), "\(line.number): nothing is called \(name)")
+                    let isThere = sources.contains(String(first))
+                    #expect(isThere, "\(line.number): nothing is called \(name)")
                 }
             }
         }

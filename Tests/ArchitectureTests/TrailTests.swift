@@ -33,6 +33,10 @@ import Testing
         let untold = try house.files(below: "Sources").filter {
             try house.text($0).contains("trail: .untold")
         }
-        #expect(untold == ["Sources/Control/EventPump.swift"])
+        #expect(
+            untold == [
+                "Sources/Control/Control+Answers.swift", "Sources/Control/EventPump.swift",
+                "Sources/Control/Workflow/Control+CaseClocks.swift",
+            ])
     }
 }

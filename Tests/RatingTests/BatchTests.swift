@@ -62,7 +62,7 @@ import Testing
         var batch = RatedBatch()
         everything.book.rate(usages, into: &batch)
         let whole = batch.bills.map { Whole($0, batch) }
-        #expect(Set(whole.map(\.bill)).count > 4_000)
+        #expect(Set(whole.map(\.bill)).count > 2_000)
         #expect(batch.bills.contains { $0.refusal != nil } && whole.contains { $0.carried != PeriodEnergy() })
         let book = everything.book
         var random = SeededGenerator(seed: seed &+ UInt64(threads))

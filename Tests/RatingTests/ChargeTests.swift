@@ -77,6 +77,7 @@ import Testing
                 total += energy[period]
             }
             var usage = try Making.usage(catalogue, "EX-TWELVE-BY-SIX", total: 0, energy: energy)
+            for period in TouPeriod.allCases.dropFirst() { usage.demand[period] = Power(watts: 1_000) }
             usage.total = total
             usage.yearToDate = Energy(wattHours: Int64.random(in: 0...9_000_000, using: &random))
             let batch = catalogue.book.rate(usage)

@@ -134,6 +134,7 @@ import Testing
         for _ in 0..<20 {
             var usage = try Making.usage(catalogue, code, total: 0)
             usage.yearToDate = .kWh(Int64.random(in: 0...5_000, using: &random))
+            for period in [TouPeriod.peak, .valley] { usage.demand[period] = Power(watts: 1_000) }
             var last = Money.zero
             for _ in 0..<200 {
                 let step = Energy.kWh(Int64.random(in: 1...20, using: &random))
@@ -204,6 +205,8 @@ import Testing
             change(&usage)
             return usage
         }
+        let twelve = try Making.usage(
+            catalogue, "EX-TWELVE-BY-SIX", total: 10, energy: PeriodEnergy(peak: .kWh(10)))
         let wrong: [(Usage, RatingRefusal)] = [
             (with(good) { $0.tariff = -1 }, .unknownTariff),
             (with(good) { $0.tariff = .max }, .unknownTariff),
@@ -225,6 +228,7 @@ import Testing
             (with(solar) { $0.fedBack[.flat] = .kWh(1) }, .periodNotPriced),
             (with(solar) { $0.fedBack[.peak] = .kWh(-1) }, .negativeQuantity),
             (with(solar) { $0.demand[.peak] = Power(units: .max) }, .quantityTooLarge),
+            (twelve, .periodDemandMissing),
             (with(good) { $0.paysAgencyMultiple = true }, .agencyMultipleNotOffered),
             (with(good) { $0.monthSoFar.total = .kWh(-1) }, .negativeQuantity),
             (with(good) { $0.monthSoFar.total = Energy(units: .max) }, .quantityTooLarge),

@@ -19,18 +19,24 @@ struct RecordsWorld: Sendable {
     static let stationA = OrganisationPath("/1/2/")
     static let stationB = OrganisationPath("/1/3/")
 
-    static func with<T>(_ engine: Engine, _ body: (RecordsWorld) async throws -> T) async throws -> T {
+    /// - Parameter outlook: what rooms to the right of the archive would say.
+    static func with<T>(
+        _ engine: Engine, outlook: Outlook = .none, _ body: (RecordsWorld) async throws -> T
+    ) async throws -> T {
         let schema = Schema(Control.room.migrations + Records.room.migrations)
-        return try await withDatabase(engine, schema: schema) { try await body(build(on: $0)) }
+        return try await withDatabase(engine, schema: schema) {
+            try await body(build(on: $0, outlook: outlook))
+        }
     }
 
     /// Sets up the company on a database that has the schema.
-    static func build(on database: any Database) async throws -> RecordsWorld {
+    static func build(on database: any Database, outlook: Outlook = .none) async throws -> RecordsWorld {
         let clock = WallClock { Instant(startOf: today).adding(seconds: 36_000) }
         let house = House(
             database: database, clock: clock, ids: IdentifierSource(node: 1, clock: clock),
             keys: KeyRing(master: [UInt8](repeating: 7, count: 32)))
-        let control = Control(house: house, rooms: [Records.room])
+        let control = Control(
+            house: house, rooms: [Records.room { Records(control: $0, outlook: outlook) }])
         let records = Records(control: control)
         try await control.addOrganisation(
             id: OrganisationID(1), code: "HQ", name: "海港供电公司", kind: .company, parent: nil)

@@ -25,7 +25,7 @@ import Testing
         lastRead: { _, _ in [] })
 
     private func with(_ engine: Engine, _ body: (RecordsWorld, Records) async throws -> Void) async throws {
-        try await RecordsWorld.with(engine) { world in
+        try await RecordsWorld.with(engine, outlook: Self.outlook) { world in
             try await body(world, Records(control: world.control, outlook: Self.outlook))
         }
     }
