@@ -49,8 +49,8 @@ extension Tariff {
     package func proposePublication(
         of id: Int64, version: Int, reason: String, by principal: Principal
     ) async throws -> Proposal {
-        try requirePerson(principal)
         let sketch = try await draft(id, by: principal)
+        try requirePerson(principal)
         guard sketch.version == version else { throw TariffRefusal.draftChanged(by: sketch.changedName) }
         let proposal = try await control.propose(
             "tariff.publish", PublishTariff(draft: String(id), digest: sketch.digest), reason: reason,

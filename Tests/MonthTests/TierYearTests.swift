@@ -29,7 +29,10 @@ import Testing
     @Test(arguments: TestEngines.all)
     func `begins in the tariff's month, after a gap too`(_ engine: Engine) async throws {
         try await YearWorld.with(engine, adding: [Self.july]) { world in
-            let home = try await world.open(1, TermValues(tariffCode: "JULY-YEAR"))
+            // An old customer: a new one's tiers would begin with the month after it was connected.
+            let home = try await world.open(
+                1,
+                TermValues(tariffCode: "JULY-YEAR", firstTierMonth: BillingMonth(year: 2020, month: 1)))
             let new = try await world.open(
                 2,
                 TermValues(tariffCode: "JULY-YEAR", firstTierMonth: BillingMonth(year: 2026, month: 4)),

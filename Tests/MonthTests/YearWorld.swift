@@ -42,6 +42,7 @@ struct YearWorld: Sendable {
                 TariffCatalogue(files: TariffCatalogue.bundledFiles() + files))
             let system = doors.control.systemPrincipal()
             try await doors.control.installCodes()
+            try await doors.control.installWorkflows()
             for (id, code, parent) in [(1, "HQ", nil), (2, "S2", 1), (3, "S3", 1)]
                 as [(Int64, String, Int64?)]
             {

@@ -18,7 +18,9 @@ import Web
         try await BillingHouse.with { house in
             let clerk = try await house.clerk()
             let run = try #require(
-                try await house.billing.runs(by: clerk).first { $0.state == .released })
+                try await house.billing.runs(by: clerk).first {
+                    $0.state == .released && $0.organisation == OrganisationID(1)
+                })
             let bills = try await house.billing.bills(of: run, limit: 200, by: clerk)
             func isExample(_ bill: Bill) -> Bool {
                 catalogue.tariff(bill.tariff)?.versions.first { $0.effectiveFrom == bill.tariffFrom }?
@@ -51,7 +53,9 @@ import Web
         try await BillingHouse.with { house in
             let clerk = try await house.clerk()
             let run = try #require(
-                try await house.billing.runs(by: clerk).first { $0.state == .released })
+                try await house.billing.runs(by: clerk).first {
+                    $0.state == .released && $0.organisation == OrganisationID(1)
+                })
             let bills = try await house.billing.bills(of: run, limit: 200, by: clerk)
             let bill = try #require(bills.first { $0.powerFactor != nil && $0.adjustment != .zero })
             let detail = try await house.billing.bill(bill.id, by: clerk)
@@ -87,7 +91,9 @@ import Web
         try await BillingHouse.with(accounts: 120) { house in
             let clerk = try await house.clerk()
             let run = try #require(
-                try await house.billing.runs(by: clerk).first { $0.state == .released })
+                try await house.billing.runs(by: clerk).first {
+                    $0.state == .released && $0.organisation == OrganisationID(1)
+                })
             var told = 0
             for bill in try await house.billing.bills(of: run, limit: 200, by: clerk) {
                 let page = try await house.get("/billing/bills/\(bill.id)").body

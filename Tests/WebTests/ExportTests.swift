@@ -103,6 +103,8 @@ import Testing
         "control_decision.hash": "proves what was agreed to",
         "control_user.password_set_at": "when, not what",
         "control_role.needs_second_factor": "whether it is asked for, not the factor",
+        "control_role.waives_second_factor": "whether it is waived, not the factor",
+        "control_answer.order_hash": "proves which order an answer was kept for",
         "control_field_entry.digest": "proves what was entered",
         "billing_chunk.digest": "proves what was calculated",
         "billing_rehearsal.digest": "names the document rehearsed",

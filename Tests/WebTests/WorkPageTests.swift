@@ -224,6 +224,7 @@ import WebRecords
                     [
                         ("Cookie", "lamplight-session=\(BillingHouse.token("clerk"))"),
                         ("X-CSRF-Token", "csrf-\(BillingHouse.token("clerk"))"),
+                        ("Content-Type", "application/json"),
                     ], body: [])
             }
             #expect(try await send("pause").status == 409)
@@ -267,6 +268,7 @@ import WebRecords
                     [
                         ("Cookie", "lamplight-session=\(BillingHouse.token("clerk"))"),
                         ("X-CSRF-Token", "csrf-\(BillingHouse.token("clerk"))"),
+                        ("Content-Type", "application/json"),
                     ] + (key.map { [("Idempotency-Key", $0)] } ?? []), body: [])
             }
             let first = try await send("release", "r-1")
