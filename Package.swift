@@ -98,6 +98,8 @@ let tests: [Room] = [
             "TestSupport", "StreetLamps",
         ], [.hummingbird, .logging, .mustache]),
     Room("SystemTests", ["Store", "TestSupport"], [.crypto]),
+    // A suite of its own: gates on speed measure nothing beside browsers and servers.
+    Room("SpeedTests", ["TestSupport"]),
 ]
 
 /// One room: its name, the rooms it calls, the packages it uses.

@@ -71,7 +71,8 @@ import Testing
             // The night tells it to whoever listens.
             let night = try #require(world.control.schedules.first { $0.key == "billing.uptake" })
             #expect(
-                try await night.perform(world.control, world.control.house.clock.now()) == ScheduleOutcome(
+                try await night.perform(world.control, world.control.house.clock.now())
+                    == ScheduleOutcome(
                         "billing.uptake.outcome.some", [("count", "1"), ("prices", "BJ-RES 2026-02-10")])
             )
             let told = try await world.control.house.database.read { transaction in

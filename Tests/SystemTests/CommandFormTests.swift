@@ -137,7 +137,10 @@ import Testing
         #expect(en.status == 1 && en.lines.contains { $0.contains("is missing") }, "\(en.lines)")
         // 0x80 is no beginning of a character in UTF-8; by itself the file would be read as GB 18030.
         let raw = folder.file("raw.csv")
-        try Data(Array("code,name,kind\nB9,".utf8) + [0xB8, 0xDB] + Array(",SUBSTATION\n".utf8)).write(
+        try Data(
+            Array("code,name,kind,parent,organisation\nB9,".utf8) + [0xB8, 0xDB]
+                + Array(",SUBSTATION,,HQ\n".utf8)
+        ).write(
             to: raw)
         let wrong = try await Self.run(
             ["import", "grid", raw.path, "--encoding", "utf-8", "--language", "en"] + place)

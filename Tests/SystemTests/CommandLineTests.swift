@@ -128,7 +128,7 @@ import Testing
             ChildProcess.lamplight,
             ["import", "accounts", file.path, "--errors", marked.path, "--encoding", "utf-8"] + place)
         #expect(try await child.status(withinSeconds: 60) == 1)
-        #expect(child.lines.contains { $0.hasPrefix("3 rows, 0 written") }, "\(child.lines)")
+        #expect(child.lines.contains { $0.hasPrefix("共 3 行，写入 0 行") }, "\(child.lines)")
         let lines = try String(contentsOf: marked, encoding: .utf8).split(separator: "\r\n").map {
             String($0)
         }

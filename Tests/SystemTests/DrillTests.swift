@@ -111,12 +111,12 @@ import Testing
             let data = ["--data", folder.file("data").path, "--database", roles.program]
             _ = try await Self.lamplight(
                 ["demo", "--accounts", "60", "--months", "2", "--migrate-as", roles.owner] + data)
-            let steady = try ChildProcess(ChildProcess.lamplight, ["work"] + data)
+            let steady = try ChildProcess(ChildProcess.lamplight, ["work", "--language", "en"] + data)
             _ = try await steady.line { $0.contains("working the queue") }
             var jobs: [String] = []
             var struck = 0
             for _ in 0..<(kills * 10) where struck < kills {
-                let victim = try ChildProcess(ChildProcess.lamplight, ["work"] + data)
+                let victim = try ChildProcess(ChildProcess.lamplight, ["work", "--language", "en"] + data)
                 _ = try await victim.line { $0.contains("working the queue") }
                 jobs.append(try await Self.start(units, data))
                 try await Task.sleep(for: .milliseconds(Int.random(in: 50...800)))

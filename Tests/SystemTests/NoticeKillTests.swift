@@ -16,7 +16,7 @@ import Testing
         #expect(addresses > 300)
         var notices = [first]
         var struck = 0
-        while struck < Self.midway, notices.count < 8 {
+        while struck < Self.midway, notices.count < 40 {
             let key = notices.count
             let job = try town.start(key)
             notices.append(job)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The benchmarks at small sizes: that they run, and that what they say of themselves holds.
-@Suite struct BenchTests {
+@Suite(.serialized) struct BenchTests {
     private func answer(_ arguments: [String]) async throws -> [String: Any] {
         let child = try ChildProcess(ChildProcess.lamplight, ["bench"] + arguments)
         let status = try await child.status(withinSeconds: 300)
