@@ -33,7 +33,6 @@ struct MonthPage: Page {
     let trail: [Crumb]
     let lead: String
     let state: Badge
-    let source: String
     let summary: FormSummary?
     let closeAction: String?
     /// Opens the month by command, where nobody did so yet.
@@ -237,7 +236,7 @@ extension WebControl {
                 "control.month.title",
                 [("place", sheet.organisation.name), ("month", language.month(sheet.month))]),
             trail: [Crumb(label: visit.text("control.months.title"), link: Self.monthsLink)], lead: lead,
-            state: Self.badge(sheet.state, visit), source: link, summary: form.summary,
+            state: Self.badge(sheet.state, visit), summary: form.summary,
             closeAction: mayClose && isOver && sheet.open == 0 ? link + "/close" : nil,
             openAction: mayClose && sheet.month <= visit.today.billingMonth && sheet.steps.isEmpty
                 ? link + "/open" : nil,
