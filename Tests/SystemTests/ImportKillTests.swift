@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct `A file of accounts under SIGKILL` {
-    private static let rows = 4_000
+    private static let rows = 12_000
     /// Kills that must strike between a job's first unit and its last.
     private static let midway = 3
 
@@ -12,7 +12,7 @@ import Testing
         let town = try await ImportTown()
         var files = 0
         var struck = 0
-        while struck < Self.midway, files < 4 {
+        while struck < Self.midway, files < 12 {
             files += 1
             let file = town.file(files, rows: Self.rows)
             let job = try town.send(file)

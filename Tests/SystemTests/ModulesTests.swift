@@ -46,7 +46,7 @@ import Testing
     @Test func `a file with bad rows shows every problem and writes nothing; the good one is taken`()
         async throws
     {
-        let server = try await DemoServer(accounts: 200, months: 2)
+        let server = try await DemoServer(accounts: 1_200, months: 2)
         let browser = try await Browser()
         defer { browser.close() }
         try await server.signIn("cb.laocheng", browser)
@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func `a reading is entered by keyboard, its energy shown as one types`() async throws {
-        let server = try await DemoServer(accounts: 200, months: 2)
+        let server = try await DemoServer(accounts: 1_200, months: 2)
         let browser = try await Browser()
         defer { browser.close() }
         try await server.signIn("cb.laocheng", browser)
@@ -167,7 +167,7 @@ import Testing
     /// An account with one meter of one register, in the month that is being read.
     private static func singleRegister(_ browser: Browser, _ server: DemoServer) async throws -> Meter {
         try browser.open(server.base + "/reading")
-        for account in 1...200 {
+        for account in 1...500 {
             let text = try browser.run(
                 """
                 const request = new XMLHttpRequest();
