@@ -16,16 +16,18 @@ import Testing
             files += 1
             let file = town.file(files, rows: Self.rows)
             let job = try town.send(file)
-            while struck < Self.midway, let progress = try await town.wait(job, units: .random(in: 1...2)) {
+            while struck < Self.midway,
+                let progress = try await town.watched(job).wait(units: .random(in: 1...2))
+            {
                 try await town.server.kill()
                 if progress.done < progress.all { struck += 1 }
                 try await town.server.comeBack()
                 // Sent again by somebody who heard no answer, it is the same import as long as that goes on.
                 if let again = try town.sendAgain(file) { #expect(again == job) }
             }
-            try await town.finish(job)
+            try await town.watched(job).finish()
             #expect(try await town.accounts(files) == Self.rows)
-            let answer = try town.progress(job)
+            let answer = try town.watched(job).progress()
             #expect(answer.counted == Self.rows && answer.done == answer.all)
         }
         // Kills that only ever hit a job begun or ended would prove nothing.
@@ -42,16 +44,6 @@ private struct ImportTown {
     private let token: String
     private let station: String
     private let area: String
-
-    struct Progress {
-        let done: Int
-        let all: Int
-        /// Accounts opened so far.
-        let counted: Int
-        let state: String
-    }
-
-    struct Late: Error { let job: String }
 
     init() async throws {
         server = try await DemoServer(accounts: 200, months: 2)
@@ -98,38 +90,8 @@ private struct ImportTown {
         try Self.ask(client, token, "PUT", "/api/v1/imports/accounts", file)["job"] as? String
     }
 
-    func progress(_ job: String) throws -> Progress {
-        let answer = try Self.ask(client, token, "GET", "/api/v1/control/jobs/\(job)")
-        return Progress(
-            done: try #require(answer["unitsDone"] as? Int, "\(answer)"),
-            all: try #require(answer["units"] as? Int), counted: try #require(answer["done"] as? Int),
-            state: try #require(answer["state"] as? String))
-    }
-
-    /// Waits until so many more units are done, and a random moment of a unit besides; nil where the job is done.
-    func wait(_ job: String, units: Int) async throws -> Progress? {
-        let begun = try progress(job)
-        let end = ContinuousClock.now.advanced(by: .seconds(300))
-        while ContinuousClock.now < end {
-            let now = try progress(job)
-            if now.state == "DONE" { return nil }
-            if now.done >= begun.done + units {
-                try await Task.sleep(for: .milliseconds(.random(in: 0...20)))
-                return now
-            }
-            try await Task.sleep(for: .milliseconds(5))
-        }
-        throw Late(job: job)
-    }
-
-    func finish(_ job: String) async throws {
-        let end = ContinuousClock.now.advanced(by: .seconds(300))
-        while ContinuousClock.now < end {
-            if try progress(job).state == "DONE" { return }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        throw Late(job: job)
-    }
+    /// The job as the machine's door shows it.
+    func watched(_ job: String) -> WatchedJob { WatchedJob(client: client, token: token, job: job) }
 
     // MARK: Behind the house's back
 

@@ -11,7 +11,7 @@ import Testing
         let town = try await NoticeTown()
         // The first is left alone: it tells how many addresses there are.
         let first = try town.start(0)
-        try await town.finish(first)
+        try await town.watched(first).finish()
         let addresses = try await town.noted(first)
         #expect(addresses > 300)
         var notices = [first]
@@ -21,14 +21,16 @@ import Testing
             let job = try town.start(key)
             notices.append(job)
             // Killed by its own progress, so that a busy machine moves nothing.
-            while struck < Self.midway, let progress = try await town.wait(job, units: .random(in: 1...3)) {
+            while struck < Self.midway,
+                let progress = try await town.watched(job).wait(units: .random(in: 1...3))
+            {
                 try await town.server.kill()
                 if progress.done < progress.all { struck += 1 }
                 try await town.server.comeBack()
                 // Asked again by somebody who heard no answer, it is still one notice.
                 #expect(try town.start(key) == job)
             }
-            try await town.finish(job)
+            try await town.watched(job).finish()
             #expect(try await town.noted(job) == addresses)
         }
         // Kills that only ever hit a job begun or ended would prove nothing.
@@ -45,14 +47,6 @@ private struct NoticeTown {
     private let client: HTTPClient
     private let token: String
     private let path: String
-
-    struct Progress {
-        let done: Int
-        let all: Int
-        let state: String
-    }
-
-    struct Late: Error { let job: String }
 
     init() async throws {
         server = try await DemoServer(accounts: 1_200, months: 2)
@@ -85,37 +79,8 @@ private struct NoticeTown {
         return try #require(answer["job"] as? String, "\(answer)")
     }
 
-    private func progress(_ job: String) throws -> Progress {
-        let answer = try Self.send(client, token, "GET", "/api/v1/control/jobs/\(job)")
-        return Progress(
-            done: try #require(answer["unitsDone"] as? Int, "\(answer)"),
-            all: try #require(answer["units"] as? Int), state: try #require(answer["state"] as? String))
-    }
-
-    /// Waits until so many more units are done, and a random moment of a unit besides; nil where the job is done.
-    func wait(_ job: String, units: Int) async throws -> Progress? {
-        let begun = try progress(job)
-        let end = ContinuousClock.now.advanced(by: .seconds(300))
-        while ContinuousClock.now < end {
-            let now = try progress(job)
-            if now.state == "DONE" { return nil }
-            if now.done >= begun.done + units {
-                try await Task.sleep(for: .milliseconds(.random(in: 0...20)))
-                return now
-            }
-            try await Task.sleep(for: .milliseconds(5))
-        }
-        throw Late(job: job)
-    }
-
-    func finish(_ job: String) async throws {
-        let end = ContinuousClock.now.advanced(by: .seconds(300))
-        while ContinuousClock.now < end {
-            if try progress(job).state == "DONE" { return }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        throw Late(job: job)
-    }
+    /// The job as the machine's door shows it.
+    func watched(_ job: String) -> WatchedJob { WatchedJob(client: client, token: token, job: job) }
 
     // MARK: Behind the house's back
 
