@@ -57,7 +57,7 @@ import Testing
     }
 
     /// A folder of programs that stand before the system's own: nothing is installed, whatever the test finds.
-    private static func programs(_ folder: TemporaryFolder, user: Int) throws -> [String: String] {
+    private static func programs(_ folder: TemporaryFolder, user: Int) async throws -> [String: String] {
         let log = folder.file("log").path
         let scripts = [
             "dpkg-query": "echo not-installed", "id": "echo \(user)", "sudo": "exit 1",
@@ -65,11 +65,12 @@ import Testing
         ]
         let place = folder.file("programs")
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-        for (name, body) in scripts {
-            let file = place.appendingPathComponent(name)
-            try Data("#!/bin/sh\n\(body)\n".utf8).write(to: file)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
-        }
+        // A shell of its own writes them: a child that another test starts meanwhile would otherwise inherit the
+        // open file, and the system refuses to run what someone still holds open for writing ("Text file busy").
+        let loop = #"while [ $# -gt 0 ]; do printf '#!/bin/sh\n%s\n' "$2" >"$1"; chmod 755 "$1"; shift 2; done"#
+        let pairs = scripts.flatMap { [place.appendingPathComponent($0.key).path, $0.value] }
+        let writer = try ChildProcess(URL(fileURLWithPath: "/bin/sh"), ["-ec", loop, "sh"] + pairs)
+        #expect(try await writer.status(withinSeconds: 30) == 0, "\(writer.lines)")
         return ["PATH": "\(place.path):/usr/bin:/bin"]
     }
 
@@ -79,7 +80,7 @@ import Testing
         let folder = try TemporaryFolder()
         let script = try ChildProcess(
             Self.root.appendingPathComponent("scripts/prerequisites"), ["run"],
-            environment: try Self.programs(folder, user: 1_000))
+            environment: try await Self.programs(folder, user: 1_000))
         #expect(try await script.status(withinSeconds: 30) == 1)
         let line = script.lines.first { $0.contains("apt-get update && apt-get install") }
         #expect(line?.contains("--no-install-recommends") == true, "\(script.lines)")
@@ -92,7 +93,7 @@ import Testing
         let folder = try TemporaryFolder()
         let script = try ChildProcess(
             Self.root.appendingPathComponent("scripts/prerequisites"), [kind],
-            environment: try Self.programs(folder, user: 0))
+            environment: try await Self.programs(folder, user: 0))
         let status = try await script.status(withinSeconds: 30)
         #expect(status == 0, "\(script.lines)")
         let done = try String(contentsOf: folder.file("log"), encoding: .utf8).split(separator: "\n")
@@ -103,7 +104,7 @@ import Testing
 
     @Test func `prerequisites refuses a Swift that is too old`() async throws {
         let folder = try TemporaryFolder()
-        var environment = try Self.programs(folder, user: 0)
+        var environment = try await Self.programs(folder, user: 0)
         let swift = folder.file("programs").appendingPathComponent("swift")
         try Data("#!/bin/sh\necho 'Swift version 5.10 (swift-5.10-RELEASE)'\n".utf8).write(to: swift)
         environment["DEBIAN_FRONTEND"] = "noninteractive"
