@@ -57,17 +57,21 @@ import Testing
     }
 
     /// A folder of programs that stand before the system's own: nothing is installed, whatever the test finds.
-    private static func programs(_ folder: TemporaryFolder, user: Int) async throws -> [String: String] {
+    private static func programs(_ folder: TemporaryFolder, user: Int, swift: String = "6.3.1") async throws
+        -> [String: String]
+    {
         let log = folder.file("log").path
         let scripts = [
             "dpkg-query": "echo not-installed", "id": "echo \(user)", "sudo": "exit 1",
-            "apt-get": "echo \"$*\" >>'\(log)'", "swift": "echo 'Swift version 6.3.1 (swift-6.3.1-RELEASE)'",
+            "apt-get": "echo \"$*\" >>'\(log)'",
+            "swift": "echo 'Swift version \(swift) (swift-\(swift)-RELEASE)'",
         ]
         let place = folder.file("programs")
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         // A shell of its own writes them: a child that another test starts meanwhile would otherwise inherit the
         // open file, and the system refuses to run what someone still holds open for writing ("Text file busy").
-        let loop = #"while [ $# -gt 0 ]; do printf '#!/bin/sh\n%s\n' "$2" >"$1"; chmod 755 "$1"; shift 2; done"#
+        let one = #"printf '%s\n' '#!/bin/sh' "$2" >"$1"; chmod 755 "$1"; shift 2"#
+        let loop = "while [ $# -gt 0 ]; do \(one); done"
         let pairs = scripts.flatMap { [place.appendingPathComponent($0.key).path, $0.value] }
         let writer = try ChildProcess(URL(fileURLWithPath: "/bin/sh"), ["-ec", loop, "sh"] + pairs)
         #expect(try await writer.status(withinSeconds: 30) == 0, "\(writer.lines)")
@@ -104,13 +108,11 @@ import Testing
 
     @Test func `prerequisites refuses a Swift that is too old`() async throws {
         let folder = try TemporaryFolder()
-        var environment = try await Self.programs(folder, user: 0)
-        let swift = folder.file("programs").appendingPathComponent("swift")
-        try Data("#!/bin/sh\necho 'Swift version 5.10 (swift-5.10-RELEASE)'\n".utf8).write(to: swift)
+        var environment = try await Self.programs(folder, user: 0, swift: "5.10")
         environment["DEBIAN_FRONTEND"] = "noninteractive"
         let script = try ChildProcess(
             Self.root.appendingPathComponent("scripts/prerequisites"), ["run"], environment: environment)
         #expect(try await script.status(withinSeconds: 30) == 1)
-        #expect(script.lines.contains { $0.contains("too old") })
+        #expect(script.lines.contains { $0.contains("too old") }, "\(script.lines)")
     }
 }
