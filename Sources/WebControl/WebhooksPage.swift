@@ -69,7 +69,7 @@ struct WebhooksPage: Page {
         summary = form.summary
         url = form.field("url", label: "control.webhooks.url", longest: 500)
         topics = form.field(
-            "topics", label: "control.webhooks.topics", hint: visit.text("control.webhooks.topics.hint"),
+            "topics", label: "control.webhooks.topics", hint: "control.webhooks.topics.hint",
             longest: 500)
     }
 }

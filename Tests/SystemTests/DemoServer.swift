@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Kernel
 import Synchronization
 import TestSupport
 
@@ -72,6 +73,9 @@ final class DemoServer: Sendable {
     }
 
     struct Failure: Error { let what: String }
+
+    /// The true day in China, as `lamplight demo` takes it where none is given.
+    static var today: Day { Instant(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1_000)).day }
 
     func password(of login: String) -> String { people[login]?.password ?? "" }
 

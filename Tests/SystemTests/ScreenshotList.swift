@@ -1,4 +1,5 @@
 import Foundation
+import Kernel
 import TestSupport
 
 /// The pages of the console, the field and the portal, each with what it shows best.
@@ -52,14 +53,12 @@ struct ScreenshotList {
         Screenshot("grid", .user("da"), "/records/grid"),
         Screenshot("grid-import", .user("da"), "/records/grid/import"),
         Screenshot("records-import", .user("da"), "/records/import"),
-        Screenshot(
-            "equipment", .user("da"), "/records/accounts?use=INDUSTRIAL",
-            prepare: { browser in
-                try await browser.click("main tbody a[href^='/records/accounts/']")
-                try await browser.click("a[href$='/equipment']")
-                _ = try await browser.find("main form")
-            }),
+        // The last accounts of the demo utility are its industry.
+        Screenshot("equipment", .user("da"), "/records/accounts/290/equipment"),
     ]
+
+    /// The month before today's, as the demo utility has it: it waits to be run.
+    private static var lastMonth: BillingMonth { DemoServer.today.billingMonth.adding(months: -1) }
 
     private static let waiting = [
         Screenshot("reading", .waiting("cb.laocheng"), "/reading"),
@@ -69,7 +68,7 @@ struct ScreenshotList {
             "import-problems", .waiting("cb.laocheng"), "/reading/import",
             prepare: { browser in try await giveBadFile(browser) }),
         Screenshot("worklist", .waiting("hs"), "/reading/worklist"),
-        Screenshot("month-close", .waiting("hs"), "/control/months/1/2026-10"),
+        Screenshot("month-close", .waiting("hs"), "/control/months/1/\(lastMonth)"),
         Screenshot("running", .waiting("hs"), "/billing", prepare: { browser in try catchRun(browser) }),
     ]
 
@@ -93,10 +92,10 @@ struct ScreenshotList {
         Screenshot("new-case", .user("cw"), "/control/cases/new"),
         Screenshot("workflow", .user("cw"), "/control/workflows/control.contactSheet"),
         Screenshot("calendar", .user("cw"), "/control/calendar"),
-        Screenshot("proposals", .user("zz.laocheng"), "/control/proposals"),
+        Screenshot("proposals", .user("secadmin"), "/control/proposals"),
         Screenshot("messages", .user("zz.laocheng"), "/control/messages"),
         Screenshot("notices", .user("zz.laocheng"), "/control/notices"),
-        Screenshot("evidence", .user("zz.laocheng"), "/control/evidence"),
+        Screenshot("evidence", .user("zz.laocheng"), "/control/evidence?about=account%20103"),
         Screenshot("hand", .user("zz.laocheng"), "/control/hand"),
         Screenshot("covers", .user("zz.gangqu"), "/control/covers"),
     ]
@@ -205,6 +204,7 @@ struct ScreenshotList {
         let caught = try browser.run(
             """
             const token = document.querySelector('meta[name=csrf]').content;
+            const month = document.querySelector('input[name=month]').value;
             const ask = (method, path, body) => {
                 const request = new XMLHttpRequest();
                 request.open(method, path, false);
@@ -223,7 +223,7 @@ struct ScreenshotList {
             };
             for (const run of JSON.parse(ask('GET', runs)).items) if (!over.has(run.state)) settle(run.id);
             for (let round = 0; round < 60; round++) {
-                const { id } = JSON.parse(ask('POST', runs, JSON.stringify({ month: '2026-10', organisation: '1' })));
+                const { id } = JSON.parse(ask('POST', runs, JSON.stringify({ month, organisation: '1' })));
                 for (;;) {
                     const page = new DOMParser().parseFromString(ask('GET', '/billing/runs/' + id), 'text/html');
                     const meter = page.querySelector('#run-meter');
