@@ -113,7 +113,10 @@ enum AccountRows {
                 sql.append(" AND class = \(code) AND use_code IS NULL")
             }
         }
-        if let industry = filter.industry { sql.append(" AND industry = \(industry)") }
+        if let industry = filter.industry {
+            sql.append(" AND ")
+            sql.append(IndustryReach(industry).sql)
+        }
         if let voltage = filter.voltage { sql.append(" AND voltage = \(voltage)") }
         sql.append(" ORDER BY organisation_path, consumer_no LIMIT \(limit)")
         return try transaction.all(sql, account)

@@ -98,7 +98,7 @@ package struct AccountFilter: Sendable, Hashable {
     package var accountClass: AccountClass?
     /// A code of `records.useClass`.
     package var useClass: String?
-    /// A code of `records.industry`.
+    /// A code of `records.industry`; a section stands for its divisions, and those for what is below them.
     package var industry: String?
     /// A code of `records.voltage`.
     package var voltage: String?

@@ -76,7 +76,7 @@ extension Records {
                     && (filter.route == nil || filter.route == account.route)
                     && (filter.accountClass == nil || filter.accountClass == account.accountClass)
                     && (filter.useClass == nil || filter.useClass == account.useClass)
-                    && (filter.industry == nil || filter.industry == account.industry)
+                    && (filter.industry.map { IndustryReach($0).contains(account.industry) } ?? true)
                     && (filter.voltage == nil || filter.voltage == account.voltage)
                 if isShown {
                     if page.count == limit { return AccountPage(accounts: page, next: String(last)) }

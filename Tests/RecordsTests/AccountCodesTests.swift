@@ -87,14 +87,27 @@ import Testing
             #expect(try await ids(AccountFilter(voltage: "AC380V")) == [other])
             #expect(try await ids(AccountFilter(node: world.area.id, voltage: "AC380V")) == [other])
             #expect(try await ids(AccountFilter(industry: "A")) == [])
-            try await world.records.change(id, AccountChange(useClass: "SCHOOL"), version: 1, by: world.clerk)
+            try await world.control.addCode(
+                added(RecordsCodes.industries, "5211", "百货零售", means: nil), by: system)
+            try await world.records.change(id, AccountChange(industry: "5211"), version: 1, by: world.clerk)
+            try await world.records.change(other, AccountChange(industry: "51"), version: 1, by: world.clerk)
+            // 批发和零售业 has the divisions 51 and 52, and 52 has the class 5211.
+            for (industry, found) in [
+                ("F", [id, other]), ("52", [id]), ("51", [other]), ("5211", [id]), ("G", []), ("521", []),
+            ] {
+                #expect(try await ids(AccountFilter(industry: industry)) == found, "\(industry)")
+                #expect(
+                    try await ids(AccountFilter(node: world.area.id, industry: industry)) == found,
+                    "\(industry)")
+            }
+            try await world.records.change(id, AccountChange(useClass: "SCHOOL"), version: 2, by: world.clerk)
             #expect(try await world.records.account(id, by: world.clerk).account.useClass == "SCHOOL")
             await #expect(
                 throws: RecordsRefusal.invalid(
                     field: "class", code: "records.invalid.useClass", arguments: ["value": "COMMERCIAL"])
             ) {
                 try await world.records.change(
-                    id, AccountChange(useClass: "COMMERCIAL"), version: 2, by: world.clerk)
+                    id, AccountChange(useClass: "COMMERCIAL"), version: 3, by: world.clerk)
             }
         }
     }

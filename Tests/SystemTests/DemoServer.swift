@@ -1,6 +1,5 @@
 import Crypto
 import Foundation
-import Kernel
 import Synchronization
 import TestSupport
 
@@ -74,8 +73,15 @@ final class DemoServer: Sendable {
 
     struct Failure: Error { let what: String }
 
-    /// The true day in China, as `lamplight demo` takes it where none is given.
-    static var today: Day { Instant(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1_000)).day }
+    /// The true day in China, as `lamplight demo` takes it where none is given, or the month so many before it.
+    static func today(_ form: String = "yyyy-MM-dd", monthsBefore months: Int = 0) -> String {
+        let format = DateFormatter()
+        format.locale = Locale(identifier: "en_US_POSIX")
+        format.timeZone = TimeZone(identifier: "Asia/Shanghai")
+        format.dateFormat = form
+        let day = Calendar(identifier: .gregorian).date(byAdding: .month, value: -months, to: .now)
+        return format.string(from: day ?? .now)
+    }
 
     func password(of login: String) -> String { people[login]?.password ?? "" }
 

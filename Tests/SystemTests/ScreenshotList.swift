@@ -1,5 +1,4 @@
 import Foundation
-import Kernel
 import TestSupport
 
 /// The pages of the console, the field and the portal, each with what it shows best.
@@ -58,7 +57,7 @@ struct ScreenshotList {
     ]
 
     /// The month before today's, as the demo utility has it: it waits to be run.
-    private static var lastMonth: BillingMonth { DemoServer.today.billingMonth.adding(months: -1) }
+    private static var lastMonth: String { DemoServer.today("yyyy-MM", monthsBefore: 1) }
 
     private static let waiting = [
         Screenshot("reading", .waiting("cb.laocheng"), "/reading"),

@@ -8,9 +8,9 @@ struct Screenshots {
     @Test func `each page, desktop and phone, both languages, both themes`() async throws {
         let folder = URL(
             fileURLWithPath: try #require(ProcessInfo.processInfo.environment["LAMPLIGHT_SCREENSHOTS"]))
-        let server = try await DemoServer(accounts: 300, months: 13, today: "\(DemoServer.today)")
+        let server = try await DemoServer(accounts: 300, months: 13, today: DemoServer.today())
         // The month of this one is run again and again, so that each picture catches it under way.
-        let running = try await DemoServer(accounts: 300, months: 3, today: "\(DemoServer.today)")
+        let running = try await DemoServer(accounts: 300, months: 3, today: DemoServer.today())
         try await Self.readFar(running)
         let wanted = ProcessInfo.processInfo.environment["LAMPLIGHT_SCREENSHOTS_ONLY"]?.split(separator: ",")
         let shots = try await ScreenshotList(server: server).shots().filter { shot in

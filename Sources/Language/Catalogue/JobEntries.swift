@@ -58,6 +58,7 @@ extension Catalogue {
         ("control.schedule.control.auditRoots", "审计日链封存", "Closing the audit chains of the day"),
         ("control.schedule.control.backup", "数据库备份", "Backup of the database"),
         ("control.schedule.billing.uptake", "新价执行检查", "Whether new prices reached anybody"),
+        ("control.schedule.billing.standing", "多人口、低保认定到期提醒", "Reminders of households' ending standing"),
         ("control.schedule.on", "启用", "On"),
         ("control.schedule.off", "停用", "Off"),
         ("control.schedule.switchOn", "启用", "Switch on"),

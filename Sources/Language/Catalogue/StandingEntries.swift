@@ -1,7 +1,6 @@
 extension Catalogue {
     /// The end of a household's standing as a large or low-income one, on bills and in the reminder of it.
     static let standingEntries: [Entry] = [
-        ("control.schedule.billing.standing", "多人口、低保认定到期提醒", "Reminders of households' ending standing"),
         ("billing.bill.standing", "多人口、低保认定", "Large or low-income household"),
         ("billing.bill.standing.until", "至 {day}", "until {day}"),
         (
