@@ -10,7 +10,7 @@ struct ScreenshotList {
         let (run, bill, job) = try await releaseMonth()
         let (receipt, debt) = try await takePayment()
         let (draft, rehearsal, drill) = try await rehearse()
-        return pages() + [
+        return Self.pages + [
             Screenshot("run", .user("hs"), run), Screenshot("bill", .user("hs"), bill),
             Screenshot("job", .user("hs"), job),
             Screenshot("debt", .user("kf.laocheng"), debt),
@@ -24,9 +24,8 @@ struct ScreenshotList {
         ]
     }
 
-    private func pages() -> [Screenshot] {
-        Self.work + Self.records + Self.waiting + Self.control + Self.tariff + Self.customers
-    }
+    /// The pages that are there on a demo utility as it was made.
+    static var pages: [Screenshot] { work + records + waiting + control + tariff + customers }
 
     private static let work = [
         Screenshot("sign-in", .nobody, "/sign-in"),
