@@ -802,7 +802,26 @@ CREATE TABLE control_answer (
 );
 REVOKE UPDATE, DELETE, TRUNCATE ON control_answer FROM PUBLIC;
 
--- ledger 1: postings, reversals, receivables, applications, totals of a day
+-- control 100: exports of all data as jobs; who works what is done outside of transactions
+CREATE TABLE control_job_hold (
+    bucket INTEGER NOT NULL,
+    job_id BIGINT NOT NULL,
+    attempt INTEGER NOT NULL,
+    held_until BIGINT NOT NULL,
+    PRIMARY KEY (bucket, job_id)
+);
+CREATE TABLE control_export (
+    bucket INTEGER NOT NULL,
+    job_id BIGINT NOT NULL,
+    made_at BIGINT NOT NULL,
+    row_count BIGINT NOT NULL,
+    byte_count BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    expired_at BIGINT,
+    PRIMARY KEY (bucket, job_id)
+);
+
+-- control 101: backups that a tool outside took and reported
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,
     account_id BIGINT NOT NULL,
@@ -1591,3 +1610,5 @@ CREATE TABLE payment_reversal (
 );
 CREATE INDEX payment_reversal_by_day ON payment_reversal (day);
 REVOKE UPDATE, DELETE, TRUNCATE ON payment_reversal FROM PUBLIC;
+
+-- reports 1: the board's figures at the end of each day

@@ -868,7 +868,26 @@ BEGIN SELECT RAISE(ABORT, 'control_answer is append only'); END;
 CREATE TRIGGER control_answer_no_delete BEFORE DELETE ON control_answer
 BEGIN SELECT RAISE(ABORT, 'control_answer is append only'); END;
 
--- ledger 1: postings, reversals, receivables, applications, totals of a day
+-- control 100: exports of all data as jobs; who works what is done outside of transactions
+CREATE TABLE control_job_hold (
+    bucket INTEGER NOT NULL,
+    job_id INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    held_until INTEGER NOT NULL,
+    PRIMARY KEY (bucket, job_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_export (
+    bucket INTEGER NOT NULL,
+    job_id INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    row_count INTEGER NOT NULL,
+    byte_count INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    expired_at INTEGER,
+    PRIMARY KEY (bucket, job_id)
+) STRICT, WITHOUT ROWID;
+
+-- control 101: backups that a tool outside took and reported
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,
     account_id INTEGER NOT NULL,
@@ -1717,3 +1736,5 @@ CREATE TRIGGER payment_reversal_no_update BEFORE UPDATE ON payment_reversal
 BEGIN SELECT RAISE(ABORT, 'payment_reversal is append only'); END;
 CREATE TRIGGER payment_reversal_no_delete BEFORE DELETE ON payment_reversal
 BEGIN SELECT RAISE(ABORT, 'payment_reversal is append only'); END;
+
+-- reports 1: the board's figures at the end of each day

@@ -23,9 +23,12 @@ struct Installation: Sendable {
     let tariff: Tariff
 
     /// - Parameter catalogue: the product's tariffs, which stand until they are installed.
-    init(house: House, catalogue: TariffCatalogue, schedules: [Schedule] = []) {
+    init(
+        house: House, catalogue: TariffCatalogue, schedules: [Schedule] = [], exportFolder: URL? = nil
+    ) {
         let shelf = TariffShelf(catalogue)
-        let control = Control(house: house, rooms: Self.rooms(shelf), schedules: schedules)
+        let control = Control(
+            house: house, rooms: Self.rooms(shelf), schedules: schedules, exportFolder: exportFolder)
         database = house.database
         self.control = control
         tariff = Tariff(control: control, shelf: shelf)
@@ -116,7 +119,7 @@ struct Installation: Sendable {
         }
         return Installation(
             house: House(database: database, clock: clock, ids: lease.ids, keys: keys),
-            catalogue: catalogue, schedules: schedules)
+            catalogue: catalogue, schedules: schedules, exportFolder: settings.exports)
     }
 
     static func readKeys(_ settings: Settings) throws -> KeyRing {

@@ -136,7 +136,11 @@ extension Installation {
             note("message", $0)
         }
         let webhooks = WebhookWorker(control: control) { note("webhook", $0) }
-        return [{ try await jobs.run() }, { try await messages.run() }, { try await webhooks.run() }]
+        let exports = ExportWorker(control: control) { note("export", $0) }
+        return [
+            { try await jobs.run() }, { try await exports.run() }, { try await messages.run() },
+            { try await webhooks.run() },
+        ]
     }
 
     /// Every subsystem's pages.
