@@ -249,9 +249,7 @@ package struct Control: Sendable {
         _ key: String, organisation: OrganisationPath, from day: Day, value: String, clause: String,
         by principal: Principal
     ) async throws {
-        guard principal.user == Self.system().user else {
-            throw ApprovalRefusal.approvalNeeded(command: "control.setParameter")
-        }
+        try requireSystem(principal, for: "control.setParameter")
         guard try definition(key).accepts(value) else {
             throw ControlRefusal.parameterInvalid(key, value: value)
         }

@@ -39,6 +39,11 @@ enum ControlTwins {
         let reason: String
     }
 
+    /// Why a change is asked for; told to the second person.
+    struct Reason: Codable {
+        let reason: String
+    }
+
     struct Words: Codable {
         let title: String?
         let body: String
@@ -145,12 +150,17 @@ extension WebControl {
     private var otherTwins: [Route] {
         [
             .post("/api/v1/control/codes/{table}/{code}/end", .may("control.codes")) { visit in
-                try await control.endCode(
-                    visit.parameters["code"] ?? "", of: visit.parameters["table"] ?? "", on: visit.today,
-                    by: visit.principal)
-                return Response(status: .noContent)
+                let submission = try await changeCode(
+                    .end(
+                        table: visit.parameters["table"] ?? "", code: visit.parameters["code"] ?? "",
+                        day: visit.today), try visit.decode(ControlTwins.Reason.self).reason,
+                    visit.principal)
+                return try visit.proposed(submission) ?? Response(status: .noContent)
             }
-            .described("control.codes.end", "Ends a code today; what used it keeps it.", status: .noContent),
+            .described(
+                "control.codes.end", "Ends a code today; what used it keeps it.", Self.secondPersonNote,
+                takes: ControlTwins.Reason.self, status: .noContent,
+                otherwise: [.accepted: ProposalAnswer.self]),
             .post("/api/v1/control/tokens", .may("control.tokens")) { visit in
                 let order = try visit.decode(ControlTwins.TokenOrder.self)
                 let submission = try await control.submit(
