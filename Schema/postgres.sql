@@ -822,6 +822,17 @@ CREATE TABLE control_export (
 );
 
 -- control 101: backups that a tool outside took and reported
+CREATE TABLE control_backup (
+    id BIGINT NOT NULL PRIMARY KEY,
+    taken_at BIGINT NOT NULL,
+    byte_count BIGINT NOT NULL,
+    tool TEXT COLLATE "C" NOT NULL,
+    said_by BIGINT NOT NULL,
+    said_at BIGINT NOT NULL
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_backup FROM PUBLIC;
+
+-- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,
     account_id BIGINT NOT NULL,

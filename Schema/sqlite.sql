@@ -888,6 +888,20 @@ CREATE TABLE control_export (
 ) STRICT, WITHOUT ROWID;
 
 -- control 101: backups that a tool outside took and reported
+CREATE TABLE control_backup (
+    id INTEGER NOT NULL PRIMARY KEY,
+    taken_at INTEGER NOT NULL,
+    byte_count INTEGER NOT NULL,
+    tool TEXT NOT NULL,
+    said_by INTEGER NOT NULL,
+    said_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_backup_no_update BEFORE UPDATE ON control_backup
+BEGIN SELECT RAISE(ABORT, 'control_backup is append only'); END;
+CREATE TRIGGER control_backup_no_delete BEFORE DELETE ON control_backup
+BEGIN SELECT RAISE(ABORT, 'control_backup is append only'); END;
+
+-- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,
     account_id INTEGER NOT NULL,

@@ -130,7 +130,7 @@ package struct Control: Sendable {
             ParameterDefinition(
                 "control.clock.amberPercent", .integer(1...100), standard: "75",
                 clause: "公司流程时限预警规定"),
-            Complaint.days, Export.days,
+            Complaint.days, Export.days, backupHours,
         ] + DutyConflict.parameters + SignInRules.definitions + CustomerRules.definitions,
         jobs: [Drill.kind, Notices.kind, Export.kind],
         schedules: [

@@ -52,7 +52,7 @@ package enum Catalogue {
         ("cli", commandLineEntries), ("control", signedDayEntries), ("web", importEncodingEntries),
         ("control", clockWatchEntries), ("permission", clockWatchPermissions),
         ("records", clockWatchRecords), ("billing", scheduleOutcomes), ("control", exportEntries),
-        ("control", datedEntries),
+        ("control", datedEntries), ("control", backupEntries), ("cli", backupCommandEntries),
     ]
 
     /// All texts by key. Where a key is entered twice the first stands; the tests refuse it.

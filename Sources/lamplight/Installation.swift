@@ -116,6 +116,8 @@ struct Installation: Sendable {
                         word: try Backup(folder: settings.backups).make(of: database, day: due.day)
                             .lastPathComponent)
                 })
+        } else {
+            schedules.append(Control.backupWatch)
         }
         return Installation(
             house: House(database: database, clock: clock, ids: lease.ids, keys: keys),
