@@ -1623,3 +1623,21 @@ CREATE INDEX payment_reversal_by_day ON payment_reversal (day);
 REVOKE UPDATE, DELETE, TRUNCATE ON payment_reversal FROM PUBLIC;
 
 -- reports 1: the board's figures at the end of each day
+CREATE TABLE reports_day (
+    bucket INTEGER NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    day INTEGER NOT NULL,
+    expected BIGINT,
+    read_count BIGINT,
+    pending BIGINT,
+    released_bills BIGINT NOT NULL,
+    released_fen BIGINT NOT NULL,
+    payments_day BIGINT NOT NULL,
+    collected_day_fen BIGINT NOT NULL,
+    payments_month BIGINT NOT NULL,
+    collected_month_fen BIGINT NOT NULL,
+    outstanding_fen BIGINT NOT NULL,
+    taken_at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, organisation_id, day)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON reports_day FROM PUBLIC;

@@ -1752,3 +1752,24 @@ CREATE TRIGGER payment_reversal_no_delete BEFORE DELETE ON payment_reversal
 BEGIN SELECT RAISE(ABORT, 'payment_reversal is append only'); END;
 
 -- reports 1: the board's figures at the end of each day
+CREATE TABLE reports_day (
+    bucket INTEGER NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    expected INTEGER,
+    read_count INTEGER,
+    pending INTEGER,
+    released_bills INTEGER NOT NULL,
+    released_fen INTEGER NOT NULL,
+    payments_day INTEGER NOT NULL,
+    collected_day_fen INTEGER NOT NULL,
+    payments_month INTEGER NOT NULL,
+    collected_month_fen INTEGER NOT NULL,
+    outstanding_fen INTEGER NOT NULL,
+    taken_at INTEGER NOT NULL,
+    PRIMARY KEY (bucket, organisation_id, day)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER reports_day_no_update BEFORE UPDATE ON reports_day
+BEGIN SELECT RAISE(ABORT, 'reports_day is append only'); END;
+CREATE TRIGGER reports_day_no_delete BEFORE DELETE ON reports_day
+BEGIN SELECT RAISE(ABORT, 'reports_day is append only'); END;

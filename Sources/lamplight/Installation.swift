@@ -7,6 +7,7 @@ import Ledger
 import Payment
 import Reading
 import Records
+import Reports
 import Store
 import StoreSQLite
 import Tariff
@@ -46,7 +47,7 @@ struct Installation: Sendable {
             Ledger.room, Records.room { Self.records($0, shelf) }, Tariff.room(shelf),
             Reading.room { Self.reading($0) },
             Billing.room { Self.billing($0, shelf) },
-            Payment.room,
+            Payment.room, Reports.room,
         ]
     }
 

@@ -7,6 +7,7 @@ import Logging
 import Payment
 import Reading
 import Records
+import Reports
 import Store
 import StoreSQLite
 import Synchronization
@@ -50,7 +51,7 @@ struct WebHouse: Sendable {
                 rooms: [
                     Ledger.room, Records.room { Self.records($0, shelf) }, Tariff.room(shelf),
                     Reading.room { Self.reading($0) },
-                    Billing.room { Self.billing($0, shelf) }, Payment.room,
+                    Billing.room { Self.billing($0, shelf) }, Payment.room, Reports.room,
                 ], exportFolder: exportFolder)
             let reading = Self.reading(control)
             records = Self.records(control, shelf)
