@@ -802,6 +802,36 @@ CREATE TABLE control_answer (
 );
 REVOKE UPDATE, DELETE, TRUNCATE ON control_answer FROM PUBLIC;
 
+-- control 100: exports of all data as jobs; who works what is done outside of transactions
+CREATE TABLE control_job_hold (
+    bucket INTEGER NOT NULL,
+    job_id BIGINT NOT NULL,
+    attempt INTEGER NOT NULL,
+    held_until BIGINT NOT NULL,
+    PRIMARY KEY (bucket, job_id)
+);
+CREATE TABLE control_export (
+    bucket INTEGER NOT NULL,
+    job_id BIGINT NOT NULL,
+    made_at BIGINT NOT NULL,
+    row_count BIGINT NOT NULL,
+    byte_count BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    expired_at BIGINT,
+    PRIMARY KEY (bucket, job_id)
+);
+
+-- control 101: backups that a tool outside took and reported
+CREATE TABLE control_backup (
+    id BIGINT NOT NULL PRIMARY KEY,
+    taken_at BIGINT NOT NULL,
+    byte_count BIGINT NOT NULL,
+    tool TEXT COLLATE "C" NOT NULL,
+    said_by BIGINT NOT NULL,
+    said_at BIGINT NOT NULL
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON control_backup FROM PUBLIC;
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,
@@ -1591,3 +1621,23 @@ CREATE TABLE payment_reversal (
 );
 CREATE INDEX payment_reversal_by_day ON payment_reversal (day);
 REVOKE UPDATE, DELETE, TRUNCATE ON payment_reversal FROM PUBLIC;
+
+-- reports 1: the board's figures at the end of each day
+CREATE TABLE reports_day (
+    bucket INTEGER NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    day INTEGER NOT NULL,
+    expected BIGINT,
+    read_count BIGINT,
+    pending BIGINT,
+    released_bills BIGINT NOT NULL,
+    released_fen BIGINT NOT NULL,
+    payments_day BIGINT NOT NULL,
+    collected_day_fen BIGINT NOT NULL,
+    payments_month BIGINT NOT NULL,
+    collected_month_fen BIGINT NOT NULL,
+    outstanding_fen BIGINT NOT NULL,
+    taken_at BIGINT NOT NULL,
+    PRIMARY KEY (bucket, organisation_id, day)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON reports_day FROM PUBLIC;

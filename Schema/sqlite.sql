@@ -868,6 +868,39 @@ BEGIN SELECT RAISE(ABORT, 'control_answer is append only'); END;
 CREATE TRIGGER control_answer_no_delete BEFORE DELETE ON control_answer
 BEGIN SELECT RAISE(ABORT, 'control_answer is append only'); END;
 
+-- control 100: exports of all data as jobs; who works what is done outside of transactions
+CREATE TABLE control_job_hold (
+    bucket INTEGER NOT NULL,
+    job_id INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    held_until INTEGER NOT NULL,
+    PRIMARY KEY (bucket, job_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE control_export (
+    bucket INTEGER NOT NULL,
+    job_id INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    row_count INTEGER NOT NULL,
+    byte_count INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    expired_at INTEGER,
+    PRIMARY KEY (bucket, job_id)
+) STRICT, WITHOUT ROWID;
+
+-- control 101: backups that a tool outside took and reported
+CREATE TABLE control_backup (
+    id INTEGER NOT NULL PRIMARY KEY,
+    taken_at INTEGER NOT NULL,
+    byte_count INTEGER NOT NULL,
+    tool TEXT NOT NULL,
+    said_by INTEGER NOT NULL,
+    said_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER control_backup_no_update BEFORE UPDATE ON control_backup
+BEGIN SELECT RAISE(ABORT, 'control_backup is append only'); END;
+CREATE TRIGGER control_backup_no_delete BEFORE DELETE ON control_backup
+BEGIN SELECT RAISE(ABORT, 'control_backup is append only'); END;
+
 -- ledger 1: postings, reversals, receivables, applications, totals of a day
 CREATE TABLE ledger_posting (
     bucket INTEGER NOT NULL,
@@ -1717,3 +1750,26 @@ CREATE TRIGGER payment_reversal_no_update BEFORE UPDATE ON payment_reversal
 BEGIN SELECT RAISE(ABORT, 'payment_reversal is append only'); END;
 CREATE TRIGGER payment_reversal_no_delete BEFORE DELETE ON payment_reversal
 BEGIN SELECT RAISE(ABORT, 'payment_reversal is append only'); END;
+
+-- reports 1: the board's figures at the end of each day
+CREATE TABLE reports_day (
+    bucket INTEGER NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    expected INTEGER,
+    read_count INTEGER,
+    pending INTEGER,
+    released_bills INTEGER NOT NULL,
+    released_fen INTEGER NOT NULL,
+    payments_day INTEGER NOT NULL,
+    collected_day_fen INTEGER NOT NULL,
+    payments_month INTEGER NOT NULL,
+    collected_month_fen INTEGER NOT NULL,
+    outstanding_fen INTEGER NOT NULL,
+    taken_at INTEGER NOT NULL,
+    PRIMARY KEY (bucket, organisation_id, day)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER reports_day_no_update BEFORE UPDATE ON reports_day
+BEGIN SELECT RAISE(ABORT, 'reports_day is append only'); END;
+CREATE TRIGGER reports_day_no_delete BEFORE DELETE ON reports_day
+BEGIN SELECT RAISE(ABORT, 'reports_day is append only'); END;

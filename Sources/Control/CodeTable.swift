@@ -39,7 +39,7 @@ package struct CodeTable: Sendable {
 }
 
 /// A code as it is stored: with the days it holds.
-package struct CodeRow: Sendable, Hashable {
+package struct CodeRow: Sendable, Hashable, Codable {
     package let table: String
     package let code: String
     package let zh: String

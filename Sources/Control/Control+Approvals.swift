@@ -84,6 +84,8 @@ extension Control {
             return try self.close(proposal, .approved, result: result, act)
         }
         if proposal.decision?.kind == .stale { throw ApprovalRefusal.stale(id) }
+        // Due dates follow from the calendar; should this be stopped, the schedule comes round.
+        if proposal.command == ControlCommands.changeCalendar { _ = try await tellClocks() }
         return proposal
     }
 

@@ -73,49 +73,79 @@ extension Control {
         }
     }
 
-    /// Adds a code to a table, or gives one another name from a day on after its end.
-    /// - Throws: `ControlRefusal.codeTableUnknown`, `.codeInvalid`, `.codeMeaningWrong`, `.codeDaysWrong` where the code
-    ///   has a name on one of the days already.
+    /// Adds a code to a table, or gives one another name from a day on after its end, without a second person: for the
+    /// system alone. People submit the command `control.changeCode`.
+    /// - Throws: `ApprovalRefusal.approvalNeeded`; `ControlRefusal.codeTableUnknown`, `.codeInvalid`, `.codeMeaningWrong`,
+    ///   `.codeDaysWrong` where the code has a name on one of the days already.
     package func addCode(_ code: CodeRow, by principal: Principal) async throws {
-        let table = try requireTable(code.table)
-        guard table.meanings.isEmpty ? code.means == nil : code.means.map(table.meanings.contains) ?? false
-        else { throw ControlRefusal.codeMeaningWrong(table.meanings.joined(separator: " ")) }
-        guard !code.code.isEmpty, code.code.utf8.count <= 40, !code.zh.isEmpty, !code.en.isEmpty,
-            !code.clause.isEmpty
-        else { throw ControlRefusal.codeInvalid }
-        try await command("control.codes", by: principal) { act in
-            let rows = try CodeRows.rows(code.table, in: act.transaction).filter { $0.code == code.code }
+        try await change(.add(code), by: principal)
+    }
+
+    /// Ends a code: `day` is its last. What already names it keeps it. As `addCode`, for the system alone.
+    /// - Throws: `ApprovalRefusal.approvalNeeded`; `ControlRefusal.codeTableUnknown`, `.codeUnknown`, `.codeDaysWrong`
+    ///   where it begins later.
+    package func endCode(_ code: String, of table: String, on day: Day, by principal: Principal) async throws
+    {
+        try await change(.end(table: table, code: code, day: day), by: principal)
+    }
+
+    private func change(_ input: ControlCommands.ChangeCode, by principal: Principal) async throws {
+        try requireSystem(principal, for: ControlCommands.changeCode)
+        try await command("control.codes", by: principal) { try put(input, $0) }
+    }
+
+    /// The rows of the code, where the change can be made.
+    func checkedCodes(_ input: ControlCommands.ChangeCode, in transaction: any Transaction) throws
+        -> [CodeRow]
+    {
+        switch input {
+        case .add(let code):
+            let table = try requireTable(code.table)
+            guard
+                table.meanings.isEmpty
+                    ? code.means == nil : code.means.map(table.meanings.contains) ?? false
+            else { throw ControlRefusal.codeMeaningWrong(table.meanings.joined(separator: " ")) }
+            guard !code.code.isEmpty, code.code.utf8.count <= 40, !code.zh.isEmpty, !code.en.isEmpty,
+                !code.clause.isEmpty
+            else { throw ControlRefusal.codeInvalid }
+            let rows = try CodeRows.rows(code.table, in: transaction).filter { $0.code == code.code }
             let overlaps = rows.contains { row in
                 (row.until.map { code.from <= $0 } ?? true) && (code.until.map { row.from <= $0 } ?? true)
             }
             guard !overlaps, code.until.map({ $0 >= code.from }) ?? true else {
                 throw ControlRefusal.codeDaysWrong(code.code)
             }
-            try CodeRows.insert(code, by: principal.user, at: act.now, in: act.transaction)
-            try act.audit(
-                bucket: principal.organisation.bucket, action: "control.addCode",
-                subject: "code \(code.table) \(code.code)",
-                after: try CommandInput.encode([
-                    "en": code.en, "from": code.from.description, "means": code.means ?? "", "zh": code.zh,
-                ]))
-        }
-    }
-
-    /// Ends a code: `day` is its last. What already names it keeps it.
-    /// - Throws: `ControlRefusal.codeTableUnknown`, `.codeUnknown`, `.codeDaysWrong` where it begins later.
-    package func endCode(_ code: String, of table: String, on day: Day, by principal: Principal) async throws
-    {
-        try requireTable(table)
-        try await command("control.codes", by: principal) { act in
-            let rows = try CodeRows.rows(table, in: act.transaction).filter { $0.code == code }
+            return rows
+        case .end(let table, let code, let day):
+            try requireTable(table)
+            let rows = try CodeRows.rows(table, in: transaction).filter { $0.code == code }
             guard let row = rows.last(where: { $0.until == nil }) else {
                 throw ControlRefusal.codeUnknown(code)
             }
             guard day >= row.from else { throw ControlRefusal.codeDaysWrong(code) }
-            try CodeRows.end(row, on: day, by: principal.user, at: act.now, in: act.transaction)
+            return rows
+        }
+    }
+
+    func put(_ input: ControlCommands.ChangeCode, _ act: Act) throws {
+        let rows = try checkedCodes(input, in: act.transaction)
+        let (author, bucket) = (act.proposal?.proposer ?? act.principal.user, OrganisationID(1).bucket)
+        switch input {
+        case .add(let code):
+            try CodeRows.insert(code, by: author, at: act.now, in: act.transaction)
             try act.audit(
-                bucket: principal.organisation.bucket, action: "control.endCode",
-                subject: "code \(table) \(code)", after: "{\"until\":\"\(day)\"}")
+                bucket: bucket, action: "control.addCode", subject: "code \(code.table) \(code.code)",
+                after: try CommandInput.encode([
+                    "en": code.en, "from": code.from.description, "means": code.means ?? "", "zh": code.zh,
+                ]))
+        case .end(let table, let code, let day):
+            guard let row = rows.last(where: { $0.until == nil }) else {
+                throw ControlRefusal.codeUnknown(code)
+            }
+            try CodeRows.end(row, on: day, by: author, at: act.now, in: act.transaction)
+            try act.audit(
+                bucket: bucket, action: "control.endCode", subject: "code \(table) \(code)",
+                after: "{\"until\":\"\(day)\"}")
         }
     }
 

@@ -66,6 +66,11 @@ extension Control {
             // A house of today has had no night yet.
             if isOld, !runs.isEmpty { complaints.append(.backupOld) }
         }
+        if watchesBackups {
+            let standing = try backupStanding(in: transaction)
+            good = standing.newest?.takenAt
+            if standing.isStale { complaints.append(.backupUnconfirmed(hours: standing.limitHours)) }
+        }
         return DatabaseHealth(readMs: readMs, backup: good, complaints: complaints)
     }
 

@@ -50,6 +50,7 @@ extension Control {
         guard let job = try await house.database.read({ try JobRows.find(id, in: $0) }),
             let kind = jobKinds[job.kind]
         else { throw ControlRefusal.jobUnknown }
+        guard let perform = kind.perform else { return nil }
         try await house.database.write { [house] in try JobRows.setRunning(id, at: house.clock.now(), in: $0)
         }
         guard try await state(of: id) == .running else { return nil }
@@ -58,7 +59,7 @@ extension Control {
             try await finishJob(job, by: principal)
             return nil
         }
-        return try await work(waiting, of: job, kind, atMost: units, by: principal, onUnit)
+        return try await work(waiting, of: job, perform, atMost: units, by: principal, onUnit)
     }
 
     /// Who works a job of the queue: in the name of whoever started it, from `job <id>`, with all that the job needs. What
@@ -75,7 +76,8 @@ extension Control {
 
     /// Works those of `waiting` that can be had; gives how many they were.
     private func work(
-        _ waiting: [(number: Int, range: BucketRange)], of job: Job, _ kind: JobKind, atMost limit: Int,
+        _ waiting: [(number: Int, range: BucketRange)], of job: Job,
+        _ perform: @Sendable @escaping (JobUnit, Act) throws -> UnitResult, atMost limit: Int,
         by principal: Principal, _ onUnit: (@Sendable (JobProgress) -> Void)?
     ) async throws -> Int {
         var took = 0
@@ -87,7 +89,7 @@ extension Control {
                         return false
                     }
                     let unit = JobUnit(job: job.id, number: number, range: range, input: job.input)
-                    let result = try kind.perform(unit, act)
+                    let result = try perform(unit, act)
                     try JobRows.setResult(job.id, number, range, result, in: act.transaction)
                     try act.publish(
                         "control.job", bucket: range.first, organisation: job.organisationPath,
@@ -100,14 +102,18 @@ extension Control {
                 if try await state(of: job.id) == .cancelled { break }
                 let fault = String(describing: error)
                 try await record(as: principal) { act in
-                    try JobRows.setFailed(job.id, fault: fault, at: act.now, in: act.transaction)
-                    try publish(job, "FAILED", act)
+                    try setFailed(job, fault, act)
                 }
                 throw error
             }
             if let onUnit { onUnit(try await progress(job.id)) }
         }
         return took
+    }
+
+    func setFailed(_ job: Job, _ fault: String, _ act: Act) throws {
+        try JobRows.setFailed(job.id, fault: fault, at: act.now, in: act.transaction)
+        try publish(job, "FAILED", act)
     }
 
     private func finishJob(_ job: Job, by principal: Principal) async throws {
@@ -118,13 +124,13 @@ extension Control {
         }
     }
 
-    private func publish(_ job: Job, _ state: String, _ act: Act) throws {
+    func publish(_ job: Job, _ state: String, _ act: Act) throws {
         try act.publish(
             "control.job", bucket: job.id.bucket, organisation: job.organisationPath,
             payload: "{\"job\":\"\(job.id)\",\"state\":\"\(state)\"}")
     }
 
-    private func state(of id: JobID) async throws -> Job.State? {
+    func state(of id: JobID) async throws -> Job.State? {
         try await house.database.read { try JobRows.find(id, in: $0)?.state }
     }
 
@@ -245,7 +251,9 @@ extension Control {
     private static let queueLimit = 1_000
 
     /// Jobs under way or waiting, the oldest first: those of a process that stopped too. Paused ones are not among them.
-    package func unfinishedJobs() async throws -> [Job] {
+    /// - Parameter apart: those of kinds that have a worker of their own, or those of the queue.
+    package func unfinishedJobs(apart: Bool = false) async throws -> [Job] {
         try await house.database.read { try JobRows.unfinished(limit: Self.queueLimit, in: $0) }
+            .filter { job in (jobKinds[job.kind].map { $0.perform == nil } ?? false) == apart }
     }
 }

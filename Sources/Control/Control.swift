@@ -1,3 +1,4 @@
+package import Foundation
 package import Kernel
 internal import Language
 package import Store
@@ -28,11 +29,17 @@ package struct Control: Sendable {
     /// What makes an administrator or a second person: whoever has one of these signs in with a second factor, and no
     /// machine has one.
     let approving: Set<Permission>
+    /// Where exports of all data lie; nil where this program makes none.
+    let exportFolder: URL?
 
     /// - Parameters:
     ///   - rooms: every room of the house; control's own is added.
     ///   - schedules: what the installation itself does by the clock, such as its backup.
-    package init(house: House, rooms: [Room], schedules: [Schedule] = []) {
+    ///   - exportFolder: where exports of all data lie; it is made when the first is.
+    package init(
+        house: House, rooms: [Room], schedules: [Schedule] = [], exportFolder: URL? = nil
+    ) {
+        self.exportFolder = exportFolder
         self.house = house
         self.rooms = [Self.room] + rooms
         ownSchedules = schedules
@@ -123,15 +130,18 @@ package struct Control: Sendable {
             ParameterDefinition(
                 "control.clock.amberPercent", .integer(1...100), standard: "75",
                 clause: "公司流程时限预警规定"),
-            Complaint.days,
+            Complaint.days, Export.days, backupHours,
         ] + DutyConflict.parameters + SignInRules.definitions + CustomerRules.definitions,
-        jobs: [Drill.kind, Notices.kind],
+        jobs: [Drill.kind, Notices.kind, Export.kind],
         schedules: [
             Schedule(key: "control.auditRoots", .daily(minute: 10)) { control, due in
                 try await control.closeAuditDays(before: due.day)
             },
             Schedule(key: "control.clocks", .every(minutes: 5)) { control, _ in
                 try await control.tellClocks()
+            },
+            Schedule(key: "control.exportExpiry", .every(minutes: 60)) { control, _ in
+                try await control.expireExports()
             },
         ],
         commands: ControlCommands.all, approvals: ControlCommands.rules,
@@ -239,9 +249,7 @@ package struct Control: Sendable {
         _ key: String, organisation: OrganisationPath, from day: Day, value: String, clause: String,
         by principal: Principal
     ) async throws {
-        guard principal.user == Self.system().user else {
-            throw ApprovalRefusal.approvalNeeded(command: "control.setParameter")
-        }
+        try requireSystem(principal, for: "control.setParameter")
         guard try definition(key).accepts(value) else {
             throw ControlRefusal.parameterInvalid(key, value: value)
         }

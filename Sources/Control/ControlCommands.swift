@@ -5,7 +5,7 @@ import Store
 package enum ControlCommands {
     package static let all: [CommandHandler] = [
         grantRoles, setParameter, roleChange, roleEnd, conflictEnd,
-        workflowPublication, tokenIssue, secondFactorEnd,
+        workflowPublication, tokenIssue, secondFactorEnd, calendarChange, codeChange,
     ]
 
     package static let rules: [ApprovalRule] = [
@@ -32,6 +32,12 @@ package enum ControlCommands {
             clause: "GB/T 22239—2019 第 8.1.10 条：变更管理"),
         ApprovalRule(
             command: "control.setParameter", approver: "control.parameters.approve", workingDays: 10,
+            clause: "GB/T 22239—2019 第 8.1.10 条：变更管理"),
+        ApprovalRule(
+            command: "control.changeCalendar", approver: "control.parameters.approve", workingDays: 10,
+            clause: "GB/T 22239—2019 第 8.1.10 条：变更管理"),
+        ApprovalRule(
+            command: "control.changeCode", approver: "control.parameters.approve", workingDays: 10,
             clause: "GB/T 22239—2019 第 8.1.10 条：变更管理"),
     ]
 

@@ -12,7 +12,7 @@ package enum ControlSchema {
         queues, parameterValues,
         nodes, tokenIndex, locks,
         imports,
-        caseDue, carries, decisions, answers,
+        caseDue, carries, decisions, answers, exports, backups,
     ]
 
     private static let organisations: [Table] = [

@@ -21,6 +21,8 @@ package struct DatabaseHealth: Sendable {
         case backupFailed
         /// There is no good backup of the last two days.
         case backupOld
+        /// The database's own tools make the backups, and none was reported within these hours.
+        case backupUnconfirmed(hours: Int64)
         /// A small read took longer than `slowMs`.
         case slow(ms: Int64)
     }

@@ -6,8 +6,6 @@ import Synchronization
 ///
 /// Any number of these may run, on one machine or several: they share the queue through the database.
 package struct JobWorker: Sendable {
-    /// What other machines left behind is looked for this often, and schedules too.
-    private static let roundSeconds = 10
     /// How many units of one job are worked before the next one's turn, so that a long job holds up no short one; and
     /// before it is looked again whether another came.
     private static let turnOfMany = 2
@@ -29,29 +27,7 @@ package struct JobWorker: Sendable {
 
     /// Runs until the task is cancelled; waiting jobs take turns, some units each.
     package func run() async throws {
-        let (news, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        let number = control.pump.listen { event in
-            if event.topic == "control.job" { continuation.yield() }
-        }
-        defer { control.pump.stopListening(number) }
-        continuation.yield()
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                while !Task.isCancelled {
-                    try await keepSchedules()
-                    try await Task.sleep(for: .seconds(Self.roundSeconds))
-                    continuation.yield()
-                }
-            }
-            group.addTask {
-                for await _ in news {
-                    try await workQueue()
-                    if Task.isCancelled { return }
-                }
-            }
-            try await group.next()
-            group.cancelAll()
-        }
+        try await control.rounds(first: keepSchedules, workQueue)
     }
 
     private func keepSchedules() async throws {
@@ -92,6 +68,42 @@ package struct JobWorker: Sendable {
                 group.addTask { try await control.workJob(job.id, atMost: units, by: worker) ?? 1 }
             }
             return try await group.reduce(0, +)
+        }
+    }
+}
+
+extension Control {
+    /// What other machines left behind is looked for this often, and schedules too.
+    private static let roundSeconds = 10
+
+    /// Looks for work at once, whenever a job is told of and every round, until the task is cancelled.
+    /// - Parameter first: is done every round beside the work.
+    func rounds(
+        first: @Sendable @escaping () async throws -> Void = {},
+        _ work: @Sendable @escaping () async throws -> Void
+    ) async throws {
+        let (news, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let number = pump.listen { event in
+            if event.topic == "control.job" { continuation.yield() }
+        }
+        defer { pump.stopListening(number) }
+        continuation.yield()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while !Task.isCancelled {
+                    try await first()
+                    try await Task.sleep(for: .seconds(Self.roundSeconds))
+                    continuation.yield()
+                }
+            }
+            group.addTask {
+                for await _ in news {
+                    try await work()
+                    if Task.isCancelled { return }
+                }
+            }
+            try await group.next()
+            group.cancelAll()
         }
     }
 }

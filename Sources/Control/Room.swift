@@ -186,8 +186,9 @@ package struct JobKind: Sendable {
     package let name: String
     /// Whether it may be ended half done. Bills that are half released would be no month.
     package let mayCancel: Bool
-    /// Does one unit inside its transaction; gives how many things it did and the errors by code.
-    package let perform: @Sendable (JobUnit, Act) throws -> UnitResult
+    /// Does one unit inside its transaction; gives how many things it did and the errors by code. Nil for work that a
+    /// worker of its own does outside of transactions.
+    package let perform: (@Sendable (JobUnit, Act) throws -> UnitResult)?
 
     package init(
         name: StaticString, mayCancel: Bool = true,
@@ -196,6 +197,13 @@ package struct JobKind: Sendable {
         self.name = name.description
         self.mayCancel = mayCancel
         self.perform = perform
+    }
+
+    /// Work that a worker of its own does outside of transactions: its units only tell how far it is.
+    init(apart name: StaticString) {
+        self.name = name.description
+        mayCancel = true
+        perform = nil
     }
 }
 

@@ -51,7 +51,8 @@ package enum Catalogue {
         ("billing", periodDemandBilling), ("reading", periodDemandReading), ("records", periodDemandRecords),
         ("cli", commandLineEntries), ("control", signedDayEntries), ("web", importEncodingEntries),
         ("control", clockWatchEntries), ("permission", clockWatchPermissions),
-        ("records", clockWatchRecords), ("billing", scheduleOutcomes),
+        ("records", clockWatchRecords), ("billing", scheduleOutcomes), ("control", exportEntries),
+        ("control", datedEntries), ("control", backupEntries), ("cli", backupCommandEntries),
     ]
 
     /// All texts by key. Where a key is entered twice the first stands; the tests refuse it.

@@ -15,7 +15,15 @@ extension Records {
         _ bytes: [UInt8], encoding: ImportEncoding = .automatic, onlyGood: Bool = false,
         by principal: Principal, onUnit: (@Sendable (JobProgress) -> Void)? = nil
     ) async throws -> ImportReport {
-        let started = try await startImport(bytes, encoding: encoding, onlyGood: onlyGood, by: principal)
+        try await finished(
+            try await startImport(bytes, encoding: encoding, onlyGood: onlyGood, by: principal),
+            by: principal, onUnit: onUnit)
+    }
+
+    /// Works an import's job to its end.
+    func finished(
+        _ started: ImportStarted, by principal: Principal, onUnit: (@Sendable (JobProgress) -> Void)?
+    ) async throws -> ImportReport {
         guard let job = started.job else { return started.report }
         return started.report.after(try await control.runJob(job, by: principal, onUnit: onUnit).result)
     }
@@ -27,18 +35,27 @@ extension Records {
         _ bytes: [UInt8], encoding: ImportEncoding = .automatic, onlyGood: Bool = false,
         by principal: Principal
     ) async throws -> ImportStarted {
+        try await start(
+            Self.importKind, bytes, onlyGood: onlyGood, unitRows: ImportLimit.unitRows, by: principal
+        ) { try await judge(bytes, encoding: encoding, by: principal) }
+    }
+
+    /// - Parameter judge: what is wrong with the file, and its good rows.
+    func start(
+        _ kind: String, _ bytes: [UInt8], onlyGood: Bool, unitRows: Int, by principal: Principal,
+        judge: () async throws -> (report: ImportReport, good: [CSVForm.Row])
+    ) async throws -> ImportStarted {
         try control.require("records.import", principal)
-        let kind = Self.importKind
         let order = ImportOrder(kind: kind, bytes, onlyGood: onlyGood, by: principal)
         if let known = try await control.importUnderWay(kind, order, with: "records.import", by: principal) {
             return ImportStarted(
                 ImportReport(rows: known.rows, written: 0, problems: []), known.job, wasUnderWay: true)
         }
-        let judged = try await judge(bytes, encoding: encoding, by: principal)
+        let judged = try await judge()
         guard judged.report.problems.isEmpty || onlyGood, !judged.good.isEmpty else {
             return ImportStarted(judged.report, nil)
         }
-        let parts = judged.good.slices(of: ImportLimit.unitRows).map { ImportPart(Array($0)) }
+        let parts = judged.good.slices(of: unitRows).map { ImportPart(Array($0)) }
         let job = try await control.startImport(
             kind, order, parts: parts, with: "records.import", by: principal)
         return ImportStarted(judged.report, job)
@@ -69,13 +86,9 @@ extension Records {
         problems += Self.twice(rows)
         let read = rows
         problems += try await control.house.database.read { try Self.taken(read, in: $0) }
-        let order = Dictionary(
-            AccountsFile.form.columns.enumerated().map { ($0.element.name, $0.offset) },
-            uniquingKeysWith: { first, _ in first })
-        problems.sort { ($0.line, order[$0.column] ?? -1) < ($1.line, order[$1.column] ?? -1) }
         let bad = Set(problems.map(\.line))
         return (
-            ImportReport(rows: sheet.count, written: 0, problems: problems),
+            ImportReport(rows: sheet.count, written: 0, problems: AccountsFile.form.sorted(problems)),
             sheet.rows.filter { !bad.contains($0.line) }
         )
     }
@@ -150,5 +163,15 @@ extension Records {
             }
         }
         return problems
+    }
+}
+
+extension CSVForm {
+    /// Problems in the order of lines, on a line in that of the form's columns.
+    func sorted(_ problems: [ImportProblem]) -> [ImportProblem] {
+        let order = Dictionary(
+            columns.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first }
+        )
+        return problems.sorted { ($0.line, order[$0.column] ?? -1) < ($1.line, order[$1.column] ?? -1) }
     }
 }

@@ -3,38 +3,90 @@ internal import Kernel
 internal import Store
 
 extension Records {
-    /// Adds the nodes of a grid file (docs/import.md) to the grid tree, in one transaction. A node may hang from one
-    /// that stands anywhere in the file. Every bad row is reported with line, column and reason; nothing is written
-    /// unless all rows are good, or `onlyGood` asks for the good ones.
-    /// - Throws: `ControlRefusal.forbidden`; `RecordsRefusal.gridCodeTaken` where somebody took a code while the file
-    ///   was read, `.tooMany` above `Limit.gridRows`.
+    static let gridImportKind = "records.importGrid"
+
+    /// Adds the nodes of a grid file (docs/import.md) to the grid tree and waits until they are written. A node may hang
+    /// from one that stands anywhere in the file. Every bad row is reported with line, column and reason; nothing is
+    /// written unless all rows are good, or `onlyGood` asks for the good ones.
+    /// - Throws: as `startGridImport`.
     package func importGrid(
         _ bytes: [UInt8], encoding: ImportEncoding = .automatic, onlyGood: Bool = false,
-        by principal: Principal, progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
+        by principal: Principal, onUnit: (@Sendable (JobProgress) -> Void)? = nil
+    ) async throws -> ImportReport {
+        try await finished(
+            try await startGridImport(bytes, encoding: encoding, onlyGood: onlyGood, by: principal),
+            by: principal, onUnit: onUnit)
+    }
+
+    /// Judges a grid file whole and hands its good rows to a job of one unit: the nodes are written in one transaction,
+    /// those above before those below.
+    /// - Throws: `ControlRefusal.forbidden`; `RecordsRefusal.tooMany` above `Limit.gridRows`.
+    package func startGridImport(
+        _ bytes: [UInt8], encoding: ImportEncoding = .automatic, onlyGood: Bool = false,
+        by principal: Principal
+    ) async throws -> ImportStarted {
+        try await start(
+            Self.gridImportKind, bytes, onlyGood: onlyGood, unitRows: Limit.gridRows, by: principal
+        ) { try await judgeGrid(bytes, encoding: encoding, by: principal) }
+    }
+
+    /// What is wrong with a grid file; writes nothing.
+    /// - Throws: as `startGridImport`.
+    package func checkGridImport(
+        _ bytes: [UInt8], encoding: ImportEncoding = .automatic, by principal: Principal
     ) async throws -> ImportReport {
         try control.require("records.import", principal)
+        return try await judgeGrid(bytes, encoding: encoding, by: principal).report
+    }
+
+    private func judgeGrid(
+        _ bytes: [UInt8], encoding: ImportEncoding, by principal: Principal
+    ) async throws -> (report: ImportReport, good: [CSVForm.Row]) {
         let sheet = GridFile.form.read(bytes, encoding: encoding)
         guard sheet.count <= Limit.gridRows else { throw RecordsRefusal.tooMany(limit: Limit.gridRows) }
         let places = try await places(for: principal)
         let judged = GridSheet(sheet.rows.map { GridFile.read($0, places: places) }, places: places)
-        let order = Dictionary(
-            GridFile.form.columns.enumerated().map { ($0.element.name, $0.offset) },
-            uniquingKeysWith: { first, _ in first })
-        let problems = (sheet.problems + judged.problems).sorted {
-            ($0.line, order[$0.column] ?? -1) < ($1.line, order[$1.column] ?? -1)
+        let good = Set(judged.good.map(\.line))
+        return (
+            ImportReport(
+                rows: sheet.count, written: 0,
+                problems: GridFile.form.sorted(sheet.problems + judged.problems)),
+            sheet.rows.filter { good.contains($0.line) }
+        )
+    }
+
+    /// The job's unit: its rows are judged again, for the world went on since the file was sent.
+    func writeImportedGrid(_ unit: JobUnit, _ act: Act) throws -> UnitResult {
+        let order = try ImportOrder(unit, of: Self.gridImportKind)
+        let places = try places(under: order.scope, today: act.today, in: act.transaction)
+        let rows = try act.importRows(of: unit).map { GridFile.read($0, places: places) }
+        let judged = GridSheet(rows, places: places)
+        var result = UnitResult()
+        for problem in Dictionary(grouping: judged.problems, by: \.line).values.compactMap(\.first) {
+            result.errors[problem.code, default: 0] += 1
         }
-        guard problems.isEmpty || onlyGood, !judged.good.isEmpty else {
-            return ImportReport(rows: sheet.count, written: 0, problems: problems)
+        let nodes = self.nodes(judged.good, places)
+        for node in nodes { try GridRows.insert(node, in: act.transaction) }
+        result.done = nodes.count
+        try act.audit(
+            bucket: unit.range.first, action: "records.importGrid", subject: "grid nodes",
+            after: RecordsEvents.payload([
+                ("count", String(nodes.count)), ("job", unit.job.description),
+                ("codes", nodes.prefix(100).map(\.code).joined(separator: " ")),
+            ]))
+        guard let first = nodes.first else { return result }
+        let values = RecordsEvents.payload([
+            ("first", first.id.description), ("count", String(nodes.count)),
+        ])
+        for path in Set(nodes.map(\.organisationPath)).sorted(by: { $0.text < $1.text }) {
+            try act.publish(
+                RecordsEvents.gridChanged, bucket: first.id.bucket, organisation: path, payload: values)
         }
-        try await add(judged.good, places: places, by: principal, progress)
-        return ImportReport(rows: sheet.count, written: judged.good.count, problems: problems)
+        return result
     }
 
     /// - Parameter rows: parents before children.
-    private func add(
-        _ rows: [GridFile.ReadRow], places: LoadPlaces, by principal: Principal,
-        _ progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
-    ) async throws {
+    private func nodes(_ rows: [GridFile.ReadRow], _ places: LoadPlaces) -> [GridNode] {
         var ids = places.nodesByCode.mapValues(\.id)
         var nodes: [GridNode] = []
         for row in rows {
@@ -47,31 +99,7 @@ extension Records {
                     organisation: organisation.id, organisationPath: organisation.path))
             ids[row.code] = id
         }
-        let added = nodes
-        try await control.command("records.import", by: principal) { act in
-            for (index, node) in added.enumerated() {
-                progress?(index + 1, added.count)
-                do {
-                    try GridRows.insert(node, in: act.transaction)
-                } catch StoreFault.unique {
-                    throw RecordsRefusal.gridCodeTaken(node.code)
-                }
-            }
-            let first = added[0]
-            let values = RecordsEvents.payload([
-                ("first", first.id.description), ("count", String(added.count)),
-            ])
-            try act.audit(
-                bucket: first.id.bucket, action: "records.importGrid", subject: "grid nodes",
-                after: RecordsEvents.payload([
-                    ("count", String(added.count)),
-                    ("codes", added.prefix(100).map(\.code).joined(separator: " ")),
-                ]))
-            for path in Set(added.map(\.organisationPath)).sorted(by: { $0.text < $1.text }) {
-                try act.publish(
-                    RecordsEvents.gridChanged, bucket: first.id.bucket, organisation: path, payload: values)
-            }
-        }
+        return nodes
     }
 }
 

@@ -66,7 +66,10 @@ package struct Records: Sendable {
                 PermissionDefinition("records.import", .recordsClerk, .stationHead),
             ],
             parameters: CapacityRules.parameters,
-            jobs: [JobKind(name: "records.import") { try door($1.control).writeImported($0, $1) }],
+            jobs: [
+                JobKind(name: "records.import") { try door($1.control).writeImported($0, $1) },
+                JobKind(name: "records.importGrid") { try door($1.control).writeImportedGrid($0, $1) },
+            ],
             codes: RecordsCodes.tables,
             migrations: RecordsSchema.migrations, contacts: contactBook,
             holds: { path, transaction in

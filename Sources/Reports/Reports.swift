@@ -2,15 +2,20 @@ package import Control
 internal import Kernel
 internal import Synchronization
 
-/// The front door of reports 综合查询: reads across the rooms' tables and writes nothing.
+/// The front door of reports 综合查询: reads across the rooms' tables and changes nothing of theirs.
 ///
 /// - `board`: the station board 供电所看板, made from rollups (`ledger_daily`, `reading_progress`, a run's job units),
 ///   so that a refresh costs the same whatever the number of customers.
+/// - `keepDays`, `boardDays`: the board's figures at the end of each day, kept every night.
 package struct Reports: Sendable {
     let control: Control
     let memory = BoardMemory()
 
     package init(control: Control) { self.control = control }
+
+    /// Reports' entry among the rooms.
+    package static let room = Room(
+        name: "reports", schedules: [schedule], migrations: ReportsSchema.migrations)
 
     /// The board of everything under the principal's scope, station by station.
     /// - Throws: `ControlRefusal.forbidden` without `control.board`.

@@ -42,6 +42,23 @@ extension Visit {
         return response
     }
 
+    /// A file to be kept, of a length that is known, written piece by piece.
+    /// - Parameter name: in ASCII.
+    package func download(
+        _ name: String, type: String, bytes: Int64,
+        _ pieces: @escaping @Sendable (_ write: ([UInt8]) async throws -> Void) async throws -> Void
+    ) -> Response {
+        var response = Response(
+            status: .ok,
+            body: ResponseBody(contentLength: Int(bytes)) { writer in
+                try await pieces { try await writer.write(ByteBuffer(bytes: $0)) }
+                try await writer.finish(nil)
+            })
+        response.headers[.contentType] = type
+        response.headers[.init("Content-Disposition")!] = "attachment; filename=\"\(name)\""
+        return response
+    }
+
     /// Where the files that pages are made up with lie: `/static/` and the hash of them all.
     package var assetPrefix: String { shell.assets.prefix }
 

@@ -11,7 +11,7 @@ package import Web
 /// The pages of billing and the station board.
 ///
 /// - `/billing` `RunsPage`; `/billing/runs/{run}` `RunPage`, live; `/billing/bills/{bill}` `BillPage`;
-///   `/billing/accounts/{account}` `AccountBillsPage`; `/billing/uptake` `UptakesPage`, `UptakePage`; `/board` `BoardPage`, live.
+///   `/billing/accounts/{account}` `AccountBillsPage`; `/billing/uptake` `UptakesPage`, `UptakePage`; `/board` `BoardPage`, live; `/board/days` `BoardDaysPage`.
 /// - `/billing/accounts/{account}/tariffs` `ComparisonPage`; `/billing/try` `TryPage`; customers' own `OwnTariffsPage`.
 /// - `TakeBackForm`: the dialog on a bill's and a run's page that takes bills back.
 /// - `BillingAPI`, `TakeBackAPI`: the same for programs.
@@ -60,12 +60,29 @@ package struct WebBilling: Sendable {
                         .described(
                             "reports.board", "The month station by station, as it stands now.",
                             gives: BoardAnswer.self),
+                    .get(Self.boardDaysLink, .may("control.board")) { visit in
+                        try await showBoardDays(visit)
+                    },
+                    .get("/api/v1" + Self.boardDaysLink, .may("control.board")) { visit in
+                        try await boardDaysJSON(visit)
+                    }
+                    .listed(
+                        "reports.days", "What the board showed of a station at the end of each day.",
+                        query: [
+                            .text("organisation", "The station's id; the first in scope where none is said."),
+                            .init(
+                                "days", .whole(least: 1, most: 366),
+                                "How many days back; 31 where none is said."),
+                        ], of: BoardDayAnswer.self),
                 ],
                 navigation: [
                     NavigationEntry(
                         label: "reports.board.title", hint: "reports.board.hint", icon: "board",
                         link: "/board",
-                        access: .may("control.board"), order: 600, key: "b")
+                        access: .may("control.board"), order: 600, key: "b"),
+                    NavigationEntry(
+                        label: "reports.days.title", hint: "reports.days.hint", icon: "board",
+                        link: Self.boardDaysLink, access: .may("control.board"), order: 605, inBar: false),
                 ]),
             PageGroup(
                 word: "bills", templates: nil,

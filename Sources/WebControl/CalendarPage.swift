@@ -108,6 +108,7 @@ struct CalendarPage: Page {
             filled.field(
                 "clause", label: "control.calendar.notice.clause",
                 hint: "control.calendar.notice.clause.hint"),
+            filled.field("reason", label: "control.change.reason", longest: 200),
         ]
         single = [
             form.field("day", label: "control.calendar.day", .day),
@@ -118,6 +119,7 @@ struct CalendarPage: Page {
                     (value: "work", label: visit.text("control.calendar.own.work")),
                 ])),
             form.field("why", label: "control.calendar.clause", hint: "control.calendar.clause.hint"),
+            form.field("reason", label: "control.change.reason", longest: 200),
         ]
     }
 
@@ -193,6 +195,14 @@ extension WebControl {
             try await control.enteredNotices(by: visit.principal), year: year, form)
     }
 
+    /// The one place where the calendar is changed: by a second person's approval where the rule asks for one.
+    func changeCalendar(
+        _ change: ControlCommands.ChangeCalendar, _ reason: String, _ principal: Principal
+    ) async throws -> Control.Submission {
+        try await control.submit(
+            ControlCommands.changeCalendar, change, reason: reason, by: principal)
+    }
+
     private func changeCalendar(_ visit: Visit) async throws -> Response {
         var form = try visit.form()
         var year = visit.today.year
@@ -204,29 +214,36 @@ extension WebControl {
                 if let typed { year = typed }
                 let days = typed.flatMap { NoticeDays(&form, year: $0) }
                 let clause = form.required("clause")
-                if let typed, let days, let clause, form.isValid {
-                    try await control.publishCalendarYear(days.line, clause: clause, by: visit.principal)
+                let reason = form.required("reason", limit: 200)
+                if let typed, let days, let clause, let reason, form.isValid {
+                    let submission = try await changeCalendar(
+                        .year(line: days.line, clause: clause), reason, visit.principal)
                     return visit.redirect(
-                        to: "\(Self.calendarLink)?year=\(typed)", notice: "control.calendar.notice.done",
-                        [("year", String(typed))])
+                        after: submission, to: "\(Self.calendarLink)?year=\(typed)",
+                        notice: "control.calendar.notice.done", [("year", String(typed))])
                 }
             case "set", "clear":
                 let isSetting = form.typed("do") == "set"
                 let day = form.day("day")
                 let clause = form.required("why")
                 let isWorkday = isSetting ? form.typed("as") == "work" : nil
+                // Taking a day away, its one line says both.
+                let reason = isSetting ? form.required("reason", limit: 200) : clause
                 if let day { year = day.year }
-                if let day, let clause {
-                    try await control.setCalendarDay(
-                        day, isWorkday: isWorkday, clause: clause, by: visit.principal)
+                if let day, let clause, let reason {
+                    let submission = try await changeCalendar(
+                        .day(day: day, isWorkday: isWorkday, clause: clause), reason, visit.principal)
                     return visit.redirect(
-                        to: "\(Self.calendarLink)?year=\(day.year)", notice: "control.calendar.set.done")
+                        after: submission, to: "\(Self.calendarLink)?year=\(day.year)",
+                        notice: "control.calendar.set.done")
                 }
             default: throw WebRefusal.badForm
             }
         } catch let refusal as WorkRefusal {
             form.refuse(refusal)
             status = refusal.httpStatus
+        } catch let refusal as ApprovalRefusal where refusal.kind == .invalid {
+            form.refuse(refusal)
         }
         return try visit.show(try await calendarPage(visit, form, year: year), status: status)
     }

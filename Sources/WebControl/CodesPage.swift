@@ -29,6 +29,7 @@ struct CodeTablePage: Page {
     let rows: [Row]
     let form: Entry?
     let mayEnd: Bool
+    let reason: String
     /// Whether the table's codes mean something to the program.
     let hasMeanings: Bool
 
@@ -66,9 +67,12 @@ extension WebControl {
             .post(Self.codePath.description, Self.keep) { try await addCode($0) },
             .post(Self.codePath.description + "/{code}/end", Self.keep) { visit in
                 let (table, code) = (visit.parameters["table"] ?? "", visit.parameters["code"] ?? "")
-                try await control.endCode(code, of: table, on: visit.today, by: visit.principal)
+                let submission = try await changeCode(
+                    .end(table: table, code: code, day: visit.today), try visit.form().typed("reason"),
+                    visit.principal)
                 return visit.redirect(
-                    to: Self.codePath.link(table), notice: "control.codes.ended", [("code", code)])
+                    after: submission, to: Self.codePath.link(table), notice: "control.codes.ended",
+                    [("code", code)])
             },
             .get("/api/v1/control/codes/{table}", Self.see) { visit in
                 try visit.json(
@@ -85,17 +89,24 @@ extension WebControl {
                     return day
                 }
                 let table = visit.parameters["table"] ?? ""
-                try await control.addCode(
-                    CodeRow(
-                        table: table, code: order.code, zh: order.zh, en: order.en, from: from, until: until,
-                        position: order.position ?? 1_000, clause: order.clause, means: order.means),
-                    by: visit.principal)
-                return try visit.json(order)
+                let row = CodeRow(
+                    table: table, code: order.code, zh: order.zh, en: order.en, from: from, until: until,
+                    position: order.position ?? 1_000, clause: order.clause, means: order.means)
+                let submission = try await changeCode(.add(row), order.reason ?? "", visit.principal)
+                return try visit.proposed(submission) ?? visit.json(CodeAnswer(row))
             }
             .described(
-                "control.codes.add", "Adds a code that holds from a day on.", takes: CodeAnswer.self,
-                gives: CodeAnswer.self),
+                "control.codes.add", "Adds a code that holds from a day on.", Self.secondPersonNote,
+                takes: CodeAnswer.self, gives: CodeAnswer.self,
+                otherwise: [.accepted: ProposalAnswer.self]),
         ]
+    }
+
+    /// The one place where a code table is changed: by a second person's approval where the rule asks for one.
+    func changeCode(
+        _ change: ControlCommands.ChangeCode, _ reason: String, _ principal: Principal
+    ) async throws -> Control.Submission {
+        try await control.submit(ControlCommands.changeCode, change, reason: reason, by: principal)
     }
 
     private func codesPage(_ visit: Visit) async throws -> CodesPage {
@@ -136,7 +147,7 @@ extension WebControl {
                     endAction: mayKeep && row.until == nil && row.from <= visit.today
                         ? Self.codePath.link(key) + "/\(PercentCoding.encode(row.code))/end" : nil)
             }, form: mayKeep ? entry(key, visit, form) : nil, mayEnd: mayKeep,
-            hasMeanings: !meanings(key).isEmpty)
+            reason: visit.text("control.change.reason"), hasMeanings: !meanings(key).isEmpty)
     }
 
     private func meanings(_ key: String) -> [String] {
@@ -169,6 +180,7 @@ extension WebControl {
             ] + meaning(key, visit, form) + [
                 form.field("from", label: "control.codes.from", .day),
                 form.field("clause", label: "control.codes.clause", longest: 200),
+                form.field("reason", label: "control.change.reason", longest: 200),
             ])
     }
 
@@ -180,16 +192,19 @@ extension WebControl {
         let en = form.required("en", limit: 80)
         let from = form.day("from")
         let clause = form.required("clause")
+        let reason = form.required("reason", limit: 200)
         let means = meanings(table).isEmpty ? nil : form.required("means", limit: 40)
-        if let code, let zh, let en, let from, let clause, form.isValid {
+        if let code, let zh, let en, let from, let clause, let reason, form.isValid {
             let position = try await control.allCodes(table, by: visit.principal).map(\.position).max() ?? 0
             do {
-                try await control.addCode(
-                    CodeRow(
-                        table: table, code: code, zh: zh, en: en, from: from, until: nil,
-                        position: position + 1, clause: clause, means: means), by: visit.principal)
+                let row = CodeRow(
+                    table: table, code: code, zh: zh, en: en, from: from, until: nil,
+                    position: position + 1, clause: clause, means: means)
                 return visit.redirect(
+                    after: try await changeCode(.add(row), reason, visit.principal),
                     to: Self.codePath.link(table), notice: "control.codes.added", [("code", code)])
+            } catch let refusal as ApprovalRefusal where refusal.kind == .invalid {
+                form.refuse(refusal)
             } catch let refusal as ControlRefusal where refusal.kind == .conflict {
                 form.refuse(refusal, on: "code")
             } catch let refusal as ControlRefusal where refusal.kind == .invalid {
@@ -211,8 +226,11 @@ struct CodeAnswer: Codable, Sendable {
     let clause: String
     /// One of the table's meanings; missing where it has none.
     let means: String?
+    /// Of an order: why, told to the second person.
+    let reason: String?
 
     init(_ row: CodeRow) {
+        reason = nil
         means = row.means
         code = row.code
         zh = row.zh

@@ -39,6 +39,20 @@ enum ControlTwins {
         let reason: String
     }
 
+    /// Why a change is asked for; told to the second person.
+    struct Reason: Codable {
+        let reason: String
+    }
+
+    /// A backup that a tool outside took.
+    struct Backup: Codable, Sendable {
+        /// Milliseconds since 1970-01-01Z.
+        let takenAtMs: String
+        let bytes: Int64
+        /// What took it, such as `pg_basebackup`.
+        let by: String
+    }
+
     struct Words: Codable {
         let title: String?
         let body: String
@@ -139,18 +153,46 @@ extension WebControl {
                 return Response(status: .noContent)
             }
             .described("control.schedules.off", "Stops it from running by the clock.", status: .noContent),
+            .post("/api/v1/control/backups", access) { visit in
+                let told = try visit.decode(ControlTwins.Backup.self)
+                guard let ms = Int64(told.takenAtMs) else { throw WebRefusal.badJSON("/takenAtMs malformed") }
+                try await control.confirmBackup(
+                    takenAt: Instant(milliseconds: ms), bytes: told.bytes, tool: told.by, by: visit.principal)
+                return Response(status: .noContent)
+            }
+            .described(
+                "control.backups.confirm", "Notes that a tool outside took a backup of the database.",
+                "For a database with backup tools of its own; `lamplight backup confirm` does the same.",
+                takes: ControlTwins.Backup.self, status: .noContent),
+            .get("/api/v1/control/backups", .may("control.jobs")) { visit in
+                let backups = try await control.confirmedBackups(by: visit.principal)
+                return try visit.json(
+                    whole: backups.map {
+                        ControlTwins.Backup(
+                            takenAtMs: String($0.takenAt.milliseconds), bytes: $0.bytes, by: $0.tool)
+                    }, of: try visit.page()
+                ) { "\($0.takenAtMs) \($0.by)" }
+            }
+            .listed(
+                "control.backups.list", "The backups that were confirmed, the newest first.",
+                of: ControlTwins.Backup.self),
         ]
     }
 
     private var otherTwins: [Route] {
         [
             .post("/api/v1/control/codes/{table}/{code}/end", .may("control.codes")) { visit in
-                try await control.endCode(
-                    visit.parameters["code"] ?? "", of: visit.parameters["table"] ?? "", on: visit.today,
-                    by: visit.principal)
-                return Response(status: .noContent)
+                let submission = try await changeCode(
+                    .end(
+                        table: visit.parameters["table"] ?? "", code: visit.parameters["code"] ?? "",
+                        day: visit.today), try visit.decode(ControlTwins.Reason.self).reason,
+                    visit.principal)
+                return try visit.proposed(submission) ?? Response(status: .noContent)
             }
-            .described("control.codes.end", "Ends a code today; what used it keeps it.", status: .noContent),
+            .described(
+                "control.codes.end", "Ends a code today; what used it keeps it.", Self.secondPersonNote,
+                takes: ControlTwins.Reason.self, status: .noContent,
+                otherwise: [.accepted: ProposalAnswer.self]),
             .post("/api/v1/control/tokens", .may("control.tokens")) { visit in
                 let order = try visit.decode(ControlTwins.TokenOrder.self)
                 let submission = try await control.submit(

@@ -235,3 +235,22 @@ struct ProposalAnswer: Codable, Sendable {
         }
     }
 }
+
+extension Visit {
+    /// The proposal that an order became, as 202; nil where it was done at once.
+    func proposed(_ submission: Control.Submission) throws -> Response? {
+        guard case .proposed(let proposal) = submission else { return nil }
+        return try json(ProposalAnswer(proposal, self), status: .accepted)
+    }
+
+    /// To the proposal that an order became; where it was done at once, on to `link` with its notice.
+    func redirect(
+        after submission: Control.Submission, to link: String, notice: String,
+        _ arguments: [(String, String)] = []
+    ) -> Response {
+        guard case .proposed(let proposal) = submission else {
+            return redirect(to: link, notice: notice, arguments)
+        }
+        return redirect(to: WebControl.proposalPath.link(proposal.id), notice: "control.change.proposed")
+    }
+}

@@ -11,7 +11,14 @@ struct SchedulesPage: Page {
     let trail: [Crumb]
     let lead: String
     let source: String
+    /// How the backups stand that the database's own tools make.
+    let backup: Backup?
     let cards: [Card]
+
+    struct Backup: Sendable {
+        let text: String
+        let tone: String
+    }
 
     struct Card: Sendable {
         let name: String
@@ -33,8 +40,12 @@ struct SchedulesPage: Page {
         let outcome: String
     }
 
-    init(_ visit: Visit, _ states: [ScheduleState]) {
+    init(_ visit: Visit, _ states: [ScheduleState], backups: BackupStanding?) {
         let language = visit.language
+        backup = backups.map {
+            Backup(
+                text: Self.words($0.sentence, visit), tone: ($0.isStale ? Tone.bad : .good).rawValue)
+        }
         title = visit.text("control.schedules.title")
         trail = WebControl.systemTrail(visit)
         lead = visit.text("control.schedules.lead")
@@ -102,7 +113,9 @@ extension WebControl {
         [
             .get(Self.schedulesLink, .may("control.jobs")) { visit in
                 try visit.show(
-                    SchedulesPage(visit, try await control.scheduleStates(by: visit.principal, runs: 5)))
+                    SchedulesPage(
+                        visit, try await control.scheduleStates(by: visit.principal, runs: 5),
+                        backups: try await control.backupStanding(by: visit.principal)))
             },
             .post(Self.schedulePath.description + "/run", .may("control.schedules")) { visit in
                 try await control.runScheduleNow(visit.parameters["schedule"] ?? "", by: visit.principal)

@@ -91,6 +91,8 @@ extension SystemPage.Row {
             switch complaint {
             case .backupFailed: visit.text("control.health.backupFailed")
             case .backupOld: visit.text("control.health.backupOld")
+            case .backupUnconfirmed(let hours):
+                visit.text("control.health.backupUnconfirmed", [("hours", language.number(hours))])
             case .slow(let ms): visit.text("control.health.slow", [("ms", language.number(ms))])
             }
         }

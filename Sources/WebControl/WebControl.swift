@@ -9,7 +9,7 @@ package import Web
 /// - `SystemPage`: the figure of the running rooms, each joined to control and through it to the one database.
 /// - `MessagesPage`, `MessagePage`, `TemplatesPage`: what is sent to customers; `NoticesPage`: to everybody of an area;
 ///   `HandPage`: by people; `ContactPage`: what they wish; `WebhooksPage`: to other systems.
-/// - `JobsPage`, `JobPage`: long work; `SchedulesPage`: what runs by the clock.
+/// - `JobsPage`, `JobPage`: long work; `ExportsPage`: all data taken out; `SchedulesPage`: what runs by the clock.
 /// - `MyAccountPage`, `PasswordPage`, `SecondFactorPage`: one's own way in; `TokensPage`: those of machines.
 /// - `AuditPageView`: the audit log and the unmaskings.
 /// - `ParametersPage`, `ParameterPage`: numbers set by law and by the company; `CodesPage`: code tables as dated data.
@@ -36,7 +36,8 @@ package struct WebControl: Sendable {
         [
             PageGroup(
                 word: "control", templates: Bundle.module.url(forResource: "Templates", withExtension: nil),
-                routes: systemRoutes + jobRoutes + scheduleRoutes + messageRoutes + evidenceRoutes
+                routes: systemRoutes + jobRoutes + exportRoutes + scheduleRoutes + messageRoutes
+                    + evidenceRoutes
                     + noticeRoutes
                     + contactRoutes + handRoutes + templateRoutes
                     + webhookRoutes + peopleRoutes + myAccountRoutes + lockRoutes + tokenRoutes + auditRoutes
@@ -54,6 +55,9 @@ package struct WebControl: Sendable {
                         label: "control.jobs.title", hint: "control.jobs.hint", icon: "run",
                         link: Self.jobsLink,
                         access: .may("control.jobs"), order: 910, inBar: false),
+                    NavigationEntry(
+                        label: "control.exports.title", hint: "control.exports.hint", icon: "journal",
+                        link: Self.exportsLink, access: .may("control.export"), order: 915, inBar: false),
                     NavigationEntry(
                         label: "control.messages.title", hint: "control.messages.hint", icon: "info",
                         link: Self.messagesLink, access: .may("control.messages"), order: 920, inBar: false),

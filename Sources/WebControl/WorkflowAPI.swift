@@ -48,23 +48,28 @@ extension WebControl {
                 query: [.text("year", "The year; this one where none is said.")], gives: CalendarAnswer.self),
             .post(Self.calendarAPI + "/years", Self.keepingCalendar) { visit in
                 let wish = try visit.decode(YearWish.self)
-                try await control.publishCalendarYear(
-                    try wish.line, clause: wish.clause, by: visit.principal)
+                let submission = try await changeCalendar(
+                    .year(line: try wish.line, clause: wish.clause), wish.reason, visit.principal)
+                if let answer = try visit.proposed(submission) { return answer }
                 return try visit.json(try await calendarAnswer(visit, year: wish.year), status: .created)
             }
             .described(
-                "control.calendar.year", "Enters a year's notice of holidays.", takes: YearWish.self,
-                gives: CalendarAnswer.self, status: .created),
+                "control.calendar.year", "Enters a year's notice of holidays.", Self.secondPersonNote,
+                takes: YearWish.self, gives: CalendarAnswer.self, status: .created,
+                otherwise: [.accepted: ProposalAnswer.self]),
             .post(Self.calendarAPI + "/days", Self.keepingCalendar) { visit in
                 let wish = try visit.decode(DayWish.self)
                 guard let day = Day(text: wish.day) else { throw WebRefusal.badJSON("/day malformed") }
-                try await control.setCalendarDay(
-                    day, isWorkday: wish.isWorkday, clause: wish.clause, by: visit.principal)
+                let submission = try await changeCalendar(
+                    .day(day: day, isWorkday: wish.isWorkday, clause: wish.clause), wish.reason,
+                    visit.principal)
+                if let answer = try visit.proposed(submission) { return answer }
                 return try visit.json(try await calendarAnswer(visit, year: day.year))
             }
             .described(
                 "control.calendar.day", "Enters a day of the company's own, or takes it away.",
-                takes: DayWish.self, gives: CalendarAnswer.self),
+                Self.secondPersonNote, takes: DayWish.self, gives: CalendarAnswer.self,
+                otherwise: [.accepted: ProposalAnswer.self]),
             .get(Self.coversAPI, Self.working) { visit in
                 try visit.json(
                     whole: try await control.covers(from: visit.today, by: visit.principal).map {
@@ -123,6 +128,8 @@ private struct YearWish: Codable {
     let work: [String]
     /// The notice's number.
     let clause: String
+    /// Told to the second person.
+    let reason: String
 
     /// The year's line as control takes it.
     var line: String {
@@ -146,6 +153,8 @@ private struct DayWish: Codable {
     /// None: the company's entry is taken away again.
     let isWorkday: Bool?
     let clause: String
+    /// Told to the second person.
+    let reason: String
 }
 
 /// A workflow's version on the wire.

@@ -75,17 +75,6 @@ enum GridAPI {
                 organisation: organisation), by: visit.principal)
         return try visit.json(Node(node))
     }
-
-    /// A file's report: 200 where all was good or only the good was asked for, 422 where nothing was written.
-    static func importGrid(_ visit: Visit, _ room: WebRecords) async throws -> Response {
-        let onlyGood = visit.query("onlyGood") != nil
-        let report = try await room.records.importGrid(
-            try await visit.uploadedBytes(), encoding: visit.importEncoding(), onlyGood: onlyGood,
-            by: visit.principal)
-        return try visit.json(
-            ImportAnswer(report, visit.language),
-            status: report.problems.isEmpty || onlyGood ? .ok : .unprocessableContent)
-    }
 }
 
 extension WebRecords {
@@ -95,14 +84,7 @@ extension WebRecords {
         [
             .get(Self.gridLink, Self.reading) { try await GridPage.answer($0, self) },
             .post(Self.gridLink, Self.editing) { try await GridPage.add($0, self) },
-            .get(Self.gridImportLink, Self.importing) {
-                try $0.show(ImportPage(grid: $0, $0.emptyForm(), nil))
-            },
-            .post(Self.gridImportLink, Self.importing) { try await ImportPage.pastedGrid($0, self) },
-            .upload(Self.gridImportLink, Self.importing, types: Self.fileTypes, limit: Self.fileLimit) {
-                try await ImportPage.uploadedGrid($0, self)
-            },
-        ]
+        ] + importPages(.grid)
     }
 
     var gridAPI: [Route] {
@@ -119,25 +101,6 @@ extension WebRecords {
                     "records.grid.add", "Adds a substation, a feeder under it or an area under that.",
                     "A code is unique among all nodes.", takes: GridAPI.AddNode.self,
                     gives: GridAPI.Node.self),
-        ]
-    }
-
-    var gridImportAPI: [Route] {
-        [
-            .upload(
-                "/api/v1/imports/grid", Self.importing, types: Self.fileTypes, limit: Self.fileLimit
-            ) { try await GridAPI.importGrid($0, self) }
-            .described(
-                "records.imports.grid", "Adds the nodes of a grid file to the tree.",
-                """
-                docs/import.md tells the columns. 422 where a row was bad and nothing was written; the body \
-                tells each.
-                """,
-                query: [
-                    .text("onlyGood", "Any value: takes the good rows, leaves the others."),
-                    .importEncoding,
-                ],
-                gives: ImportAnswer.self, otherwise: [.unprocessableContent: ImportAnswer.self])
         ]
     }
 }

@@ -138,33 +138,6 @@ enum RecordsAPI {
                 value: try await room.records.unmask(
                     wanted.field, of: try visit.id("account"), reason: wanted.reason, by: visit.principal)))
     }
-
-    /// A file's report: 200 where all was good or only the good was asked for, 202 where a job goes on writing it, 422
-    /// where nothing was written.
-    static func importAccounts(_ visit: Visit, _ room: WebRecords) async throws -> Response {
-        let onlyGood = visit.query("onlyGood") != nil
-        let (report, job) = try await room.take(
-            try await visit.uploadedBytes(), encoding: visit.importEncoding(), onlyGood: onlyGood,
-            by: visit.principal)
-        return try visit.json(
-            ImportAnswer(report, job: job, visit.language),
-            status: job != nil ? .accepted : report.problems.isEmpty || onlyGood ? .ok : .unprocessableContent
-        )
-    }
-}
-
-extension WebRecords {
-    /// Takes a file of accounts; the job where it goes on after the answer.
-    func take(
-        _ bytes: [UInt8], encoding: ImportEncoding = .automatic, onlyGood: Bool, by principal: Principal
-    ) async throws -> (report: ImportReport, job: JobID?) {
-        let started = try await records.startImport(
-            bytes, encoding: encoding, onlyGood: onlyGood, by: principal)
-        guard let job = started.job else { return (started.report, nil) }
-        let result = try await control.finishImport(
-            job, rows: started.report.rows, wasUnderWay: started.wasUnderWay, by: principal)
-        return result.map { (started.report.after($0), nil) } ?? (started.report, job)
-    }
 }
 
 extension RecordsAPI.Whole {

@@ -70,21 +70,8 @@ package struct WebRecords: Sendable {
                     .post(Self.editPath.description, Self.editing) { try await EditPage.change($0, self) },
                     .get(Self.closePath.description, Self.closing) { try await ClosePage.ask($0, self) },
                     .post(Self.closePath.description, Self.closing) { try await ClosePage.close($0, self) },
-                    .get(Self.importLink, Self.importing) {
-                        try $0.show(ImportPage($0, $0.emptyForm(), nil))
-                    },
-                    .post(Self.importLink, Self.importing) { try await ImportPage.pasted($0, self) },
-                    .upload(Self.importLink, Self.importing, types: Self.fileTypes, limit: Self.fileLimit) {
-                        try await ImportPage.uploaded($0, self)
-                    },
-                    .post(Self.importLink + "/check", Self.importing) {
-                        try await ImportPage.check($0, self)
-                    },
-                    .upload(
-                        Self.importLink + "/check", Self.importing, types: Self.fileTypes,
-                        limit: Self.fileLimit
-                    ) { try await ImportPage.checked($0, self) },
-                ] + equipmentRoutes + termRoutes + meteringRoutes + gridRoutes + gridAPI,
+                ] + importPages(.accounts) + equipmentRoutes + termRoutes + meteringRoutes + gridRoutes
+                    + gridAPI,
                 navigation: [
                     NavigationEntry(
                         label: "records.nav", hint: "records.nav.hint", icon: "people", link: Self.searchLink,
@@ -148,37 +135,7 @@ package struct WebRecords: Sendable {
                 ] + equipmentAPI + termsAPI + meteringAPI),
             PageGroup(
                 word: "imports", templates: nil,
-                routes: [
-                    .upload(
-                        "/api/v1/imports/accounts/check", Self.importing, types: Self.fileTypes,
-                        limit: Self.fileLimit
-                    ) { try await ImportPage.checked($0, self) }
-                    .described(
-                        "records.imports.check", "Checks a file of accounts; writes nothing.",
-                        "Gives every row of the file with its line, its verdict and the reasons before it.",
-                        gives: String.self
-                    ).answeringCSV("The file with a verdict on each row."),
-                    .upload(
-                        "/api/v1/imports/accounts", Self.importing, types: Self.fileTypes,
-                        limit: Self.fileLimit
-                    ) {
-                        try await RecordsAPI.importAccounts($0, self)
-                    }
-                    .described(
-                        "records.imports.accounts", "Opens accounts from a file.",
-                        """
-                        docs/import.md tells the columns. 422 where a row was bad and nothing was written; the body \
-                        tells each. 202 where the file is long and a job writes what was found good.
-                        """,
-                        query: [
-                            .text("onlyGood", "Any value: takes the good rows, leaves the others."),
-                            .importEncoding,
-                        ],
-                        gives: ImportAnswer.self,
-                        otherwise: [
-                            .accepted: ImportAnswer.self, .unprocessableContent: ImportAnswer.self,
-                        ]),
-                ] + gridImportAPI),
+                routes: importAPI),
         ]
     }
 

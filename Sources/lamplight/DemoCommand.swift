@@ -3,6 +3,7 @@ import Control
 import Demo
 import Foundation
 import Kernel
+import Reports
 import Tariff
 
 /// Makes an installation with the demo utility in it.
@@ -64,6 +65,8 @@ struct DemoCommand: AsyncParsableCommand {
         let people = try await Demo.addPeople(control: installation.control)
         try await demo.addCases()
         try await demo.addMachines()
+        // The board's days of the last month, as the schedule would have kept them.
+        try await Reports(control: installation.control).keepDays(through: scale.today.adding(days: -1))
         bar.finish()
         try Installation.writePrivately(Self.text(people), to: settings.signInsFile)
         try output.answer(

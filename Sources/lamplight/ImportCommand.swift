@@ -54,8 +54,8 @@ struct ImportCommand: AsyncParsableCommand {
         switch kind {
         case .grid:
             report = try await installation.records.importGrid(
-                bytes, encoding: encoding, onlyGood: onlyGood, by: installation.principal,
-                progress: bar.teller(label))
+                bytes, encoding: encoding, onlyGood: onlyGood, by: installation.principal
+            ) { bar.show(label, $0.unitsDone, of: $0.job.units) }
             form = Records.gridForm
         case .accounts:
             report = try await installation.records.importAccounts(

@@ -7,6 +7,7 @@ import Ledger
 import Payment
 import Reading
 import Records
+import Reports
 import Store
 import StoreSQLite
 import Tariff
@@ -23,9 +24,12 @@ struct Installation: Sendable {
     let tariff: Tariff
 
     /// - Parameter catalogue: the product's tariffs, which stand until they are installed.
-    init(house: House, catalogue: TariffCatalogue, schedules: [Schedule] = []) {
+    init(
+        house: House, catalogue: TariffCatalogue, schedules: [Schedule] = [], exportFolder: URL? = nil
+    ) {
         let shelf = TariffShelf(catalogue)
-        let control = Control(house: house, rooms: Self.rooms(shelf), schedules: schedules)
+        let control = Control(
+            house: house, rooms: Self.rooms(shelf), schedules: schedules, exportFolder: exportFolder)
         database = house.database
         self.control = control
         tariff = Tariff(control: control, shelf: shelf)
@@ -43,7 +47,7 @@ struct Installation: Sendable {
             Ledger.room, Records.room { Self.records($0, shelf) }, Tariff.room(shelf),
             Reading.room { Self.reading($0) },
             Billing.room { Self.billing($0, shelf) },
-            Payment.room,
+            Payment.room, Reports.room,
         ]
     }
 
@@ -113,10 +117,12 @@ struct Installation: Sendable {
                         word: try Backup(folder: settings.backups).make(of: database, day: due.day)
                             .lastPathComponent)
                 })
+        } else {
+            schedules.append(Control.backupWatch)
         }
         return Installation(
             house: House(database: database, clock: clock, ids: lease.ids, keys: keys),
-            catalogue: catalogue, schedules: schedules)
+            catalogue: catalogue, schedules: schedules, exportFolder: settings.exports)
     }
 
     static func readKeys(_ settings: Settings) throws -> KeyRing {

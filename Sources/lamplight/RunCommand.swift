@@ -19,6 +19,16 @@ enum Argument {
         }
         return day
     }
+
+    /// `2026-11-22T02:30`, China Standard Time.
+    @Sendable static func instant(_ text: String) throws -> Instant {
+        let parts = text.split(whereSeparator: { $0 == "T" || $0 == " " })
+        let clock = parts.count == 2 ? parts[1].split(separator: ":").compactMap { Int64($0) } : []
+        guard let day = parts.first.flatMap({ Day(text: String($0)) }), clock.count == 2,
+            (0...23).contains(clock[0]), (0...59).contains(clock[1])
+        else { throw ValidationError("\(text) is not a time such as 2026-11-22T02:30") }
+        return Instant(startOf: day).adding(seconds: clock[0] * 3_600 + clock[1] * 60)
+    }
 }
 
 /// What a run came to, as the commands print it.

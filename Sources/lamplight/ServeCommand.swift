@@ -90,6 +90,10 @@ struct ServeCommand: AsyncParsableCommand {
         try await control.installCodes()
         try await installation.tariff.install(TariffCatalogue.bundledFiles())
         _ = try await installation.tariff.catalogue()
+        if let backups = try await control.backupStanding(by: installation.principal), backups.isStale {
+            let sentence = backups.sentence
+            Console.note(output.text(sentence.key ?? "", sentence.arguments.map { ($0.key, $0.value) }))
+        }
         let workers = try installation.workers(
             CarrierSettings(settings: settings), lanes: 1, language: output.language)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -136,7 +140,11 @@ extension Installation {
             note("message", $0)
         }
         let webhooks = WebhookWorker(control: control) { note("webhook", $0) }
-        return [{ try await jobs.run() }, { try await messages.run() }, { try await webhooks.run() }]
+        let exports = ExportWorker(control: control) { note("export", $0) }
+        return [
+            { try await jobs.run() }, { try await exports.run() }, { try await messages.run() },
+            { try await webhooks.run() },
+        ]
     }
 
     /// Every subsystem's pages.

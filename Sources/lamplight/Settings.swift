@@ -27,6 +27,8 @@ struct Settings: ParsableArguments {
     var file: URL { data.appendingPathComponent("lamplight.conf") }
     var keysFile: URL { data.appendingPathComponent("keys") }
     var backups: URL { data.appendingPathComponent("backups", isDirectory: true) }
+    /// Exports of all data that are started on a page. Servers of one installation share it.
+    var exports: URL { data.appendingPathComponent("exports", isDirectory: true) }
     var tlsFolder: URL { data.appendingPathComponent("tls", isDirectory: true) }
     var signInsFile: URL { data.appendingPathComponent("sign-ins.txt") }
 

@@ -11,6 +11,8 @@ import Testing
         "Sources/Control/Control+Schedules.swift": "claims a due time; the entry is written when it has run",
         "Sources/Control/Control+Tokens.swift": "when a token was last used",
         "Sources/Control/CustomerSignIn.swift": "when a customer's session was last seen",
+        "Sources/Control/Exports/ExportWorker.swift":
+            "claims an export; the entry is written when it is asked for and when it ends",
         "Sources/Control/MessageWorker.swift": "claims a message; the entry is written when it has gone out",
         "Sources/Control/NodeLease.swift": "claims and renews the node number of a process's ids",
         "Sources/Control/SignIn.swift": "when a session was last seen; attempts are counted before they fail",

@@ -1,4 +1,5 @@
 import Control
+import Foundation
 import Kernel
 import Store
 import Synchronization
@@ -18,7 +19,7 @@ final class MovedClock: Sendable {
 /// A company with two stations on a fresh database of `engine`.
 @discardableResult
 func withControl<T>(
-    _ engine: Engine, rooms: [Room] = [], on day: Int = 2026_11_02,
+    _ engine: Engine, rooms: [Room] = [], on day: Int = 2026_11_02, exportFolder: URL? = nil,
     _ body: (Control, MovedClock) async throws -> T
 ) async throws -> T {
     let schema = Schema(ControlSchema.migrations + rooms.flatMap(\.migrations))
@@ -27,7 +28,7 @@ func withControl<T>(
         let house = House(
             database: database, clock: clock.clock, ids: IdentifierSource(node: 1, clock: clock.clock),
             keys: KeyRing(master: Array(repeating: 7, count: 32)))
-        let control = Control(house: house, rooms: rooms)
+        let control = Control(house: house, rooms: rooms, exportFolder: exportFolder)
         try await control.installRoles()
         try await control.addOrganisation(
             id: OrganisationID(1), code: "HQ", name: "临海港供电公司", kind: .company, parent: nil)

@@ -6,6 +6,7 @@ import Ledger
 import Payment
 import Reading
 import Records
+import Reports
 import Store
 import Synchronization
 import Tariff
@@ -163,7 +164,7 @@ private let today = Day(yyyymmdd: 2026_11_22)!
     private static func rooms(_ shelf: TariffShelf) -> [Room] {
         [
             Ledger.room, Records.room, Tariff.room(shelf), Reading.room, Billing.room { billing($0, shelf) },
-            Payment.room,
+            Payment.room, Reports.room,
         ]
     }
 

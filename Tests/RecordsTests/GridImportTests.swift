@@ -60,8 +60,10 @@ import Testing
             let before = try await codes(world)
             let audits = try await world.count("control_audit")
             let bytes = file(cases.map(\.row))
+            let checked = try await world.records.checkGridImport(bytes, by: world.clerk)
             let report = try await world.records.importGrid(bytes, by: world.clerk)
             #expect(report.rows == cases.count && report.written == 0)
+            #expect(checked == report)
             for (place, expected) in cases.enumerated() {
                 let found = report.problems.filter { $0.line == place + 2 }.map {
                     "\($0.column) \($0.code.split(separator: ".").last ?? "")"
@@ -73,7 +75,35 @@ import Testing
             let good = try await world.records.importGrid(bytes, onlyGood: true, by: world.clerk)
             #expect(good.written == 2 && good.problems == report.problems)
             #expect(try await codes(world) == before.union(["B21", "X24"]))
-            #expect(try await world.count("control_audit") == audits + 1)
+            // The job was asked for, it wrote, it ended.
+            #expect(try await world.count("control_audit") == audits + 3)
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `a check writes nothing, and a file is a job that judges anew what it writes`(_ engine: Engine)
+        async throws
+    {
+        try await RecordsWorld.with(engine) { world in
+            let before = try await codes(world)
+            let bytes = file(["B41,变电站,新变,,HQ", "X41,线路,新线,B41,HQ", "X42,线路,二线,B41,HQ"])
+            #expect(try await world.records.checkGridImport(bytes, by: world.clerk).problems.isEmpty)
+            #expect(try await world.count("control_job") == 0)
+            let started = try await world.records.startGridImport(bytes, by: world.clerk)
+            let job = try #require(started.job)
+            #expect(started.report.problems.isEmpty && started.report.written == 0)
+            #expect(try await codes(world) == before)
+            #expect(try await world.records.startGridImport(bytes, by: world.clerk).job == job)
+            // Somebody takes a code meanwhile.
+            _ = try await world.records.addGridNode(
+                NewGridNode(
+                    kind: .feeder, code: "X42", name: "抢先", parent: world.feeder.parent,
+                    organisation: OrganisationID(1)), by: world.clerk)
+            let progress = try await world.control.runJob(job, by: world.control.systemPrincipal())
+            #expect(progress.job.state == .done && progress.result.done == 2)
+            #expect(progress.result.errors == ["records.invalid.taken": 1])
+            #expect(try await codes(world) == before.union(["B41", "X41", "X42"]))
+            #expect(try await world.count("control_import_part") == 0)
         }
     }
 

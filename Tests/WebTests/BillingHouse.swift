@@ -167,7 +167,7 @@ struct BillingHouse: Sendable {
                 Ledger.room, Records.room { Self.records($0, shelf) }, Tariff.room(shelf),
                 Reading.room { Self.reading($0) },
                 Billing.room { Self.billing($0, shelf) },
-                Payment.room,
+                Payment.room, Reports.room,
             ])
     }
 

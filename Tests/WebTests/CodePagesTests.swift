@@ -32,14 +32,23 @@ import Web
             let table = "/control/codes/records.useClass"
             #expect(try await house.get(table).body.contains("<option value=\"RESIDENTIAL\">居民</option>"))
             let code = "code=SCHOOL&zh=学校教学用电&en=Schools&from=2026-01-01&clause=公司规定"
-            #expect(try await house.post(table, code).status == 422)
-            #expect(try await house.post(table, code + "&means=RESIDENTIAL").status == 303)
+            #expect(try await house.post(table, code + "&reason=新规").status == 422)
+            #expect(try await house.post(table, code + "&means=RESIDENTIAL").status == 422)
+            let proposed = try await house.post(table, code + "&means=RESIDENTIAL&reason=新规")
+            #expect(proposed.status == 303 && proposed["location"]?.hasPrefix("/control/proposals/") == true)
+            // Nothing before another person agrees.
+            #expect(try await !house.get(table).body.contains("学校教学用电"))
+            #expect(try await house.control.approveWaiting() == 1)
+            #expect(try await house.get(table).body.contains("学校教学用电"))
             let whole = "name=甲&address=灯塔路1号&route=R1&version=1"
             let bad = try await house.post(edit, whole + "&class=RESIDENTIAL&industry=ZZ&voltage=")
             #expect(bad.status == 422 && bad.body.contains("没有代码“ZZ”") && bad.body.contains("A B C"))
             let good = try await house.post(edit, whole + "&class=SCHOOL&industry=P&voltage=AC380V")
             #expect(good.status == 303)
-            #expect(try await house.post("/control/codes/records.industry/P/end", "").status == 303)
+            let end = "/control/codes/records.industry/P/end"
+            #expect(try await house.post(end, "").status == 422)
+            #expect(try await house.post(end, "reason=停用").status == 303)
+            #expect(try await house.control.approveWaiting() == 1)
             let page = "/records/accounts/\(account)"
             let shown = try await house.get(page)
             for text in ["学校教学用电", "教育", "交流 380 V"] { #expect(shown.body.contains(text), "\(text)") }

@@ -40,7 +40,7 @@ struct Contract: Sendable {
         if let content = described?["content"] as? [String: Any] {
             let schema = (content[given] as? [String: Any])?["schema"] ?? [:] as [String: Any]
             let value =
-                given == "text/csv"
+                !given.hasSuffix("json")
                 ? answer.body
                 : try JSONSerialization.jsonObject(with: Data(answer.body.utf8), options: .fragmentsAllowed)
             let problems = check.problems(of: value, against: schema)

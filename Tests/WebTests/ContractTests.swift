@@ -110,15 +110,27 @@ import Web
         try await RefusalHouse.with(.sqlite) { console in
             let house = console.house
             let whole = try Self.items(try await house.get("/api/v1/control/roles?limit=200")).items
-            func rest(_ cursor: String) async throws -> Answer {
+            func rest(_ end: Int, _ keys: [String]) async throws -> Answer {
+                let trail = String(decoding: try JSONEncoder().encode(keys), as: UTF8.self)
+                return try await raw(#"{"end":\#(end),"keys":\#(trail)}"#)
+            }
+            func raw(_ cursor: String) async throws -> Answer {
                 let text = Data(("1" + cursor).utf8).base64EncodedString().replacing("=", with: "")
+                    .replacing("+", with: "-").replacing("/", with: "_")
                 return try await house.get("/api/v1/control/roles?limit=200&cursor=\(text)")
             }
-            // The third item is gone: what was the fourth stands in its place.
-            #expect(try Self.items(try await rest("2 nobody")).items == Array(whole.dropFirst(2)))
-            #expect(try Self.items(try await rest("9999 nobody")).items.isEmpty)
-            for wrong in ["nobody", "-1 nobody", "x nobody"] {
-                #expect(try await rest(wrong).status == 400, "\(wrong)")
+            let codes = try await house.control.roles(by: house.control.systemPrincipal()).map(\.code)
+            // The item shown last is gone, and two before it: the list goes on behind the one that is left, wherever it
+            // stands now.
+            let left = try await rest(4, ["gone", "goneToo", "alsoGone", codes[0]])
+            #expect(try Self.items(left).items == Array(whole.dropFirst(1)))
+            // Every one that is remembered is gone: what stands in their place comes next, nothing is left out.
+            #expect(try Self.items(try await rest(3, ["gone"])).items == Array(whole.dropFirst(2)))
+            #expect(
+                try Self.items(try await rest(3, ["gone", "goneToo"])).items == Array(whole.dropFirst(1)))
+            #expect(try Self.items(try await rest(9_999, ["gone"])).items.isEmpty)
+            for wrong in ["gone", #"{"end":0,"keys":["a"]}"#, #"{"end":3,"keys":[]}"#, #"{"end":3}"#] {
+                #expect(try await raw(wrong).status == 400, "\(wrong)")
             }
         }
     }

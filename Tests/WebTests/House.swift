@@ -7,6 +7,7 @@ import Logging
 import Payment
 import Reading
 import Records
+import Reports
 import Store
 import StoreSQLite
 import Synchronization
@@ -44,14 +45,14 @@ struct WebHouse: Sendable {
         let payment: Payment
         let tariff: Tariff
 
-        init(_ house: House, _ shelf: TariffShelf) {
+        init(_ house: House, _ shelf: TariffShelf, exportFolder: URL? = nil) {
             control = Control(
                 house: house,
                 rooms: [
                     Ledger.room, Records.room { Self.records($0, shelf) }, Tariff.room(shelf),
                     Reading.room { Self.reading($0) },
-                    Billing.room { Self.billing($0, shelf) }, Payment.room,
-                ])
+                    Billing.room { Self.billing($0, shelf) }, Payment.room, Reports.room,
+                ], exportFolder: exportFolder)
             let reading = Self.reading(control)
             records = Self.records(control, shelf)
             ledger = Ledger(control: control)
@@ -202,7 +203,10 @@ struct WebHouse: Sendable {
         let house = House(
             database: database, clock: clock, ids: IdentifierSource(node: 1, clock: clock),
             keys: KeyRing(master: [UInt8](repeating: 7, count: 32)))
-        let doors = Doors(house, TariffShelf(try TariffCatalogue.bundled()))
+        let exports = try TemporaryFolder()
+        defer { withExtendedLifetime(exports) {} }
+        let doors = Doors(
+            house, TariffShelf(try TariffCatalogue.bundled()), exportFolder: exports.file("exports"))
         try await doors.control.schema.apply(to: database)
         let accounts = try await settle(doors)
         var configuration = WebConfiguration { clock.now() }

@@ -128,6 +128,11 @@ import WebRecords
             let wrong = try await house.post("/records/grid", area("E8", tree[0].node.id))
             #expect(wrong.status == 422 && wrong.body.contains("的上级不对"))
             let file = "code,kind,name,parent,organisation\nE10,AREA,新台区,E1-01,S2\n"
+            let check = try await house.send("PUT", "/api/v1/imports/grid/check", file, type: "text/csv")
+            #expect(check.status == 200 && check.body.contains("\"2\",\"通过\",\"\",\"E10\""), "\(check.body)")
+            let looked = try await house.post("/records/grid/import/check", fields(["text": file]))
+            #expect(looked.status == 200 && looked.body.contains("E10"))
+            #expect(try await !house.get("/records/grid").body.contains("E10"))
             let pasted = try await house.post("/records/grid/import", fields(["text": file]))
             #expect(pasted.status == 200)
             let again = try await house.send("PUT", "/api/v1/imports/grid", file, type: "text/csv")

@@ -132,7 +132,8 @@ struct RefusalProbe: Sendable {
             case ("POST", "/api/v1/control/parameters/{key}"):
                 #"{"organisation":"HQ","from":"2026-12-01","value":"1","clause":"a","reason":"a reason"}"#
             case ("POST", "/api/v1/control/codes/{table}"):
-                #"{"code":"X","zh":"甲","en":"X","from":"2026-12-01","clause":"a","order":1}"#
+                #"{"code":"X","zh":"甲","en":"X","from":"2026-12-01","clause":"a","reason":"a reason"}"#
+            case ("POST", "/api/v1/control/codes/{table}/{code}/end"): #"{"reason":"a reason"}"#
             case ("POST", let path) where path.hasPrefix("/api/v1/control/cases/"):
                 #"{"version":1,"to":"1","step":"issue","reason":"a reason","values":{}}"#
             case ("POST", let path) where path.hasSuffix("/carry"):

@@ -29,6 +29,7 @@ import Web
         "/records/accounts/{account}/metering/replace": "records.metering.replace",
         "/records/accounts/{account}/metering/move": "records.metering.move",
         "/records/grid": "records.grid.add", "/records/grid/import": "records.imports.grid",
+        "/records/grid/import/check": "records.imports.gridCheck",
         "/control/calendar": "control.calendar.year", "/control/cases/{case}": "control.cases.claim",
         "/control/hand/list": "control.hand.list", "/control/notices/{template}": "control.notices.start",
         "/control/notices/{template}/preview": "control.notices.preview",

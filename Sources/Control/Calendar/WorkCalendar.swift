@@ -24,7 +24,7 @@ package struct WorkCalendar: Sendable, Hashable {
 
     private let rest: Set<Day>
     private let work: Set<Day>
-    private let own: [Day: OwnDay]
+    private var own: [Day: OwnDay]
     /// The years that can be asked for, ascending.
     package let years: [Int]
 
@@ -55,6 +55,13 @@ package struct WorkCalendar: Sendable, Hashable {
         if work.contains(day) { return true }
         if rest.contains(day) { return false }
         return day.weekday <= 5
+    }
+
+    /// The same without the company's own entry of a day.
+    func without(_ day: Day) -> WorkCalendar {
+        var other = self
+        other.own[day] = nil
+        return other
     }
 
     /// What the notice of its year makes of a day; nil where it leaves it as its weekday has it.

@@ -8,6 +8,8 @@ extension Catalogue {
         ("command.control.publishWorkflow", "流程定义发布", "Publication of a workflow"),
         ("command.control.retireRole", "角色停用", "Retirement of a role"),
         ("command.control.endDutyConflict", "终止不相容职务规则", "Ending of a rule of separation"),
+        ("command.control.changeCalendar", "工作日历变更", "Change of the calendar"),
+        ("command.control.changeCode", "代码表变更", "Change of a code table"),
         ("command.control.setParameter", "参数变更", "Change of a parameter"),
         ("command.billing.takeBack", "撤回发行", "Taking back of released bills"),
         ("command.payment.reverse", "收费冲正", "Reversal of a payment"),

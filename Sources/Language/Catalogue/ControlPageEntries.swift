@@ -46,5 +46,8 @@ extension Catalogue {
         ("control.room.reading", "抄表管理", "Meter reading"),
         ("control.room.billing", "电费核算", "Billing"),
         ("control.room.payment", "缴费管理", "Payment"),
+        ("control.room.reports", "综合查询", "Reports"),
+        ("control.schedule.reports.boardDay", "保存看板日指标", "Keeping the board of the day"),
+        ("control.action.reports.keepDays", "保存看板日指标", "Kept the board's days"),
     ]
 }

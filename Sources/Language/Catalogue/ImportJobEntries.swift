@@ -2,6 +2,7 @@ extension Catalogue {
     /// Imports as jobs: (key, Chinese, English).
     static let importJobEntries: [Entry] = [
         ("control.job.records.import", "用户档案导入", "Import of accounts"),
+        ("control.job.records.importGrid", "电网结构导入", "Import of the grid"),
         ("control.job.reading.import", "抄表数据导入", "Import of readings"),
         (
             "control.import.late", "校验之后情况有变，{count} 行未写入（{reason}）",

@@ -67,6 +67,47 @@ package struct PageWish: Sendable {
     }
 }
 
+/// Where in a list that is read whole the next piece begins: the keys that were shown last. A list may stand in any order,
+/// so a key that is gone tells nothing by itself; those before it do.
+struct ListTrail: Codable {
+    /// As many keys are remembered; so many neighbours may go between two pieces and no item is lost or repeated.
+    static let most = 8
+
+    /// How many items were shown.
+    private var end = 0
+    /// The last first.
+    private var keys: [String] = []
+
+    init() {}
+
+    /// - Throws: `WebRefusal.badQuery` where the text is not ours.
+    init(_ text: String) throws {
+        guard let trail = try? JSONDecoder().decode(ListTrail.self, from: Data(text.utf8)), trail.end > 0,
+            (1...Self.most).contains(trail.keys.count)
+        else { throw WebRefusal.badQuery("cursor") }
+        self = trail
+    }
+
+    var text: String {
+        get throws { String(decoding: try JSONAnswer.bytes(self), as: UTF8.self) }
+    }
+
+    /// The place behind the last remembered key that is there; where all of them are gone, what stands in their place.
+    func next(in all: [String]) -> Int {
+        let places = Dictionary(all.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        if let place = keys.lazy.compactMap({ places[$0] }).first { return place + 1 }
+        return min(max(0, end - keys.count), all.count)
+    }
+
+    /// The trail behind a further piece.
+    func after(_ shown: [String], end: Int) -> ListTrail {
+        var trail = ListTrail()
+        trail.end = end
+        trail.keys = Array((shown.reversed() + keys).prefix(Self.most))
+        return trail
+    }
+}
+
 extension Visit {
     /// How much of a list is asked for.
     package func page() throws -> PageWish { try PageWish(self) }
@@ -81,24 +122,17 @@ extension Visit {
             items: items, next: found.count > wish.limit ? items.last.map(key) : nil)
     }
 
-    /// A piece of a list that is small enough to be read whole; `key` is unique within it. Where the item that the piece
-    /// before ended with is gone meanwhile, the list goes on with what stands in its place now.
+    /// A piece of a list that is small enough to be read whole; `key` is unique within it. Where items that the pieces
+    /// before ended with are gone meanwhile, the list goes on behind the last of them that is still there.
     package func json<Item: Codable & Sendable>(
         whole all: [Item], of wish: PageWish, key: (Item) -> String
     ) throws -> Response {
-        var begin = 0
-        if let after = wish.after {
-            let parts = after.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, let place = Int(parts[0]), place >= 0 else {
-                throw WebRefusal.badQuery("cursor")
-            }
-            let last = String(parts[1])
-            begin = all.firstIndex { key($0) == last }.map { $0 + 1 } ?? min(place, all.count)
-        }
+        let trail = try wish.after.map(ListTrail.init) ?? ListTrail()
+        let begin = trail.next(in: all.map(key))
         let items = Array(all[begin...].prefix(wish.limit))
         let end = begin + items.count
         return try json(
-            items: items, next: end < all.count ? items.last.map { "\(end - 1) \(key($0))" } : nil)
+            items: items, next: end < all.count ? try trail.after(items.map(key), end: end).text : nil)
     }
 
     /// A piece of a list whose room tells where the next one begins.

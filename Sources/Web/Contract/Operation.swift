@@ -84,9 +84,14 @@ extension Route {
     /// Says that a good answer is a CSV file.
     ///
     /// - Precondition: the route is described.
-    package func answeringCSV(_ about: String) -> Route {
+    package func answeringCSV(_ about: String) -> Route { answering("text/csv", about) }
+
+    /// Says that a good answer is a file of another type than JSON.
+    ///
+    /// - Precondition: the route is described.
+    package func answering(_ media: String, _ about: String) -> Route {
         var route = answering(.text(about: about))
-        route.operation?.media = "text/csv"
+        route.operation?.media = media
         return route
     }
 

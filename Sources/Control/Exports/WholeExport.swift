@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Store
+import Synchronization
 
 /// All of an installation's data in an open form: a file of JSON Lines a table, and a manifest that tells columns, rows
 /// and SHA-256 of each. The same rows give the same bytes on every engine.
@@ -32,7 +33,18 @@ package struct WholeExport: Sendable {
         package let derived: [String]
     }
 
+    /// One table's file, done.
+    struct Written: Sendable {
+        /// From 1.
+        let number: Int
+        let total: Int
+        let rows: Int64
+    }
+
     static let format = "lamplight-export-1"
+    static let manifestName = "manifest.json"
+    /// How many rows are written between two looks whether to go on.
+    private static let rowsBetweenLooks: Int64 = 1_000
 
     /// Credentials by table. They are no use to whoever leaves and a danger to whoever stays.
     private static let withheld: [String: Set<String>] = [
@@ -56,22 +68,26 @@ package struct WholeExport: Sendable {
     }
 
     /// Writes every table's file; gives what the manifest will say of them.
+    /// - Throws: `ExportStopped` soon after `stop` was put up.
     func write(
-        to folder: URL, in transaction: any Transaction, progress: ((_ done: Int, _ total: Int) -> Void)?
+        to folder: URL, in transaction: any Transaction, stop: StopSign, told: (Written) -> Void
     ) throws -> (files: [Manifest.File], derived: [String]) {
         let names = try TableShape.names(in: transaction)
         let ours = names.filter(tables.contains)
         var files: [Manifest.File] = []
         for name in ours {
-            files.append(try write(try TableShape(name, in: transaction), to: folder, in: transaction))
-            progress?(files.count, ours.count)
+            let file = try write(
+                try TableShape(name, in: transaction), to: folder, in: transaction, stop: stop)
+            files.append(file)
+            told(Written(number: files.count, total: ours.count, rows: file.rows))
         }
         return (files, names.filter { !tables.contains($0) })
     }
 
     private func write(
-        _ shape: TableShape, to folder: URL, in transaction: any Transaction
+        _ shape: TableShape, to folder: URL, in transaction: any Transaction, stop: StopSign
     ) throws -> Manifest.File {
+        try stop.look()
         let hidden = Self.withheld[shape.name] ?? []
         let name = "\(shape.name).jsonl"
         var file = try ExportFile(folder.appendingPathComponent(name))
@@ -80,6 +96,7 @@ package struct WholeExport: Sendable {
             (place: $0.offset, name: $0.element.name, opens: opens($0.element, of: shape.name))
         }
         try shape.each(in: transaction) { values in
+            if file.rows.isMultiple(of: Self.rowsBetweenLooks) { try stop.look() }
             var line = "{"
             for column in columns {
                 if line.utf8.count > 1 { line += "," }
@@ -119,6 +136,19 @@ package struct WholeExport: Sendable {
     }
 }
 
+/// Tells work that cannot wait to stop.
+final class StopSign: Sendable {
+    private let isUp = Mutex(false)
+
+    func putUp() { isUp.withLock { $0 = true } }
+
+    /// - Throws: `ExportStopped` once it is up.
+    func look() throws { if isUp.withLock({ $0 }) { throw ExportStopped() } }
+}
+
+/// An export was stopped at somebody's wish, or taken over by another worker.
+struct ExportStopped: Error {}
+
 /// Text in a JSON document.
 enum JSONText {
     static func quoted(_ text: String) -> String {
@@ -146,7 +176,7 @@ private struct ExportFile {
     private let handle: FileHandle
     private var digest = SHA256()
     private var waiting: [UInt8] = []
-    private var rows: Int64 = 0
+    private(set) var rows: Int64 = 0
 
     init(_ url: URL) throws {
         guard

@@ -15,22 +15,33 @@ extension Control {
         to folder: URL, opening: Bool, by principal: Principal,
         progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
     ) async throws -> WholeExport.Manifest {
-        if opening, !principal.may("control.export.open") {
-            throw ControlRefusal.forbidden("control.export.open")
-        }
+        if opening { try require("control.export.open", principal) }
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-        let madeAt = house.clock.now()
         try await command("control.export", by: principal) { act in
-            try act.audit(
-                bucket: principal.user.bucket, action: "control.export", subject: "user \(principal.user)",
-                after: "{\"opensPersonalData\":\(opening)}")
+            try auditExport("user \(principal.user)", bucket: principal.user.bucket, opening: opening, act)
         }
-        let export = WholeExport(
-            tables: Set(schema.tables.map(\.name)).union(["store_migration"]),
-            keys: opening ? house.keys : nil)
+        return try await writeExport(to: folder, opening: opening, by: principal) { file in
+            progress?(file.number, file.total)
+        }
+    }
+
+    func auditExport(_ subject: String, bucket: Bucket, opening: Bool, _ act: Act) throws {
+        try act.audit(
+            bucket: bucket, action: "control.export", subject: subject,
+            after: "{\"opensPersonalData\":\(opening)}")
+    }
+
+    /// Writes the files and then the manifest into a folder that is there.
+    /// - Parameter told: hears of each table's file.
+    func writeExport(
+        to folder: URL, opening: Bool, by principal: Principal, stop: StopSign = StopSign(),
+        told: @Sendable @escaping (WholeExport.Written) -> Void
+    ) async throws -> WholeExport.Manifest {
+        let madeAt = house.clock.now()
+        let export = WholeExport(tables: exportedTables, keys: opening ? house.keys : nil)
         let (files, derived) = try await read("control.export", by: principal) {
-            try export.write(to: folder, in: $0, progress: progress)
+            try export.write(to: folder, in: $0, stop: stop, told: told)
         }
         let manifest = WholeExport.Manifest(
             format: WholeExport.format,
@@ -39,7 +50,10 @@ extension Control {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         try encoder.encode(manifest).write(
-            to: folder.appendingPathComponent("manifest.json"), options: .atomic)
+            to: folder.appendingPathComponent(WholeExport.manifestName), options: .atomic)
         return manifest
     }
+
+    /// Every table that is not made from others.
+    var exportedTables: Set<String> { Set(schema.tables.map(\.name)).union(["store_migration"]) }
 }
