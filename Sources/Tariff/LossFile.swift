@@ -9,6 +9,9 @@ package struct CatalogueLoss: Hashable, Sendable {
     package let source: String
     /// Oldest first.
     package let versions: [LossVersion]
+
+    /// The version in force on a day; nil before the first.
+    package func version(on day: Day) -> LossVersion? { versions.last { $0.effectiveFrom <= day } }
 }
 
 /// One version of the loss rules.
