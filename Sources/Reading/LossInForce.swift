@@ -59,7 +59,8 @@ struct LossInForce {
         return terms
     }
 
-    /// The line's terms with the method and numbers that are theirs. Nil where they say nothing of lines.
+    /// The line's terms with the method and numbers that are theirs; the length is the point's where it has one. Nil where
+    /// they say nothing of lines, and where neither has a length.
     func line(_ terms: LineLossTerms) -> LineLossTerms? {
         guard let rule = version.line else { return nil }
         var terms = terms
@@ -71,6 +72,13 @@ struct LossInForce {
         }
         terms.percent = rule.percent
         terms.fixed = rule.fixed
+        if terms.method == .formula {
+            guard let resistance = rule.resistance else { return nil }
+            terms.milliohmsPerKilometre = resistance.microohmsPerKm / 1_000
+            terms.volts = resistance.volts
+            if terms.metres == 0 { terms.metres = resistance.metres }
+            if terms.metres == 0 { return nil }
+        }
         return terms
     }
 }

@@ -197,7 +197,10 @@ package struct PointLossTerms: Sendable, Hashable, Codable {
                 (1...100_000).contains(line.milliohmsPerKilometre)
                     && (1...100_000).contains(line.metres) && (100...1_000_000).contains(line.volts),
                 "line_formula", "lossMissing")
-        case .published: check(!line.published.isEmpty, "line_published", "lossMissing")
+        case .published:
+            check(
+                !line.published.isEmpty && (0...100_000).contains(line.metres), "line_published",
+                "lossMissing")
         }
         if part != nil { check(transformer.method == .none, "loss_method", "lossTwice") }
         if arrangement != .highLow {

@@ -104,6 +104,37 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngines.all)
+    func `give a line's resistance and voltage; its length is the point's, or theirs where it has none`(
+        _ engine: Engine
+    ) async throws {
+        let line = #"{"method": "FORMULA", "ohmsPerKm": "0.45", "km": "2", "kv": "10"}"#
+        let file = PublishedLossTests.file(#"{"method": "NONE"}"#, line: line)
+        try await CapacityWorld.with(engine, adding: [file]) { world in
+            let own = try await world.open(1, "HB-IND-10KV", kva: 400)
+            let theirs = try await world.open(2, "HB-IND-10KV", kva: 400)
+            for (id, metres) in [(own, 3_000), (theirs, 0)] as [(AccountID, Int64)] {
+                try await world.setLoss(
+                    id,
+                    PointLossTerms(
+                        arrangement: .highHigh,
+                        line: LineLossTerms(method: .published, published: "EX-LOSS", metres: metres)))
+            }
+            world.move(to: 2025_07_01)
+            for id in [own, theirs] {
+                try await world.read(id, 2025_06_30, [.total: 60_000, .reactive: 30_000, .demand: 200])
+            }
+            #expect(try await world.bill() == 2)
+            // 0.45 × 3 × (60,000² + 30,000²)/(1000 × 10² × 720) = 84.375; two thirds of it 56.25.
+            for (id, loss) in [(own, 84), (theirs, 56)] as [(AccountID, Int64)] {
+                let found = try #require(try await world.basis(of: id).losses.first)
+                #expect(found.lines.map(\.loss.kilowattHours) == [loss])
+                #expect(found.lines.map(\.terms.method) == [.formula])
+                #expect(found.lines.map { $0.published?.code } == ["EX-LOSS"])
+            }
+        }
+    }
+
     private func waits(_ id: AccountID, _ world: CapacityWorld) async throws -> [Bool] {
         try await world.doors.reading.periods(id, from: CapacityWorld.june, months: 1, by: world.clerk)
             .map(\.lossWaits)
@@ -131,12 +162,14 @@ import Testing
 }
 
 enum PublishedLossTests {
-    /// Loss rules `EX-LOSS` that hold since 2020, with the line at two percent.
-    static func file(_ transformer: String) -> TariffFile {
+    /// Loss rules `EX-LOSS` that hold since 2020, with the line at two percent where nothing else is said.
+    static func file(
+        _ transformer: String, line: String = #"{"method": "PERCENT", "percent": "2"}"#
+    ) -> TariffFile {
         let text = """
             {"schemaVersion": 2, "kind": "LOSS", "code": "EX-LOSS", "nameZh": "示例损耗", "nameEn": "Example losses",
             "source": "示例", "versions": [{"effectiveFrom": "2020-01-01", "example": true,
-            "transformer": \(transformer), "line": {"method": "PERCENT", "percent": "2"},
+            "transformer": \(transformer), "line": \(line),
             "periodPolicy": "FLAT"}]}
             """
         return TariffFile(name: "ex-loss.json", content: Data(text.utf8))
