@@ -15,7 +15,7 @@ let rooms: [Room] = [
     Room("Ledger", ["Kernel", "Store", "Control"]),
     Room("Records", ["Kernel", "Language", "Store", "Control"]),
     Room("Tariff", ["Kernel", "Rating", "Store", "Control"], resources: ["Catalogue", "Schema"]),
-    Room("Reading", ["Kernel", "Rating", "Store", "Control", "Records"]),
+    Room("Reading", ["Kernel", "Rating", "Store", "Control", "Records", "Tariff"]),
     Room("Billing", ["Kernel", "Rating", "Store", "Control", "Ledger", "Records", "Tariff", "Reading"]),
     Room("Payment", ["Kernel", "Rating", "Store", "Control", "Ledger", "Records"]),
     Room("Reports", ["Kernel", "Store", "Control"]),

@@ -1252,6 +1252,10 @@ ALTER TABLE records_term ADD COLUMN household_until INTEGER;
 CREATE INDEX records_term_by_household_until
 ON records_term (household_until, account_id) WHERE household_until IS NOT NULL;
 
+-- records 40: loss tables are published tariff data, not the archive's
+DROP TABLE records_loss_row;
+DROP TABLE records_loss_table;
+
 -- tariff 1: published tariff files, withdrawals, drafts
 CREATE TABLE tariff_document (
     id INTEGER NOT NULL PRIMARY KEY,

@@ -32,19 +32,23 @@ struct BenchCompany: Sendable {
         let house = House(
             database: database, clock: clock, ids: IdentifierSource(node: 1, clock: clock),
             keys: KeyRing(master: KeyRing.randomMaster()))
+        @Sendable func reading(_ control: Control) -> Reading {
+            Reading(control: control, records: Records(control: control), tariffs: shelf)
+        }
         @Sendable func billing(_ control: Control) -> Billing {
             Billing(
                 control: control, ledger: Ledger(control: control), records: Records(control: control),
-                reading: Reading(control: control, records: Records(control: control)), tariffs: shelf)
+                reading: reading(control), tariffs: shelf)
         }
         control = Control(
             house: house,
             rooms: [
-                Ledger.room, Records.room, Tariff.room(shelf), Reading.room, Billing.room(door: billing),
+                Ledger.room, Records.room, Tariff.room(shelf), Reading.room(reading),
+                Billing.room(door: billing),
             ])
         town = try await SearchTown.build(control)
         records = Records(control: control)
-        reading = Reading(control: control, records: records)
+        self.reading = reading(control)
         self.billing = billing(control)
         tariff = Tariff(control: control, shelf: shelf)
     }

@@ -10,6 +10,13 @@ extension Billing {
     package static func outlook(_ shelf: TariffShelf, _ reading: Reading) -> Outlook {
         Outlook(
             tariffs: { day, transaction in try termTariffs(shelf.catalogue(in: transaction), on: day) },
+            losses: { day, transaction in
+                try shelf.catalogue(in: transaction).losses.map {
+                    PublishedLosses(
+                        code: $0.code, nameZh: $0.nameZh, nameEn: $0.nameEn,
+                        isExample: ($0.version(on: day) ?? $0.versions[0]).isExample)
+                }
+            },
             billed: { account, from, transaction in
                 guard let months = month(of: from) else { return [] }
                 return try BillRows.months(of: account, from: months, in: transaction)

@@ -22,8 +22,11 @@ enum DemoEquipment {
             noLoadCurrent: Percent(ppm: row.current), impedance: Percent(ppm: row.impedance))
     }
 
+    /// The published rules that those who pay a loss follow.
+    static let rules = "LOSS-EXAMPLE"
+
     /// Two equal transformers from 1 000 kVA on, else one; those measured at 400 V (`DemoMakers.multiplier`) pay their
-    /// loss by formula.
+    /// loss by the published rules, with a plate of their own where these have none of the capacity.
     static func equip(_ account: inout NewAccount) {
         let kva = account.terms.capacity.voltAmperes / 1_000
         let sizes = kva >= 1_000 && kva % 2 == 0 ? [kva / 2, kva / 2] : [kva]
@@ -36,10 +39,12 @@ enum DemoEquipment {
             account.loss = PointLossTerms(arrangement: .highHigh)
             return
         }
+        let isListed = series.contains { $0.kva == kva }
         account.loss = PointLossTerms(
             arrangement: .highLow,
             transformer: TransformerLossTerms(
-                method: .formula, capacity: account.terms.capacity, plate: plate, shift: .continuous))
+                method: .published, capacity: account.terms.capacity, plate: isListed ? nil : plate,
+                shift: .continuous, published: rules, model: "S11-M-\(kva)/10"))
     }
 }
 
@@ -73,13 +78,14 @@ extension DemoLife {
     /// Enters the transformer that two plants share; each bears its part by energy.
     func shareTransformer() async throws {
         let sharers = plan.sharers
-        guard let first = sharers.first, let plate = DemoEquipment.plate(1_000) else { return }
+        guard let first = sharers.first else { return }
         let account = plan.accounts[first]
         let shared = try await doors.records.addSharedTransformer(
             code: "GB-\(account.place)", name: "\(account.place) 公用配电变压器",
             organisation: account.station.place.organisation, method: .energy,
             TransformerLossTerms(
-                method: .formula, capacity: ApparentPower(voltAmperes: 1_000_000), plate: plate), by: company)
+                method: .published, capacity: ApparentPower(voltAmperes: 1_000_000),
+                published: DemoEquipment.rules, model: "S11-M-1000/10"), by: company)
         for place in sharers {
             guard let id = ids[place] else { continue }
             let record = try await doors.records.account(id, by: company)

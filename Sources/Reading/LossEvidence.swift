@@ -4,6 +4,15 @@ package import Records
 
 /// How a usage point's losses came about: what a bill is explained with, each number as it entered.
 package struct LossEvidence: Sendable, Hashable, Codable {
+    /// The version of published loss rules that a loss was reckoned by.
+    package struct Published: Sendable, Hashable, Codable {
+        package let code: String
+        /// The day it holds from.
+        package let from: Day
+        /// No notice supports its numbers: whoever shows them says 示例.
+        package let isExample: Bool
+    }
+
     /// A transformer over some thirtieths of the month.
     package struct Step: Sendable, Hashable, Codable {
         package let method: TransformerLossTerms.Method
@@ -20,8 +29,8 @@ package struct LossEvidence: Sendable, Hashable, Codable {
         package let percent: Percent
         /// The month's loss by table or agreement, before its days; zero by the other methods.
         package let monthly: Energy
-        package let table: String
-        package let isExample: Bool
+        /// The published rules that it follows; nil for terms of its own.
+        package let published: Published?
         package let loss: Energy
         package let reactiveLoss: ReactiveEnergy
 
@@ -44,7 +53,9 @@ package struct LossEvidence: Sendable, Hashable, Codable {
 
     /// The line before the meter.
     package struct Line: Sendable, Hashable, Codable {
+        /// With the method and numbers of the published rules where it follows them.
         package let terms: LineLossTerms
+        package let published: Published?
         package let days: Int
         package let active: Energy
         package let reactive: ReactiveEnergy
@@ -55,7 +66,7 @@ package struct LossEvidence: Sendable, Hashable, Codable {
     package var steps: [Step] = []
     package var share: Share?
     package var lines: [Line] = []
-    /// Waits for another point of the shared transformer, or for a row that its table lacks.
+    /// Waits for another point of the shared transformer, or for a row or plate that the published rules lack.
     package var waits = false
     /// What is billed, and into which periods it falls.
     package var loss = Energy.zero

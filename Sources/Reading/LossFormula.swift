@@ -1,6 +1,7 @@
 import Kernel
 import Rating
 import Records
+import Tariff
 
 /// The loss terms of the archive handed to rating's arithmetic.
 enum LossFormula {
@@ -19,15 +20,16 @@ enum LossFormula {
             .map { (loss: $0.active, reactive: $0.reactive) }
     }
 
-    /// A loss table's loss of a month of 30 days; the highest bracket of a capacity holds for whatever is above it.
+    /// A published table's loss of a month of 30 days; the highest bracket of a capacity holds for whatever is above it.
     static func table(
-        _ table: LossTable, model: String, capacity: ApparentPower, energy: Energy, days: Int
+        _ tables: [LossVersion.Table], model: String, capacity: ApparentPower, energy: Energy, days: Int
     ) -> (loss: Energy, reactive: ReactiveEnergy)? {
-        let own = table.rows.filter { $0.model == model }
-        let rows = own.map { row in
-            let isLast = !own.contains { $0.capacity == row.capacity && $0.upTo > row.upTo }
-            return TransformerLossTable.Row(
-                rated: row.capacity, upTo: isLast ? nil : row.upTo, active: row.loss, reactive: row.reactive)
+        let rows = tables.filter { $0.type.isType(of: model) }.flatMap { table in
+            table.rows.enumerated().map { place, row in
+                TransformerLossTable.Row(
+                    rated: table.rated, upTo: place == table.rows.count - 1 ? nil : row.upTo,
+                    active: row.active, reactive: row.reactive)
+            }
         }
         return TransformerLossTable(rows: rows).loss(rated: capacity, energy: energy, days: Int64(days))
             .map { (loss: $0.active, reactive: $0.reactive) }
@@ -42,7 +44,7 @@ enum LossFormula {
         _ terms: LineLossTerms, days: Int, active: Energy, reactive: ReactiveEnergy
     ) -> Energy? {
         switch terms.method {
-        case .none: return .zero
+        case .none, .published: return .zero
         case .percent: return percent(terms.percent, of: active)
         case .fixed:
             return Energy(

@@ -2,8 +2,9 @@ import Control
 import Kernel
 import Records
 import Store
+import Tariff
 
-/// The rules of losses of one organisation for a month.
+/// The rules of losses of one organisation for a month: those of points that follow no published rules.
 struct LossRules: Sendable {
     var isProportional = false
     /// The no-load loss is charged though nothing was used.
@@ -27,16 +28,20 @@ struct LossRules: Sendable {
     }
 }
 
-/// A usage point's month cut into thirtieths by the loss terms that held and by what its transformer did; pure.
+/// A usage point's month cut into thirtieths by the loss terms and published rules that held and by what its transformer
+/// did; pure.
 struct LossReckoning {
     let month: BillingMonth
     let rules: LossRules
-    let tables: [String: LossTable]
+    let published: [CatalogueLoss]
 
     /// Terms and their thirtieths.
     struct Stretch: Hashable {
         let terms: PointLossTerms
         let isEnergised: Bool
+        /// The days from which the published rules hold that transformer and line follow; nil where there are none.
+        let transformerFrom: Day?
+        let lineFrom: Day?
         var days: Int
     }
 
@@ -44,16 +49,23 @@ struct LossReckoning {
     func stretches(
         _ changes: [PointLossChange], _ equipment: [Equipment], openedOn: Day, closedOn: Day?
     ) -> [Stretch] {
+        stretches(equipment) { day in
+            guard day >= openedOn, closedOn.map({ day <= $0 }) ?? true else { return nil }
+            return changes.last { $0.from <= day }?.terms
+        }
+    }
+
+    /// - Parameter terms: those of a day; nil for none.
+    func stretches(_ equipment: [Equipment], _ terms: (Day) -> PointLossTerms?) -> [Stretch] {
         var found: [Stretch?] = []
         var counts: [Int] = []
         for number in 0..<month.dayCount {
             let day = month.firstDay.adding(days: number)
-            var stretch: Stretch?
-            if day >= openedOn, closedOn.map({ day <= $0 }) ?? true,
-                let terms = changes.last(where: { $0.from <= day })?.terms
-            {
-                stretch = Stretch(
-                    terms: terms, isEnergised: isEnergised(terms.transformer, equipment, on: day), days: 0)
+            let stretch = terms(day).map { terms in
+                Stretch(
+                    terms: terms, isEnergised: isEnergised(terms.transformer, equipment, on: day),
+                    transformerFrom: inForce(terms.transformer.published, on: day)?.version.effectiveFrom,
+                    lineFrom: inForce(terms.line.published, on: day)?.version.effectiveFrom, days: 0)
             }
             if let place = found.firstIndex(of: stretch) {
                 counts[place] += 1
@@ -72,6 +84,11 @@ struct LossReckoning {
         }
     }
 
+    private func inForce(_ code: String, on day: Day?) -> LossInForce? {
+        guard let day, !code.isEmpty else { return nil }
+        return LossInForce(code, on: day, published)
+    }
+
     private func isEnergised(_ terms: TransformerLossTerms, _ equipment: [Equipment], on day: Day) -> Bool {
         guard let piece = terms.equipment, let item = equipment.first(where: { String($0.id) == piece })
         else {
@@ -85,20 +102,30 @@ struct LossReckoning {
         }
     }
 
-    /// The transformer's loss over some thirtieths of the month, in whole kWh and kvarh; nil where its table has no row.
-    func step(
-        _ terms: TransformerLossTerms, days: Int, active: Energy, reactive: ReactiveEnergy
+    /// The transformer's loss of a stretch, in whole kWh and kvarh; nil where the published rules that it follows are not
+    /// in force, or have no row or plate for it.
+    private func step(
+        _ stretch: Stretch, active: Energy, reactive: ReactiveEnergy
     ) -> LossEvidence.Step? {
+        var terms = stretch.terms.transformer
+        let days = stretch.days
+        let followed = inForce(terms.published, on: stretch.transformerFrom)
+        if !terms.published.isEmpty {
+            guard let found = followed?.transformer(terms) else { return nil }
+            terms = found
+        }
+        let factor = followed?.factor(terms.shift) ?? rules.factors[terms.shift] ?? .whole
+        let chargesWhenIdle =
+            followed.map { $0.version.transformer?.chargesNoLoadWhenIdle ?? false } ?? rules.chargesWhenIdle
+        let isIdle = active.isZero && !chargesWhenIdle
         var loss = Energy.zero
         var reactiveLoss = ReactiveEnergy.zero
         var monthly = Energy.zero
-        let factor = rules.factors[terms.shift] ?? .whole
-        let isIdle = active.isZero && !rules.chargesWhenIdle
         func part(_ units: Int64) -> Int64 {
             Int64(Rounding.halfUp.quotient(Int128(units) * Int128(days), 30_000)) * 1_000
         }
         switch terms.method {
-        case .none: break
+        case .none, .published: break
         case .percent:
             guard let part = LossFormula.percent(terms.percent, of: active) else { return nil }
             loss = part
@@ -107,12 +134,12 @@ struct LossReckoning {
             loss = Energy(units: part(monthly.units))
             reactiveLoss = ReactiveEnergy(units: part(terms.fixedReactive.units))
         case .table:
+            let tables = followed?.version.transformer?.tables ?? []
             guard
-                let table = tables[terms.table],
                 let whole = LossFormula.table(
-                    table, model: terms.model, capacity: terms.capacity, energy: active, days: 30),
+                    tables, model: terms.model, capacity: terms.capacity, energy: active, days: 30),
                 let own = LossFormula.table(
-                    table, model: terms.model, capacity: terms.capacity, energy: active, days: days)
+                    tables, model: terms.model, capacity: terms.capacity, energy: active, days: days)
             else { return nil }
             guard !isIdle else { break }
             monthly = whole.loss
@@ -130,40 +157,77 @@ struct LossReckoning {
             method: terms.method, days: days, capacity: terms.capacity, plate: terms.plate,
             shift: terms.shift,
             factor: factor, active: active, reactive: reactive, percent: terms.percent, monthly: monthly,
-            table: terms.table, isExample: tables[terms.table]?.isExample ?? false, loss: loss,
-            reactiveLoss: reactiveLoss)
+            published: followed?.evidence, loss: loss, reactiveLoss: reactiveLoss)
+    }
+
+    /// The line's loss of a stretch; nil where the published rules that it follows say nothing of it, and for numbers no
+    /// line has.
+    private func line(
+        _ stretch: Stretch, active: Energy, reactive: ReactiveEnergy
+    ) -> LossEvidence.Line? {
+        var terms = stretch.terms.line
+        var followed: LossInForce?
+        if terms.method == .published {
+            followed = inForce(terms.published, on: stretch.lineFrom)
+            guard let found = followed?.line(terms) else { return nil }
+            terms = found
+        }
+        return LossFormula.line(terms, days: stretch.days, active: active, reactive: reactive).map {
+            LossEvidence.Line(
+                terms: terms, published: followed?.evidence, days: stretch.days, active: active,
+                reactive: reactive, loss: $0)
+        }
+    }
+
+    /// What went through transformer and line in each stretch under voltage, and what was lost of it.
+    /// - Returns: nil in place of a loss that cannot be reckoned.
+    func losses(
+        _ stretches: [Stretch], active: Energy, reactive: ReactiveEnergy
+    ) -> (steps: [LossEvidence.Step?], lines: [LossEvidence.Line?]) {
+        let live = stretches.filter(\.isEnergised)
+        let actives = Self.spread(active.units, over: live.map(\.days))
+        let reactives = Self.spread(reactive.units, over: live.map(\.days))
+        var steps: [LossEvidence.Step?] = []
+        var lines: [LossEvidence.Line?] = []
+        for (index, stretch) in live.enumerated() {
+            let (active, reactive) = (
+                Energy(units: actives[index]), ReactiveEnergy(units: reactives[index])
+            )
+            if stretch.terms.transformer.method != .none {
+                steps.append(step(stretch, active: active, reactive: reactive))
+            }
+            if stretch.terms.line.method != .none {
+                lines.append(line(stretch, active: active, reactive: reactive))
+            }
+        }
+        return (steps, lines)
     }
 
     /// A point's own losses, all but a shared transformer's.
     func evidence(_ stretches: [Stretch], _ point: PointEnergy) -> LossEvidence {
         var evidence = LossEvidence()
         evidence.arrangement = stretches.last?.terms.arrangement ?? .highHigh
-        let live = stretches.filter(\.isEnergised)
-        let energies = Self.spread(point.total.units, over: live.map(\.days))
-        let reactives = Self.spread(point.reactive.units, over: live.map(\.days))
-        for (index, stretch) in live.enumerated() {
-            let active = Energy(units: energies[index])
-            let reactive = ReactiveEnergy(units: reactives[index])
-            if stretch.terms.transformer.method != .none {
-                if let step = step(
-                    stretch.terms.transformer, days: stretch.days, active: active, reactive: reactive)
-                {
-                    evidence.steps.append(step)
-                } else {
-                    evidence.waits = true
-                }
-            }
-            let line = stretch.terms.line
-            if line.method != .none {
-                let loss = LossFormula.line(line, days: stretch.days, active: active, reactive: reactive)
-                evidence.waits = evidence.waits || loss == nil
-                evidence.lines.append(
-                    LossEvidence.Line(
-                        terms: line, days: stretch.days, active: active, reactive: reactive,
-                        loss: loss ?? .zero))
-            }
-        }
+        let (steps, lines) = losses(stretches, active: point.total, reactive: point.reactive)
+        evidence.steps = steps.compactMap(\.self)
+        evidence.lines = lines.compactMap(\.self)
+        evidence.waits = steps.contains { $0 == nil } || lines.contains { $0 == nil }
+        evidence.policy = policy(stretches.last, point)
         return evidence
+    }
+
+    /// Into which periods the losses fall, as it was at the month's end.
+    func policy(_ last: Stretch?, _ point: PointEnergy) -> PointEnergy.LossPolicy {
+        let registers = (RegisterEvidence.unpack(point.evidence) ?? []).map(\.register)
+        if point.isTimeOfUse, !registers.isEmpty, !registers.contains(.flat) { return .proportionalLargest }
+        return isProportional(last) ?? rules.isProportional ? .proportional : .flat
+    }
+
+    /// As the published rules that the transformer follows say, else the line's; nil where there are none.
+    private func isProportional(_ stretch: Stretch?) -> Bool? {
+        let followed =
+            inForce(stretch?.terms.transformer.published ?? "", on: stretch?.transformerFrom)
+            ?? inForce(stretch?.terms.line.published ?? "", on: stretch?.lineFrom)
+        return followed?.version.isSpreadOverPeriods
     }
 
     /// A quantity by days in whole thousands, the last taking the rest.

@@ -2,6 +2,7 @@ package import Control
 package import Kernel
 package import Records
 package import Store
+package import Tariff
 
 /// The front door of the reading subsystem 抄表: readings become approved energy.
 ///
@@ -16,6 +17,8 @@ package import Store
 package struct Reading: Sendable {
     let control: Control
     let records: Records
+    /// The published loss rules among them.
+    let tariffs: TariffShelf
     let billed: BilledAccounts
 
     /// Tells which of some accounts already have a bill for a month. Billing stands to the right and hands this in.
@@ -25,18 +28,17 @@ package struct Reading: Sendable {
 
     /// - Parameter billed: which accounts are billed; asked only about accounts whose month was read before.
     package init(
-        control: Control, records: Records, billed: @escaping BilledAccounts = { _, _, _ in [] }
+        control: Control, records: Records, tariffs: TariffShelf,
+        billed: @escaping BilledAccounts = { _, _, _ in [] }
     ) {
         self.control = control
         self.records = records
+        self.tariffs = tariffs
         self.billed = billed
     }
 
-    /// What control does on reading's behalf, where nothing is billed.
-    package static var room: Room { room { Reading(control: $0, records: Records(control: $0)) } }
-
     /// What control does on reading's behalf.
-    /// - Parameter door: the front door that jobs come in by; it knows what is billed.
+    /// - Parameter door: the front door that jobs and events come in by; it knows what is billed.
     package static func room(_ door: @escaping @Sendable (Control) -> Reading) -> Room {
         Room(
             name: "reading",
@@ -50,7 +52,7 @@ package struct Reading: Sendable {
             ],
             parameters: ReadingRules.parameters,
             jobs: [JobKind(name: "reading.import") { try door($1.control).writeImported($0, $1) }],
-            codes: ReadingCodes.tables,
+            subscriptions: [reckonAgain(door)], codes: ReadingCodes.tables,
             migrations: ReadingSchema.migrations,
             reached: { key, organisation, control, transaction in
                 guard ReadingRules.energyKeys.contains(key) else { return nil }

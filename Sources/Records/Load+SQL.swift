@@ -167,7 +167,8 @@ extension LoadRows {
                         recordedBy: user, recordedAt: now), to: piece, of: id, in: transaction)
             }
             guard var terms = row.account.loss else { continue }
-            if [.formula, .table].contains(terms.transformer.method), terms.transformer.equipment == nil,
+            if [.formula, .table, .published].contains(terms.transformer.method),
+                terms.transformer.equipment == nil,
                 let first = zip(row.equipment, row.account.equipment).first(where: {
                     $0.1.kind == .transformer
                 })

@@ -3,7 +3,7 @@ internal import Foundation
 internal import Kernel
 internal import Store
 
-/// Rows of loss terms, shared transformers and loss tables.
+/// Rows of loss terms and shared transformers.
 enum LossRows {
     /// The terms as they are stored: sorted keys, so that the same terms are the same text.
     static func text(_ value: some Encodable) throws -> String {
@@ -80,6 +80,20 @@ enum LossRows {
         ) { try $0.id(0) }
     }
 
+    /// The accounts with a point, or a part in a shared transformer, that ever followed published loss rules.
+    static func accounts(following code: String, in transaction: any Transaction) throws -> [AccountID] {
+        let name = "%\"published\":\"\(code)\"%"
+        return try transaction.all(
+            """
+            SELECT DISTINCT l.account_id
+            FROM records_point_loss l /*scatter: who follows published rules is in any bucket*/
+            WHERE l.terms LIKE \(name) OR l.shared_id IN (
+                SELECT s.id FROM records_shared_transformer s WHERE s.terms LIKE \(name))
+            ORDER BY l.account_id
+            """
+        ) { try $0.id(0) }
+    }
+
     private static func change(_ row: any Row) throws -> PointLossChange {
         PointLossChange(
             usagePoint: try row.id(1), from: try row.day(2), revision: try row.int(3),
@@ -126,40 +140,5 @@ enum LossRows {
             id: try row.int64(0), code: try row.text(1), name: try row.text(2),
             organisation: try row.id(3), organisationPath: OrganisationPath(try row.text(4)),
             method: terms.method, transformer: terms.transformer)
-    }
-
-    // MARK: Loss tables
-
-    static func add(_ table: LossTable, in transaction: any Transaction) throws {
-        try transaction.run(
-            """
-            INSERT INTO records_loss_table (code, name, source, is_example)
-            VALUES (\(table.code), \(table.name), \(table.source), \(table.isExample))
-            """)
-        for row in table.rows {
-            try transaction.run(
-                """
-                INSERT INTO records_loss_row (code, model, capacity_va, upto_wh, loss_wh, loss_varh)
-                VALUES (\(table.code), \(row.model), \(row.capacity), \(row.upTo), \(row.loss), \(row.reactive))
-                """)
-        }
-    }
-
-    static func table(_ code: String, in transaction: any Transaction) throws -> LossTable? {
-        let head = try transaction.first(
-            "SELECT name, source, is_example FROM records_loss_table WHERE code = \(code)"
-        ) { (try $0.text(0), try $0.text(1), try $0.bool(2)) }
-        guard let head else { return nil }
-        let rows = try transaction.all(
-            """
-            SELECT model, capacity_va, upto_wh, loss_wh, loss_varh FROM records_loss_row WHERE code = \(code)
-            ORDER BY model, capacity_va, upto_wh
-            """
-        ) { row in
-            LossTable.Row(
-                model: try row.text(0), capacity: try row.quantity(1), upTo: try row.quantity(2),
-                loss: try row.quantity(3), reactive: try row.quantity(4))
-        }
-        return LossTable(code: code, name: head.0, source: head.1, isExample: head.2, rows: rows)
     }
 }

@@ -29,6 +29,8 @@ package struct TransformerLossTerms: Sendable, Hashable, Codable {
         case percent = "PERCENT"
         /// A month's energy, whatever is metered.
         case fixed = "FIXED"
+        /// As the published rules say, their method too.
+        case published = "PUBLISHED"
     }
 
     package var method: Method
@@ -36,8 +38,10 @@ package struct TransformerLossTerms: Sendable, Hashable, Codable {
     package var capacity: ApparentPower
     package var plate: TransformerPlate?
     package var shift: ProductionShift
-    /// The loss table's code, and the model that is looked up in it.
-    package var table: String
+    /// The code of the published loss rules (tariff files of kind LOSS) that K, idle months and periods follow; empty
+    /// where the parameters of the organisation say them.
+    package var published: String
+    /// The model that is looked up in their tables and plates.
     package var model: String
     package var percent: Percent
     package var fixed: Energy
@@ -47,7 +51,7 @@ package struct TransformerLossTerms: Sendable, Hashable, Codable {
 
     package init(
         method: Method = .none, capacity: ApparentPower = .zero, plate: TransformerPlate? = nil,
-        shift: ProductionShift = .continuous, table: String = "", model: String = "",
+        shift: ProductionShift = .continuous, published: String = "", model: String = "",
         percent: Percent = .zero, fixed: Energy = .zero, fixedReactive: ReactiveEnergy = .zero,
         equipment: String? = nil
     ) {
@@ -55,7 +59,7 @@ package struct TransformerLossTerms: Sendable, Hashable, Codable {
         self.capacity = capacity
         self.plate = plate
         self.shift = shift
-        self.table = table
+        self.published = published
         self.model = model
         self.percent = percent
         self.fixed = fixed
@@ -73,7 +77,7 @@ extension TransformerLossTerms {
             capacity: try values.decodeIfPresent(ApparentPower.self, forKey: .capacity) ?? .zero,
             plate: try values.decodeIfPresent(TransformerPlate.self, forKey: .plate),
             shift: try values.decodeIfPresent(ProductionShift.self, forKey: .shift) ?? .continuous,
-            table: try values.decodeIfPresent(String.self, forKey: .table) ?? "",
+            published: try values.decodeIfPresent(String.self, forKey: .published) ?? "",
             model: try values.decodeIfPresent(String.self, forKey: .model) ?? "",
             percent: try values.decodeIfPresent(Percent.self, forKey: .percent) ?? .zero,
             fixed: try values.decodeIfPresent(Energy.self, forKey: .fixed) ?? .zero,
@@ -88,6 +92,7 @@ extension LineLossTerms {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             method: try values.decodeIfPresent(Method.self, forKey: .method) ?? .none,
+            published: try values.decodeIfPresent(String.self, forKey: .published) ?? "",
             percent: try values.decodeIfPresent(Percent.self, forKey: .percent) ?? .zero,
             fixed: try values.decodeIfPresent(Energy.self, forKey: .fixed) ?? .zero,
             milliohmsPerKilometre: try values.decodeIfPresent(Int64.self, forKey: .milliohmsPerKilometre)
@@ -104,9 +109,13 @@ package struct LineLossTerms: Sendable, Hashable, Codable {
         case percent = "PERCENT"
         case fixed = "FIXED"
         case formula = "FORMULA"
+        /// As the published rules say, their method too.
+        case published = "PUBLISHED"
     }
 
     package var method: Method
+    /// The code of the published loss rules, where they are followed.
+    package var published: String
     package var percent: Percent
     package var fixed: Energy
     /// R, mΩ per km.
@@ -117,10 +126,11 @@ package struct LineLossTerms: Sendable, Hashable, Codable {
     package var volts: Int64
 
     package init(
-        method: Method = .none, percent: Percent = .zero, fixed: Energy = .zero,
+        method: Method = .none, published: String = "", percent: Percent = .zero, fixed: Energy = .zero,
         milliohmsPerKilometre: Int64 = 0, metres: Int64 = 0, volts: Int64 = 0
     ) {
         self.method = method
+        self.published = published
         self.percent = percent
         self.fixed = fixed
         self.milliohmsPerKilometre = milliohmsPerKilometre
@@ -187,6 +197,10 @@ package struct PointLossTerms: Sendable, Hashable, Codable {
                 (1...100_000).contains(line.milliohmsPerKilometre)
                     && (1...100_000).contains(line.metres) && (100...1_000_000).contains(line.volts),
                 "line_formula", "lossMissing")
+        case .published:
+            check(
+                !line.published.isEmpty && (0...100_000).contains(line.metres), "line_published",
+                "lossMissing")
         }
         if part != nil { check(transformer.method == .none, "loss_method", "lossTwice") }
         if arrangement != .highLow {
@@ -205,21 +219,22 @@ extension TransformerLossTerms {
         let isRated = (1...EquipmentLimit.capacity).contains(capacity.units)
         switch method {
         case .none: break
-        case .table: check(isRated && !table.isEmpty, "loss_table", "lossMissing")
+        case .table, .published:
+            check(isRated && !published.isEmpty, "loss_published", "lossMissing")
         case .formula:
-            check(isRated && plate != nil, "loss_plate", "lossMissing")
-            if let plate {
-                let power: ClosedRange<Int64> = 0...EquipmentLimit.capacity
-                check(
-                    power.contains(plate.noLoad.units) && power.contains(plate.load.units)
-                        && (0...1_000_000).contains(plate.noLoadCurrent.units)
-                        && (0...1_000_000).contains(plate.impedance.units), "loss_plate", "equipmentPlate")
-            }
+            check(isRated && (plate != nil || !published.isEmpty), "loss_plate", "lossMissing")
         case .percent:
             check(
                 (1...500_000).contains(percent.ppm), "loss_percent", "range",
                 ["least": "0.0001", "most": "50"])
         case .fixed: check(fixed > .zero && fixedReactive >= .zero, "loss_fixed", "lossMissing")
+        }
+        if method != .none, let plate {
+            let power: ClosedRange<Int64> = 0...EquipmentLimit.capacity
+            check(
+                power.contains(plate.noLoad.units) && power.contains(plate.load.units)
+                    && (0...1_000_000).contains(plate.noLoadCurrent.units)
+                    && (0...1_000_000).contains(plate.impedance.units), "loss_plate", "equipmentPlate")
         }
         return found
     }
@@ -254,41 +269,4 @@ package struct SharedTransformer: Sendable, Hashable {
     package let organisationPath: OrganisationPath
     package let method: Method
     package let transformer: TransformerLossTerms
-}
-
-/// A table of transformer losses by model, capacity and energy: reference data with its source.
-package struct LossTable: Sendable, Hashable {
-    package struct Row: Sendable, Hashable {
-        package let model: String
-        package let capacity: ApparentPower
-        /// Energy of the month up to which the row holds.
-        package let upTo: Energy
-        package let loss: Energy
-        package let reactive: ReactiveEnergy
-
-        package init(
-            model: String, capacity: ApparentPower, upTo: Energy, loss: Energy, reactive: ReactiveEnergy
-        ) {
-            self.model = model
-            self.capacity = capacity
-            self.upTo = upTo
-            self.loss = loss
-            self.reactive = reactive
-        }
-    }
-
-    package let code: String
-    package let name: String
-    package let source: String
-    /// No notice supports its numbers; each page and bill on it says 示例.
-    package let isExample: Bool
-    package let rows: [Row]
-
-    package init(code: String, name: String, source: String, isExample: Bool, rows: [Row]) {
-        self.code = code
-        self.name = name
-        self.source = source
-        self.isExample = isExample
-        self.rows = rows
-    }
 }

@@ -29,6 +29,22 @@ package struct TermTariff: Sendable, Hashable {
     }
 }
 
+/// Loss rules that are published, as far as the archive names them.
+package struct PublishedLosses: Sendable, Hashable {
+    package let code: String
+    package let nameZh: String
+    package let nameEn: String
+    /// Whether the version in force is one that no notice supports 示例.
+    package let isExample: Bool
+
+    package init(code: String, nameZh: String, nameEn: String, isExample: Bool) {
+        self.code = code
+        self.nameZh = nameZh
+        self.nameEn = nameEn
+        self.isExample = isExample
+    }
+}
+
 /// What a register of a meter showed when it was last read.
 package struct LastRead: Sendable, Hashable {
     package let installation: Int64
@@ -52,8 +68,13 @@ package struct Outlook: Sendable {
     package typealias Readings =
         @Sendable (_ account: AccountID, _ transaction: any Transaction) throws -> [LastRead]
 
+    package typealias Losses =
+        @Sendable (_ day: Day, _ transaction: any Transaction) throws -> [PublishedLosses]
+
     /// The tariffs that hold on a day, by code.
     let tariffs: Tariffs
+    /// The loss rules that are published, by code; whether they are examples as of the day.
+    let losses: Losses
     /// The months whose last day is not before a day, and whose bill of the account holds.
     let billed: Billed
     /// What an account's registers showed when they were last read.
@@ -62,9 +83,11 @@ package struct Outlook: Sendable {
     let isBlind: Bool
 
     package init(
-        tariffs: @escaping Tariffs, billed: @escaping Billed, lastRead: @escaping Readings
+        tariffs: @escaping Tariffs, losses: @escaping Losses, billed: @escaping Billed,
+        lastRead: @escaping Readings
     ) {
         self.tariffs = tariffs
+        self.losses = losses
         self.billed = billed
         self.lastRead = lastRead
         isBlind = false
@@ -72,6 +95,7 @@ package struct Outlook: Sendable {
 
     private init() {
         tariffs = { _, _ in [] }
+        losses = { _, _ in [] }
         billed = { _, _, _ in [] }
         lastRead = { _, _ in [] }
         isBlind = true
@@ -89,6 +113,14 @@ package struct Outlook: Sendable {
                 .refusal
         }
         return found
+    }
+
+    /// - Throws: `RecordsRefusal.invalid` for loss rules that nobody published; a blind outlook knows of none.
+    func requireLosses(_ code: String, _ field: String, on day: Day, in transaction: any Transaction) throws {
+        if isBlind || code.isEmpty { return }
+        guard try losses(day, transaction).contains(where: { $0.code == code }) else {
+            throw FieldProblem(field, "lossUnknown", ["value": code]).refusal
+        }
     }
 }
 

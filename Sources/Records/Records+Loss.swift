@@ -40,11 +40,9 @@ extension Records {
             if let part = terms.part, try LossRows.shared(part.id, in: transaction) == nil {
                 throw EquipmentRefusal.unknown(part.shared)
             }
-            if terms.transformer.method == .table,
-                try LossRows.table(terms.transformer.table, in: transaction) == nil
-            {
-                throw EquipmentRefusal.unknown(terms.transformer.table)
-            }
+            try outlook.requireLosses(
+                terms.transformer.published, "loss_published", on: day, in: transaction)
+            try outlook.requireLosses(terms.line.published, "line_published", on: day, in: transaction)
             let all = try LossRows.changes(of: id, in: transaction).filter { $0.usagePoint == point }
             let before = all.last { $0.from <= day }
             guard before?.terms != terms else { throw RecordsRefusal.nothingChanged }
@@ -107,34 +105,6 @@ extension Records {
         }
     }
 
-    /// Enters a loss table with its source; one that no notice supports says that it is an example.
-    /// - Throws: `RecordsRefusal.invalid`, `.gridCodeTaken` for a code in use.
-    package func addLossTable(_ table: LossTable, by principal: Principal) async throws {
-        guard (1...40).contains(table.code.utf8.count), FieldRules.isCode(table.code) else {
-            throw FieldProblem("code", "assetNo").refusal
-        }
-        guard FieldRules.isLine(table.name, 1...100), FieldRules.isLine(table.source, 1...200) else {
-            throw FieldProblem("source", "text", ["least": "1", "most": "200"]).refusal
-        }
-        guard !table.rows.isEmpty, table.rows.allSatisfy({ $0.capacity > .zero && $0.upTo > .zero }),
-            table.rows.allSatisfy({ $0.loss >= .zero && $0.reactive >= .zero })
-        else { throw FieldProblem("rows", "lossMissing").refusal }
-        let bucket = Bucket(of: control.house.ids.nextNumber())
-        try await control.command("records.equipment", by: principal) { act in
-            do {
-                try act.transaction.savepoint { try LossRows.add(table, in: act.transaction) }
-            } catch StoreFault.unique {
-                throw RecordsRefusal.gridCodeTaken(table.code)
-            }
-            try act.audit(
-                bucket: bucket, action: "records.addLossTable", subject: "loss table \(table.code)",
-                after: RecordsEvents.payload([
-                    ("source", table.source), ("example", table.isExample ? "1" : "0"),
-                    ("rows", String(table.rows.count)),
-                ]))
-        }
-    }
-
     /// The loss terms of an account's usage points, by point, day and revision.
     /// - Throws: `RecordsRefusal.accountUnknown`, also outside the principal's scope.
     package func losses(of id: AccountID, by principal: Principal) async throws -> [PointLossChange] {
@@ -142,6 +112,12 @@ extension Records {
             _ = try row(id, scope: principal.scope, in: transaction)
             return try LossRows.changes(of: id, in: transaction)
         }
+    }
+
+    /// The loss rules that are published, by code; whether they are examples today.
+    package func publishedLosses() async throws -> [PublishedLosses] {
+        let (outlook, today) = (outlook, control.house.clock.today)
+        return try await control.house.database.read { try outlook.losses(today, $0) }
     }
 
     /// The shared transformers of the principal's scope, by code.
@@ -158,6 +134,11 @@ extension Records {
         try LossRows.changes(of: ids, in: transaction)
     }
 
+    /// The accounts whose losses follow published rules, by themselves or through a shared transformer.
+    package func accounts(following code: String, in transaction: any Transaction) throws -> [AccountID] {
+        try LossRows.accounts(following: code, in: transaction)
+    }
+
     /// The accounts with a point that shares or shared a transformer; they may lie in any bucket.
     package func accounts(sharing id: Int64, in transaction: any Transaction) throws -> [AccountID] {
         try LossRows.accounts(sharing: id, in: transaction)
@@ -166,9 +147,5 @@ extension Records {
     package func sharedTransformer(_ id: Int64, in transaction: any Transaction) throws -> SharedTransformer?
     {
         try LossRows.shared(id, in: transaction)
-    }
-
-    package func lossTable(_ code: String, in transaction: any Transaction) throws -> LossTable? {
-        try LossRows.table(code, in: transaction)
     }
 }

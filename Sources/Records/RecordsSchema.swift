@@ -7,7 +7,7 @@ package enum RecordsSchema {
             room: "records", 1, "grid tree, customers, accounts, terms, usage points, meters, search",
             tables: grid + people + terms + metering,
             extra: [.sqlite: sqliteSearch, .postgres: postgresSearch]),
-        capacity, arrangements, codes, households,
+        capacity, arrangements, codes, households, publishedLosses,
     ]
 
     private static let grid: [Table] = [

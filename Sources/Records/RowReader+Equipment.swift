@@ -57,18 +57,33 @@ extension RowReader {
         } else if transformer.hasPrefix("TABLE:") || transformer.hasPrefix("查表:") {
             terms.transformer.method = .table
             terms.transformer.capacity = first?.capacity ?? .zero
-            terms.transformer.table = String(transformer.split(separator: ":").last ?? "")
+            terms.transformer.published = Self.code(transformer)
+            terms.transformer.model = first?.model ?? ""
+        } else if Self.isPublished(transformer) {
+            terms.transformer.method = .published
+            terms.transformer.capacity = first?.capacity ?? .zero
+            terms.transformer.plate = first?.plate
+            terms.transformer.published = Self.code(transformer)
             terms.transformer.model = first?.model ?? ""
         } else if !transformer.isEmpty {
             add(FieldProblem("transformer_loss", "lossText", ["value": transformer]))
         }
         if let percent = Self.percent(line) {
             terms.line = LineLossTerms(method: .percent, percent: percent)
+        } else if Self.isPublished(line) {
+            terms.line = LineLossTerms(method: .published, published: Self.code(line))
         } else if !line.isEmpty {
             add(FieldProblem("line_loss", "lossText", ["value": line]))
         }
         return terms
     }
+
+    /// `PUBLISHED:EX-LOSS`, `公布:EX-LOSS`
+    private static func isPublished(_ text: String) -> Bool {
+        text.hasPrefix("PUBLISHED:") || text.hasPrefix("公布:")
+    }
+
+    private static func code(_ text: String) -> String { String(text.split(separator: ":").last ?? "") }
 
     /// `1.5%`
     private static func percent(_ text: String) -> Percent? {

@@ -9,6 +9,9 @@ package struct CatalogueLoss: Hashable, Sendable {
     package let source: String
     /// Oldest first.
     package let versions: [LossVersion]
+
+    /// The version in force on a day; nil before the first.
+    package func version(on day: Day) -> LossVersion? { versions.last { $0.effectiveFrom <= day } }
 }
 
 /// One version of the loss rules.
@@ -86,6 +89,8 @@ package struct LossVersion: Hashable, Sendable {
         package let method: Method
         package let percent: Percent
         package let fixed: Energy
+        /// R·L·(Wp² + Wq²)/(1000·U²·t); nil where there is none. Its length is 0 where each point has its own.
+        package let resistance: LineResistance?
     }
 }
 
@@ -113,9 +118,12 @@ extension TariffFile {
         let isSpread = reader.choice(object, "periodPolicy", among: ["FLAT": false, "PROPORTIONAL": true])
         let transformer = transformerRule(object, reader)
         var line: LossVersion.LineRule?
-        if let rule = reader.child(object, "line", keys: ["method", "percent", "fixedKwh"]) {
+        let lineKeys: Set = ["method", "percent", "fixedKwh", "ohmsPerKm", "km", "kv"]
+        if let rule = reader.child(object, "line", keys: lineKeys) {
             let (method, percent, fixed) = method(rule, without: [.table], reader)
-            line = LossVersion.LineRule(method: method, percent: percent, fixed: fixed)
+            line = LossVersion.LineRule(
+                method: method, percent: percent, fixed: fixed,
+                resistance: resistance(rule, isNeeded: method == .formula, reader))
         }
         guard let day, let isSpread else { return nil }
         return LossVersion(
@@ -141,6 +149,23 @@ extension TariffFile {
             fixed = Energy(kilowattHours: Int64(reader.whole(rule, "fixedKwh", in: 0...10_000_000) ?? 0))
         }
         return (method ?? .none, percent, fixed)
+    }
+
+    /// Ω/km, km and kV are read in thousandths, as the archive has them.
+    private func resistance(
+        _ rule: TariffReader.Object, isNeeded: Bool, _ reader: TariffReader
+    ) -> LineResistance? {
+        func thousandths(_ key: String, to most: Int64, isNeeded: Bool) -> Int64 {
+            guard isNeeded || rule.values[key] != nil else { return 0 }
+            return reader.quantity(
+                rule.values[key], rule.path(key), Power.self, in: Power(units: 1)...Power(units: most)
+            )?.units ?? 0
+        }
+        let milliohms = thousandths("ohmsPerKm", to: 100_000, isNeeded: isNeeded)
+        let metres = thousandths("km", to: 100_000, isNeeded: false)
+        let volts = thousandths("kv", to: 1_000_000, isNeeded: isNeeded)
+        guard milliohms > 0, volts > 0 else { return nil }
+        return LineResistance(microohmsPerKm: milliohms * 1_000, metres: metres, volts: volts)
     }
 
     private func transformerRule(

@@ -47,7 +47,9 @@ package enum BasisText {
     private static func losses(
         _ evidence: LossEvidence, _ lines: [RatedLine], _ language: Language
     ) -> [String] {
-        var found = evidence.steps.flatMap { step($0, language) }
+        var found = evidence.steps.flatMap { one in
+            follows(one.published, step(one, language), language)
+        }
         if let share = evidence.share {
             found.append(
                 language.text(
@@ -60,9 +62,21 @@ package enum BasisText {
                         ("charged", share.isCharged ? "" : language.text("billing.basis.notCharged")),
                     ]))
         }
-        found += evidence.lines.map { line($0, language) }
+        found += evidence.lines.flatMap { follows($0.published, [line($0, language)], language) }
         if !evidence.loss.isZero { found.append(billed(evidence, lines, language)) }
         return found
+    }
+
+    /// Sentences with the version of the published rules behind the last of them, and 示例 where no notice supports it.
+    private static func follows(
+        _ published: LossEvidence.Published?, _ sentences: [String], _ language: Language
+    ) -> [String] {
+        guard let published, let last = sentences.last else { return sentences }
+        let example = published.isExample ? language.text("billing.basis.example") : ""
+        let source = language.text(
+            "billing.basis.follows",
+            [("code", published.code), ("from", language.day(published.from)), ("example", example)])
+        return sentences.dropLast() + [last + source]
     }
 
     /// kVA of VA, kWh of Wh.
@@ -70,7 +84,7 @@ package enum BasisText {
 
     private static func step(_ step: LossEvidence.Step, _ language: Language) -> [String] {
         switch step.method {
-        case .none: return []
+        case .none, .published: return []
         case .percent:
             return [
                 language.text(
@@ -93,11 +107,12 @@ package enum BasisText {
             let text = language.text(
                 "billing.basis.table",
                 [
-                    ("table", step.table), ("kva", step.capacity.text()), ("monthly", step.monthly.text()),
+                    ("table", step.published?.code ?? ""), ("kva", step.capacity.text()),
+                    ("monthly", step.monthly.text()),
                     ("days", String(step.days)), ("loss", step.loss.text()),
                     ("reactive", step.reactiveLoss.text()),
                 ])
-            return [step.isExample ? "\(text)（\(language.text("billing.basis.example"))）" : text]
+            return [text]
         case .formula: return formula(step, language)
         }
     }
@@ -144,7 +159,7 @@ package enum BasisText {
                     ("reactive", line.reactive.text()), ("hours", String(24 * line.days)),
                     ("loss", line.loss.text()),
                 ])
-        case .fixed, .none:
+        case .fixed, .none, .published:
             return language.text(
                 "billing.basis.lineFixed",
                 [

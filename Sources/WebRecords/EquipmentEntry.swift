@@ -146,6 +146,7 @@ enum EquipmentEntry {
         let resistance = quantity(&form, "lossLineR", as: Power.self)?.units ?? 0
         let length = quantity(&form, "lossLineL", as: Power.self)?.units ?? 0
         let voltage = quantity(&form, "lossLineU", as: Power.self)?.units ?? 0
+        let published = form.text("lossPublished") ?? ""
         let reason = form.required("lossReason")
         guard let point, let day, let arrangement, let method, let line, let shift, let reason else {
             return nil
@@ -160,12 +161,13 @@ enum EquipmentEntry {
                 arrangement: arrangement,
                 transformer: TransformerLossTerms(
                     method: method, capacity: method == .none ? .zero : capacity,
-                    plate: method == .formula ? plate : nil, shift: shift,
-                    table: form.text("lossTable") ?? "", model: form.text("lossModel") ?? "",
+                    plate: [.formula, .published].contains(method) ? plate : nil, shift: shift,
+                    published: method == .none ? "" : published, model: form.text("lossModel") ?? "",
                     percent: percent, fixed: method == .fixed ? fixed : .zero, fixedReactive: reactive,
                     equipment: method == .none ? nil : form.text("lossPiece")),
                 line: LineLossTerms(
-                    method: line, percent: linePercent, fixed: lineFixed,
+                    method: line, published: line == .published ? published : "", percent: linePercent,
+                    fixed: lineFixed,
                     milliohmsPerKilometre: resistance, metres: length, volts: voltage), part: part),
             reason: reason)
     }
@@ -175,7 +177,7 @@ extension EquipmentEntry {
     /// The fields of a form, with what was typed.
     static func fields(
         _ order: EquipmentPage.Order, _ form: Form, equipment: [Equipment], points: [UsagePoint],
-        shared: [SharedTransformer], _ visit: Visit
+        shared: [SharedTransformer], published: [PublishedLosses], _ visit: Visit
     ) -> [Field] {
         func label(_ name: String) -> String { "records.equipment.field.\(name)" }
         func line(_ name: String, _ key: String, _ style: FieldStyle = .line, required: Bool = true) -> Field
@@ -249,7 +251,10 @@ extension EquipmentEntry {
                 line(
                     "Piece", "piece", .select(none + equipment.map { (String($0.id), $0.name) }),
                     required: false),
-                line("Table", "table", required: false), line("Model", "model", required: false),
+                line(
+                    "Published", "published",
+                    .select(none + published.map { ($0.code, $0.label(visit)) }), required: false),
+                line("Model", "model", required: false),
                 line("Percent", "percent", .amount, required: false),
                 line("Fixed", "fixed", .amount, required: false),
                 line("FixedReactive", "fixedReactive", .amount, required: false),
@@ -265,5 +270,13 @@ extension EquipmentEntry {
                 line("LineU", "lineU", .amount, required: false), reason,
             ]
         }
+    }
+}
+
+extension PublishedLosses {
+    /// `EX-LOSS 变损线损（示例）`
+    func label(_ visit: Visit) -> String {
+        let name = "\(code) \(visit.language == .zh ? nameZh : nameEn)"
+        return isExample ? "\(name)（\(visit.text("records.term.example"))）" : name
     }
 }

@@ -117,6 +117,7 @@ struct EquipmentPage: Page {
             }
         }
         let shared = try await room.records.sharedTransformers(by: visit.principal)
+        let published = try await room.records.publishedLosses()
         forms =
             !isOpenAccount || !visit.may(WebRecords.equipping)
             ? []
@@ -127,7 +128,8 @@ struct EquipmentPage: Page {
                     action: "\(WebRecords.equipmentPath.link(id))/\(order.rawValue)", version: version,
                     isOpen: posted == order || posted == nil && order == orders.first,
                     fields: EquipmentEntry.fields(
-                        order, form, equipment: equipment, points: record.usagePoints, shared: shared, visit),
+                        order, form, equipment: equipment, points: record.usagePoints, shared: shared,
+                        published: published, visit),
                     submit: visit.text("records.equipment.submit.\(order.rawValue)"))
             }
     }
@@ -147,11 +149,12 @@ struct EquipmentPage: Page {
                     )
                 }
                 words.append(visit.text("records.shift.\(transformer.shift.rawValue)"))
-            case .table: words.append("\(transformer.table) \(transformer.model)")
+            case .table, .published: words.append(transformer.model)
             case .percent: words.append("\(transformer.percent.text())%")
             case .fixed: words.append("\(transformer.fixed.text()) kWh")
             case .none: break
             }
+            if !transformer.published.isEmpty { words.append(transformer.published) }
         }
         if let part = terms.part {
             words.append(visit.text("records.loss.shared"))
@@ -159,9 +162,13 @@ struct EquipmentPage: Page {
         }
         if terms.line.method != .none {
             words.append(visit.text("records.lineLoss.\(terms.line.method.rawValue)"))
-            if terms.line.method == .percent { words.append("\(terms.line.percent.text())%") }
+            switch terms.line.method {
+            case .percent: words.append("\(terms.line.percent.text())%")
+            case .published: words.append(terms.line.published)
+            case .none, .fixed, .formula: break
+            }
         }
-        return words.joined(separator: " · ")
+        return words.filter { !$0.isEmpty }.joined(separator: " · ")
     }
 }
 

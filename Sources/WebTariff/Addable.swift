@@ -171,6 +171,8 @@ struct Addable: Sendable {
         var found = [
             Addable(path: "line", blank: object(("method", .text("NONE")))),
             Addable(path: "line.percent", blank: empty), Addable(path: "line.fixedKwh", blank: .number("0")),
+            Addable(path: "line.ohmsPerKm", blank: empty), Addable(path: "line.km", blank: empty),
+            Addable(path: "line.kv", blank: empty),
             Addable(path: "transformer", blank: object(("method", .text("NONE")))),
             Addable(path: "transformer.percent", blank: empty),
             Addable(path: "transformer.fixedKwh", blank: .number("0")),

@@ -316,6 +316,7 @@ struct Sheet: Sendable {
         "yearEndsInMonth", "powerFactor", "priceDecimals", "demandRule", "powerFactorRule", "adjustmentRule",
         "yearStartsInMonth", "mayFall", "ratchetPercent", "hotFromCelsius", "termMonths", "remindDays",
         "capacityPrice", "demandPrice", "floorPercent", "toKwh", "lossKvarh",
+        "ohmsPerKm", "km", "kv",
     ]
 
     /// Keys that hold words rather than a decimal.

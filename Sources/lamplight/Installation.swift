@@ -33,7 +33,7 @@ struct Installation: Sendable {
         database = house.database
         self.control = control
         tariff = Tariff(control: control, shelf: shelf)
-        let reading = Self.reading(control)
+        let reading = Self.reading(control, shelf)
         self.reading = reading
         records = Self.records(control, shelf)
         ledger = Ledger(control: control)
@@ -45,21 +45,22 @@ struct Installation: Sendable {
     static func rooms(_ shelf: TariffShelf) -> [Room] {
         [
             Ledger.room, Records.room { Self.records($0, shelf) }, Tariff.room(shelf),
-            Reading.room { Self.reading($0) },
+            Reading.room { Self.reading($0, shelf) },
             Billing.room { Self.billing($0, shelf) },
             Payment.room, Reports.room,
         ]
     }
 
     private static func records(_ control: Control, _ shelf: TariffShelf) -> Records {
-        let reading = reading(control)
+        let reading = reading(control, shelf)
         return Records(control: control, outlook: Billing.outlook(shelf, reading)) {
             try reading.settle($0, on: $1, by: $2)
         }
     }
 
-    private static func reading(_ control: Control) -> Reading {
-        Reading(control: control, records: Records(control: control)) { accounts, month, transaction in
+    private static func reading(_ control: Control, _ shelf: TariffShelf) -> Reading {
+        Reading(control: control, records: Records(control: control), tariffs: shelf) {
+            accounts, month, transaction in
             try Billing.billed(accounts, month, in: transaction)
         }
     }
@@ -67,7 +68,7 @@ struct Installation: Sendable {
     private static func billing(_ control: Control, _ shelf: TariffShelf) -> Billing {
         Billing(
             control: control, ledger: Ledger(control: control), records: Records(control: control),
-            reading: reading(control), tariffs: shelf)
+            reading: reading(control, shelf), tariffs: shelf)
     }
 
     /// The machine's clock.

@@ -194,29 +194,21 @@ import Testing
 
     @Test(arguments: TestEngines.all)
     func `a table's loss counts by the days that its transformer was there`(_ engine: Engine) async throws {
-        try await CapacityWorld.with(engine) { world in
+        let file = PublishedLossTests.file(
+            """
+            {"method": "TABLE", "tables": [{"type": "S9", "ratedKva": 125, "rows": [
+                {"toKwh": 20000, "lossKwh": 304, "lossKvarh": 900}, {"lossKwh": 412, "lossKvarh": 1200}]}]}
+            """)
+        try await CapacityWorld.with(engine, adding: [file]) { world in
             let id = try await world.open(1, kva: 100)
             let piece = try await world.add(100, to: id)
-            try await world.doors.records.addLossTable(
-                LossTable(
-                    code: "EX-S9", name: "示例损耗表", source: "示例", isExample: true,
-                    rows: [
-                        .init(
-                            model: "S9", capacity: ApparentPower(voltAmperes: 125_000),
-                            upTo: Energy(kilowattHours: 20_000), loss: Energy(kilowattHours: 304),
-                            reactive: ReactiveEnergy(kilovarHours: 900)),
-                        .init(
-                            model: "S9", capacity: ApparentPower(voltAmperes: 125_000),
-                            upTo: Energy(kilowattHours: 40_000), loss: Energy(kilowattHours: 412),
-                            reactive: ReactiveEnergy(kilovarHours: 1_200)),
-                    ]), by: world.clerk)
             try await world.setLoss(
                 id,
                 PointLossTerms(
                     arrangement: .highLow,
                     transformer: TransformerLossTerms(
-                        method: .table, capacity: ApparentPower(voltAmperes: 100_000), table: "EX-S9",
-                        model: "S9", equipment: String(piece)),
+                        method: .table, capacity: ApparentPower(voltAmperes: 100_000),
+                        published: "EX-LOSS", model: "S9-M-100/10", equipment: String(piece)),
                     line: LineLossTerms(method: .percent, percent: Percent(ppm: 10_000))))
             world.move(to: 2025_07_01)
             try await world.order(id, piece, .coldStandby, 2025_06_21)
@@ -225,7 +217,7 @@ import Testing
             let loss = try #require(try await world.basis(of: id).losses.first)
             // The next larger capacity; 304 × 20/30 = 203, and one percent of the line.
             #expect(loss.steps.map(\.loss) == [Energy(kilowattHours: 203)])
-            #expect(loss.steps.map(\.isExample) == [true])
+            #expect(loss.steps.map { $0.published?.isExample } == [true])
             #expect(loss.lines.map(\.loss) == [Energy(kilowattHours: 100)])
             #expect(try await world.bill(of: id).bill.energy == Energy(kilowattHours: 10_303))
         }

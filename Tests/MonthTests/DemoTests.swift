@@ -157,13 +157,20 @@ private let today = Day(yyyymmdd: 2026_11_22)!
     private static func billing(_ control: Control, _ shelf: TariffShelf) -> Billing {
         Billing(
             control: control, ledger: Ledger(control: control), records: Records(control: control),
-            reading: Reading(control: control, records: Records(control: control)), tariffs: shelf)
+            reading: reading(control, shelf), tariffs: shelf)
+    }
+
+    private static func reading(_ control: Control, _ shelf: TariffShelf) -> Reading {
+        Reading(control: control, records: Records(control: control), tariffs: shelf) {
+            try Billing.billed($0, $1, in: $2)
+        }
     }
 
     /// Every room but control, in the order of the house.
     private static func rooms(_ shelf: TariffShelf) -> [Room] {
         [
-            Ledger.room, Records.room, Tariff.room(shelf), Reading.room, Billing.room { billing($0, shelf) },
+            Ledger.room, Records.room, Tariff.room(shelf), Reading.room { reading($0, shelf) },
+            Billing.room { billing($0, shelf) },
             Payment.room, Reports.room,
         ]
     }
@@ -173,9 +180,7 @@ private let today = Day(yyyymmdd: 2026_11_22)!
     static func doors(_ house: House, _ catalogue: TariffCatalogue) throws -> DemoDoors {
         let shelf = TariffShelf(catalogue)
         let control = Control(house: house, rooms: rooms(shelf))
-        let reading = Reading(control: control, records: Records(control: control)) {
-            try Billing.billed($0, $1, in: $2)
-        }
+        let reading = reading(control, shelf)
         let records = Records(control: control, outlook: Billing.outlook(shelf, reading)) {
             try reading.settle($0, on: $1, by: $2)
         }

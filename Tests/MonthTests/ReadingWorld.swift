@@ -4,6 +4,7 @@ import Reading
 import Records
 import Store
 import Synchronization
+import Tariff
 import TestSupport
 
 /// A company of two stations with accounts to read, on one engine.
@@ -12,6 +13,7 @@ struct ReadingWorld: Sendable {
     let reading: Reading
     let database: any Database
     let billed: BilledSet
+    let permissions: Set<Permission>
 
     /// Accounts that a bill is pretended to exist for.
     final class BilledSet: Sendable {
@@ -25,7 +27,11 @@ struct ReadingWorld: Sendable {
     static let stationB = OrganisationPath("/1/3/")
 
     static func with<T>(_ engine: Engine, _ body: (ReadingWorld) async throws -> T) async throws -> T {
-        let rooms = [Room(name: "records", migrations: RecordsSchema.migrations), Reading.room]
+        let shelf = TariffShelf(try .bundled())
+        let room = Reading.room {
+            Reading(control: $0, records: Records(control: $0), tariffs: shelf)
+        }
+        let rooms = [Room(name: "records", migrations: RecordsSchema.migrations), room]
         let schema = Schema(Control.room.migrations + rooms.flatMap(\.migrations))
         return try await withDatabase(engine, schema: schema) { database in
             let clock = WallClock { Instant(startOf: today).adding(seconds: 36_000) }
@@ -35,7 +41,9 @@ struct ReadingWorld: Sendable {
             let control = Control(house: house, rooms: rooms)
             let records = Records(control: control)
             let billed = BilledSet()
-            let reading = Reading(control: control, records: records) { asked, _, _ in billed.among(asked) }
+            let reading = Reading(control: control, records: records, tariffs: shelf) { asked, _, _ in
+                billed.among(asked)
+            }
             try await control.addOrganisation(
                 id: OrganisationID(1), code: "C", name: "港城供电", kind: .company, parent: nil)
             try await control.addOrganisation(
@@ -43,19 +51,20 @@ struct ReadingWorld: Sendable {
             try await control.addOrganisation(
                 id: OrganisationID(3), code: "B", name: "西港所", kind: .station, parent: OrganisationID(1))
             return try await body(
-                ReadingWorld(control: control, reading: reading, database: database, billed: billed))
+                ReadingWorld(
+                    control: control, reading: reading, database: database, billed: billed,
+                    permissions: Set(room.permissions.map(\.permission))))
         }
     }
 
     func principal(_ scope: OrganisationPath = ReadingWorld.stationA, _ permissions: Permission...)
         -> Principal
     {
-        let all = Set(Reading.room.permissions.map(\.permission))
         return Principal(
             user: UserID(11), login: "reader", name: "抄表员",
             organisation: OrganisationID(scope == Self.stationB ? 3 : 2),
             organisationName: "", scope: scope, roles: [],
-            permissions: permissions.isEmpty ? all : Set(permissions),
+            permissions: permissions.isEmpty ? self.permissions : Set(permissions),
             address: "127.0.0.1")
     }
 

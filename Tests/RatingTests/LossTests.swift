@@ -93,6 +93,32 @@ import Testing
         #expect(LineLoss.none.loss(active: .kWh(5)) == .zero)
     }
 
+    @Test func `line loss by formula is the exact quotient, half up, for any line and energy`() {
+        var random = SystemRandomNumberGenerator()
+        let seed = UInt64.random(in: 0 ... .max, using: &random)
+        var state = seed
+        func next(_ range: ClosedRange<Int64>) -> Int64 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return range.lowerBound + Int64((state >> 1) % UInt64(range.count))
+        }
+        for _ in 0..<2_000 {
+            let line = LineResistance(
+                microohmsPerKm: next(0...2_000_000), metres: next(0...50_000), volts: next(220...220_000))
+            let (active, reactive, hours) = (
+                next(0...10_000_000_000), next(0...10_000_000_000), next(1...744)
+            )
+            let watthours = Int128(active) * Int128(active) + Int128(reactive) * Int128(reactive)
+            let above = Int128(line.microohmsPerKm) * Int128(line.metres) * watthours
+            // nΩ to Ω, and Wh to kWh.
+            let below =
+                Int128(line.volts) * Int128(line.volts) * Int128(hours) * 1_000_000_000 * 1_000
+            let exact = (2 * above + below) / (2 * below)
+            let found = LineLoss.formula(line).loss(
+                active: Energy(units: active), reactive: ReactiveEnergy(units: reactive), running: hours)
+            #expect(found.map { Int128($0.kilowattHours) } == exact, "seed \(seed): \(line)")
+        }
+    }
+
     @Test func `LOSS-02: loss is billed at the flat price, or spread with the remainder on flat`() throws {
         let golden = try #require(Golden.cases["LOSS-02"])
         func periods(_ value: Golden.Value) -> PeriodEnergy {

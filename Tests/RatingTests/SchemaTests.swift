@@ -110,6 +110,7 @@ struct SmallSchema {
         ("example-summer-peak.json", "\"scheme\": ", "\"schemes\": "),
         ("example-calendar.json", "\"21:30\"", "\"21:60\""),
         ("example-two-part.json", "\"fromKwhPerKva\": 260", "\"fromKwhPerKva\": 2600"),
+        ("example-loss.json", "\"0.45\"", "0.45"), ("example-loss.json", "\"kv\"", "\"kV\""),
         ("power-factor.json", "\"0.90\"", "\"0.91\""),
     ])
     func `what the program refuses for its form the schema refuses too`(

@@ -77,6 +77,9 @@ import Testing
         Mutation(
             losses, "\"impedancePercent\": \"4.0\"", "\"impedance\": \"4.0\"",
             "versions[0].transformer.transformers[0].impedance"),
+        Mutation(losses, "\"kv\": \"10\"", "\"kv\": \"0\"", "versions[0].line.kv"),
+        Mutation(losses, "\"ohmsPerKm\": \"0.45\",", "", "versions[0].line.ohmsPerKm"),
+        Mutation(losses, "\"0.45\"", "\"0.4567\"", "versions[0].line.ohmsPerKm"),
         Mutation("power-factor.json", "\"0.94\"", "\"0.93\"", "versions[0].standards"),
     ]
 

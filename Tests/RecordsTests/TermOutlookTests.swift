@@ -19,6 +19,7 @@ import Testing
             ]
             return day >= RecordsWorld.opened ? all : []
         },
+        losses: { _, _ in [] },
         billed: { _, from, _ in
             [5, 6, 7, 8].map { BillingMonth(year: 2026, month: $0) }.filter { $0.lastDay >= from }
         },

@@ -117,16 +117,16 @@ struct BillingHouse: Sendable {
             return DemoDoors(
                 control: control,
                 records: Records(control: control) {
-                    try Self.reading(control).settle($0, on: $1, by: $2)
+                    try Self.reading(control, shelf).settle($0, on: $1, by: $2)
                 },
-                reading: Self.reading(control), billing: Self.billing(control, shelf),
+                reading: Self.reading(control, shelf), billing: Self.billing(control, shelf),
                 payment: Self.payment(control), tariff: Tariff(control: control, shelf: shelf))
         }
         _ = try await demo.build()
         let billing = Self.billing(control, shelf)
         let reports = Reports(control: control)
         let pages = WebBilling(
-            control: control, billing: billing, reading: Self.reading(control),
+            control: control, billing: billing, reading: Self.reading(control, shelf),
             records: Records(control: control),
             reports: reports, tariffs: shelf)
         var configuration = WebConfiguration { clock.now() }
@@ -165,21 +165,22 @@ struct BillingHouse: Sendable {
             house: house,
             rooms: [
                 Ledger.room, Records.room { Self.records($0, shelf) }, Tariff.room(shelf),
-                Reading.room { Self.reading($0) },
+                Reading.room { Self.reading($0, shelf) },
                 Billing.room { Self.billing($0, shelf) },
                 Payment.room, Reports.room,
             ])
     }
 
     private static func records(_ control: Control, _ shelf: TariffShelf) -> Records {
-        let reading = reading(control)
+        let reading = reading(control, shelf)
         return Records(control: control, outlook: Billing.outlook(shelf, reading)) {
             try reading.settle($0, on: $1, by: $2)
         }
     }
 
-    private static func reading(_ control: Control) -> Reading {
-        Reading(control: control, records: Records(control: control)) { accounts, month, transaction in
+    private static func reading(_ control: Control, _ shelf: TariffShelf) -> Reading {
+        Reading(control: control, records: Records(control: control), tariffs: shelf) {
+            accounts, month, transaction in
             try Billing.billed(accounts, month, in: transaction)
         }
     }
@@ -187,7 +188,7 @@ struct BillingHouse: Sendable {
     private static func billing(_ control: Control, _ shelf: TariffShelf) -> Billing {
         Billing(
             control: control, ledger: Ledger(control: control), records: Records(control: control),
-            reading: Self.reading(control), tariffs: shelf)
+            reading: Self.reading(control, shelf), tariffs: shelf)
     }
 
     private static func payment(_ control: Control) -> Payment {

@@ -115,6 +115,26 @@ import WebTariff
         }
     }
 
+    @Test func `write a line's loss by formula`() async throws {
+        try await Self.with { house in
+            let file = try #require(
+                try TariffCatalogue.bundledFiles().first { $0.name == "loss-example.json" })
+            let content = file.text.replacing("2020-01-01", with: "2027-01-01")
+            let id = try await house.tariff.createDraft(.content(content), by: Self.person).id
+            try await Self.change(["line.method": "FORMULA"], id, house)
+            for (key, value) in [("ohmsPerKm", "0.45"), ("kv", "10"), ("km", "3.25")] {
+                try await Self.add("line.\(key)", ["line.\(key)": value], id, house)
+            }
+            #expect(try await house.tariff.check(id, by: Self.person).faults.map(\.description) == [])
+            let saved = try Self.version(try await house.tariff.draft(id, by: Self.person).content)
+            let line = try #require(saved["line"] as? [String: String])
+            #expect(
+                line == [
+                    "method": "FORMULA", "percent": "1.5", "ohmsPerKm": "0.45", "kv": "10", "km": "3.25",
+                ])
+        }
+    }
+
     @Test func `hold twelve periods of six tiers`() async throws {
         try await Self.with { house in
             let id = try await house.tariff.createDraft(.content(Self.bare), by: Self.person).id

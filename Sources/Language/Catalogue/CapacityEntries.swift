@@ -91,6 +91,10 @@ extension Catalogue {
             "A mode of basic charge changes with the first of a quarter, three months after the last change"
         ),
         ("records.refusal.notByDemand", "该户不按需量计收基本电费", "The account does not pay by demand"),
+        (
+            "records.invalid.lossUnknown", "没有已公布的损耗标准“{value}”，请先在电价页发布，或改选已有的标准",
+            "No loss rules “{value}” are published; publish them on the tariff pages, or choose others"
+        ),
         ("records.invalid.lossMissing", "计算损耗所需的数据不全", "What the loss is reckoned from is missing"),
         (
             "records.invalid.lossTwice", "共用变压器的用电点不再另设变损",
@@ -116,7 +120,11 @@ extension Catalogue {
             "billing.basis.capacity", "{name} {kva} kVA：{kind} {days}/30 天{share}",
             "{name} {kva} kVA: {kind} {days}/30 of the month{share}"
         ),
-        ("billing.basis.example", "示例", "example"),
+        ("billing.basis.example", "，示例", ", an example"),
+        (
+            "billing.basis.follows", "（依据损耗标准 {code}，{from}起执行{example}）",
+            " (by the loss rules {code} in force from {from}{example})"
+        ),
         ("billing.basis.free", "，不计", ", free"),
         ("billing.basis.share", "，按 {percent}% 计", ", at {percent}%"),
         (
@@ -281,7 +289,7 @@ extension Catalogue {
         ("records.equipment.field.arrangement", "计量方式", "Metering arrangement"),
         ("records.equipment.field.method", "变损计算方式", "Transformer loss"),
         ("records.equipment.field.shift", "生产班次", "Shifts"),
-        ("records.equipment.field.table", "损耗表", "Loss table"),
+        ("records.equipment.field.published", "公布的损耗标准", "Published loss rules"),
         ("records.equipment.field.percent", "变损比例 %", "Transformer loss, %"),
         ("records.equipment.field.fixed", "协议变损 kWh/月", "Agreed loss, kWh a month"),
         ("records.equipment.field.fixedReactive", "协议无功 kvarh/月", "Agreed reactive loss, kvarh a month"),
@@ -301,12 +309,14 @@ extension Catalogue {
         ("records.loss.FORMULA", "公式", "by formula"),
         ("records.loss.PERCENT", "按比例", "by percentage"),
         ("records.loss.FIXED", "按协议", "as agreed"),
+        ("records.loss.PUBLISHED", "按公布的损耗标准", "as the published rules say"),
         ("records.loss.shared", "共用变压器分摊", "part of a shared transformer"),
         ("records.loss.notCharged", "不计收", "not charged"),
         ("records.lineLoss.NONE", "不计线损", "no line loss"),
         ("records.lineLoss.PERCENT", "线损按比例", "line loss by percentage"),
         ("records.lineLoss.FIXED", "线损按协议", "line loss as agreed"),
         ("records.lineLoss.FORMULA", "线损公式", "line loss by formula"),
+        ("records.lineLoss.PUBLISHED", "线损按公布的损耗标准", "line loss as the published rules say"),
         ("records.shift.ONE", "单班", "one shift"),
         ("records.shift.TWO", "两班", "two shifts"),
         ("records.shift.THREE", "三班", "three shifts"),

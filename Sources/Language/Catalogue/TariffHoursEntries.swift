@@ -47,6 +47,8 @@ extension Catalogue {
         ("tariff.key.ONE_SHIFT", "单班制", "One shift"),
         ("tariff.key.sharing", "损耗分摊", "Sharing"),
         ("tariff.key.line", "线损", "Line loss"),
+        ("tariff.key.ohmsPerKm", "线路电阻（Ω/km）", "Resistance (Ω/km)"),
+        ("tariff.key.km", "线路长度（km）", "Length (km)"), ("tariff.key.kv", "线路电压（kV）", "Voltage (kV)"),
         ("tariff.key.transformer", "变损", "Transformer loss"),
         ("tariff.key.periodPolicy", "损耗计入时段", "Periods of the loss"),
         ("tariff.key.toKwh", "电量至（kWh）", "Up to (kWh)"),

@@ -1,0 +1,89 @@
+import Kernel
+import Rating
+import Records
+import Tariff
+
+/// The published loss rules that terms follow on a day, and what of them a reckoning needs; pure.
+struct LossInForce {
+    let code: String
+    let version: LossVersion
+
+    /// Nil for a code that is not published, or not in force yet.
+    init?(_ code: String, on day: Day, _ published: [CatalogueLoss]) {
+        guard let version = published.first(where: { $0.code == code })?.version(on: day) else { return nil }
+        self.code = code
+        self.version = version
+    }
+
+    var evidence: LossEvidence.Published {
+        LossEvidence.Published(code: code, from: version.effectiveFrom, isExample: version.isExample)
+    }
+
+    /// K is 1 for a shift that they do not name.
+    func factor(_ shift: ProductionShift) -> Percent {
+        let key: LossVersion.Shift =
+            switch shift {
+            case .one: .one
+            case .two: .two
+            case .three: .three
+            case .continuous: .continuous
+            }
+        return version.transformer?.shiftFactors[key].map { Percent(ppm: $0) } ?? .whole
+    }
+
+    /// The transformer's terms with the method and numbers that are theirs; a plate that the terms lack is that of the same
+    /// model and capacity. Nil where they say nothing of what is asked.
+    func transformer(_ terms: TransformerLossTerms) -> TransformerLossTerms? {
+        guard let rule = version.transformer else { return nil }
+        var terms = terms
+        if terms.method == .published {
+            switch rule.method {
+            case .none: terms.method = .none
+            case .formula: terms.method = .formula
+            case .table: terms.method = .table
+            case .percent: terms.method = .percent
+            case .fixed: terms.method = .fixed
+            }
+            terms.percent = rule.percent
+            terms.fixed = rule.fixed
+        }
+        if terms.method == .formula, terms.plate == nil {
+            let found = rule.transformers.first {
+                $0.type.isType(of: terms.model) && $0.loss.rated == terms.capacity
+            }
+            guard let plate = found?.loss else { return nil }
+            terms.plate = TransformerPlate(
+                noLoad: plate.noLoad, load: plate.load, noLoadCurrent: plate.noLoadCurrent,
+                impedance: plate.impedance)
+        }
+        return terms
+    }
+
+    /// The line's terms with the method and numbers that are theirs; the length is the point's where it has one. Nil where
+    /// they say nothing of lines, and where neither has a length.
+    func line(_ terms: LineLossTerms) -> LineLossTerms? {
+        guard let rule = version.line else { return nil }
+        var terms = terms
+        switch rule.method {
+        case .none, .table: terms.method = .none
+        case .formula: terms.method = .formula
+        case .percent: terms.method = .percent
+        case .fixed: terms.method = .fixed
+        }
+        terms.percent = rule.percent
+        terms.fixed = rule.fixed
+        if terms.method == .formula {
+            guard let resistance = rule.resistance else { return nil }
+            terms.milliohmsPerKilometre = resistance.microohmsPerKm / 1_000
+            terms.volts = resistance.volts
+            if terms.metres == 0 { terms.metres = resistance.metres }
+            if terms.metres == 0 { return nil }
+        }
+        return terms
+    }
+}
+
+extension String {
+    /// A published type is that of its models: `S11` of `S11-M-400/10`.
+    func isType(of model: String) -> Bool { model == self || model.hasPrefix(self + "-") }
+}
