@@ -72,13 +72,15 @@ package struct TariffCheck: Sendable, Hashable {
             faults.append(
                 TariffFault(
                     file: face.code, path: "versions[\(day)].effectiveFrom",
-                    mend: "a new version begins on \(earliest) at the earliest"))
+                    mend: "a new version begins on \(earliest) at the earliest; write a later day"))
         }
         if let old, before != nil, let new, old.values.count == new.values.count,
             zip(old.values, new.values).allSatisfy({ $0.path == $1.path && $0.text == $1.text })
         {
             faults.append(
-                TariffFault(file: face.code, path: "", mend: "nothing differs from what is published"))
+                TariffFault(
+                    file: face.code, path: "", mend: "nothing differs from what is published; change a value")
+            )
         }
         return faults
     }

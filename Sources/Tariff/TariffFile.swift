@@ -69,7 +69,7 @@ package struct TariffFile: Sendable {
 
     private func outcome(_ node: TariffNode, _ reader: TariffReader) -> Outcome? {
         guard case .object(let values) = node else {
-            reader.fault("kind", "write an object with kind CALENDAR, LOSS, POWER_FACTOR or TARIFF")
+            reader.fault("kind", "write an object with kind CALENDAR, LOSS, POWER_FACTOR, TARIFF")
             return nil
         }
         switch values["schemaVersion"] {

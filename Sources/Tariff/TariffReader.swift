@@ -99,13 +99,15 @@ final class TariffReader {
     func quantity<Q: Quantity>(_ node: TariffNode?, _ path: String, _ type: Q.Type, in range: ClosedRange<Q>)
         -> Q?
     {
-        let bounds = "from \(range.lowerBound.text()) to \(range.upperBound.text())"
+        let (least, most) = (range.lowerBound.text(), range.upperBound.text())
         guard case .text(let text) = node else {
-            fault(path, "write a decimal in quotes \(bounds)")
+            fault(path, "write a decimal in quotes from \(least) to \(most)")
             return nil
         }
         guard let value = try? Q(text: text), range.contains(value) else {
-            fault(path, "\"\(text)\" is not a decimal \(bounds) with at most \(Q.decimals) decimals")
+            fault(
+                path,
+                "\"\(text)\" is not a decimal from \(least) to \(most) with at most \(Q.decimals) decimals")
             return nil
         }
         return value
@@ -115,9 +117,8 @@ final class TariffReader {
         _ object: Object, _ key: String, among known: [String: Choice], orElse fallback: Choice? = nil
     ) -> Choice? {
         if object.values[key] == nil, let fallback { return fallback }
-        let mend = "write one of \(known.keys.sorted().joined(separator: ", "))"
         guard case .text(let text) = object.values[key], let value = known[text] else {
-            fault(object.path(key), mend)
+            fault(object.path(key), "write one of \(known.keys.sorted().joined(separator: ", "))")
             return nil
         }
         return value
