@@ -31,9 +31,12 @@ extension Mends {
         ("write one of {}", "此处没有这个值：请填下列之一：{1}"),
         ("write {} to {} of A–Z, 0–9 and {}", "代码写法不对：请用 {1} 至 {2} 位大写字母、数字或 {3}"),
         ("write a code of A–Z, 0–9 and _", "代码写法不对：请用大写字母、数字或下划线"),
+        ("noteEn says it; remove this", "英文说明已写在 noteEn：请删去 note"),
         ("unknown key; known here are {}", "格式里没有此项：请删去，或改为下列之一：{1}"),
-        ("it is written {} now; rename it", "此项现在写作 {1}：请改名"),
-        ("it is written {} now; move it there", "此项现在写作 {1}：请移到那里"),
+        (
+            "it is the parameters {} now, for every tariff; remove it",
+            "此项已改由参数 {1} 对所有电价统一规定：请删去，并核对参数"
+        ),
     ]
 
     private static let prices: [(String, String)] = [
@@ -131,10 +134,6 @@ extension Mends {
         (
             "only PAY with NET_METERING_KWH has a price; remove it",
             "只有 NET_METERING_KWH 且年末 PAY 时才有单价：请删去"
-        ),
-        (
-            "no bill reads this; the parameters {} decide it for every tariff, remove it",
-            "账单不读此项，对所有电价由参数 {1} 决定：请删去此项"
         ),
     ]
 

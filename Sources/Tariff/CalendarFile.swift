@@ -27,7 +27,7 @@ extension TariffFile {
         let faultsBefore = reader.faults.count
         let day = reader.day(object, "effectiveFrom")
         let isExample = reader.truth(object, "example", orElse: false)
-        let note = reader.text(object, "note", orElse: "", mayBeEmpty: true) ?? ""
+        let note = reader.note(object)
         let classes = self.classes(object, reader)
         if classes.isEmpty { reader.fault(object.path("classes"), "write at least one class") }
         let sets = words(object, "holidaySets", reader)

@@ -121,6 +121,8 @@ package struct TariffFile: Sendable {
         if nodes.isEmpty { reader.fault("versions", "write at least one version") }
         for (place, node) in nodes.enumerated() {
             let path = "versions[\(place)]"
+            // Of every kind, whether or not it has a use for them.
+            if case .object(let values) = node { _ = reader.note(.init(values: values, path: path)) }
             guard let version = read(node, path) else { continue }
             if let last = versions.last, day(last) >= day(version) {
                 reader.fault(

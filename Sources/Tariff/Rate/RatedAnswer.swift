@@ -98,6 +98,7 @@ struct RatedAnswer {
         writer.field("rule", answer.compiled.rounding.rawValue, isFirst: true)
         writer.field("adjustmentRule", answer.compiled.adjustmentRounding.rawValue)
         writer.field("place", answer.compiled.roundingPlace == .total ? "TOTAL" : "PER_LINE")
+        writer.field("total", answer.compiled.totalUnit == .jiao ? "JIAO" : "FEN")
         writer.raw("}")
         writer.field("kwh", answer.usage.total.text())
         if !answer.usage.reactive.isZero { writer.field("reactiveKvarh", answer.usage.reactive.text()) }
@@ -253,7 +254,7 @@ struct PrintedLine {
             case .energy, .tierAdder, .freeEnergy, .surcharge, .agencyPremium, .netted, .feedIn, .yearEnd:
                 ("kWh", Energy(units: line.quantity).text())
             case .powerFactor, .rounding, .minimum, .yearMinimum, .creditUsed, .creditCarried,
-                .creditForfeited:
+                .creditForfeited, .totalRounding:
                 ("CNY", Money(fen: line.quantity).description)
             }
         price = unit == "CNY" && line.unitPrice == 0 ? "" : Price(units: line.unitPrice).text()
