@@ -76,7 +76,7 @@ let tests: [Room] = [
     Room("ArchitectureTests"),
     Room("KernelTests", ["Kernel"]),
     Room("LanguageTests", ["Kernel", "Language"]),
-    Room("RatingTests", ["Kernel", "Rating", "Tariff"], resources: ["Golden", "Tariffs"]),
+    Room("RatingTests", ["Kernel", "Language", "Rating", "Tariff"], resources: ["Golden", "Tariffs"]),
     Room("TariffTests", ["Kernel", "Rating", "Store", "Control", "Tariff", "TestSupport"]),
     Room("StoreTests", ["Kernel", "Store", "StoreSQLite", "StorePostgres", "TestSupport"]),
     Room("ControlTests", ["Kernel", "Language", "Store", "Control", "TestSupport"]),

@@ -132,7 +132,8 @@ extension Billing {
             case .overshoot, .demand: (Power(units: line.quantity).text(), "kW")
             // Thousandths of a month.
             case .fixed: (Power(units: line.quantity).text(), "month")
-            case .powerFactor, .minimum, .yearMinimum, .creditUsed, .creditCarried, .creditForfeited:
+            case .powerFactor, .minimum, .yearMinimum, .creditUsed, .creditCarried, .creditForfeited,
+                .totalRounding:
                 (Money(fen: line.quantity).description, "CNY")
             case .rounding: ("", "")
             }

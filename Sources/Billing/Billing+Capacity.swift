@@ -20,17 +20,25 @@ struct GatheredCapacity {
     /// its bill keeps, empty for an account without.
     ///
     /// By capacity each state is a line. By demand the contract's value or the demand counts the thirtieths in which
-    /// anything was in service, and its least share is of what ran at the end.
+    /// anything was in service; the contract's value is at least the house's share of what ran at the end
+    /// (`records.capacity.demandFloor`).
     mutating func fill(
         _ usage: inout Usage, of account: BillableAccount, _ control: Control, in transaction: any Transaction
     ) throws -> String {
         usage.contractCapacity = account.terms?.capacity ?? .zero
-        guard usage.basicChargeMode != .none, let own = equipment[account.id] else { return "" }
+        guard usage.basicChargeMode != .none else { return "" }
         let path = account.organisationPath
         let rules =
             try self.rules[path]
             ?? CapacityRules.inForce(for: path, on: month.lastDay, control: control, in: transaction)
         self.rules[path] = rules
+        // One that was never declared is not made up here.
+        defer {
+            if usage.basicChargeMode == .contractDemand, !usage.contractDemand.isZero {
+                usage.contractDemand = max(usage.contractDemand, rules.leastDemand(of: usage.capacity))
+            }
+        }
+        guard let own = equipment[account.id] else { return "" }
         let count = Int(usage.monthsCovered)
         let months = (1 - count...0).map {
             CapacityMonth(

@@ -35,7 +35,8 @@ extension DemoLife {
             throw DemoFault.person("tariff")
         }
         version["effectiveFrom"] = day.description
-        version["note"] = "示例：冬季用电成本上升的模拟草案，不是公布的价格"
+        version["noteZh"] = "示例：冬季用电成本上升的模拟草案，不是公布的价格"
+        version["noteEn"] = "An example: a made-up draft of dearer winters, not published prices"
         version["example"] = true
         versions.append(version)
         file["versions"] = versions

@@ -4,8 +4,8 @@ extension BillDraft {
     /// The basic charge 基本电费 of two-part tariffs, once a month with the last settlement.
     ///
     /// By capacity: kVA × price, a line for each state that ran a part of the month. By contract demand: the
-    /// contract value (at least 40 % of the capacity) where the actual demand is not above 105 % of it, else by
-    /// the tariff's reading of the overshoot rule, the part above 105 % at twice the price
+    /// contract value where the actual demand is not above 105 % of it, else by the tariff's reading of the overshoot
+    /// rule, the part above 105 % at twice the price
     /// (发改办价格〔2016〕1583号). By actual demand: kW × price. A part of a month counts 1/30 a day in service, 30
     /// at most (供电营业规则 1996, art. 84).
     mutating func addBasicCharge(to lines: inout [RatedLine]) {
@@ -26,9 +26,7 @@ extension BillDraft {
             bill.pointee.basicCharge += line(
                 .basic, quantity: actual, price: demandPrice, monthFactor, to: &lines)
         case .contractDemand:
-            let floor = tariff.pointee.share(
-                tariff.pointee.floorShare, of: usage.pointee.capacity.voltAmperes)
-            let contract = Swift.max(usage.pointee.contractDemand.watts, floor)
+            let contract = usage.pointee.contractDemand.watts
             let allowed = tariff.pointee.share(tariff.pointee.overshootShare, of: contract)
             let above = actual - allowed
             let charged = above > 0 && tariff.pointee.overshootBase == .band ? allowed : contract

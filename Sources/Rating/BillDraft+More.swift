@@ -15,7 +15,22 @@ extension BillDraft {
         }
         bill.pointee.charges = bill.pointee.total
         if tariff.pointee.sellScheme != .none { addSale(&carried, to: &lines) }
+        roundBill(to: &lines)
         bill.pointee.otherAmount = bill.pointee.total - before
+    }
+
+    /// The total as a multiple of the tariff's unit, by its rule.
+    private mutating func roundBill(to lines: inout [RatedLine]) {
+        let sum = bill.pointee.total
+        let unit = tariff.pointee.totalUnit.rawValue
+        let rounded = Money(
+            fen: Int64(tariff.pointee.rounding.quotient(Int128(sum.fen), Int128(unit))) * unit)
+        guard rounded != sum else { return }
+        bill.pointee.total = rounded
+        lines.append(
+            RatedLine(
+                kind: .totalRounding, period: .total, tier: 0, factorNumerator: 1, factorDenominator: 1,
+                quantity: sum.fen, unitPrice: 0, amount: rounded - sum))
     }
 
     /// Flat and by time of use: each period's own highest demand, tiered, and all added.

@@ -15,8 +15,7 @@ extension CompiledTariff {
         guard (1...Self.greatestTierCount).contains(Int(tierCount)), (tierBasis == .none) == (tierCount == 1),
             periods != 0, periods < 1 << 13, periods & 1 == 0 || periods == 1, basicChargeModes & 0xf0 == 0,
             basicChargeModes != 0, prices.allSatisfy(price.contains), energy.contains(freePerMonth),
-            [overshootShare, floorShare, discountShare, ratchetShare, agencyPremium].allSatisfy(
-                share.contains),
+            [overshootShare, discountShare, ratchetShare, agencyPremium].allSatisfy(share.contains),
             (0...10).contains(overshootMultiple), (0...744).contains(discountFrom), freeOrder.count <= 13,
             manyPersons.count <= 4, manyPersons.allSatisfy({ energy.contains($0.extraPerMonth) }),
             crossingAdders.count == 6, crossingAdders.allSatisfy(price.contains), yearLimits.count == 5,

@@ -25,6 +25,8 @@ public struct CompiledTariff: Sendable {
     public var powerFactorRounding: Rounding = .halfUp
     /// How the power-factor adjustment becomes fen.
     public var adjustmentRounding: Rounding = .halfUp
+    /// What a bill's total is a multiple of, rounded by `rounding`.
+    public var totalUnit: TotalUnit = .fen
     /// How a cycle is billed inside which this version begins.
     public var change: VersionChange = .byReading
     /// One to twelve.
@@ -56,17 +58,10 @@ public struct CompiledTariff: Sendable {
     public var overshootShare: Int64 = 1_050_000
     /// How many times the price the part above pays.
     public var overshootMultiple: Int32 = 2
-    /// 400 000: the contract demand counts as at least 40 % of the capacity.
-    public var floorShare: Int64 = 400_000
     /// kWh per kVA of contract capacity from which the demand price has a discount; 0 where there is none.
     public var discountFrom: Int64 = 0
     /// 900 000: the part of the demand price that is then paid.
     public var discountShare: Int64 = 1_000_000
-    /// What a suspended part of the capacity pays; 0 since 发改办价格〔2016〕1583号.
-    public var suspensionShare: Int64 = 0
-    /// Shorter suspensions do not lower the basic charge.
-    public var suspensionLeastDays: UInt8 = 15
-    public var partMonth = PartMonthRule()
     /// Sum of the government funds inside the price (其中), per kWh.
     public var fundPrice: Int64 = 0
     /// Sum of the components inside the price that stay out of the power-factor base whatever the hour, per kWh;
@@ -130,23 +125,4 @@ public struct CompiledTariff: Sendable {
             }
         }
     }
-}
-
-/// How days of a part month become thirtieths, so that the days of one transformer come to 30.
-@frozen
-public struct PartMonthRule: Hashable, Sendable {
-    /// Which state takes what rounding leaves.
-    @frozen
-    public enum Remainder: UInt8, Hashable, Sendable {
-        case last = 0
-        case first, longest
-    }
-
-    public var remainder: Remainder = .last
-    /// Whether the day of sealing is still paid.
-    public var paysSealingDay = false
-    /// Whether the day of unsealing is paid.
-    public var paysUnsealingDay = true
-
-    public init() {}
 }

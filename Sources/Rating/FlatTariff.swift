@@ -44,12 +44,12 @@ struct FlatTariff {
     var demandRounding: Rounding
     var powerFactorRounding: Rounding
     var adjustmentRounding: Rounding
+    var totalUnit: TotalUnit
     var sellScheme: SellScheme
     var yearEndRule: YearEndRule
     var capacityPrice: Int64
     var demandPrice: Int64
     var overshootShare: Int64
-    var floorShare: Int64
     var discountFrom: Int64
     var discountShare: Int64
     var agencyPremium: Int64
@@ -86,12 +86,12 @@ struct FlatTariff {
         demandRounding = tariff.demandRounding
         powerFactorRounding = tariff.powerFactorRounding
         adjustmentRounding = tariff.adjustmentRounding
+        totalUnit = tariff.totalUnit
         sellScheme = tariff.sellScheme
         yearEndRule = tariff.yearEndRule
         capacityPrice = tariff.capacityPrice
         demandPrice = tariff.demandPrice
         overshootShare = tariff.overshootShare
-        floorShare = tariff.floorShare
         discountFrom = tariff.discountFrom
         discountShare = tariff.discountShare
         agencyPremium = tariff.agencyPremium
@@ -103,6 +103,7 @@ struct FlatTariff {
         let parts = Parts(tariff)
         hasMore =
             parts.demand || parts.sell
+            || tariff.totalUnit != .fen
             || tariff.fixedMonthly | tariff.minimumMonthly | tariff.minimumYearly != 0
         self.numbersAt = Int32(numbersAt)
         var next: Int32 = Int32(Self.limitsAt + 5)

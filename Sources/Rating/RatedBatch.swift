@@ -43,6 +43,9 @@ public enum LineKind: UInt8, Hashable, Sendable, CaseIterable {
     case creditForfeited
     /// Energy credit paid at the year's end, its factor −1; quantity in Wh.
     case yearEnd
+    /// What the bill's total is rounded by, where the tariff has it in jiao; quantity is the sum of the lines before
+    /// in fen.
+    case totalRounding
 
     /// The stable code that stored lines carry.
     public var code: String {
@@ -66,6 +69,7 @@ public enum LineKind: UInt8, Hashable, Sendable, CaseIterable {
         case .creditCarried: "CREDIT_CARRIED"
         case .creditForfeited: "CREDIT_FORFEITED"
         case .yearEnd: "YEAR_END"
+        case .totalRounding: "TOTAL_ROUNDING"
         }
     }
 }

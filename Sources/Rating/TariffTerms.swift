@@ -38,6 +38,14 @@ public enum RoundingPlace: UInt8, Hashable, Sendable {
     case total
 }
 
+/// What a bill's total is a multiple of.
+@frozen
+public enum TotalUnit: Int64, Hashable, Sendable {
+    case fen = 1
+    /// 0.1 yuan 逢分进角: what counters without small coin take.
+    case jiao = 10
+}
+
 /// What is paid once demand exceeds its allowance: 发改办价格〔2016〕1583号 is read in two ways.
 @frozen
 public enum OvershootBase: UInt8, Hashable, Sendable {

@@ -35,6 +35,11 @@ package struct CapacityRules: Sendable, Hashable {
     package var demandFloor = Percent(ppm: 400_000)
 
     package init() {}
+
+    /// The least contract demand of a capacity in service (发改办价格〔2016〕1583号), to the W upwards.
+    package func leastDemand(of running: ApparentPower) -> Power {
+        Power(watts: Int64(Rounding.up.quotient(Int128(running.units) * Int128(demandFloor.ppm), 1_000_000)))
+    }
 }
 
 extension CapacityRules {

@@ -82,10 +82,9 @@ extension Records {
                         order.from.billingMonth, equipment, rules: rules, openedOn: account.openedOn,
                         closedOn: account.closedOn
                     ).runningAtEnd
-                let least = Rounding.up.quotient(
-                    Int128(running.units) * Int128(rules.demandFloor.ppm), 1_000_000)
-                guard Int128(values.contractDemand.watts) >= least else {
-                    throw EquipmentRefusal.demandFloor(least: Power(watts: Int64(least)).text())
+                let least = rules.leastDemand(of: running)
+                guard values.contractDemand >= least else {
+                    throw EquipmentRefusal.demandFloor(least: least.text())
                 }
             }
             return values

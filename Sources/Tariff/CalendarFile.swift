@@ -27,7 +27,7 @@ extension TariffFile {
         let faultsBefore = reader.faults.count
         let day = reader.day(object, "effectiveFrom")
         let isExample = reader.truth(object, "example", orElse: false)
-        let note = reader.text(object, "note", orElse: "", mayBeEmpty: true) ?? ""
+        let note = reader.note(object)
         let classes = self.classes(object, reader)
         if classes.isEmpty { reader.fault(object.path("classes"), "write at least one class") }
         let sets = words(object, "holidaySets", reader)
@@ -67,12 +67,15 @@ extension TariffFile {
         }
         if day.isHot { kind.append("hot day") }
         if day.weekday != 1 { kind.append("weekday \(day.weekday)") }
-        let place =
-            "\(two(minute / 60)):\(two(minute % 60)) for \(tariffClass.rawValue), \(kind.joined(separator: ", "))"
+        let time = "\(two(minute / 60)):\(two(minute % 60))"
+        let (name, days) = (tariffClass.rawValue, kind.joined(separator: ", "))
         switch flaw {
-        case .gap: reader.fault(path, "no window holds at \(place); add one")
+        case .gap: reader.fault(path, "no window holds at \(time) for \(name), \(days); add one")
         case .overlap(let one, let other):
-            reader.fault(path, "\(one.code) and \(other.code) both hold at \(place); give one a higher rank")
+            reader.fault(
+                path,
+                "\(one.code) and \(other.code) both hold at \(time) for \(name), \(days); give one a higher rank"
+            )
         }
     }
 
@@ -90,7 +93,9 @@ extension TariffFile {
         let from = reader.minute(object, "from")
         let to = reader.minute(object, "to")
         if from == 1_440 { reader.fault(object.path("from"), "a window begins before 24:00; write 00:00") }
-        if to == 0 { reader.fault(object.path("to"), "a window that ends at midnight ends at 24:00") }
+        if to == 0 {
+            reader.fault(object.path("to"), "a window that ends at midnight ends at 24:00; write that")
+        }
         guard let period, let from, let to else { return nil }
         var window = TouWindow(period: period, from: from % 1_440, to: to)
         if object.values["months"] != nil {

@@ -45,12 +45,21 @@ package struct TariffVersion: Hashable, Sendable {
     package let effectiveFrom: Day
     /// Numbers that no notice supports for this time; pages print 示例.
     package let isExample: Bool
-    /// What a reader should know of the numbers; empty where nothing.
-    package let note: String
+    package let note: VersionNote
     /// What the published price is made of, for information and for 其中.
     package let components: [PriceComponent]
     /// What is for people alone, not for rating.
     package let particulars: VersionParticulars
+}
+
+/// What a reader should know of a version's numbers, in both languages; empty where nothing.
+package struct VersionNote: Hashable, Sendable {
+    package let chinese: String
+    package let english: String
+
+    package static let none = VersionNote(chinese: "", english: "")
+
+    package var isEmpty: Bool { chinese.isEmpty && english.isEmpty }
 }
 
 /// What a version says that no bill's arithmetic reads.
@@ -124,7 +133,7 @@ package struct CatalogueCalendar: Hashable, Sendable {
 package struct CalendarVersion: Hashable, Sendable {
     package let effectiveFrom: Day
     package let isExample: Bool
-    package let note: String
+    package let note: VersionNote
     /// Whom it is for; windows name them by `TariffClass.calendarNumber`.
     package let classes: [TariffClass]
     /// Names of the holiday sets, in the order of `CalendarDay.holidays`' bits.
@@ -164,6 +173,6 @@ package struct CataloguePowerFactors: Sendable {
 package struct PowerFactorVersion: Sendable {
     package let effectiveFrom: Day
     package let isExample: Bool
-    package let note: String
+    package let note: VersionNote
     package let table: PowerFactorTable
 }

@@ -14,7 +14,7 @@ extension TariffFile {
                 source: source,
                 versions: [
                     PowerFactorVersion(
-                        effectiveFrom: CataloguePowerFactors.firstDay, isExample: false, note: "",
+                        effectiveFrom: CataloguePowerFactors.firstDay, isExample: false, note: .none,
                         table: table)
                 ])
         }
@@ -25,11 +25,11 @@ extension TariffFile {
         let versions = versions(top, reader, day: { (version: PowerFactorVersion) in version.effectiveFrom })
         {
             node, path in
-            let keys: Set = ["effectiveFrom", "example", "note", "noteZh", "noteEn", "standards"]
+            let keys: Set = ["effectiveFrom", "example", "note", "standards"]
             guard let object = reader.object(node, path, keys: keys) else { return nil }
             let day = reader.day(object, "effectiveFrom")
             let isExample = reader.truth(object, "example", orElse: false)
-            let note = reader.text(object, "note", orElse: "", mayBeEmpty: true) ?? ""
+            let note = reader.note(object)
             guard let table = table(object, reader), let day else { return nil }
             return PowerFactorVersion(effectiveFrom: day, isExample: isExample, note: note, table: table)
         }

@@ -71,7 +71,7 @@ extension Tariff {
     {
         guard content.utf8.count <= TariffFile.greatestSize else {
             throw TariffFaults(faults: [
-                TariffFault(file: "draft", path: "", mend: "the file is larger than 1 MiB")
+                TariffFault(file: "draft", path: "", mend: "the file is larger than 1 MiB; divide it")
             ])
         }
         return try await control.command("tariff.draft", by: principal) { act in

@@ -107,7 +107,8 @@ package struct TariffCatalogue: Sendable {
         } catch {
             throw TariffFaults(faults: [
                 TariffFault(
-                    file: owners[error.tariff], path: "versions", mend: "a number no bill could be rated with"
+                    file: owners[error.tariff], path: "versions",
+                    mend: "a number no bill could be rated with; write smaller numbers"
                 )
             ])
         }

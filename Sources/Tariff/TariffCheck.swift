@@ -43,7 +43,6 @@ package struct TariffCheck: Sendable, Hashable {
         let before = standing.first { $0.code == face.code }
         faults += Self.pastFaults(face, content, before, today, rules)
         faults += Self.headFaults(face, file, before)
-        faults += Self.idleFaults(face, file, today)
         self.faults = faults
         notes =
             faults.isEmpty
@@ -72,37 +71,18 @@ package struct TariffCheck: Sendable, Hashable {
             faults.append(
                 TariffFault(
                     file: face.code, path: "versions[\(day)].effectiveFrom",
-                    mend: "a new version begins on \(earliest) at the earliest"))
+                    mend: "a new version begins on \(earliest) at the earliest; write a later day"))
         }
         if let old, before != nil, let new, old.values.count == new.values.count,
             zip(old.values, new.values).allSatisfy({ $0.path == $1.path && $0.text == $1.text })
         {
             faults.append(
-                TariffFault(file: face.code, path: "", mend: "nothing differs from what is published"))
+                TariffFault(
+                    file: face.code, path: "", mend: "nothing differs from what is published; change a value")
+            )
         }
         return faults
     }
-
-    /// What a tariff may have said before and no bill ever read: the house's parameters say it for all tariffs.
-    private static func idleFaults(_ face: TariffFace, _ file: TariffFile, _ today: Day) -> [TariffFault] {
-        guard let flat = TariffFlat(file.text) else { return [] }
-        return face.begins.filter { $0 > today }.flatMap { day in
-            idle.compactMap { key, parameters in
-                let path = "basicCharge.\(key)"
-                guard flat.below(day).contains(where: { $0.path.hasPrefix(path + ".") }) else { return nil }
-                return TariffFault(
-                    file: face.code, path: "versions[\(day)].\(path)",
-                    mend:
-                        "no bill reads this; the parameters \(parameters) decide it for every tariff, remove it"
-                )
-            }
-        }
-    }
-
-    private static let idle = [
-        ("suspension", "records.capacity.suspendedShare and records.capacity.leastDays"),
-        ("partMonth", "records.capacity.remainder, records.capacity.sealDay and records.capacity.unsealDay"),
-    ]
 
     /// What a published code is never changes: accounts name it, and organisations set it by its class.
     private static func headFaults(_ face: TariffFace, _ file: TariffFile, _ before: TariffDocument?)

@@ -14,11 +14,9 @@ extension TariffFile {
             }
             return
         }
-        let keys: Set = [
-            "modes", "capacityPrice", "demandPrice", "overshoot", "floorPercent", "discount", "suspension",
-            "partMonth",
-        ]
-        guard let object = reader.need(version, "basicCharge", keys: keys) else { return }
+        let keys: Set = ["modes", "capacityPrice", "demandPrice", "overshoot", "discount"]
+        guard let object = reader.need(version, "basicCharge", keys: keys, parameters: Self.ofTheHouse)
+        else { return }
         compiled.basicChargeModes = 0
         let modes = reader.list(object, "modes") ?? []
         if modes.isEmpty { reader.fault(object.path("modes"), "write at least one mode") }
@@ -44,25 +42,11 @@ extension TariffFile {
             compiled.discountShare =
                 percent(discount, "percent", in: .zero...Percent.whole, reader) ?? 1_000_000
         }
-        if let rule = reader.child(object, "suspension", keys: ["sharePercent", "leastDays"]) {
-            compiled.suspensionShare = percent(rule, "sharePercent", in: .zero...Percent.whole, reader) ?? 0
-            compiled.suspensionLeastDays = UInt8(reader.whole(rule, "leastDays", in: 1...31) ?? 15)
-        }
-        let partKeys: Set = ["remainder", "paysSealingDay", "paysUnsealingDay"]
-        if let rule = reader.child(object, "partMonth", keys: partKeys) {
-            let takers: [String: PartMonthRule.Remainder] = [
-                "FIRST": .first, "LONGEST": .longest, "LAST": .last,
-            ]
-            compiled.partMonth.remainder = reader.choice(rule, "remainder", among: takers) ?? .last
-            compiled.partMonth.paysSealingDay = reader.truth(rule, "paysSealingDay")
-            compiled.partMonth.paysUnsealingDay = reader.truth(rule, "paysUnsealingDay")
-        }
     }
 
     private func contractDemand(
         _ object: TariffReader.Object, _ compiled: inout CompiledTariff, _ reader: TariffReader
     ) {
-        compiled.floorShare = percent(object, "floorPercent", in: Self.shares, reader) ?? 0
         guard let overshoot = reader.need(object, "overshoot", keys: ["base", "abovePercent", "multiple"])
         else { return }
         let bases: [String: OvershootBase] = ["CONTRACT": .contract, "BAND": .band]
@@ -74,7 +58,14 @@ extension TariffFile {
         }
     }
 
-    private static var shares: ClosedRange<Percent> { Percent.zero...Percent(ppm: 10_000_000) }
+    /// What tariffs once said and the house says now, in its parameters `records.capacity.*`.
+    private static var ofTheHouse: [String: String] {
+        [
+            "floorPercent": "records.capacity.demandFloor",
+            "suspension": "records.capacity.suspendedShare, records.capacity.leastDays",
+            "partMonth": "records.capacity.remainder, records.capacity.sealDay, records.capacity.unsealDay",
+        ]
+    }
 
     private func percent(
         _ object: TariffReader.Object, _ key: String, in range: ClosedRange<Percent>, _ reader: TariffReader

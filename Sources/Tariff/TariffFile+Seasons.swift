@@ -32,7 +32,9 @@ extension TariffFile {
             let months = months(object, reader)
             for (number, month) in months.enumerated() {
                 if !seen.insert(month).inserted {
-                    reader.fault("\(path).months[\(number)]", "month \(month) stands in a season already")
+                    reader.fault(
+                        "\(path).months[\(number)]",
+                        "month \(month) stands in a season already; remove it from one")
                 }
                 compiled.seasonOfMonth[month - 1] = UInt8(objects.count)
             }
@@ -102,12 +104,13 @@ extension TariffFile {
             outsideBasePrices(components, multipliers, mask, version, place, &compiled, reader)
             if place == 0 { compiled.periods = mask }
             if mask != compiled.periods {
-                reader.fault(owner.path("prices"), "every season prices the same periods")
+                reader.fault(owner.path("prices"), "every season prices the same periods; add or remove some")
             }
             if mask == 0 {
                 reader.fault(owner.path("prices"), "write TOTAL, or the periods of the day")
             } else if mask & 1 == 1, mask != 1 {
-                reader.fault(owner.path("prices.TOTAL"), "TOTAL is for all hours and stands alone")
+                reader.fault(
+                    owner.path("prices.TOTAL"), "TOTAL is for all hours and stands alone; remove one")
             }
         }
         if compiled.periods == 0 { compiled.periods = 1 }
@@ -123,7 +126,7 @@ extension TariffFile {
         let list = reader.list(object, period.code) ?? []
         let wanted = adders == nil ? Int(compiled.tierCount) : 1
         if list.count != wanted {
-            reader.fault(path, "write a list of \(wanted) price\(wanted == 1 ? "" : "s"), one a tier")
+            reader.fault(path, "write a list of \(wanted) prices, one a tier")
             return
         }
         var last: Int64 = 0
@@ -222,7 +225,7 @@ extension TariffFile {
         if compiled.tierBasis != .none {
             if compiled.isTimeOfUse, compiled.combination == .none {
                 reader.fault(
-                    combine, "missing; write a rule: CROSSING_ADDERS, PERIOD_TIERS or PROPORTIONAL")
+                    combine, "missing; write a rule: CROSSING_ADDERS, PERIOD_TIERS, PROPORTIONAL")
             }
             if !compiled.isTimeOfUse, compiled.combination != .none {
                 reader.fault(combine, "one price for all hours has nothing to combine; remove it")
@@ -245,11 +248,12 @@ extension TariffFile {
                 if period != .total, compiled.seasons[place].demand[slot] != nil {
                     reader.fault(
                         version.path("demand.periods.\(period.code)"),
-                        "the tariff has no prices for this period")
+                        "the tariff has no prices for this period; remove it")
                 }
                 if compiled.seasons[place].sellPrices[slot] > 0 {
                     reader.fault(
-                        version.path("sell.prices.\(period.code)"), "the tariff has no prices for this period"
+                        version.path("sell.prices.\(period.code)"),
+                        "the tariff has no prices for this period; remove it"
                     )
                 }
             }

@@ -66,13 +66,15 @@ extension TariffFile {
         _ version: TariffReader.Object, _ compiled: inout CompiledTariff, _ reader: TariffReader
     ) -> Int {
         let keys: Set = [
-            "rule", "place", "priceDecimals", "demandRule", "powerFactorRule", "adjustmentRule",
+            "rule", "place", "total", "priceDecimals", "demandRule", "powerFactorRule", "adjustmentRule",
         ]
         guard let object = reader.need(version, "rounding", keys: keys) else { return 6 }
         let rules = Dictionary(uniqueKeysWithValues: Rounding.allCases.map { ($0.rawValue, $0) })
         if let rule = reader.choice(object, "rule", among: rules) { compiled.rounding = rule }
         let places: [String: RoundingPlace] = ["PER_LINE": .perLine, "TOTAL": .total]
         if let place = reader.choice(object, "place", among: places) { compiled.roundingPlace = place }
+        let units: [String: TotalUnit] = ["FEN": .fen, "JIAO": .jiao]
+        compiled.totalUnit = reader.choice(object, "total", among: units, orElse: .fen) ?? .fen
         compiled.demandRounding =
             reader.choice(object, "demandRule", among: rules, orElse: .halfUp) ?? .halfUp
         let factorRules: [String: Rounding] = ["HALF_UP": .halfUp, "DOWN": .down]

@@ -132,10 +132,11 @@ extension TariffFile {
             }
             let seasonUnit: TierUnit = key == "limitsKwhPerKw" ? .energyPerDemand : .energy
             if unit ?? seasonUnit != seasonUnit {
-                reader.fault(owner.path(key), "every season's limits have the same unit")
+                reader.fault(owner.path(key), "every season's limits have the same unit; make them one")
             }
             if count ?? found != found {
-                reader.fault(owner.path(key), "every season has the same number of limits")
+                reader.fault(
+                    owner.path(key), "every season has the same number of limits; add or remove some")
             }
             count = count ?? found
             unit = unit ?? seasonUnit
@@ -149,7 +150,8 @@ extension TariffFile {
     ) -> Int {
         if compiled.combination != .periodTiers {
             reader.fault(
-                owner.path("periodLimitsKwh"), "limits by period need tiers.combine.rule PERIOD_TIERS")
+                owner.path("periodLimitsKwh"),
+                "limits by period need tiers.combine.rule PERIOD_TIERS; write it")
         }
         let codes = Set(TouPeriod.allCases.map(\.code))
         guard let object = reader.child(owner, "periodLimitsKwh", keys: codes) else { return 1 }
@@ -157,7 +159,9 @@ extension TariffFile {
         for period in TouPeriod.allCases where object.values[period.code] != nil {
             let limits = limits(object, period.code, reader)
             if count ?? limits.count != limits.count {
-                reader.fault(object.path(period.code), "every period has the same number of limits")
+                reader.fault(
+                    object.path(period.code), "every period has the same number of limits; add or remove some"
+                )
             }
             count = count ?? limits.count
             for (tier, limit) in limits.enumerated() {
@@ -199,7 +203,7 @@ extension TariffFile {
         if list.count != count {
             reader.fault(
                 object.path("adders"),
-                "write \(count) adder\(count == 1 ? "" : "s"), one a tier from the second")
+                "write \(count) adders, one a tier from the second")
             return Array(repeating: 0, count: count)
         }
         var last: Int64 = 0

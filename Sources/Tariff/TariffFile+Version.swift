@@ -13,7 +13,7 @@ struct TariffDraft {
     struct Version {
         let effectiveFrom: Day
         let isExample: Bool
-        let note: String
+        let note: VersionNote
         let components: [PriceComponent]
         let particulars: VersionParticulars
         let compiled: CompiledTariff
@@ -65,7 +65,7 @@ extension TariffFile {
         guard let object = reader.object(node, path, keys: keys) else { return nil }
         let day = reader.day(object, "effectiveFrom")
         let isExample = reader.truth(object, "example", orElse: false)
-        let note = reader.text(object, "note", orElse: "", mayBeEmpty: true) ?? ""
+        let note = reader.note(object)
         let components = components(object, reader)
         var particulars = VersionParticulars()
         if object.values["calendar"] != nil { particulars.calendar = reader.text(object, "calendar") }

@@ -69,7 +69,7 @@ package struct TariffFile: Sendable {
 
     private func outcome(_ node: TariffNode, _ reader: TariffReader) -> Outcome? {
         guard case .object(let values) = node else {
-            reader.fault("kind", "write an object with kind CALENDAR, LOSS, POWER_FACTOR or TARIFF")
+            reader.fault("kind", "write an object with kind CALENDAR, LOSS, POWER_FACTOR, TARIFF")
             return nil
         }
         switch values["schemaVersion"] {
@@ -121,6 +121,8 @@ package struct TariffFile: Sendable {
         if nodes.isEmpty { reader.fault("versions", "write at least one version") }
         for (place, node) in nodes.enumerated() {
             let path = "versions[\(place)]"
+            // Of every kind, whether or not it has a use for them.
+            if case .object(let values) = node { _ = reader.note(.init(values: values, path: path)) }
             guard let version = read(node, path) else { continue }
             if let last = versions.last, day(last) >= day(version) {
                 reader.fault(

@@ -22,27 +22,38 @@ final class TariffReader {
         func path(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
     }
 
-    func object(_ node: TariffNode, _ path: String, keys: Set<String>) -> Object? {
+    /// - Parameter parameters: keys that files once had, and the house's parameters that say it now.
+    func object(
+        _ node: TariffNode, _ path: String, keys: Set<String>, parameters: [String: String] = [:]
+    ) -> Object? {
         guard case .object(let values) = node else {
             fault(path, "write an object here")
             return nil
         }
+        let keys = keys.contains("note") ? keys.union(Self.notes) : keys
         for key in values.keys.sorted() where !keys.contains(key) {
-            fault(
-                path.isEmpty ? key : "\(path).\(key)",
-                "unknown key; known here are \(keys.sorted().joined(separator: ", "))")
+            let place = path.isEmpty ? key : "\(path).\(key)"
+            if let parameters = parameters[key] {
+                fault(place, "it is the parameters \(parameters) now, for every tariff; remove it")
+            } else {
+                fault(place, "unknown key; known here are \(keys.sorted().joined(separator: ", "))")
+            }
         }
         return Object(values: values, path: path)
     }
 
-    func child(_ object: Object, _ key: String, keys: Set<String>) -> Object? {
+    func child(
+        _ object: Object, _ key: String, keys: Set<String>, parameters: [String: String] = [:]
+    ) -> Object? {
         guard let node = object.values[key] else { return nil }
-        return self.object(node, object.path(key), keys: keys)
+        return self.object(node, object.path(key), keys: keys, parameters: parameters)
     }
 
-    func need(_ object: Object, _ key: String, keys: Set<String>) -> Object? {
+    func need(
+        _ object: Object, _ key: String, keys: Set<String>, parameters: [String: String] = [:]
+    ) -> Object? {
         if object.values[key] == nil { fault(object.path(key), "missing; write an object") }
-        return child(object, key, keys: keys)
+        return child(object, key, keys: keys, parameters: parameters)
     }
 
     func text(
@@ -55,6 +66,19 @@ final class TariffReader {
             fault(object.path(key), "write a text that is not empty")
             return nil
         }
+    }
+
+    /// Keys of a note: whatever may have one may have it in both languages.
+    private static let notes: Set = ["noteZh", "noteEn"]
+
+    /// A note in both languages; `note` alone, as it was before there were two, is English.
+    func note(_ object: Object) -> VersionNote {
+        func text(_ key: String) -> String { self.text(object, key, orElse: "", mayBeEmpty: true) ?? "" }
+        if object.values["note"] != nil, object.values["noteEn"] != nil {
+            fault(object.path("note"), "noteEn says it; remove this")
+        }
+        return VersionNote(
+            chinese: text("noteZh"), english: text(object.values["noteEn"] == nil ? "note" : "noteEn"))
     }
 
     func truth(_ object: Object, _ key: String, orElse fallback: Bool) -> Bool {
@@ -99,13 +123,15 @@ final class TariffReader {
     func quantity<Q: Quantity>(_ node: TariffNode?, _ path: String, _ type: Q.Type, in range: ClosedRange<Q>)
         -> Q?
     {
-        let bounds = "from \(range.lowerBound.text()) to \(range.upperBound.text())"
+        let (least, most) = (range.lowerBound.text(), range.upperBound.text())
         guard case .text(let text) = node else {
-            fault(path, "write a decimal in quotes \(bounds)")
+            fault(path, "write a decimal in quotes from \(least) to \(most)")
             return nil
         }
         guard let value = try? Q(text: text), range.contains(value) else {
-            fault(path, "\"\(text)\" is not a decimal \(bounds) with at most \(Q.decimals) decimals")
+            fault(
+                path,
+                "\"\(text)\" is not a decimal from \(least) to \(most) with at most \(Q.decimals) decimals")
             return nil
         }
         return value
@@ -115,9 +141,8 @@ final class TariffReader {
         _ object: Object, _ key: String, among known: [String: Choice], orElse fallback: Choice? = nil
     ) -> Choice? {
         if object.values[key] == nil, let fallback { return fallback }
-        let mend = "write one of \(known.keys.sorted().joined(separator: ", "))"
         guard case .text(let text) = object.values[key], let value = known[text] else {
-            fault(object.path(key), mend)
+            fault(object.path(key), "write one of \(known.keys.sorted().joined(separator: ", "))")
             return nil
         }
         return value

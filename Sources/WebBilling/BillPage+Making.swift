@@ -118,11 +118,11 @@ extension WebBilling {
 
     private func tariff(_ bill: Bill, isExample: Bool, _ language: Language) -> BillPage.Tariff {
         let tariff = catalogue.tariff(bill.tariff)
-        let note = tariff?.versions.first { $0.effectiveFrom == bill.tariffFrom }?.note ?? ""
+        let note = tariff?.versions.first { $0.effectiveFrom == bill.tariffFrom }?.note ?? .none
         return BillPage.Tariff(
             name: (language == .zh ? tariff?.nameZh : tariff?.nameEn) ?? bill.tariff, code: bill.tariff,
             from: language.text("billing.bill.tariffFrom", [("day", language.day(bill.tariffFrom))]),
-            source: tariff?.source ?? "", note: note.isEmpty ? nil : note,
+            source: tariff?.source ?? "", note: note.isEmpty ? nil : note.text(language),
             example: isExample ? language.text("billing.bill.example") : nil)
     }
 

@@ -53,10 +53,9 @@ struct Addable: Sendable {
             "basicCharge",
             object(
                 ("modes", list), ("capacityPrice", empty), ("demandPrice", empty),
-                ("floorPercent", .text("40")),
                 ("overshoot", overshoot)))
         if version["basicCharge"] != nil {
-            for key in ["capacityPrice", "demandPrice", "floorPercent"] { add("basicCharge.\(key)", empty) }
+            for key in ["capacityPrice", "demandPrice"] { add("basicCharge.\(key)", empty) }
             add("basicCharge.overshoot", overshoot)
             add("basicCharge.discount", object(("fromKwhPerKva", .number("260")), ("percent", .text("90"))))
         }
@@ -85,6 +84,7 @@ struct Addable: Sendable {
         if let count = version["seasons"]?.elements.count, count > 0 {
             add("seasons[\(count)]", season("SEASON_\(count + 1)", "", "", []))
         }
+        add("rounding.total", .text("JIAO"))
         add("rounding.priceDecimals", .number("6"))
         for key in ["demandRule", "powerFactorRule", "adjustmentRule"] {
             add("rounding.\(key)", .text("HALF_UP"))

@@ -88,7 +88,7 @@ struct NoticePage: Page {
         components = view.components
         rules = view.facts
         tables = view.tables
-        note = version.note
+        note = version.note(visit.language)
         source = paper.source
         printed = visit.text("tariff.notice.printed", [("at", visit.language.instant(visit.now))])
     }

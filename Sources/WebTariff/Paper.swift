@@ -1,4 +1,5 @@
 import Kernel
+import Language
 import Tariff
 
 /// A tariff file as pages read it: its head, and its versions as trees.
@@ -16,7 +17,12 @@ struct Paper: Sendable {
         var path: String { "versions[\(place)]" }
         /// Numbers that no notice supports; every page says 示例.
         var isExample: Bool { tree["example"] == .truth(true) }
-        var note: String? { tree["note"].map(\.plain).flatMap { $0.isEmpty ? nil : $0 } }
+        /// What a reader should know, in a language; in the other where that has none.
+        func note(_ language: Language) -> String? {
+            let chinese = tree["noteZh"]?.plain ?? ""
+            let english = (tree["noteEn"] ?? tree["note"])?.plain ?? ""
+            return (language == .zh ? [chinese, english] : [english, chinese]).first { !$0.isEmpty }
+        }
     }
 
     /// In the order of the file.

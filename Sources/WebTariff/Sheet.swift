@@ -128,7 +128,10 @@ struct Sheet: Sendable {
         }
         if isForm, trail.isEmpty, path.hasPrefix("versions") {
             if tree["example"] == nil { cells.append(cell(.truth(false), "example", "", "\(path).example")) }
-            if tree["note"] == nil { cells.append(cell(.text(""), "note", "", "\(path).note")) }
+            for key in ["noteZh", "noteEn"] where tree[key] == nil && (key == "noteZh" || tree["note"] == nil)
+            {
+                cells.append(cell(.text(""), key, "", "\(path).\(key)"))
+            }
         }
         parts[place].cells = cells
         parts[place].isRemovable = !trail.isEmpty
@@ -264,7 +267,7 @@ struct Sheet: Sendable {
         "floats", "fund", "inPowerFactorBase", "hotOnly", "notOnHolidays", "example", "mayFall",
     ]
     private static let wholes: Set<String> = [
-        "extraKwhPerMonth", "kwhPerMonth", "multiple", "leastDays", "rank", "toKwh", "lossKwh", "lossKvarh",
+        "extraKwhPerMonth", "kwhPerMonth", "multiple", "rank", "toKwh", "lossKwh", "lossKvarh",
     ]
     /// Lists of values by whether these are whole numbers.
     private static let lines: [String: Bool] = [
@@ -280,7 +283,7 @@ struct Sheet: Sendable {
             case .truth: .truth
             case .number: .whole
             case _ where key == "effectiveFrom": .day
-            case _ where ["note", "source"].contains(key): .area
+            case _ where ["note", "noteZh", "noteEn", "source"].contains(key): .area
             case _ where Self.choices["\(parent).\(key)"] != nil:
                 .choice(Self.choices["\(parent).\(key)"] ?? [])
             case _ where Self.choices[key] != nil: .choice(Self.choices[key] ?? [])
@@ -311,17 +314,19 @@ struct Sheet: Sendable {
 
     /// Keys whose value may be left out.
     private static let optional: Set<String> = [
-        "note", "fund", "floats", "inPowerFactorBase", "example", "restDay", "hotOnly", "notOnHolidays",
+        "note", "noteZh", "noteEn", "fund", "floats", "inPowerFactorBase", "example", "restDay", "hotOnly",
+        "notOnHolidays",
         "rank", "vat", "vatPercent", "change", "calendar", "fixedMonthly", "minimumMonthly", "minimumYearly",
-        "yearEndsInMonth", "powerFactor", "priceDecimals", "demandRule", "powerFactorRule", "adjustmentRule",
+        "yearEndsInMonth", "powerFactor", "total", "priceDecimals", "demandRule", "powerFactorRule",
+        "adjustmentRule",
         "yearStartsInMonth", "mayFall", "ratchetPercent", "hotFromCelsius", "termMonths", "remindDays",
-        "capacityPrice", "demandPrice", "floorPercent", "toKwh", "lossKvarh",
-        "ohmsPerKm", "km", "kv",
+        "capacityPrice", "demandPrice", "toKwh", "lossKvarh", "ohmsPerKm", "km", "kv",
     ]
 
     /// Keys that hold words rather than a decimal.
     private static let words: Set<String> = [
-        "code", "nameZh", "nameEn", "source", "note", "from", "to", "calendar", "component", "standard",
+        "code", "nameZh", "nameEn", "source", "note", "noteZh", "noteEn", "from", "to", "calendar",
+        "component", "standard",
         "kind", "type",
     ]
 
@@ -330,14 +335,15 @@ struct Sheet: Sendable {
         "class": ["RESIDENTIAL", "AGRICULTURAL", "COMMERCIAL_SINGLE", "COMMERCIAL_TWO_PART"],
         "voltage": ["ANY", "BELOW_1KV", "1_TO_20KV", "35KV", "110KV", "FROM_220KV"],
         "rounding.rule": ["HALF_UP", "HALF_EVEN", "DOWN", "UP"], "place": ["PER_LINE", "TOTAL"],
+        "rounding.total": ["FEN", "JIAO"],
         "demandRule": ["HALF_UP", "HALF_EVEN", "DOWN", "UP"],
-        "powerFactorRule": ["HALF_UP", "HALF_EVEN", "DOWN", "UP"],
+        "powerFactorRule": ["HALF_UP", "DOWN"],
         "adjustmentRule": ["HALF_UP", "HALF_EVEN", "DOWN", "UP"],
         "basis": ["MONTH", "YEAR"], "crossingMonth.rule": ["FLAT_ADDERS"],
         "combine.rule": ["PERIOD_TIERS", "PROPORTIONAL", "CROSSING_ADDERS"],
         "powerFactor": ["ASSESSED", "NONE"], "overshoot.base": ["CONTRACT", "BAND"],
         "modes": ["CAPACITY", "CONTRACT_DEMAND", "ACTUAL_DEMAND"],
-        "change": ["BY_READING", "BY_FROZEN", "BY_DAYS"], "remainder": ["FIRST", "LONGEST", "LAST"],
+        "change": ["BY_READING", "BY_FROZEN", "BY_DAYS"],
         "vat": ["TAXED", "EXEMPT"],
         "scheme": [
             "NET_METERING_KWH", "NET_METERING_MONEY", "NET_BILLING", "NET_BILLING_CARRIED",

@@ -81,7 +81,7 @@ extension WebTariff {
                 case (nil, let content?): source = .content(content)
                 default: throw WebRefusal.badJSON("/copy or /content")
                 }
-                let sketch = try await telling {
+                let sketch = try await telling(visit.language) {
                     try await tariff.createDraft(source, by: visit.principal)
                 }
                 var response = try visit.json(TariffDraftAnswer(sketch), status: .created)
@@ -100,7 +100,7 @@ extension WebTariff {
             .post(Self.draftAPI.description, Self.drafting) { visit in
                 let order = try visit.decode(TariffDraftEdit.self)
                 let id = try visit.draftID
-                let sketch = try await telling {
+                let sketch = try await telling(visit.language) {
                     try await tariff.editDraft(
                         id, content: order.content, version: order.version, by: visit.principal)
                 }
@@ -150,11 +150,15 @@ extension WebTariff {
     }
 
     /// A file without a kind or code is the caller's fault, told with its place.
-    private func telling<Value>(_ work: () async throws -> Value) async throws -> Value {
+    private func telling<Value>(_ language: Language, _ work: () async throws -> Value) async throws -> Value
+    {
         do {
             return try await work()
         } catch let faults as TariffFaults {
-            throw WebTariffRefusal.fileFaulty(faults.faults.first?.description ?? "")
+            let first = faults.faults.first.map {
+                $0.path.isEmpty ? language.mend($0.mend) : "\($0.path): \(language.mend($0.mend))"
+            }
+            throw WebTariffRefusal.fileFaulty(first ?? "")
         }
     }
 }
@@ -304,7 +308,7 @@ struct TariffCheckAnswer: Codable, Sendable {
 
     init(_ check: TariffCheck, _ language: Language) {
         isClean = check.isClean
-        faults = check.faults.map { FaultLine(path: $0.path, mend: $0.mend) }
+        faults = check.faults.map { FaultLine(path: $0.path, mend: language.mend($0.mend)) }
         notes = check.notes.map {
             NoteLine(
                 path: $0.path, code: $0.code,

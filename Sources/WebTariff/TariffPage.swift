@@ -140,7 +140,7 @@ struct TariffPage: Page {
                 isHere: version.place == shown?.place)
         }
         hasVersions = paper.versions.count > 1
-        note = shown?.note
+        note = shown?.note(visit.language)
         version = VersionView(
             shown?.tree ?? paper.tree, begins: shown?.begins,
             prices: isTariff ? PriceTable.tables(paper.code, shown?.begins, in: catalogue, words) : [], visit,
@@ -253,7 +253,8 @@ struct VersionView: Sendable {
         var facts: [FactPart] = []
         var tables: [TablePart] = []
         let own: Set = [
-            "prices", "components", "note", "example", "effectiveFrom", "schemaVersion", "kind", "source",
+            "prices", "components", "note", "noteZh", "noteEn", "example", "effectiveFrom", "schemaVersion",
+            "kind", "source",
             "code", "nameZh", "nameEn", "versions",
         ]
         let sheet = Sheet(

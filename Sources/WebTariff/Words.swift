@@ -22,6 +22,9 @@ struct Words: Sendable {
         return Catalogue.has(key) ? language.text(key) : value
     }
 
+    /// What is wrong in a file, and its mend.
+    func mend(_ mend: String) -> String { language.mend(mend) }
+
     func period(_ code: String) -> String {
         let key = "tariff.period.\(code)"
         return Catalogue.has(key) ? language.text(key) : code

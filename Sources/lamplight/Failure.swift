@@ -3,6 +3,7 @@ import Control
 import Foundation
 import Language
 import Store
+import Tariff
 
 /// How a command ends that could not do what it was asked: a sentence on standard error, or where the answer was to be
 /// JSON an object on standard output. The exit status is the same either way.
@@ -34,6 +35,7 @@ struct Failure {
         switch error {
         case let refusal as any Refusal: language.text(refusal.code, refusal.arguments)
         case StoreFault.schema(let text): text
+        case let faults as TariffFaults: faults.told(in: language)
         default: Lamplight.message(for: error)
         }
     }
@@ -56,7 +58,7 @@ struct Failure {
             } catch {
                 Console.note("\(error)")
             }
-        } else if error is any Refusal || error is StoreFault {
+        } else if error is any Refusal || error is StoreFault || error is TariffFaults {
             Console.note("Error: \(Self.sentence(error, in: language))")
         } else {
             Lamplight.exit(withError: error)

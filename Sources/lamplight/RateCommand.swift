@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Language
 import Tariff
 
 /// Prices usage from a file, outside any database.
@@ -30,7 +31,8 @@ struct RateCommand: ParsableCommand {
             try FileHandle.standardOutput.write(contentsOf: RatingDesk.schema(schema.rawValue))
             return
         }
-        var stream = RateStream(desk: try desk(), form: output.output == .json ? .json : .text)
+        var stream = RateStream(
+            desk: try desk(), form: output.output == .json ? .json : .text, told: output.language.mend)
         let input = try usageFile()
         let tally = try stream.run { buffer in
             while true {
@@ -63,7 +65,7 @@ struct RateCommand: ParsableCommand {
         do {
             return try RatingDesk(files: files, codes: codes)
         } catch {
-            throw ValidationError(error.description)
+            throw ValidationError(error.told(in: output.language))
         }
     }
 

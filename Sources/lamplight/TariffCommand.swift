@@ -3,6 +3,7 @@ import Billing
 import Control
 import Foundation
 import Kernel
+import Language
 import Tariff
 
 /// Tariffs from the command line. Whoever owns the machine drafts here; who proposes signs in, and nobody publishes alone:
@@ -119,8 +120,11 @@ struct TariffCommand: AsyncParsableCommand {
                     text: output.text(note.code, note.arguments.map { ($0.key, $0.value) }))
             }
             try output.answer(
-                Answer(faults: found.faults.map { .init(path: $0.path, mend: $0.mend) }, notes: notes),
-                text: (found.faults.map(\.description) + notes.map { "note: \($0.path): \($0.text)" }
+                Answer(
+                    faults: found.faults.map { .init(path: $0.path, mend: output.language.mend($0.mend)) },
+                    notes: notes),
+                text: (found.faults.map { $0.told(in: output.language) }
+                    + notes.map { "note: \($0.path): \($0.text)" }
                     + ["\(found.faults.count) faults, \(notes.count) notes"]).joined(separator: "\n"))
             if !found.isClean { throw ExitCode.failure }
         }

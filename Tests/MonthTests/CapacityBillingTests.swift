@@ -78,6 +78,24 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
+    func `a contract demand counts as at least the house's share of the capacity`(_ engine: Engine)
+        async throws
+    {
+        try await CapacityWorld.with(engine) { world in
+            let low = try await world.open(1, "HB-IND-10KV", mode: .contractDemand, kva: 1_000, demand: 300)
+            let high = try await world.open(2, "HB-IND-10KV", mode: .contractDemand, kva: 1_000, demand: 600)
+            world.move(to: 2025_07_01)
+            for id in [low, high] {
+                try await world.read(id, 2025_06_30, [.total: 10_000, .reactive: 3_000, .demand: 200])
+            }
+            #expect(try await world.bill() == 2)
+            // 40 % of 1000 kVA × 42.
+            #expect(try await world.bill(of: low).bill.basicCharge.description == "16800.00")
+            #expect(try await world.bill(of: high).bill.basicCharge.description == "25200.00")
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
     func `many kWh for each kVA of the contract make the demand cheaper`(_ engine: Engine) async throws {
         try await CapacityWorld.with(engine) { world in
             // DEM-05: 300 kWh/kVA, 800 kW at 42 yuan less a tenth; beside it one kWh too few.

@@ -65,9 +65,6 @@ struct CapacityWorld: Sendable {
         let text = String(decoding: file.content, as: UTF8.self)
             .replacing("\"HB-IND-10KV\"", with: "\"IND15\"")
             .replacing("\"capacityPrice\": \"26.3\"", with: "\"capacityPrice\": \"15\"")
-            .replacing(
-                "\"floorPercent\": \"40\"",
-                with: "\"floorPercent\": \"40\", \"discount\": {\"fromKwhPerKva\": 260, \"percent\": \"90\"}")
         files.append(TariffFile(name: "ind15.json", content: Data(text.utf8)))
         return try TariffCatalogue(files: files)
     }

@@ -107,6 +107,19 @@ import Testing
         #expect(catalogue.book.rate(usage).bills[0].total == yuan("1586.50"))
     }
 
+    @Test func `a total in jiao is rounded by the rule, and a line says by how much`() throws {
+        let catalogue = try Making.everything()
+        var usage = try Making.usage(catalogue, "EX-HOURS-USE", total: 10_001)
+        usage.actualDemand = Power(watts: 20_000)
+        // 0.094 more than 1403.00 is 1403.09.
+        let batch = catalogue.book.rate(usage)
+        let line = try #require(batch.lines.last)
+        #expect(batch.bills[0].total == yuan("1403.10"))
+        #expect(line.kind == .totalRounding && line.quantity == 140_309 && line.amount == Money(fen: 1))
+        usage.total = .kWh(10_000)
+        #expect(catalogue.book.rate(usage).lines.allSatisfy { $0.kind != .totalRounding })
+    }
+
     @Test func `a minimum is the larger of the lines' sum and the minimum, of the month and of the year`()
         throws
     {

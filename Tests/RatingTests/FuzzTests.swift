@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import Language
 import Rating
 import Tariff
 import Testing
@@ -46,6 +47,12 @@ import Testing
                     isJSON || faults.allSatisfy { $0.path.firstMatch(of: /^line \d+, column \d+$/) != nil },
                     "number \(number): \(faults)")
                 if !isJSON { unreadable += 1 }
+                // Each in Chinese too, the fault and its mend, with the file and the place in it.
+                #expect(faults.allSatisfy { $0.file == file.name || $0.file == "Catalogue" }, "\(faults)")
+                for fault in faults {
+                    let told = Language.zh.mend(fault.mend)
+                    #expect(told.isChinese, "number \(number), \(fault.path): \(fault.mend) → \(told)")
+                }
             }
         }
         #expect(refused > 400 && accepted > 25, "\(refused) refused, \(accepted) accepted")

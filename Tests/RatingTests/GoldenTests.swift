@@ -178,7 +178,7 @@ import Testing
             versions: """
                 {"effectiveFrom": "2026-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"},
                  "prices": {"TOTAL": ["0.5"]}, "basicCharge": {"modes": ["CONTRACT_DEMAND", "ACTUAL_DEMAND"],
-                 "demandPrice": "\(price)", "floorPercent": "40",
+                 "demandPrice": "\(price)",
                  "overshoot": {"base": "CONTRACT", "abovePercent": "105", "multiple": 2}}}
                 """)
         var usage = try Making.usage(catalogue, "T-0", total: 0)

@@ -69,6 +69,17 @@ import Testing
             "versions[0].agency.component"),
         Mutation(twoPart, "\"PEAK\": \"1.6\"", "\"PEAK\": \"16\"", "versions[0].multipliers.PEAK"),
         Mutation(twoPart, "\"BY_DAYS\"", "\"BY_WEEK\"", "versions[0].change"),
+        Mutation(
+            twoPart, "\"demandPrice\"", "\"floorPercent\": \"40\", \"demandPrice\"",
+            "versions[0].basicCharge.floorPercent"),
+        Mutation(
+            twoPart, "\"demandPrice\"", "\"suspension\": {\"leastDays\": 15}, \"demandPrice\"",
+            "versions[0].basicCharge.suspension"),
+        Mutation(
+            twoPart, "\"demandPrice\"", "\"partMonth\": {}, \"demandPrice\"",
+            "versions[0].basicCharge.partMonth"),
+        Mutation(twoPart, "\"place\"", "\"total\": \"YUAN\", \"place\"", "versions[0].rounding.total"),
+        Mutation(shanghai, "\"noteZh\"", "\"note\": \"twice\", \"noteZh\"", "versions[0].note"),
         Mutation(calendar, "\"to\": \"24:00\"", "\"to\": \"21:45\"", "versions[0].windows"),
         Mutation(calendar, "\"rank\": 4", "\"rank\": 2", "versions[0].windows"),
         Mutation(calendar, "\"21:30\"", "\"21:60\"", "versions[0].windows[1].to"),
@@ -106,6 +117,61 @@ import Testing
         let error = #expect(throws: TariffFaults.self) { try TariffCatalogue(files: files + [twin]) }
         #expect(error?.faults.map(\.path) == ["code"])
         #expect(throws: TariffFaults.self) { try TariffCatalogue(files: [one]) }
+    }
+
+    @Test func `what the house says for every tariff is refused with the name of its parameter`() throws {
+        let files = try Making.examples()
+        let file = try #require(files.first { $0.name == Self.twoPart })
+        let text = String(decoding: file.content, as: UTF8.self)
+            .replacing("\"demandPrice\"", with: "\"floorPercent\": \"40\", \"demandPrice\"")
+        let error = #expect(throws: TariffFaults.self) {
+            try TariffCatalogue(files: [TariffFile(name: file.name, content: Data(text.utf8))])
+        }
+        #expect(error?.faults.first?.mend.contains("records.capacity.demandFloor") == true)
+    }
+
+    @Test func `a note is said in both languages; one of before is English`() throws {
+        func note(_ fields: String) throws -> VersionNote? {
+            try Making.catalogue(
+                versions: """
+                    {"effectiveFrom": "2026-01-01", \(fields) "prices": {"TOTAL": ["0.5"]},
+                     "rounding": {"rule": "HALF_UP", "place": "PER_LINE"}}
+                    """
+            ).tariff("T-0")?.versions[0].note
+        }
+        let both = try note(#""noteZh": "说明", "noteEn": "A note","#)
+        #expect(both?.chinese == "说明" && both?.english == "A note")
+        let old = try note(#""note": "A note","#)
+        #expect(old?.chinese == "" && old?.english == "A note")
+        #expect(try note("")?.isEmpty == true)
+    }
+
+    @Test func `what is shipped says in both languages what to know of it, and an example where it is one`()
+        throws
+    {
+        let catalogue = try TariffCatalogue.bundled()
+        for tariff in catalogue.tariffs {
+            for version in tariff.versions {
+                #expect(version.note.chinese.isEmpty == version.note.english.isEmpty, "\(tariff.code)")
+                if version.isExample { #expect(version.note.chinese.contains("示例"), "\(tariff.code)") }
+            }
+        }
+        let notes =
+            catalogue.calendars.flatMap(\.versions).map(\.note) + catalogue.powerFactors.versions.map(\.note)
+        #expect(notes.allSatisfy { !$0.chinese.isEmpty && !$0.english.isEmpty })
+        // Hubei's table is that of one month; before and after it its numbers are an example.
+        let hubei = catalogue.tariffs.filter { $0.code.hasPrefix("HB-") && $0.tariffClass != .agricultural }
+        #expect(hubei.count == 14)
+        for tariff in hubei {
+            #expect(tariff.versions.map(\.isExample) == [true, false, true], "\(tariff.code)")
+            #expect(
+                tariff.versions.map { "\($0.effectiveFrom)" } == ["2024-01-01", "2026-01-01", "2026-02-01"])
+            let compiled = tariff.versions.map(catalogue.compiled)
+            #expect(compiled.allSatisfy { $0.agencyPremium == 500_000 }, "\(tariff.code)")
+            let isTwoPart = tariff.tariffClass == .commercialTwoPart
+            #expect(compiled.allSatisfy { $0.discountFrom == (isTwoPart ? 260 : 0) }, "\(tariff.code)")
+            #expect(compiled.allSatisfy { $0.discountShare == (isTwoPart ? 900_000 : 1_000_000) })
+        }
     }
 
     @Test func `a version holds from its day until the next begins`() throws {

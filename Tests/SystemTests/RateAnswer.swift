@@ -16,6 +16,7 @@ struct RateAnswer: Decodable, Sendable {
     }
     struct Failure: Decodable, Sendable {
         let code: String
+        let mend: String
         let field: String
     }
     let line: Int

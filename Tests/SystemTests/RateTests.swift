@@ -175,13 +175,8 @@ import Testing
     @Test func `DEM-05: many kWh per kVA make the demand price 90 percent`() async throws {
         let golden = try Self.golden("DEM-05")
         let inputs = golden.inputs
-        let folder = try TemporaryFolder()
-        let share = try #require(inputs["discount"].number) * 100
-        let discount =
-            #""floorPercent": "40", "discount": {"percent": "\#(share)", "fromKwhPerKva": \#(inputs["thresholdKwhPerKva"].text)}"#
-        let own = try Self.edited("hb-ind-10kv.json", [#""floorPercent": "40""#: discount], in: folder)
         let bill = try await Self.answer(
-            own,
+            "HB-IND-10KV",
             #"{"month": "2026-01", "kwh": \#(inputs["kwh"].text), "basicChargeMode": "ACTUAL_DEMAND", "contractCapacityKva": \#(inputs["contractKva"].text), "demandKw": \#(inputs["demandKw"].text)}"#
         )
         let line = bill.lines?.first { $0.kind == "BASIC" }
@@ -316,6 +311,7 @@ import Testing
         #expect(answers.map(\.id) == ["good", "bad", nil, "zeros", "good"])
         #expect(answers.map { $0.error?.code } == [nil, "BAD_VALUE", "NOT_JSON", "BAD_VALUE", nil])
         #expect(answers.map(\.total) == ["61.70", nil, nil, nil, "61.70"])
+        #expect(answers[1].error?.mend == "不是数量：请填不小于零的数，最多 3 位小数，不用指数")
     }
 
     @Test func `a tariff that is neither a file nor a code, and one with faults, end the command`()
@@ -324,9 +320,13 @@ import Testing
         let folder = try TemporaryFolder()
         let faulty = try Self.edited("sh-res.json", ["\"HALF_UP\"": "\"SOMEHOW\""], in: folder)
         let usage = try folder.write(#"{"month": "2026-01", "kwh": 1}"#, to: "usage.jsonl").path
-        for (tariff, words) in [("NOWHERE", "neither a file"), (faulty, "rounding.rule")] {
+        for (tariff, language, words) in [
+            ("NOWHERE", "en", "neither a file"), ("NOWHERE", "zh", "既不是文件也不是电价代码"),
+            (faulty, "en", "rounding.rule: write one of"), (faulty, "zh", "rounding.rule: 此处没有这个值：请填下列之一"),
+        ] {
             let child = try ChildProcess(
-                ChildProcess.lamplight, ["rate", "--tariff", tariff, "--usage", usage])
+                ChildProcess.lamplight,
+                ["rate", "--tariff", tariff, "--usage", usage, "--language", language])
             #expect(try await child.status(withinSeconds: 30) == 64)
             #expect(child.lines.contains { $0.contains(words) }, "\(child.lines)")
         }

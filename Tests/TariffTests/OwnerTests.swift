@@ -144,12 +144,12 @@ import Testing
                 sharp.contains {
                     $0.code == "tariff.note.largeChange" && $0.path.hasSuffix("basicCharge.capacityPrice")
                 })
-            // What no bill reads is told with the parameters that bills do read.
+            // What the house says for every tariff is refused with the name of its parameter.
             let idle = try await house.nextVersion(
                 of: "HB-IND-10KV-TOU", from: "2027-01-01", replacing: [:]
             ).replacing(
-                "\"floorPercent\":\"40\"",
-                with: "\"floorPercent\":\"40\",\"suspension\":{\"sharePercent\":\"50\",\"leastDays\":15}")
+                "\"capacityPrice\":\"26.3\"",
+                with: "\"capacityPrice\":\"26.3\",\"suspension\":{\"sharePercent\":\"50\",\"leastDays\":15}")
             let faults = try await house.tariff.check(idle, by: house.clerk).faults
             #expect(
                 faults.contains {

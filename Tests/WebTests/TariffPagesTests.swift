@@ -68,7 +68,7 @@ import WebTariff
             // A wrong one is kept, and its fault stands beside it.
             _ = try await house.post(path, "do=save&at=1&version=\(after.version)&\(price)=much")
             let wrong = try await house.get(path).body
-            #expect(wrong.contains("“much”不是") && wrong.contains("\(price)-error"))
+            #expect(wrong.contains("“much”不可用") && wrong.contains("\(price)-error"))
             let check = try await house.get(path + "?tab=check").body
             #expect(check.contains("1 处须改正"))
         }
@@ -154,7 +154,7 @@ import WebTariff
             #expect(made.status == 201, "\(made.body)")
             let path = try #require(made["location"])
             let check = try await house.send("POST", path + "/check", "")
-            #expect(check.status == 200 && check.body.contains("nothing differs"))
+            #expect(check.status == 200 && check.body.contains("没有差异"))
             let faulty = try await house.send("POST", path, #"{"version":1,"content":"{}"}"#)
             #expect(faulty.status == 422, "\(faulty.body)")
             let late = try await house.send("POST", path + "/drop", #"{"version":9}"#)

@@ -180,6 +180,7 @@ extension Catalogue {
         ("billing.line.CREDIT_CARRIED", "结转下月", "Credit carried over"),
         ("billing.line.CREDIT_FORFEITED", "年末清零", "Credit lapsed"),
         ("billing.line.YEAR_END", "年末电量结算", "Energy credit paid out"),
+        ("billing.line.TOTAL_ROUNDING", "合计进位到角", "The total rounded to the jiao"),
         ("billing.unit.yuan", "元", "CNY"),
         ("billing.sum.energy", "电度电费", "Energy charge"),
         ("billing.sum.funds", "其中：代征政府性基金", "of which government funds"),

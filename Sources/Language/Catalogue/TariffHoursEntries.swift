@@ -26,8 +26,6 @@ extension Catalogue {
         ("tariff.key.ratchetPercent", "不低于前十一个月最高需量（%）", "Of the last eleven months' highest (%)"),
         ("tariff.key.termMonths", "有效月数", "Term (months)"),
         ("tariff.key.remindDays", "到期前提醒天数", "Days reminded before"),
-        ("tariff.key.paysSealingDay", "暂停当日计费", "Pays the sealing day"),
-        ("tariff.key.paysUnsealingDay", "恢复当日计费", "Pays the unsealing day"),
         ("tariff.key.tables", "损耗表", "Loss tables"),
         ("tariff.key.transformers", "变压器参数", "Transformer data"),
         ("tariff.key.rows", "行", "Rows"),

@@ -144,10 +144,13 @@ struct JSONScanner {
         _ field: @autoclosure () -> String, _: Q.Type = Q.self, mayBeNegative: Bool = false
     ) throws(UsageFault) -> Q {
         guard let value = try digits(decimals: Q.decimals), value >= 0 || mayBeNegative else {
+            if mayBeNegative {
+                throw .value(
+                    field(), "write a decimal with at most \(Q.decimals) places, without an exponent")
+            }
             throw .value(
                 field(),
-                "write a decimal\(mayBeNegative ? "" : " of zero or more") with at most \(Q.decimals) places, without an exponent"
-            )
+                "write a decimal of zero or more with at most \(Q.decimals) places, without an exponent")
         }
         return Q(units: value)
     }

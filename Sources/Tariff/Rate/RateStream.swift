@@ -26,6 +26,7 @@ package struct RateStream {
     private let catalogue: TariffCatalogue
     private let only: String?
     private let form: Form
+    private let told: (String) -> String
     private var batch = RatedBatch()
     private var usages: [Usage] = []
     private var entries: [RatedAnswer.Entry] = []
@@ -33,7 +34,9 @@ package struct RateStream {
     private var lineNumber = 0
     private var tally = Tally()
 
-    package init(desk: RatingDesk, form: Form) {
+    /// - Parameter told: puts a mend into the reader's language.
+    package init(desk: RatingDesk, form: Form, told: @escaping (String) -> String = { $0 }) {
+        self.told = told
         catalogue = desk.catalogue
         only = desk.catalogue.tariffs.count == 1 ? desk.catalogue.tariffs[0].code : nil
         self.form = form
@@ -159,8 +162,10 @@ package struct RateStream {
         catalogue.book.rate(usages, into: &batch)
         output.removeAll(keepingCapacity: true)
         for entry in entries {
-            let isRated = RatedAnswer(entry: entry, usages: usages, batch: batch, book: catalogue.book)
-                .write(form, to: &output)
+            let isRated = RatedAnswer(
+                entry: entry, usages: usages, batch: batch, book: catalogue.book, told: told
+            )
+            .write(form, to: &output)
             if isRated { tally.rated += 1 } else { tally.failed += 1 }
         }
         entries.removeAll(keepingCapacity: true)

@@ -21,6 +21,8 @@ struct RatedAnswer {
     let usages: [Usage]
     let batch: RatedBatch
     let book: TariffBook
+    /// Puts a mend into the reader's language.
+    let told: (String) -> String
 
     /// - Returns: whether there was a bill.
     func write(_ form: RateStream.Form, to output: inout [UInt8]) -> Bool {
@@ -73,13 +75,13 @@ struct RatedAnswer {
             writer.raw(",\"error\":{")
             writer.field("code", fault.code, isFirst: true)
             writer.field("field", fault.field)
-            writer.field("mend", fault.mend)
+            writer.field("mend", told(fault.mend))
             writer.raw("}}\n")
             output = writer.taken()
         case .text:
             let name = entry.id.map { " (\($0))" } ?? ""
             let field = fault.field.isEmpty ? "" : "\(fault.field): "
-            output += "line \(entry.line)\(name): \(field)\(fault.mend) [\(fault.code)]\n\n".utf8
+            output += "line \(entry.line)\(name): \(field)\(told(fault.mend)) [\(fault.code)]\n\n".utf8
         }
     }
 
@@ -96,6 +98,7 @@ struct RatedAnswer {
         writer.field("rule", answer.compiled.rounding.rawValue, isFirst: true)
         writer.field("adjustmentRule", answer.compiled.adjustmentRounding.rawValue)
         writer.field("place", answer.compiled.roundingPlace == .total ? "TOTAL" : "PER_LINE")
+        writer.field("total", answer.compiled.totalUnit == .jiao ? "JIAO" : "FEN")
         writer.raw("}")
         writer.field("kwh", answer.usage.total.text())
         if !answer.usage.reactive.isZero { writer.field("reactiveKvarh", answer.usage.reactive.text()) }
@@ -251,7 +254,7 @@ struct PrintedLine {
             case .energy, .tierAdder, .freeEnergy, .surcharge, .agencyPremium, .netted, .feedIn, .yearEnd:
                 ("kWh", Energy(units: line.quantity).text())
             case .powerFactor, .rounding, .minimum, .yearMinimum, .creditUsed, .creditCarried,
-                .creditForfeited:
+                .creditForfeited, .totalRounding:
                 ("CNY", Money(fen: line.quantity).description)
             }
         price = unit == "CNY" && line.unitPrice == 0 ? "" : Price(units: line.unitPrice).text()
@@ -275,7 +278,10 @@ extension RatingRefusal {
             case .periodsDoNotAddUp:
                 ("periodsKwh", "the tariff has periods; write the energy of each, so that they add up to kwh")
             case .periodNotPriced:
-                ("periodsKwh", "there is energy in a period that the tariff has no price for")
+                (
+                    "periodsKwh",
+                    "there is energy in a period that the tariff has no price for; write it in another"
+                )
             case .monthsOutOfRange: ("monthsCovered", "write 1 to 12")
             case .daysOutOfRange: ("daysInService", "write at most the days of the period")
             case .basicChargeModeNotOffered:

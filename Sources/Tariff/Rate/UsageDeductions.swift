@@ -29,7 +29,9 @@ struct UsageDeductions {
         var values: [Q] = []
         var isFirst = true
         while try scanner.element(&isFirst, in: "deductions.\(key)") {
-            guard values.count < most else { throw .value("deductions.\(key)", "write at most \(most)") }
+            guard values.count < most else {
+                throw .value("deductions.\(key)", "write at most \(most) of them")
+            }
             values.append(try scanner.quantity("deductions.\(key)[\(values.count)]"))
         }
         return values
@@ -48,7 +50,7 @@ struct UsageDeductions {
         let taken = metered - result.billed
         if hasPeriods {
             guard let energy = SubMeterDeduction.taking(taken, from: line.usage.energy) else {
-                throw .value("deductions", "the periods have less than what is taken")
+                throw .value("deductions", "the periods have less than what is taken; look at the meters")
             }
             line.usage.energy = energy
         }

@@ -166,7 +166,7 @@ struct UsageDraft {
             if hasPeriods, let total, total != sum {
                 throw UsageFault(
                     code: "PERIODS_DO_NOT_ADD_UP", field: "periodsKwh",
-                    mend: "the periods add up to \(sum.text()), kwh is \(total.text())")
+                    mend: "the periods add up to \(sum.text()), kwh is \(total.text()); correct one")
             }
             line.usage.total = total ?? sum
         } catch let fault as UsageFault {
