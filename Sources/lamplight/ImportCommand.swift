@@ -55,7 +55,11 @@ struct ImportCommand: AsyncParsableCommand {
         case .grid:
             report = try await installation.records.importGrid(
                 bytes, encoding: encoding, onlyGood: onlyGood, by: installation.principal
-            ) { bar.show(label, $0.unitsDone, of: $0.job.units) }
+            ) { progress in
+                // One unit writes all nodes.
+                let (done, late) = (progress.result.done, progress.result.errors.values.reduce(0, +))
+                bar.show(label, done, of: done + late)
+            }
             form = Records.gridForm
         case .accounts:
             report = try await installation.records.importAccounts(

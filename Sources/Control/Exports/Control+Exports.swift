@@ -96,7 +96,24 @@ extension Control {
                 try act.audit(bucket: job.bucket, action: "control.expireExport", subject: "job \(job)")
             }
         }
+        try await removeHalves(in: exportFolder)
         return ScheduleOutcome("control.export.expiredCount", [("count", String(over.count))])
+    }
+
+    /// What a killed worker left of an export that was given up since.
+    private func removeHalves(in folder: URL) async throws {
+        let files = FileManager.default
+        guard files.fileExists(atPath: folder.path) else { return }
+        for item in try files.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        where item.pathExtension == "part" {
+            guard
+                let job = item.lastPathComponent.split(separator: ".").first.flatMap({
+                    JobID(text: String($0))
+                }),
+                try await state(of: job)?.isOver ?? true
+            else { continue }
+            try files.removeItem(at: item)
+        }
     }
 
     static func files(of job: JobID, in folder: URL) -> URL {
