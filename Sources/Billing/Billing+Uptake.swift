@@ -56,18 +56,10 @@ extension Billing {
         }
     }
 
-    /// Those of the last three months that reached nobody. An example 示例 is nobody's price to take.
+    /// Those of the last three months that reached nobody.
     package func unreached(by principal: Principal) async throws -> [TariffUptake] {
         let today = control.house.clock.today
-        let catalogue = try await control.read("tariff.read", by: principal) {
-            try tariffs.catalogue(in: $0)
-        }
-        return try await uptakes(months: 3, by: principal).filter { uptake in
-            uptake.concern(on: today) == .nobody
-                && catalogue.tariff(uptake.code)?.versions.first { $0.effectiveFrom == uptake.from }?
-                    .isExample
-                    == false
-        }
+        return try await uptakes(months: 3, by: principal).filter { $0.concern(on: today) == .nobody }
     }
 
     /// The nightly alarm: a published price that reached nobody is told to everybody who listens. Told each night that it

@@ -90,6 +90,11 @@ struct CalendarHours: Sendable {
         case .holiday(let set): (day.isRestDay, day.holidays) = (true, 1 << UInt16(set))
         case .hot: day.isHot = true
         }
+        return self.day(day, for: tariffClass)
+    }
+
+    /// The hours of one day.
+    func day(_ day: CalendarDay, for tariffClass: String) -> DayHours {
         let number = TariffClass(rawValue: tariffClass)?.calendarNumber ?? 0
         let edges = Set(calendar.windows.flatMap { [$0.from, $0.to % 1_440] } + [0]).sorted()
         var codes = [String?](repeating: nil, count: 1_440)

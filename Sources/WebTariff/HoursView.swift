@@ -93,6 +93,12 @@ struct HoursView: Sendable {
         return found
     }
 
+    /// The calendar that a tariff's version names.
+    static func calendar(of version: Tree, among papers: [Paper]) -> Paper? {
+        guard let code = version["calendar"]?.plain else { return nil }
+        return papers.first { $0.code == code && $0.kind == "CALENDAR" }
+    }
+
     /// The hours of a tariff's version, by the calendar that it names.
     /// - Parameters:
     ///   - on: the day whose version of the calendar holds.
@@ -101,13 +107,12 @@ struct HoursView: Sendable {
         of version: Tree, tariffClass: String, among papers: [Paper], on day: Day, isPublic: Bool,
         _ words: Words
     ) {
-        guard let code = version["calendar"]?.plain,
-            let paper = papers.first(where: { $0.code == code && $0.kind == "CALENDAR" }),
+        guard let paper = Self.calendar(of: version, among: papers),
             let calendar = paper.version(on: day) ?? paper.versions.first
         else { return nil }
         self.init(
             calendar.tree, name: words.name(paper.tree),
-            link: isPublic ? nil : WebTariff.tariffPath.link(code), of: tariffClass, words)
+            link: isPublic ? nil : WebTariff.tariffPath.link(paper.code), of: tariffClass, words)
     }
 }
 

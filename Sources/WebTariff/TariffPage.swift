@@ -26,6 +26,8 @@ struct TariffPage: Page {
     let version: VersionView
     /// When its periods are; nil where the version has none.
     let hours: HoursView?
+    /// What the calendar makes of one day, today unless asked.
+    let onDay: HoursOfDay?
     let source: String
     let history: [Publication]
     let withdrawal: Withdrawing?
@@ -95,12 +97,13 @@ struct TariffPage: Page {
         }
         let others = try await room.tariff.standing(by: visit.principal).map { Paper($0) }
         return TariffPage(
-            visit, documents, standing, others, try await room.tariff.catalogue(), form)
+            visit, documents, standing, others, try await room.tariff.catalogue(),
+            try await room.control.calendar(), form)
     }
 
     private init(
         _ visit: Visit, _ documents: [TariffDocument], _ standing: TariffDocument, _ others: [Paper],
-        _ catalogue: TariffCatalogue, _ form: Form
+        _ catalogue: TariffCatalogue, _ holidays: WorkCalendar, _ form: Form
     ) {
         let words = Words(language: visit.language)
         let paper = Paper(standing)
@@ -153,6 +156,12 @@ struct TariffPage: Page {
                     of: shown.tree, tariffClass: paper.tariffClass, among: others, on: day, isPublic: false,
                     words)
         }
+        let isCalendar = paper.kind == "CALENDAR"
+        onDay = (isCalendar ? paper : shown.flatMap { HoursView.calendar(of: $0.tree, among: others) })
+            .flatMap {
+                HoursOfDay(
+                    $0, of: isCalendar ? nil : paper.tariffClass, by: holidays, action: path, visit, words)
+            }
         source = paper.source
         history = documents.reversed().map { Publication($0, standing, visit) }
         let before = documents.last { $0.withdrawal == nil && $0.number < standing.number }

@@ -21,6 +21,45 @@ private func day(_ number: Int) -> Day { Day(yyyymmdd: number)! }
         #expect(try WorkCalendar().isWorkday(day(number)) == isWorkday)
     }
 
+    @Test(arguments: [
+        (2026_01_02, [Holiday.newYear]), (2026_01_04, []), (2022_12_31, [.newYear]),
+        (2026_02_17, [.springFestival]),
+        (2026_02_14, []), (2026_04_05, [.qingming]), (2026_05_05, [.labourDay]), (2026_06_19, [.dragonBoat]),
+        (2026_06_22, []), (2026_09_25, [.midAutumn]), (2026_10_01, [.nationalDay]), (2026_10_10, []),
+        // Mid-Autumn 2025 is 6 October, 2023 is 29 September beside National Day.
+        (2025_10_06, [.nationalDay, .midAutumn]), (2023_09_29, [.nationalDay, .midAutumn]),
+        (2023_10_03, [.nationalDay]), (2015_09_03, []), (2007_10_02, [.nationalDay]),
+    ])
+    func `a day of rest belongs to the holiday whose notice names it`(number: Int, holidays: [Holiday]) throws
+    {
+        #expect(try WorkCalendar().holidays(on: day(number)) == Set(holidays))
+    }
+
+    @Test
+    func
+        `each year of the notices has each of its holidays, and no day of rest without a name but one year's`()
+        throws
+    {
+        let calendar = WorkCalendar()
+        for year in 2008...2026 {
+            var seen: Set<Holiday> = []
+            var nameless: [Day] = []
+            var date = day(year * 10_000 + 101)
+            while date.year == year {
+                let found = try calendar.holidays(on: date)
+                seen.formUnion(found)
+                if found.isEmpty, calendar.mark(date) == .rest { nameless.append(date) }
+                date = date.adding(days: 1)
+            }
+            #expect(seen == Set(Holiday.allCases), "\(year)")
+            // The seventieth anniversary of the victory, 3 and 4 September 2015.
+            #expect(nameless == (year == 2015 ? [day(2015_09_03), day(2015_09_04)] : []), "\(year)")
+        }
+        #expect(throws: WorkRefusal.calendarUnknown(year: 2033)) {
+            try calendar.holidays(on: day(2033_01_01))
+        }
+    }
+
     /// The Friday before National Day 2025 is 26 September; Sunday the 28th is worked, 1 to 8 October are not, Saturday
     /// the 11th is.
     @Test func `an application received on the Friday before National Day is due when the calendar says`()

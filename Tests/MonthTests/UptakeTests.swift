@@ -44,7 +44,8 @@ import Testing
     ) async throws {
         try await YearWorld.with(engine) { world in
             let tariff = Tariff(control: world.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
-            try await tariff.install(TariffCatalogue.bundledFiles())
+            // Without Hubei, whose own month lies in the three that are looked at.
+            try await tariff.install(TariffCatalogue.bundledFiles().filter { !$0.name.hasPrefix("hb-") })
             let (one, two) = (try await world.open(1), try await world.open(2))
             world.move(to: 2026_02_01)
             try await world.read(2026_01_31, [one: 100, two: 300])

@@ -101,7 +101,7 @@ import WebTariff
             var expected = try Self.version(String(contentsOf: Self.example, encoding: .utf8))
             expected["effectiveFrom"] = "2027-01-01"
             expected["example"] = nil
-            expected["note"] = nil
+            (expected["noteZh"], expected["noteEn"]) = (nil, nil)
             #expect(try Self.version(sketch.content) as NSDictionary == expected as NSDictionary)
 
             // Each goes again; what is empty above it goes with it.
@@ -218,6 +218,44 @@ import WebTariff
                 #expect(!page.contains("href=\"/tariff/SH-RES-CALENDAR"), "\(path)")
             }
             #expect(try await !house.get("/tariff/SH-RES").body.contains("dial-arc"))
+        }
+    }
+
+    @Test func `an example is said version by version, and notes in the reader's language`() async throws {
+        try await Self.with { house in
+            func page(_ path: String, _ language: String = "zh") async throws -> String {
+                try await house.client.send("GET", path, [("Cookie", "lamplight-language=\(language)")]).body
+            }
+            let prices = "/portal/prices/HB-COM-LV?from="
+            let january = try await page(prices + "2026-01-01")
+            #expect(january.contains("2026年1月一个月的价格") && !january.contains("notice-example"))
+            #expect(january.contains("xgszsj.xiaogan.gov.cn"))
+            let february = try await page(prices + "2026-02-01")
+            #expect(february.contains("notice-example") && february.contains("2月及以后的价格未收录"))
+            let english = try await page(prices + "2026-02-01", "en")
+            #expect(english.contains("An example: agency prices") && !english.contains("以后的价格未收录"))
+        }
+    }
+
+    @Test func `a day's hours are those of its holiday, by the house's calendar`() async throws {
+        try await Self.with { house in
+            // Monday 16 February 2026 is of the Spring Festival: deep valley until six.
+            let festival = try await house.get("/tariff/SH-TOU?on=2026-02-16").body
+            #expect(festival.contains("2026年2月16日 星期一 · 休息日、春节"), "\(festival.prefix(200))")
+            func panel(_ page: String) -> String {
+                page.components(separatedBy: "id=\"day\"").last?.components(separatedBy: "</section>").first
+                    ?? ""
+            }
+            let day = panel(festival)
+            #expect(day.contains("深谷") && day.contains("value=\"2026-02-16\""))
+            let work = try await house.get("/tariff/SH-TOU?on=2026-03-16").body
+            let plain = panel(work)
+            #expect(plain.contains("2026年3月16日 星期一 · 工作日") && !plain.contains("深谷"))
+            let unknown = try await house.get("/tariff/SH-TOU?on=2033-03-16").body
+            #expect(unknown.contains("2033"))
+            let tariff = try await house.get("/tariff/SH-RES-TOU").body
+            #expect(tariff.contains("id=\"day\""))
+            #expect(try await !house.get("/tariff/SH-RES").body.contains("id=\"day\""))
         }
     }
 

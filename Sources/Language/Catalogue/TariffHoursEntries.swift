@@ -6,6 +6,17 @@ extension Catalogue {
         ("tariff.hours.year", "{name} · 各月时段（工作日）", "{name} · hours by month (working days)"),
         ("tariff.hours.working", "工作日", "Working days"), ("tariff.hours.rest", "休息日", "Rest days"),
         ("tariff.hours.hot", "高温日", "Hot days"), ("tariff.hours.holidays", "节假日等", "Holidays and such"),
+        ("tariff.day.title", "某日时段", "The hours of a day"),
+        (
+            "tariff.day.hint", "按放假日历查看；电量由电表分时，计费不用此处的日期",
+            "By the calendar of holidays; the meter splits the energy, no bill asks for this date"
+        ),
+        ("tariff.day.on", "日期", "Day"), ("tariff.day.hot", "按高温日", "As a hot day"),
+        ("tariff.day.show", "查看", "Show"),
+        (
+            "tariff.day.strange", "放假日历不知道{sets}是哪些天，以下按不是这些日子显示",
+            "The calendar of holidays does not know which days {sets} are; the hours are those of other days"
+        ),
         ("tariff.hours.weekday.2", "星期二", "Tuesday"), ("tariff.hours.weekday.3", "星期三", "Wednesday"),
         ("tariff.hours.weekday.4", "星期四", "Thursday"), ("tariff.hours.weekday.5", "星期五", "Friday"),
         ("tariff.hours.weekday.6", "星期六", "Saturday"), ("tariff.hours.weekday.7", "星期日", "Sunday"),
