@@ -12,6 +12,7 @@ package import Web
 /// - `AccountsExport`: the same list as a file.
 /// - `EquipmentPage`: its transformers and motors, with the forms that change them (`EquipmentEntry`).
 /// - `AccountShow`: one account whole; `GridPage`: the tree it hangs in, and adding to it.
+/// - `SharedListPage`, `SharedPage`: transformers that several usage points share.
 /// - `EditPage`: changing an account's particulars; `TermsPage`: what it is billed by; `MeteringPage`: replacing a meter,
 ///   moving a usage point.
 /// - `ClosePage`: closing an account with its final readings.
@@ -84,7 +85,8 @@ package struct WebRecords: Sendable {
                         Self.importLink + "/check", Self.importing, types: Self.fileTypes,
                         limit: Self.fileLimit
                     ) { try await ImportPage.checked($0, self) },
-                ] + equipmentRoutes + termRoutes + meteringRoutes + gridRoutes + gridAPI,
+                ] + equipmentRoutes + termRoutes + meteringRoutes + gridRoutes + gridAPI + sharedRoutes
+                    + sharedAPI,
                 navigation: [
                     NavigationEntry(
                         label: "records.nav", hint: "records.nav.hint", icon: "people", link: Self.searchLink,
@@ -96,6 +98,9 @@ package struct WebRecords: Sendable {
                         label: "records.grid.title", hint: "records.grid.hint", icon: "grid",
                         link: Self.gridLink,
                         access: Self.reading, order: 120, inBar: false),
+                    NavigationEntry(
+                        label: "records.shared.title", hint: "records.shared.hint", icon: "grid",
+                        link: Self.sharedLink, access: Self.reading, order: 125, inBar: false),
                 ],
                 cards: [WorkbenchCard(access: Self.reading, order: 100) { try await card($0) }]),
             PageGroup(
