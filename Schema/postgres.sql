@@ -1172,6 +1172,19 @@ ON records_term (household_until, account_id) WHERE household_until IS NOT NULL;
 DROP TABLE records_loss_row;
 DROP TABLE records_loss_table;
 
+-- records 41: dated terms of shared transformers
+CREATE TABLE records_shared_transformer_change (
+    shared_id BIGINT NOT NULL,
+    from_day INTEGER NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision > 0),
+    terms TEXT COLLATE "C" NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
+    recorded_by BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    PRIMARY KEY (shared_id, from_day, revision)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON records_shared_transformer_change FROM PUBLIC;
+
 -- tariff 1: published tariff files, withdrawals, drafts
 CREATE TABLE tariff_document (
     id BIGINT NOT NULL PRIMARY KEY,

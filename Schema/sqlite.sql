@@ -1256,6 +1256,22 @@ ON records_term (household_until, account_id) WHERE household_until IS NOT NULL;
 DROP TABLE records_loss_row;
 DROP TABLE records_loss_table;
 
+-- records 41: dated terms of shared transformers
+CREATE TABLE records_shared_transformer_change (
+    shared_id INTEGER NOT NULL,
+    from_day INTEGER NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision > 0),
+    terms TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    PRIMARY KEY (shared_id, from_day, revision)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER records_shared_transformer_change_no_update BEFORE UPDATE ON records_shared_transformer_change
+BEGIN SELECT RAISE(ABORT, 'records_shared_transformer_change is append only'); END;
+CREATE TRIGGER records_shared_transformer_change_no_delete BEFORE DELETE ON records_shared_transformer_change
+BEGIN SELECT RAISE(ABORT, 'records_shared_transformer_change is append only'); END;
+
 -- tariff 1: published tariff files, withdrawals, drafts
 CREATE TABLE tariff_document (
     id INTEGER NOT NULL PRIMARY KEY,

@@ -82,10 +82,12 @@ extension DemoLife {
         let account = plan.accounts[first]
         let shared = try await doors.records.addSharedTransformer(
             code: "GB-\(account.place)", name: "\(account.place) 公用配电变压器",
-            organisation: account.station.place.organisation, method: .energy,
-            TransformerLossTerms(
-                method: .published, capacity: ApparentPower(voltAmperes: 1_000_000),
-                published: DemoEquipment.rules, model: "S11-M-1000/10"), by: company)
+            organisation: account.station.place.organisation,
+            SharedTransformer.Terms(
+                method: .energy,
+                transformer: TransformerLossTerms(
+                    method: .published, capacity: ApparentPower(voltAmperes: 1_000_000),
+                    published: DemoEquipment.rules, model: "S11-M-1000/10")), by: company)
         for place in sharers {
             guard let id = ids[place] else { continue }
             let record = try await doors.records.account(id, by: company)

@@ -10,7 +10,8 @@ extension Reading {
     static func reckonAgain(_ door: @escaping @Sendable (Control) -> Reading) -> Subscription {
         let ofAccounts: Set = [RecordsEvents.lossChanged, RecordsEvents.equipmentChanged]
         return Subscription(
-            consumer: "reading.losses", topics: ofAccounts.union([Tariff.publishedTopic])
+            consumer: "reading.losses",
+            topics: ofAccounts.union([RecordsEvents.sharedChanged, Tariff.publishedTopic])
         ) { event, act in
             let reading = door(act.control)
             let payload = Data(event.payload.utf8)
@@ -21,6 +22,10 @@ extension Reading {
             if event.topic == Tariff.publishedTopic, let code = values["code"] {
                 let ids = try reading.records.accounts(following: code, in: act.transaction)
                 try reading.reckonLosses(ids, from: from, "losses of \(code)", bucket, act)
+            } else if event.topic == RecordsEvents.sharedChanged, let id = values["id"].flatMap({ Int64($0) })
+            {
+                let ids = try reading.records.accounts(sharing: id, in: act.transaction)
+                try reading.reckonLosses(ids, from: from, "shared transformer \(id)", bucket, act)
             } else if ofAccounts.contains(event.topic), let id = values["account"].flatMap({ Int64($0) }) {
                 try reading.reckonLosses([AccountID(id)], from: from, "account \(id)", bucket, act)
             }
@@ -165,9 +170,10 @@ extension Reading {
         }
         let billed = try self.billed(members.map(\.point.account), month, transaction)
         let reckoning = try reckoning(shared.organisationPath, month, published, in: transaction)
-        let stretches = reckoning.stretches([]) { _ in
-            PointLossTerms(arrangement: .highLow, transformer: shared.transformer)
+        let stretches = reckoning.stretches([]) { day in
+            PointLossTerms(arrangement: .highLow, transformer: shared.terms(on: day).transformer)
         }
+        let method = shared.terms(on: month.lastDay).method
         let steps = reckoning.losses(
             stretches, active: members.map(\.point.total).total(),
             reactive: members.map(\.point.reactive).total()
@@ -176,14 +182,14 @@ extension Reading {
         let whole = steps.compactMap { $0?.loss }.total()
         let wholeReactive = steps.compactMap { $0?.reactiveLoss }.total()
         let weights = members.map { member -> Int64 in
-            switch shared.method {
+            switch method {
             case .capacity: member.part.capacity.units
             case .energy: member.point.total.units
             case .fixed: member.part.fixed.units
             }
         }
         let weighed = zip(weights, members).map { (weight: $0, isCharged: $1.part.isCharged) }
-        let shares = LossFormula.share(whole, shared.method, weighed)
+        let shares = LossFormula.share(whole, method, weighed)
         // Nothing is agreed of the reactive loss: by the same weights.
         let reactiveShares = LossFormula.share(Energy(units: wholeReactive.units), .energy, weighed)
         var changed = 0
@@ -193,13 +199,13 @@ extension Reading {
             if isKnown, let shares, let reactiveShares {
                 evidence.steps = steps.compactMap(\.self)
                 evidence.share = LossEvidence.Share(
-                    transformer: shared.name, method: shared.method, points: members.count,
+                    transformer: shared.name, method: method, points: members.count,
                     weight: weights[index], weights: weights.reduce(0, +), whole: whole,
                     wholeReactive: wholeReactive, isCharged: member.part.isCharged)
                 share = (shares[index], ReactiveEnergy(units: reactiveShares[index].units))
             }
             evidence.waits = evidence.waits || !isWhole || share == nil
-            if !shared.transformer.published.isEmpty {
+            if stretches.last?.terms.transformer.published.isEmpty == false {
                 evidence.policy = reckoning.policy(stretches.last, member.point)
             }
             if try Self.write(evidence, to: member.point, share: share, in: transaction) { changed += 1 }

@@ -3,7 +3,7 @@ internal import Foundation
 internal import Kernel
 internal import Store
 
-/// Rows of loss terms and shared transformers.
+/// Rows of loss terms.
 enum LossRows {
     /// The terms as they are stored: sorted keys, so that the same terms are the same text.
     static func text(_ value: some Encodable) throws -> String {
@@ -12,15 +12,13 @@ enum LossRows {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
-    private static func value<Value: Decodable>(_ text: String, _ column: Int) throws -> Value {
+    static func value<Value: Decodable>(_ text: String, _ column: Int) throws -> Value {
         do {
             return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
         } catch {
             throw StoreFault.column(column, "is not what losses are reckoned by")
         }
     }
-
-    // MARK: Usage points
 
     /// - Throws: `StoreFault.unique` where somebody else added the same revision meanwhile.
     static func add(_ change: PointLossChange, of account: AccountID, in transaction: any Transaction) throws
@@ -88,7 +86,8 @@ enum LossRows {
             SELECT DISTINCT l.account_id
             FROM records_point_loss l /*scatter: who follows published rules is in any bucket*/
             WHERE l.terms LIKE \(name) OR l.shared_id IN (
-                SELECT s.id FROM records_shared_transformer s WHERE s.terms LIKE \(name))
+                SELECT s.id FROM records_shared_transformer s WHERE s.terms LIKE \(name)
+                UNION SELECT c.shared_id FROM records_shared_transformer_change c WHERE c.terms LIKE \(name))
             ORDER BY l.account_id
             """
         ) { try $0.id(0) }
@@ -99,46 +98,5 @@ enum LossRows {
             usagePoint: try row.id(1), from: try row.day(2), revision: try row.int(3),
             terms: try value(try row.text(4), 4), reason: try row.text(5), recordedBy: try row.id(6),
             recordedAt: try row.instant(7))
-    }
-
-    // MARK: Shared transformers
-
-    private struct SharedTerms: Codable {
-        let method: SharedTransformer.Method
-        let transformer: TransformerLossTerms
-    }
-
-    static func add(_ shared: SharedTransformer, in transaction: any Transaction) throws {
-        let terms = SharedTerms(method: shared.method, transformer: shared.transformer)
-        try transaction.run(
-            """
-            INSERT INTO records_shared_transformer (id, code, name, organisation_id, organisation_path, terms)
-            VALUES (\(shared.id), \(shared.code), \(shared.name), \(shared.organisation),
-                \(shared.organisationPath.text), \(try text(terms)))
-            """)
-    }
-
-    static func shared(in transaction: any Transaction) throws -> [SharedTransformer] {
-        try transaction.all(
-            """
-            SELECT id, code, name, organisation_id, organisation_path, terms FROM records_shared_transformer
-            ORDER BY code
-            """, shared)
-    }
-
-    static func shared(_ id: Int64, in transaction: any Transaction) throws -> SharedTransformer? {
-        try transaction.first(
-            """
-            SELECT id, code, name, organisation_id, organisation_path, terms FROM records_shared_transformer
-            WHERE id = \(id)
-            """, shared)
-    }
-
-    private static func shared(_ row: any Row) throws -> SharedTransformer {
-        let terms: SharedTerms = try value(try row.text(5), 5)
-        return SharedTransformer(
-            id: try row.int64(0), code: try row.text(1), name: try row.text(2),
-            organisation: try row.id(3), organisationPath: OrganisationPath(try row.text(4)),
-            method: terms.method, transformer: terms.transformer)
     }
 }

@@ -1,4 +1,4 @@
-package import Control
+internal import Control
 package import Kernel
 
 /// 计量方式: on which side of the transformer it is supplied and metered.
@@ -249,24 +249,4 @@ package struct PointLossChange: Sendable, Hashable {
     package let reason: String
     package let recordedBy: UserID
     package let recordedAt: Instant
-}
-
-/// A transformer that several usage points share, of one account or of many.
-package struct SharedTransformer: Sendable, Hashable {
-    package enum Method: String, Sendable, Hashable, Codable, CaseIterable {
-        /// By what each point has of the capacity.
-        case capacity = "CAPACITY"
-        /// By metered energy; equal parts where nothing was used.
-        case energy = "ENERGY"
-        /// As agreed, in kWh a month.
-        case fixed = "FIXED"
-    }
-
-    package let id: Int64
-    package let code: String
-    package let name: String
-    package let organisation: OrganisationID
-    package let organisationPath: OrganisationPath
-    package let method: Method
-    package let transformer: TransformerLossTerms
 }

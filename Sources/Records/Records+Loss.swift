@@ -37,7 +37,7 @@ extension Records {
             {
                 throw EquipmentRefusal.unknown(piece)
             }
-            if let part = terms.part, try LossRows.shared(part.id, in: transaction) == nil {
+            if let part = terms.part, try SharedRows.shared(part.id, in: transaction) == nil {
                 throw EquipmentRefusal.unknown(part.shared)
             }
             try outlook.requireLosses(
@@ -66,45 +66,6 @@ extension Records {
         }
     }
 
-    /// Enters a transformer that several usage points share.
-    /// - Throws: `RecordsRefusal.invalid`, `.gridCodeTaken` for a code in use; `ControlRefusal.organisationUnknown`
-    ///   outside the principal's scope.
-    @discardableResult
-    package func addSharedTransformer(
-        code: String, name: String, organisation id: OrganisationID, method: SharedTransformer.Method,
-        _ transformer: TransformerLossTerms, by principal: Principal
-    ) async throws -> Int64 {
-        if let problem = transformer.problems().first { throw problem.refusal }
-        guard (1...32).contains(code.utf8.count), FieldRules.isCode(code) else {
-            throw FieldProblem("code", "assetNo").refusal
-        }
-        guard FieldRules.isLine(name, 1...100) else {
-            throw FieldProblem("name", "text", ["least": "1", "most": "100"]).refusal
-        }
-        let number = control.house.ids.nextNumber()
-        return try await control.command("records.equipment", by: principal) { act in
-            guard let organisation = try control.organisation(id, in: act.transaction),
-                principal.scope.contains(organisation.path)
-            else { throw ControlRefusal.organisationUnknown(id.description) }
-            let shared = SharedTransformer(
-                id: number, code: code, name: name, organisation: id, organisationPath: organisation.path,
-                method: method, transformer: transformer)
-            do {
-                try act.transaction.savepoint { try LossRows.add(shared, in: act.transaction) }
-            } catch StoreFault.unique {
-                throw RecordsRefusal.gridCodeTaken(code)
-            }
-            try act.audit(
-                bucket: Bucket(of: number), action: "records.addSharedTransformer",
-                subject: "shared transformer \(number)",
-                after: RecordsEvents.payload([("code", code), ("name", name)]))
-            try act.publish(
-                RecordsEvents.sharedAdded, bucket: Bucket(of: number), organisation: organisation.path,
-                payload: RecordsEvents.payload([("id", String(number)), ("code", code)]))
-            return number
-        }
-    }
-
     /// The loss terms of an account's usage points, by point, day and revision.
     /// - Throws: `RecordsRefusal.accountUnknown`, also outside the principal's scope.
     package func losses(of id: AccountID, by principal: Principal) async throws -> [PointLossChange] {
@@ -120,13 +81,6 @@ extension Records {
         return try await control.house.database.read { try outlook.losses(today, $0) }
     }
 
-    /// The shared transformers of the principal's scope, by code.
-    package func sharedTransformers(by principal: Principal) async throws -> [SharedTransformer] {
-        try await control.read("records.read", by: principal) { transaction in
-            try LossRows.shared(in: transaction).filter { principal.scope.contains($0.organisationPath) }
-        }
-    }
-
     /// The loss terms of some accounts; those without any are left out.
     package func losses(
         of ids: [AccountID], in transaction: any Transaction
@@ -137,15 +91,5 @@ extension Records {
     /// The accounts whose losses follow published rules, by themselves or through a shared transformer.
     package func accounts(following code: String, in transaction: any Transaction) throws -> [AccountID] {
         try LossRows.accounts(following: code, in: transaction)
-    }
-
-    /// The accounts with a point that shares or shared a transformer; they may lie in any bucket.
-    package func accounts(sharing id: Int64, in transaction: any Transaction) throws -> [AccountID] {
-        try LossRows.accounts(sharing: id, in: transaction)
-    }
-
-    package func sharedTransformer(_ id: Int64, in transaction: any Transaction) throws -> SharedTransformer?
-    {
-        try LossRows.shared(id, in: transaction)
     }
 }

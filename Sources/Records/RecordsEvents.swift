@@ -13,6 +13,8 @@ package enum RecordsEvents {
     package static let lossChanged = "records.lossChanged"
     /// A transformer that several points share was entered: `id`, `code`.
     package static let sharedAdded = "records.sharedTransformerAdded"
+    /// How a shared transformer's loss is reckoned or divided changed: `id`, `from`.
+    package static let sharedChanged = "records.sharedTransformerChanged"
     /// Name, address, phone, bank account or route changed: `account`.
     package static let detailsChanged = "records.detailsChanged"
     /// A usage point moved to another area or feeder: `account`, `node`, `from`.

@@ -8,6 +8,7 @@ package enum RecordsSchema {
             tables: grid + people + terms + metering,
             extra: [.sqlite: sqliteSearch, .postgres: postgresSearch]),
         capacity, arrangements, codes, households, publishedLosses,
+        sharedTransformerChanges,
     ]
 
     private static let grid: [Table] = [

@@ -132,25 +132,18 @@ enum EquipmentEntry {
         let point = form.required("lossPoint") { Int64($0).map { UsagePointID($0) } }
         let day = form.day("lossDay")
         let arrangement = form.choice("lossArrangement", MeteringArrangement.self)
-        let method = form.choice("lossMethod", TransformerLossTerms.Method.self)
+        let transformer = transformer(&form)
         let line = form.choice("lossLine", LineLossTerms.Method.self)
-        let shift = form.choice("lossShift", ProductionShift.self)
-        let plate = plate(&form, "loss")
         let capacity = quantity(&form, "lossKva", as: ApparentPower.self) ?? .zero
-        let percent = quantity(&form, "lossPercent", as: Percent.self) ?? .zero
         let fixed = quantity(&form, "lossFixed", as: Energy.self) ?? .zero
-        let reactive = quantity(&form, "lossFixedReactive", as: ReactiveEnergy.self) ?? .zero
         let linePercent = quantity(&form, "lossLinePercent", as: Percent.self) ?? .zero
         let lineFixed = quantity(&form, "lossLineFixed", as: Energy.self) ?? .zero
         // Ω/km, km and kV are kept in thousandths, as powers are written.
         let resistance = quantity(&form, "lossLineR", as: Power.self)?.units ?? 0
         let length = quantity(&form, "lossLineL", as: Power.self)?.units ?? 0
         let voltage = quantity(&form, "lossLineU", as: Power.self)?.units ?? 0
-        let published = form.text("lossPublished") ?? ""
         let reason = form.required("lossReason")
-        guard let point, let day, let arrangement, let method, let line, let shift, let reason else {
-            return nil
-        }
+        guard let point, let day, let arrangement, let transformer, let line, let reason else { return nil }
         let part = form.text("lossShared").map {
             LossPart(
                 shared: $0, capacity: capacity, fixed: fixed, isCharged: !form.ticked("lossNotCharged"))
@@ -158,18 +151,30 @@ enum EquipmentEntry {
         return .loss(
             point, day,
             PointLossTerms(
-                arrangement: arrangement,
-                transformer: TransformerLossTerms(
-                    method: method, capacity: method == .none ? .zero : capacity,
-                    plate: [.formula, .published].contains(method) ? plate : nil, shift: shift,
-                    published: method == .none ? "" : published, model: form.text("lossModel") ?? "",
-                    percent: percent, fixed: method == .fixed ? fixed : .zero, fixedReactive: reactive,
-                    equipment: method == .none ? nil : form.text("lossPiece")),
+                arrangement: arrangement, transformer: transformer,
                 line: LineLossTerms(
-                    method: line, published: line == .published ? published : "", percent: linePercent,
-                    fixed: lineFixed,
+                    method: line, published: line == .published ? form.text("lossPublished") ?? "" : "",
+                    percent: linePercent, fixed: lineFixed,
                     milliohmsPerKilometre: resistance, metres: length, volts: voltage), part: part),
             reason: reason)
+    }
+
+    /// What a transformer's loss is reckoned by; what its method does not ask for is left out.
+    static func transformer(_ form: inout Form) -> TransformerLossTerms? {
+        let method = form.choice("lossMethod", TransformerLossTerms.Method.self)
+        let shift = form.choice("lossShift", ProductionShift.self)
+        let plate = plate(&form, "loss")
+        let capacity = quantity(&form, "lossKva", as: ApparentPower.self) ?? .zero
+        let percent = quantity(&form, "lossPercent", as: Percent.self) ?? .zero
+        let fixed = quantity(&form, "lossFixed", as: Energy.self) ?? .zero
+        let reactive = quantity(&form, "lossFixedReactive", as: ReactiveEnergy.self) ?? .zero
+        guard let method, let shift else { return nil }
+        return TransformerLossTerms(
+            method: method, capacity: method == .none ? .zero : capacity,
+            plate: [.formula, .published].contains(method) ? plate : nil, shift: shift,
+            published: method == .none ? "" : form.text("lossPublished") ?? "",
+            model: form.text("lossModel") ?? "", percent: percent, fixed: method == .fixed ? fixed : .zero,
+            fixedReactive: reactive, equipment: method == .none ? nil : form.text("lossPiece"))
     }
 }
 
@@ -187,12 +192,9 @@ extension EquipmentEntry {
                 longest: key == "reason" ? 200 : 40)
         }
         func choices<Value: RawRepresentable & CaseIterable>(
-            _: Value.Type, _ prefix: String, without: [Value] = []
-        ) -> FieldStyle where Value.RawValue == String, Value: Equatable {
-            .select(
-                Value.allCases.filter { !without.contains($0) }.map {
-                    ($0.rawValue, visit.text("\(prefix).\($0.rawValue)"))
-                })
+            _ type: Value.Type, _ prefix: String
+        ) -> FieldStyle where Value.RawValue == String {
+            Self.choices(Value.allCases.map(\.rawValue), prefix, visit)
         }
         let pieces = FieldStyle.select(
             equipment.map { (String($0.id), "\($0.name) \($0.capacity.text()) kVA") })
@@ -244,20 +246,10 @@ extension EquipmentEntry {
                 line("Day", "day", .day),
                 line(
                     "Arrangement", "arrangement", choices(MeteringArrangement.self, "records.arrangement")),
-                line("Method", "method", choices(TransformerLossTerms.Method.self, "records.loss")),
-                line("Kva", "kva", .amount, required: false),
-            ] + plate() + [
-                line("Shift", "shift", choices(ProductionShift.self, "records.shift")),
+            ] + transformerFields(form, published: published, visit) + [
                 line(
                     "Piece", "piece", .select(none + equipment.map { (String($0.id), $0.name) }),
                     required: false),
-                line(
-                    "Published", "published",
-                    .select(none + published.map { ($0.code, $0.label(visit)) }), required: false),
-                line("Model", "model", required: false),
-                line("Percent", "percent", .amount, required: false),
-                line("Fixed", "fixed", .amount, required: false),
-                line("FixedReactive", "fixedReactive", .amount, required: false),
                 line(
                     "Shared", "shared", .select(none + shared.map { (String($0.id), $0.name) }),
                     required: false),
@@ -270,6 +262,57 @@ extension EquipmentEntry {
                 line("LineU", "lineU", .amount, required: false), reason,
             ]
         }
+    }
+
+    private static func choices(_ values: [String], _ prefix: String, _ visit: Visit) -> FieldStyle {
+        .select(values.map { ($0, visit.text("\(prefix).\($0)")) })
+    }
+
+    /// What `transformer(_:)` reads.
+    static func transformerFields(
+        _ form: Form, published: [PublishedLosses], without: Set<TransformerLossTerms.Method> = [],
+        _ visit: Visit
+    ) -> [Field] {
+        func line(_ name: String, _ key: String, _ style: FieldStyle, required: Bool = false) -> Field {
+            form.field(
+                "loss\(name)", label: "records.equipment.field.\(key)", style, required: required,
+                longest: 40)
+        }
+        let methods = TransformerLossTerms.Method.allCases.filter { !without.contains($0) }
+        let rules = [("", visit.text("language.none"))] + published.map { ($0.code, $0.label(visit)) }
+        return [
+            line("Method", "method", choices(methods.map(\.rawValue), "records.loss", visit), required: true),
+            line("Published", "published", .select(rules)), line("Kva", "kva", .amount),
+            line("Model", "model", .line),
+        ] + ["P0", "Pk", "I0", "Uk"].map { line($0, $0, .amount) } + [
+            line(
+                "Shift", "shift",
+                choices(ProductionShift.allCases.map(\.rawValue), "records.shift", visit), required: true),
+            line("Percent", "percent", .amount), line("Fixed", "fixed", .amount),
+            line("FixedReactive", "fixedReactive", .amount),
+        ]
+    }
+
+    /// Terms as `transformer(_:)` would read them.
+    static func typed(_ terms: TransformerLossTerms) -> [String: String] {
+        var values = [
+            "lossMethod": terms.method.rawValue, "lossPublished": terms.published,
+            "lossModel": terms.model, "lossShift": terms.shift.rawValue,
+        ]
+        func add<Q: Quantity>(_ name: String, _ value: Q?) {
+            if let value, value.units != 0 { values[name] = value.text() }
+        }
+        add("lossKva", terms.capacity)
+        add("lossPercent", terms.percent)
+        add("lossFixed", terms.fixed)
+        add("lossFixedReactive", terms.fixedReactive)
+        if let plate = terms.plate {
+            values["lossP0"] = plate.noLoad.text()
+            values["lossPk"] = plate.load.text()
+            values["lossI0"] = plate.noLoadCurrent.text()
+            values["lossUk"] = plate.impedance.text()
+        }
+        return values
     }
 }
 

@@ -136,26 +136,9 @@ struct EquipmentPage: Page {
 
     /// Loss terms in a line of words.
     private static func words(_ terms: PointLossTerms, _ visit: Visit) -> String {
-        var words = [visit.text("records.arrangement.\(terms.arrangement.rawValue)")]
-        let transformer = terms.transformer
-        if transformer.method != .none {
-            words.append(visit.text("records.loss.\(transformer.method.rawValue)"))
-            if !transformer.capacity.isZero { words.append("\(transformer.capacity.text()) kVA") }
-            switch transformer.method {
-            case .formula:
-                if let plate = transformer.plate {
-                    words.append(
-                        "P0 \(plate.noLoad.text()) kW, Pk \(plate.load.text()) kW, I0 \(plate.noLoadCurrent.text())%, Uk \(plate.impedance.text())%"
-                    )
-                }
-                words.append(visit.text("records.shift.\(transformer.shift.rawValue)"))
-            case .table, .published: words.append(transformer.model)
-            case .percent: words.append("\(transformer.percent.text())%")
-            case .fixed: words.append("\(transformer.fixed.text()) kWh")
-            case .none: break
-            }
-            if !transformer.published.isEmpty { words.append(transformer.published) }
-        }
+        var words =
+            [visit.text("records.arrangement.\(terms.arrangement.rawValue)")]
+            + Self.words(terms.transformer, visit)
         if let part = terms.part {
             words.append(visit.text("records.loss.shared"))
             if !part.isCharged { words.append(visit.text("records.loss.notCharged")) }
@@ -169,6 +152,29 @@ struct EquipmentPage: Page {
             }
         }
         return words.filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+
+    /// What a transformer's loss is reckoned by; nothing where it has none.
+    static func words(_ transformer: TransformerLossTerms, _ visit: Visit) -> [String] {
+        if transformer.method == .none { return [] }
+        var words = [visit.text("records.loss.\(transformer.method.rawValue)"), transformer.published]
+        if !transformer.capacity.isZero { words.append("\(transformer.capacity.text()) kVA") }
+        switch transformer.method {
+        case .formula, .published, .table:
+            words.append(transformer.model)
+            if let plate = transformer.plate {
+                words.append(
+                    "P0 \(plate.noLoad.text()) kW, Pk \(plate.load.text()) kW, I0 \(plate.noLoadCurrent.text())%, Uk \(plate.impedance.text())%"
+                )
+            }
+            if transformer.method != .table {
+                words.append(visit.text("records.shift.\(transformer.shift.rawValue)"))
+            }
+        case .percent: words.append("\(transformer.percent.text())%")
+        case .fixed: words.append("\(transformer.fixed.text()) kWh")
+        case .none: break
+        }
+        return words.filter { !$0.isEmpty }
     }
 }
 

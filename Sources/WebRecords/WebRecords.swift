@@ -12,6 +12,7 @@ package import Web
 /// - `AccountsExport`: the same list as a file.
 /// - `EquipmentPage`: its transformers and motors, with the forms that change them (`EquipmentEntry`).
 /// - `AccountShow`: one account whole; `GridPage`: the tree it hangs in, and adding to it.
+/// - `SharedListPage`, `SharedPage`: transformers that several usage points share.
 /// - `EditPage`: changing an account's particulars; `TermsPage`: what it is billed by; `MeteringPage`: replacing a meter,
 ///   moving a usage point.
 /// - `ClosePage`: closing an account with its final readings.
@@ -71,7 +72,7 @@ package struct WebRecords: Sendable {
                     .get(Self.closePath.description, Self.closing) { try await ClosePage.ask($0, self) },
                     .post(Self.closePath.description, Self.closing) { try await ClosePage.close($0, self) },
                 ] + importPages(.accounts) + equipmentRoutes + termRoutes + meteringRoutes + gridRoutes
-                    + gridAPI,
+                    + gridAPI + sharedRoutes + sharedAPI,
                 navigation: [
                     NavigationEntry(
                         label: "records.nav", hint: "records.nav.hint", icon: "people", link: Self.searchLink,
@@ -83,6 +84,9 @@ package struct WebRecords: Sendable {
                         label: "records.grid.title", hint: "records.grid.hint", icon: "grid",
                         link: Self.gridLink,
                         access: Self.reading, order: 120, inBar: false),
+                    NavigationEntry(
+                        label: "records.shared.title", hint: "records.shared.hint", icon: "grid",
+                        link: Self.sharedLink, access: Self.reading, order: 125, inBar: false),
                 ],
                 cards: [WorkbenchCard(access: Self.reading, order: 100) { try await card($0) }]),
             PageGroup(

@@ -1,4 +1,5 @@
 import Billing
+import Control
 import Demo
 import Kernel
 import Rating
@@ -178,8 +179,8 @@ import Testing
             let second = try await world.open(2, kva: 315)
             let third = try await world.open(3, kva: 315)
             let shared = try await world.doors.records.addSharedTransformer(
-                code: "GB-01", name: "港前公用变", organisation: OrganisationID(2), method: .energy,
-                Self.formula, by: world.clerk)
+                code: "GB-01", name: "港前公用变", organisation: OrganisationID(2),
+                SharedTransformer.Terms(method: .energy, transformer: Self.formula), by: world.clerk)
             for (id, isCharged) in [(first, true), (second, true), (third, false)] {
                 try await world.setLoss(
                     id,
@@ -207,6 +208,64 @@ import Testing
             let share = try #require(try await world.basis(of: second).losses.first?.share)
             #expect(share.points == 3)
             #expect(share.whole == Energy(kilowattHours: 712))
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `how a shared transformer's loss is divided changes from a day on, and what is not billed with it`(
+        _ engine: Engine
+    ) async throws {
+        try await CapacityWorld.with(engine) { world in
+            let records = world.doors.records
+            let first = try await world.open(1, kva: 315)
+            let second = try await world.open(2, kva: 315)
+            let terms = SharedTransformer.Terms(method: .energy, transformer: Self.formula)
+            let shared = try await records.addSharedTransformer(
+                code: "GB-01", name: "港前公用变", organisation: OrganisationID(2), terms, by: world.clerk)
+            for (id, kva) in [(first, 100), (second, 200)] as [(AccountID, Int64)] {
+                try await world.setLoss(
+                    id,
+                    PointLossTerms(
+                        arrangement: .highLow,
+                        part: LossPart(
+                            shared: String(shared), capacity: ApparentPower(voltAmperes: kva * 1_000))))
+            }
+            world.move(to: 2025_07_01)
+            try await world.read(first, 2025_06_30, [.total: 40_000, .reactive: 20_000, .demand: 90])
+            try await world.read(second, 2025_06_30, [.total: 20_000, .reactive: 10_000, .demand: 90])
+            func losses(_ month: BillingMonth) async throws -> [Int64] {
+                var found: [Int64] = []
+                for id in [first, second] {
+                    let points = try await world.doors.reading.periods(
+                        id, from: month, months: 1, by: world.clerk)
+                    found.append(points.map(\.loss).total().kilowattHours)
+                }
+                return found
+            }
+            // 712 kWh as in LOSS-01, by 40 and 20 MWh; a change from July on leaves June alone.
+            #expect(try await losses(CapacityWorld.june) == [475, 237])
+            var next = SharedTransformer.Terms(method: .capacity, transformer: Self.formula)
+            func change(_ day: Int, _ version: Int) async throws {
+                try await records.changeSharedTransformer(
+                    shared, from: Day(yyyymmdd: day)!, next, reason: "协议", version: version, by: world.clerk)
+                try await world.doors.control.pump.catchUp(control: world.doors.control)
+            }
+            try await change(2025_07_01, 1)
+            #expect(try await losses(CapacityWorld.june) == [475, 237])
+            await #expect(throws: RecordsRefusal.self) { try await change(2025_06_01, 1) }
+            // From 16 June on by percentage, and by 100 and 200 kVA: half by the formula, half 2 % of 30 MWh.
+            next.transformer = TransformerLossTerms(method: .percent, percent: Percent(ppm: 20_000))
+            try await change(2025_06_16, 2)
+            // 356 and 600 kWh.
+            #expect(try await losses(CapacityWorld.june) == [319, 637])
+            #expect(try await world.bill() == 2)
+            next.method = .energy
+            try await change(2025_06_20, 3)
+            // Billed: it stays.
+            #expect(try await losses(CapacityWorld.june) == [319, 637])
+            let seen = try await records.sharedTransformer(shared, by: world.clerk)
+            #expect(seen.points.map(\.account.id) == [first, second] && seen.outside == 0)
+            #expect(seen.transformer.changes.count == 4)
         }
     }
 

@@ -115,7 +115,9 @@ import Testing
             let exact = (2 * above + below) / (2 * below)
             let found = LineLoss.formula(line).loss(
                 active: Energy(units: active), reactive: ReactiveEnergy(units: reactive), running: hours)
-            #expect(found.map { Int128($0.kilowattHours) } == exact, "seed \(seed): \(line)")
+            // 100 TWh are more than any bill holds.
+            let held = exact <= 100_000_000_000 ? exact : nil
+            #expect(found.map { Int128($0.kilowattHours) } == held, "seed \(seed): \(line)")
         }
     }
 

@@ -107,7 +107,14 @@ struct RefusalHouse: Sendable {
         // Of the company: nobody of a station knows it.
         let draft = try await house.tariff.createDraft(
             .content(#"{"kind":"TARIFF","code":"FOREIGN"}"#), by: Self.headquarters(system))
+        let shared = try await house.records.addSharedTransformer(
+            code: "GB-FOREIGN", name: "他所公用变", organisation: OrganisationID(2),
+            SharedTransformer.Terms(
+                method: .energy,
+                transformer: TransformerLossTerms(method: .percent, percent: Percent(ppm: 10_000))),
+            by: system)
         samples = [
+            "transformer": String(shared),
             "conflict": conflict.description,
             "user": user.description, "proposal": proposal.id.description, "token": String(token.token.id),
             "account": account.description, "run": run.description, "bill": bill?.description ?? "",

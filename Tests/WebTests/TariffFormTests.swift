@@ -120,6 +120,7 @@ import WebTariff
             let file = try #require(
                 try TariffCatalogue.bundledFiles().first { $0.name == "loss-example.json" })
             let content = file.text.replacing("2020-01-01", with: "2027-01-01")
+                .replacing("LOSS-EXAMPLE", with: "LOSS-OTHER")
             let id = try await house.tariff.createDraft(.content(content), by: Self.person).id
             try await Self.change(["line.method": "FORMULA"], id, house)
             for (key, value) in [("ohmsPerKm", "0.45"), ("kv", "10"), ("km", "3.25")] {

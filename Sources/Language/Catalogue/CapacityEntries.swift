@@ -184,6 +184,38 @@ extension Catalogue {
     ]
 
     private static let capacityWords: [Entry] = [
+        ("records.shared.title", "共用变压器", "Shared transformers"),
+        (
+            "records.shared.hint", "几个用电点共用的变压器，其变损由各点分摊",
+            "Transformers whose loss several usage points bear together"
+        ),
+        ("records.shared.none", "您的范围内还没有共用变压器", "No shared transformers in your scope yet"),
+        ("records.shared.add", "登记共用变压器", "Enter a shared transformer"),
+        (
+            "records.shared.add.hint", "登记后，在各户的“受电设备”页为用电点选定它，该点即参与分摊。",
+            "Then choose it for a usage point on its account's page of equipment: the point takes its part."
+        ),
+        ("records.shared.added", "已登记 {name}。", "{name} was entered."),
+        ("records.shared.method", "分摊办法", "Divided"),
+        ("records.shared.terms", "变损与分摊办法", "Loss and how it is divided"),
+        ("records.shared.beginning", "登记之初", "From the beginning"),
+        ("records.shared.points", "参与分摊的用电点", "Points that share it"),
+        (
+            "records.shared.points.hint", "全部用电点的电量都审核通过后才分摊；在各户的“受电设备”页增减。",
+            "Divided when the energy of all of them is approved; points are added on their accounts' pages of equipment."
+        ),
+        ("records.shared.noPoints", "还没有用电点参与分摊", "No point shares it yet"),
+        ("records.shared.part", "分摊依据", "By"), ("records.shared.charged", "计收", "charged"),
+        (
+            "records.shared.outside", "另有 {count} 个用电点属于您的范围以外的用户",
+            "{count} more belong to accounts outside your scope"
+        ),
+        ("records.shared.change", "变更变损或分摊办法", "Change the loss or how it is divided"),
+        (
+            "records.shared.change.hint", "自所填日期起执行，此前的照旧；尚未出账的已审电量随即重算，已出账的不变。",
+            "Holds from the day; what is approved and not billed is reckoned anew, bills stay."
+        ),
+        ("records.shared.changed", "已变更。", "Changed."), ("records.shared.send", "提交", "Send"),
         ("records.share.CAPACITY", "按容量分摊", "by capacity"),
         ("records.share.ENERGY", "按电量分摊", "by energy"),
         ("records.share.FIXED", "按定量分摊", "as agreed"),
