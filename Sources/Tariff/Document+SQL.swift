@@ -112,6 +112,13 @@ enum SketchRows {
         try transaction.first(select + " WHERE id = \(id)", sketch)
     }
 
+    /// Whether a draft of a code is open, wherever it was begun.
+    static func isOpen(_ code: String, in transaction: any Transaction) throws -> Bool {
+        try transaction.first("SELECT id FROM tariff_draft WHERE code = \(code) AND state = 'DRAFT'") {
+            try $0.int64(0)
+        } != nil
+    }
+
     static func insert(_ sketch: TariffSketch, in transaction: any Transaction) throws {
         try transaction.run(
             """

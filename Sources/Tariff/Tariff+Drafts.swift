@@ -9,6 +9,8 @@ package enum DraftSource: Sendable, Hashable {
     case copy(of: String)
     /// A whole file, JSON.
     case content(String)
+    /// A whole file under a code that no file was ever published under.
+    case newCode(content: String)
 }
 
 extension Tariff {
@@ -25,7 +27,7 @@ extension Tariff {
     }
 
     /// Begins a draft; nothing of it is in force.
-    /// - Throws: `TariffRefusal.unknownTariff`, `.setAbove` where the organisation only reads the class; `TariffFaults`
+    /// - Throws: `TariffRefusal.unknownTariff`, `.codeTaken`, `.setAbove` where the organisation only reads the class; `TariffFaults`
     ///   where the content says no kind and code.
     package func createDraft(_ source: DraftSource, by principal: Principal) async throws -> TariffSketch {
         let id = control.house.ids.nextNumber()
@@ -42,6 +44,10 @@ extension Tariff {
                 content = text
                 let face = try TariffFace(TariffFile(name: "draft", content: Data(text.utf8)))
                 base = try Self.standing(face.code, act.transaction)?.number ?? 0
+            case .newCode(let text):
+                (content, base) = (text, 0)
+                try Self.requireFree(
+                    try TariffFace(TariffFile(name: "draft", content: Data(text.utf8))).code, act)
             }
             let face = try TariffFace(TariffFile(name: "draft", content: Data(content.utf8)))
             try requireOwner(content, try Self.standing(face.code, act.transaction), act)
@@ -237,6 +243,15 @@ extension Tariff {
         guard found.state == .draft else { throw TariffRefusal.draftClosed }
         guard found.version == version else { throw TariffRefusal.draftChanged(by: found.changedName) }
         return found
+    }
+
+    /// - Throws: `TariffRefusal.codeTaken` where a file was published under a code, or somebody drafts one.
+    private static func requireFree(_ code: String, _ act: Act) throws {
+        let published = try DocumentRows.all(of: code, in: act.transaction)
+        let isDrafted = try SketchRows.isOpen(code, in: act.transaction)
+        if isDrafted || !published.isEmpty {
+            throw TariffRefusal.codeTaken(code: code)
+        }
     }
 
     static func standing(_ code: String, _ transaction: any Transaction) throws -> TariffDocument? {

@@ -25,7 +25,7 @@ package struct TariffFile: Sendable {
     }
 
     /// The format's version that this program reads (docs/tariff-file.md).
-    static let schemaVersion = 2
+    package static let schemaVersion = 2
 
     func read() -> Outcome {
         let reader = TariffReader(file: name)
@@ -133,7 +133,8 @@ package struct TariffFile: Sendable {
         return versions
     }
 
-    static func isCode(_ text: String) -> Bool {
+    /// Whether a tariff may be called so: 3 to 40 of A–Z, 0–9 and -.
+    package static func isCode(_ text: String) -> Bool {
         (3...40).contains(text.utf8.count)
             && text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || $0 == 45 }
     }

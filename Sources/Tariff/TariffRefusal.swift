@@ -13,6 +13,8 @@ package enum TariffRefusal: Refusal, Hashable {
     /// It was published or dropped.
     case draftClosed
     case draftFaulty(count: Int, first: String)
+    /// A new code that has a published file or an open draft already.
+    case codeTaken(code: String)
     /// Its content has not been rehearsed.
     case notRehearsed
     /// The organisation only reads tariffs of this class; they are set above it, by the one that is named.
@@ -39,6 +41,7 @@ package enum TariffRefusal: Refusal, Hashable {
         case .draftChanged: "draftChanged"
         case .draftClosed: "draftClosed"
         case .draftFaulty: "draftFaulty"
+        case .codeTaken: "codeTaken"
         case .notRehearsed: "notRehearsed"
         case .setAbove: "setAbove"
         case .documentUnknown: "documentUnknown"
@@ -57,14 +60,14 @@ package enum TariffRefusal: Refusal, Hashable {
         switch self {
         case .unknownTariff, .draftUnknown, .documentUnknown: .notFound
         case .notInForce, .draftFaulty, .notRehearsable: .invalid
-        case .draftChanged, .draftClosed, .notRehearsed, .begun, .notTheLast: .conflict
+        case .draftChanged, .draftClosed, .notRehearsed, .codeTaken, .begun, .notTheLast: .conflict
         case .setAbove, .needsTwo, .needsPerson, .reachesFurther: .forbidden
         }
     }
 
     package var arguments: [(String, String)] {
         switch self {
-        case .unknownTariff(let code): [("tariff", code)]
+        case .unknownTariff(let code), .codeTaken(let code): [("tariff", code)]
         case .notInForce(let code, let day), .begun(let code, let day):
             [("tariff", code), ("day", day.description)]
         case .draftChanged(let name): [("name", name)]

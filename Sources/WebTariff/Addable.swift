@@ -12,6 +12,7 @@ struct Addable: Sendable {
             case "TARIFF": tariff(version)
             case "CALENDAR": calendar(version)
             case "LOSS": loss(version)
+            case "POWER_FACTOR": powerFactor(version)
             default: [Addable]()
             }
         return found.filter { version[$0.path] == nil }
@@ -163,6 +164,13 @@ struct Addable: Sendable {
             found += ["classes", "months"].map { Addable(path: "floats[\(place)].\($0)", blank: list) }
         }
         return found
+    }
+
+    private static func powerFactor(_ version: Tree) -> [Addable] {
+        let count = version["standards"]?.elements.count ?? 0
+        return [
+            Addable(path: "standards[\(count)]", blank: object(("standard", empty), ("runs", list)))
+        ]
     }
 
     private static func loss(_ version: Tree) -> [Addable] {

@@ -150,7 +150,9 @@ struct Sheet: Sendable {
     private static func isFlat(_ tree: Tree) -> Bool {
         guard case .object(let members) = tree else { return false }
         return members.allSatisfy { $0.value.isScalar || $0.value.elements.allSatisfy(\.isScalar) }
-            && !members.contains { if case .object = $0.value { true } else { false } }
+            && !members.contains {
+                if case .object = $0.value { true } else { tables.contains($0.key) }
+            }
     }
 
     private static func isPrices(_ key: String, _ members: [Tree.Member]) -> Bool {

@@ -76,10 +76,13 @@ extension WebTariff {
             .post(Self.draftsAPI, Self.drafting) { visit in
                 let order = try visit.decode(TariffDraftOrder.self)
                 let source: DraftSource
-                switch (order.copy, order.content) {
-                case (let code?, nil): source = .copy(of: code)
-                case (nil, let content?): source = .content(content)
-                default: throw WebRefusal.badJSON("/copy or /content")
+                switch (order.copy, order.content, order.new) {
+                case (let code?, nil, nil): source = .copy(of: code)
+                case (nil, let content?, nil): source = .content(content)
+                case (nil, nil, let new?):
+                    source = try new.newCode().draft(
+                        among: try await tariff.standing(by: visit.principal))
+                default: throw WebRefusal.badJSON("/copy or /content or /new")
                 }
                 let sketch = try await telling(visit.language) {
                     try await tariff.createDraft(source, by: visit.principal)
@@ -89,8 +92,9 @@ extension WebTariff {
                 return response
             }
             .described(
-                "tariff.drafts.create", "Begins a draft: a copy of a code, or a whole file.",
-                "Either `copy` or `content`. Nothing of it is in force.", takes: TariffDraftOrder.self,
+                "tariff.drafts.create", "Begins a draft: a copy of a code, a new code, or a whole file.",
+                "One of `copy`, `content` and `new`. Nothing of it is in force.",
+                takes: TariffDraftOrder.self,
                 gives: TariffDraftAnswer.self, status: .created),
             .get(Self.draftAPI.description, Self.reading) { visit in
                 try visit.json(
@@ -192,6 +196,8 @@ struct TariffDraftOrder: Codable {
     let copy: String?
     /// A whole file, JSON text.
     let content: String?
+    /// A file under a code of its own.
+    let new: TariffNewCodeOrder?
 }
 
 struct TariffDraftEdit: Codable {

@@ -35,6 +35,8 @@ struct TariffPage: Page {
     struct Copy: Sendable {
         let link: String
         let code: String
+        /// Where a copy begins a code of its own.
+        let asNew: String
     }
 
     struct Tab: Sendable {
@@ -134,7 +136,10 @@ struct TariffPage: Page {
             ? "/billing/try?tariff=\(paper.code)" : nil
         uptake = isTariff ? shown?.begins.map { "/billing/uptake/\(paper.code)?from=\($0)" } : nil
         copy =
-            visit.may(WebTariff.drafting) ? Copy(link: WebTariff.draftsLink, code: paper.code) : nil
+            visit.may(WebTariff.drafting)
+            ? Copy(
+                link: WebTariff.draftsLink, code: paper.code,
+                asNew: WebTariff.newLink + "?from=\(paper.code)#new-code") : nil
         versions = paper.versions.reversed().map { version in
             Tab(
                 label: version.begins.map(visit.language.day) ?? "—",

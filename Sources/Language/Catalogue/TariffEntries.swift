@@ -23,6 +23,10 @@ extension Catalogue {
             "The draft has {count} {count|fault|faults}; mend them first. The first: {first}"
         ),
         (
+            "tariff.refusal.codeTaken", "编码 {tariff} 已有已发布的文件或正在起草的草案，请换一个新编码。",
+            "{tariff} has a published file or an open draft already; choose another code."
+        ),
+        (
             "tariff.refusal.notRehearsed", "这份草案的现有内容还没有测算，请先测算全部受影响的用户。",
             "The draft as it stands was not rehearsed; rehearse it on everybody first."
         ),

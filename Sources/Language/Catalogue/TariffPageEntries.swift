@@ -87,7 +87,10 @@ extension Catalogue {
         ("tariff.state.REHEARSED", "已测算", "Rehearsed"), ("tariff.state.PROPOSED", "已报批", "Proposed"),
         ("tariff.state.PUBLISHED", "已发布", "Published"), ("tariff.state.DROPPED", "已作废", "Dropped"),
         ("tariff.new.title", "起草电价", "New draft"),
-        ("tariff.new.lead", "从现行电价复制，或导入一份完整的电价文件。", "From what stands, or from a whole file."),
+        (
+            "tariff.new.lead", "从现行电价复制，另立新编码，或导入一份完整的电价文件。",
+            "From what stands, under a new code, or from a whole file."
+        ),
         ("tariff.new.fromCopy", "复制现行电价", "Copy what stands"),
         ("tariff.new.fromFile", "导入电价文件", "Read a file"),
         ("tariff.new.copy", "电价", "Tariff"),
