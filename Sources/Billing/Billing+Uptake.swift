@@ -56,10 +56,16 @@ extension Billing {
         }
     }
 
-    /// Those of the last three months that reached nobody.
+    /// Those of the last three months that people published and that reached nobody. What was shipped is a catalogue:
+    /// that a company has no customer of another province is no alarm.
     package func unreached(by principal: Principal) async throws -> [TariffUptake] {
         let today = control.house.clock.today
-        return try await uptakes(months: 3, by: principal).filter { $0.concern(on: today) == .nobody }
+        let since = try await control.read("tariff.read", by: principal) {
+            try tariffs.publishedSince(in: $0)
+        }
+        return try await uptakes(months: 3, by: principal).filter { uptake in
+            since[uptake.code].map { uptake.from >= $0 } ?? false && uptake.concern(on: today) == .nobody
+        }
     }
 
     /// The nightly alarm: a published price that reached nobody is told to everybody who listens. Told each night that it

@@ -57,6 +57,20 @@ enum DocumentRows {
         return found.values.sorted { $0.code < $1.code }
     }
 
+    /// The first day of each code from which on people published its versions; a code that is as it was shipped is left
+    /// out.
+    static func publishedSince(in transaction: any Transaction) throws -> [String: Day] {
+        let days = try transaction.all(
+            """
+            SELECT d.code, MIN(d.first_day) FROM tariff_document d
+            WHERE d.draft_id IS NOT NULL AND d.first_day IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM tariff_withdrawal w WHERE w.document_id = d.id)
+            GROUP BY d.code
+            """
+        ) { (try $0.text(0), try $0.day(1)) }
+        return Dictionary(days) { min($0, $1) }
+    }
+
     static func insert(_ document: TariffDocument, in transaction: any Transaction) throws {
         try transaction.run(
             """

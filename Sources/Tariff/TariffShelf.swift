@@ -1,4 +1,5 @@
 internal import Foundation
+package import Kernel
 package import Store
 internal import Synchronization
 
@@ -66,6 +67,12 @@ package final class TariffShelf: Sendable {
             $0.draft = Draft(stamp: stamp, code: code, digest: digest, catalogue: found)
         }
         return found
+    }
+
+    /// The first day of each code from which on people published its versions; a code that is as it was shipped is left
+    /// out.
+    package func publishedSince(in transaction: any Transaction) throws -> [String: Day] {
+        try DocumentRows.publishedSince(in: transaction)
     }
 
     /// The catalogue as it was last seen in this process, for names on a page whose numbers come from a transaction.
