@@ -31,7 +31,7 @@ import WebTariff
             #expect(refused.body.contains("HB-COM-LV-TOU:prices.PEAK-error"))
             #expect(refused.body.contains("value=\"0.394470\"") && refused.body.contains("十二月代理购电价格"))
             #expect(try await house.tariff.drafts(by: Self.person("clerk")).isEmpty)
-            for field in form.fields where field.name.hasSuffix("prices.PEAK") {
+            for field in form.fields where field.name.hasSuffix(":prices.PEAK") && !field.value.isEmpty {
                 form.set(field.name, try Self.moved(field.value, by: "0.0149"))
             }
             form.drop("use:HB-IND-220KV")

@@ -107,6 +107,8 @@ struct RefusalHouse: Sendable {
         // Of the company: nobody of a station knows it.
         let draft = try await house.tariff.createDraft(
             .content(#"{"kind":"TARIFF","code":"FOREIGN"}"#), by: Self.headquarters(system))
+        let set = try await house.tariff.createDrafts(
+            [#"{"kind":"TARIFF","code":"FOREIGN-2"}"#], name: "外", by: Self.headquarters(system))
         samples = [
             "conflict": conflict.description,
             "user": user.description, "proposal": proposal.id.description, "token": String(token.token.id),
@@ -126,7 +128,7 @@ struct RefusalHouse: Sendable {
                 "control.contactSheet", title: "外单", place: OrganisationID(2),
                 values: ["matter": "查", "urgency": "normal"], by: Self.headquarters(system)
             ).description, "workflow": "control.noSuchWorkflow", "cover": "1",
-            "tariff": "NO-SUCH", "draft": String(draft.id),
+            "tariff": "NO-SUCH", "draft": String(draft.id), "set": String(set.id),
         ]
     }
 

@@ -115,7 +115,9 @@ import Testing
             let told = try await house.json("\(Self.api)/\(draft)")
             #expect(told["state"] as? String == "FAILED" && told["isFinished"] as? Bool == false)
             let page = try await house.get(path).body
-            #expect(page.contains("data-tone=\"bad\">失败") && page.contains("write the kind"))
+            #expect(
+                page.contains("data-tone=\"bad\">失败") && page.contains("class=\"callout\" data-tone=\"bad\""))
+            #expect((told["fault"] as? String)?.isEmpty == false)
             #expect(page.contains("id=\"resume\"") && page.contains("id=\"cancel\""))
             #expect(!page.contains("id=\"pause\""))
             try await write(
@@ -126,7 +128,7 @@ import Testing
             #expect(try await house.post(path + "/resume", "").status == 303)
             try await house.billing.workRehearsal(laid.id, by: clerk)
             let after = try await house.get(path).body
-            #expect(!after.contains("write the kind") && after.contains("升降分布"))
+            #expect(!after.contains("class=\"callout\" data-tone=\"bad\"") && after.contains("升降分布"))
         }
     }
 
