@@ -1242,6 +1242,24 @@ CREATE TABLE tariff_draft_editor (
     PRIMARY KEY (draft_id, user_id)
 );
 
+-- tariff 60: tariff drafts begun together under one name
+CREATE TABLE tariff_draft_set (
+    id BIGINT NOT NULL PRIMARY KEY,
+    name TEXT COLLATE "C" NOT NULL,
+    organisation_path TEXT COLLATE "C" NOT NULL,
+    made_by BIGINT NOT NULL,
+    made_name TEXT COLLATE "C" NOT NULL,
+    made_at BIGINT NOT NULL
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON tariff_draft_set FROM PUBLIC;
+CREATE TABLE tariff_draft_set_member (
+    set_id BIGINT NOT NULL,
+    draft_id BIGINT NOT NULL,
+    PRIMARY KEY (set_id, draft_id),
+    UNIQUE (draft_id)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON tariff_draft_set_member FROM PUBLIC;
+
 -- reading 1: Readings, approved energy, exceptions, progress of the month
 CREATE TABLE reading_reading (
     bucket INTEGER NOT NULL,

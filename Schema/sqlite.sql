@@ -1335,6 +1335,30 @@ CREATE TABLE tariff_draft_editor (
     PRIMARY KEY (draft_id, user_id)
 ) STRICT, WITHOUT ROWID;
 
+-- tariff 60: tariff drafts begun together under one name
+CREATE TABLE tariff_draft_set (
+    id INTEGER NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    organisation_path TEXT NOT NULL,
+    made_by INTEGER NOT NULL,
+    made_name TEXT NOT NULL,
+    made_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER tariff_draft_set_no_update BEFORE UPDATE ON tariff_draft_set
+BEGIN SELECT RAISE(ABORT, 'tariff_draft_set is append only'); END;
+CREATE TRIGGER tariff_draft_set_no_delete BEFORE DELETE ON tariff_draft_set
+BEGIN SELECT RAISE(ABORT, 'tariff_draft_set is append only'); END;
+CREATE TABLE tariff_draft_set_member (
+    set_id INTEGER NOT NULL,
+    draft_id INTEGER NOT NULL,
+    PRIMARY KEY (set_id, draft_id),
+    UNIQUE (draft_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER tariff_draft_set_member_no_update BEFORE UPDATE ON tariff_draft_set_member
+BEGIN SELECT RAISE(ABORT, 'tariff_draft_set_member is append only'); END;
+CREATE TRIGGER tariff_draft_set_member_no_delete BEFORE DELETE ON tariff_draft_set_member
+BEGIN SELECT RAISE(ABORT, 'tariff_draft_set_member is append only'); END;
+
 -- reading 1: Readings, approved energy, exceptions, progress of the month
 CREATE TABLE reading_reading (
     bucket INTEGER NOT NULL,

@@ -27,6 +27,8 @@ package enum Catalogue {
         ("billing", billingClosingEntries), ("ledger", ledgerClosingEntries),
         ("records", recordsEntries), ("reading", readingEntries), ("tariff", tariffEntries),
         ("tariff", tariffPageEntries), ("tariff", tariffBeginningEntries),
+        ("tariff", tariffGridEntries), ("tariff", tariffSubjectEntries),
+        ("control", tariffGridControlEntries),
         ("tariff", tariffHoursEntries),
         ("ledger", ledgerEntries), ("billing", billingEntries), ("payment", paymentEntries),
         ("payment", reversalEntries), ("control", reversalControlEntries),

@@ -11,11 +11,15 @@ package enum Language: String, Sendable, CaseIterable, Codable {
 
     /// The text under `key` with `{name}` replaced by the argument of that name.
     ///
-    /// `{count|bill|bills}` gives its first word where the argument is `1`, else its second. A key that nobody
+    /// `{count|bill|bills}` gives its first word where the argument is `1`, else its second; `{class@tariff.subject}`
+    /// the text under `tariff.subject.` and the argument. A key that nobody
     /// entered comes back as `⟦key⟧`: it is a bug, which the tests look for, but never a reason to stop.
     package func text(_ key: String, _ arguments: [(String, String)] = []) -> String {
         guard let message = Catalogue.message(key) else { return "⟦\(key)⟧" }
         let written = self == .zh ? message.zh : message.en
-        return arguments.isEmpty ? written : Placeholder.fill(written, arguments)
+        if arguments.isEmpty { return written }
+        return Placeholder.fill(written, arguments) { key in
+            Catalogue.message(key).map { self == .zh ? $0.zh : $0.en }
+        }
     }
 }

@@ -17,13 +17,17 @@ extension Tariff {
     /// The drafts in the principal's scope, the newest change first.
     package func drafts(by principal: Principal) async throws -> [TariffSketch] {
         try await control.read("tariff.read", by: principal) { transaction in
-            try SketchRows.all(in: transaction).filter { Self.isVisible($0, to: principal) }
+            let waiting = try waiting(transaction)
+            return try SketchRows.all(in: transaction).filter { Self.isVisible($0, to: principal) }
+                .map { try $0.marked(waiting) }
         }
     }
 
     /// - Throws: `TariffRefusal.draftUnknown` outside the scope too.
     package func draft(_ id: Int64, by principal: Principal) async throws -> TariffSketch {
-        try await control.read("tariff.read", by: principal) { try Self.sketch(id, principal, $0) }
+        try await control.read("tariff.read", by: principal) {
+            try marked(try Self.sketch(id, principal, $0), $0)
+        }
     }
 
     /// Begins a draft; nothing of it is in force.
@@ -31,40 +35,43 @@ extension Tariff {
     ///   where the content says no kind and code.
     package func createDraft(_ source: DraftSource, by principal: Principal) async throws -> TariffSketch {
         let id = control.house.ids.nextNumber()
-        return try await control.command("tariff.draft", by: principal) { act in
-            let content: String
-            let base: Int
-            switch source {
-            case .copy(let code):
-                guard let found = try Self.standing(code, act.transaction) else {
-                    throw TariffRefusal.unknownTariff(code: code)
-                }
-                (content, base) = (found.content, found.number)
-            case .content(let text):
-                content = text
-                let face = try TariffFace(TariffFile(name: "draft", content: Data(text.utf8)))
-                base = try Self.standing(face.code, act.transaction)?.number ?? 0
-            case .newCode(let text):
-                (content, base) = (text, 0)
-                try Self.requireFree(
-                    try TariffFace(TariffFile(name: "draft", content: Data(text.utf8))).code, act)
+        return try await control.command("tariff.draft", by: principal) { try begin(id, source, $0) }
+    }
+
+    /// A draft of what it begins with, in the caller's transaction.
+    func begin(_ id: Int64, _ source: DraftSource, _ act: Act) throws -> TariffSketch {
+        let content: String
+        let base: Int
+        switch source {
+        case .copy(let code):
+            guard let found = try Self.standing(code, act.transaction) else {
+                throw TariffRefusal.unknownTariff(code: code)
             }
-            let face = try TariffFace(TariffFile(name: "draft", content: Data(content.utf8)))
-            try requireOwner(content, try Self.standing(face.code, act.transaction), act)
-            let place = try owner(act.principal, act.transaction)
-            let sketch = TariffSketch(
-                id: id, code: face.code, content: content, digest: TariffFile.digest(content), base: base,
-                version: 1,
-                state: .draft, organisation: place.id, organisationPath: place.path, madeBy: principal.user,
-                madeName: principal.name, madeAt: act.now, changedBy: principal.user,
-                changedName: principal.name,
-                changedAt: act.now, checkedDigest: nil, rehearsedDigest: nil, rehearsal: nil, proposal: nil,
-                document: nil)
-            try SketchRows.insert(sketch, in: act.transaction)
-            try SketchRows.note(editor: principal.user, of: id, in: act.transaction)
-            try tell("tariff.createDraft", sketch, after: ["code": face.code, "digest": sketch.digest], act)
-            return sketch
+            (content, base) = (found.content, found.number)
+        case .content(let text):
+            content = text
+            let face = try TariffFace(TariffFile(name: "draft", content: Data(text.utf8)))
+            base = try Self.standing(face.code, act.transaction)?.number ?? 0
+        case .newCode(let text):
+            (content, base) = (text, 0)
+            try Self.requireFree(
+                try TariffFace(TariffFile(name: "draft", content: Data(text.utf8))).code, act)
         }
+        let face = try TariffFace(TariffFile(name: "draft", content: Data(content.utf8)))
+        try requireOwner(content, try Self.standing(face.code, act.transaction), act)
+        let place = try owner(act.principal, act.transaction)
+        let sketch = TariffSketch(
+            id: id, code: face.code, content: content, digest: TariffFile.digest(content), base: base,
+            version: 1,
+            state: .draft, organisation: place.id, organisationPath: place.path, madeBy: act.principal.user,
+            madeName: act.principal.name, madeAt: act.now, changedBy: act.principal.user,
+            changedName: act.principal.name,
+            changedAt: act.now, checkedDigest: nil, rehearsedDigest: nil, rehearsal: nil, proposal: nil,
+            document: nil)
+        try SketchRows.insert(sketch, in: act.transaction)
+        try SketchRows.note(editor: act.principal.user, of: id, in: act.transaction)
+        try tell("tariff.createDraft", sketch, after: ["code": face.code, "digest": sketch.digest], act)
+        return sketch
     }
 
     /// Writes a draft's whole content.
@@ -173,10 +180,7 @@ extension Tariff {
             let rules = try TariffRules(
                 control, organisation: sketch.organisationPath, on: control.house.clock.today, in: transaction
             )
-            let input = try CommandInput.encode(PublishTariff(draft: String(id), digest: sketch.digest))
-            let waiting = try control.waitingProposals(
-                of: "tariff.publish", concerning: sketch.organisationPath, in: transaction)
-            return (rules.mustBeRehearsed, waiting.contains { $0.input == input })
+            return (rules.mustBeRehearsed, try marked(sketch, transaction).isProposed)
         }
     }
 
@@ -224,6 +228,19 @@ extension Tariff {
     }
 
     // MARK: -
+
+    /// What waits for a second person today, by what was asked for.
+    private func waiting(_ transaction: any Transaction) throws -> Set<String> {
+        Set(
+            try control.waitingProposals(
+                of: "tariff.publish", concerning: OrganisationPath("/"), in: transaction
+            ).map(\.input))
+    }
+
+    /// A draft that says whether it waits for its second person as it stands.
+    func marked(_ sketch: TariffSketch, _ transaction: any Transaction) throws -> TariffSketch {
+        try sketch.marked(try waiting(transaction))
+    }
 
     static func isVisible(_ sketch: TariffSketch, to principal: Principal) -> Bool {
         principal.scope.contains(sketch.organisationPath)

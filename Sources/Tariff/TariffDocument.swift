@@ -87,6 +87,8 @@ package struct TariffSketch: Sendable, Hashable {
     /// The proposal to publish it, whatever became of that.
     package let proposal: ProposalID?
     package let document: Int64?
+    /// Whether a proposal to publish it as it stands waits for its second person.
+    package private(set) var isProposed = false
 
     package var kind: TariffKind { TariffKind(of: content) }
 
@@ -95,4 +97,12 @@ package struct TariffSketch: Sendable, Hashable {
 
     package var isChecked: Bool { checkedDigest == digest }
     package var isRehearsed: Bool { rehearsedDigest == digest }
+
+    /// - Parameter waiting: what is asked for by the proposals that wait.
+    func marked(_ waiting: Set<String>) throws -> TariffSketch {
+        var marked = self
+        let input = try CommandInput.encode(PublishTariff(draft: String(id), digest: digest))
+        marked.isProposed = state == .draft && waiting.contains(input)
+        return marked
+    }
 }

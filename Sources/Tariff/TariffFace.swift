@@ -78,8 +78,11 @@ struct TariffFlat {
                 if let value = values[key] { add(value, path.isEmpty ? key : "\(path).\(key)") }
             }
         case .list(let list):
+            let labels = list.map(Self.label)
+            // Two that are known by the same say nothing of each other: each by its place.
+            let areApart = Set(labels).count == list.count
             for (place, value) in list.enumerated() {
-                add(value, "\(path)[\(Self.label(value) ?? "\(place)")]")
+                add(value, "\(path)[\(areApart ? labels[place] ?? "\(place)" : "\(place)")]")
             }
         case .text(let text): values.append((path, text))
         case .whole(let whole): values.append((path, String(whole)))
@@ -90,13 +93,16 @@ struct TariffFlat {
     }
 
     /// What an element of a list is known by, so that one put in front of others changes nothing about them: a version
-    /// by its day, a part of the price or a season by its code.
+    /// by its day, a part of the price or a season by its code, a power-factor standard by itself, a run by its first
+    /// factor, a window by its period and first minute.
     static func label(_ node: TariffNode) -> String? {
         guard case .object(let values) = node else { return nil }
-        for key in ["effectiveFrom", "code"] {
+        for key in ["effectiveFrom", "code", "standard"] {
             if case .text(let text) = values[key] { return text }
         }
-        return nil
+        guard case .text(let from) = values["from"] else { return nil }
+        if case .text(let period) = values["period"] { return "\(period) \(from)" }
+        return from
     }
 
     /// The values of one version, without the version's own part of the path; empty where there is none.
@@ -146,6 +152,7 @@ package struct TariffChange: Sendable, Hashable, Codable {
     static func between(_ old: [(path: String, text: String)], _ new: [(path: String, text: String)])
         -> [TariffChange]
     {
+        let (old, new) = aligned(old, new)
         let was = Dictionary(old.map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first })
         let known = Set(new.map(\.path))
         let changed = new.filter { was[$0.path] != $0.text }.map {
@@ -155,5 +162,35 @@ package struct TariffChange: Sendable, Hashable, Codable {
             + old.filter { !known.contains($0.path) }.map {
                 TariffChange(path: $0.path, before: $0.text, after: nil)
             }
+    }
+
+    /// Lists of values that grew or shrank, such as the limits of tiers: what is alike at their beginning and end is no
+    /// change, so that one more tier is one more value and not another value in every later place.
+    private static func aligned(
+        _ old: [(path: String, text: String)], _ new: [(path: String, text: String)]
+    ) -> (old: [(path: String, text: String)], new: [(path: String, text: String)]) {
+        let (before, after) = (lists(old), lists(new))
+        var (gone, come): (Set<String>, Set<String>) = ([], [])
+        for (path, was) in before {
+            guard let now = after[path], now.count != was.count else { continue }
+            let shorter = min(was.count, now.count)
+            let head = zip(was, now).prefix { $0 == $1 }.count
+            let tail = zip(was.reversed(), now.reversed()).prefix(shorter - head).prefix { $0 == $1 }.count
+            for place in (was.count - tail)..<was.count { gone.insert("\(path)[\(place)]") }
+            for place in (now.count - tail)..<now.count { come.insert("\(path)[\(place)]") }
+        }
+        return (old.filter { !gone.contains($0.path) }, new.filter { !come.contains($0.path) })
+    }
+
+    /// The lists of plain values by their path.
+    private static func lists(_ values: [(path: String, text: String)]) -> [String: [String]] {
+        var lists: [String: [String]] = [:]
+        for (path, text) in values {
+            guard path.hasSuffix("]"), let open = path.lastIndex(of: "["),
+                path[path.index(after: open)...].dropLast().allSatisfy(\.isNumber)
+            else { continue }
+            lists[String(path[..<open]), default: []].append(text)
+        }
+        return lists
     }
 }

@@ -107,6 +107,11 @@ enum TariffPaths {
         if case .object(let values)? = element, case .text(let standard)? = values["standard"] {
             return .message([], orElse: standard)
         }
+        if case .object(let values)? = element, case .text(let from)? = values["from"],
+            TariffFlat.label(.object(values)) == label
+        {
+            return .message([], orElse: from)
+        }
         guard let place = Int(label) else { return .message([], orElse: label) }
         if periods.contains(parent) || ["limitsKwh", "monthLimitsKwh"].contains(parent) {
             return .numbered("tariff.page.tier", Int64(place + 1))

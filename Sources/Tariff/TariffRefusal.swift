@@ -19,6 +19,12 @@ package enum TariffRefusal: Refusal, Hashable {
     case notRehearsed
     /// The organisation only reads tariffs of this class; they are set above it, by the one that is named.
     case setAbove(String, by: String)
+    /// There is no such set of drafts in the principal's scope.
+    case setUnknown
+    /// Of no drafts, of too many, or without a name.
+    case setEmpty
+    /// A draft of a set keeps the others from being proposed: it is faulty, or was not rehearsed.
+    case memberNotReady(code: String, isFaulty: Bool)
     case documentUnknown
     /// Its youngest version began: bills stand on it.
     case begun(code: String, day: Day)
@@ -44,6 +50,9 @@ package enum TariffRefusal: Refusal, Hashable {
         case .codeTaken: "codeTaken"
         case .notRehearsed: "notRehearsed"
         case .setAbove: "setAbove"
+        case .setUnknown: "setUnknown"
+        case .setEmpty: "setEmpty"
+        case .memberNotReady(_, let isFaulty): isFaulty ? "memberFaulty" : "memberNotRehearsed"
         case .documentUnknown: "documentUnknown"
         case .begun: "begun"
         case .notTheLast: "notTheLast"
@@ -58,23 +67,26 @@ package enum TariffRefusal: Refusal, Hashable {
 
     package var kind: RefusalKind {
         switch self {
-        case .unknownTariff, .draftUnknown, .documentUnknown: .notFound
-        case .notInForce, .draftFaulty, .notRehearsable: .invalid
-        case .draftChanged, .draftClosed, .notRehearsed, .codeTaken, .begun, .notTheLast: .conflict
+        case .unknownTariff, .draftUnknown, .documentUnknown, .setUnknown: .notFound
+        case .notInForce, .draftFaulty, .notRehearsable, .setEmpty: .invalid
+        case .draftChanged, .draftClosed, .notRehearsed, .codeTaken, .memberNotReady, .begun, .notTheLast:
+            .conflict
         case .setAbove, .needsTwo, .needsPerson, .reachesFurther: .forbidden
         }
     }
 
     package var arguments: [(String, String)] {
         switch self {
-        case .unknownTariff(let code), .codeTaken(let code): [("tariff", code)]
+        case .unknownTariff(let code), .codeTaken(let code), .memberNotReady(let code, _): [("tariff", code)]
+        case .setEmpty: [("most", String(Tariff.longestSet))]
         case .notInForce(let code, let day), .begun(let code, let day):
             [("tariff", code), ("day", day.description)]
         case .draftChanged(let name): [("name", name)]
         case .draftFaulty(let count, let first): [("count", String(count)), ("first", first)]
         case .setAbove(let tariffClass, let station): [("class", tariffClass), ("station", station)]
         case .reachesFurther(let count): [("count", String(count))]
-        case .draftUnknown, .draftClosed, .notRehearsed, .documentUnknown, .notTheLast, .needsTwo,
+        case .draftUnknown, .draftClosed, .setUnknown, .notRehearsed, .documentUnknown, .notTheLast,
+            .needsTwo,
             .needsPerson,
             .notRehearsable:
             []

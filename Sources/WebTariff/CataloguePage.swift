@@ -164,7 +164,7 @@ extension Badge {
             switch sketch.state {
             case .published: ("PUBLISHED", .good)
             case .dropped: ("DROPPED", .plain)
-            case .draft where sketch.proposal != nil: ("PROPOSED", .info)
+            case .draft where sketch.isProposed: ("PROPOSED", .info)
             case .draft where sketch.isRehearsed: ("REHEARSED", .info)
             case .draft where sketch.isChecked: ("CHECKED", .info)
             case .draft: ("DRAFT", .plain)

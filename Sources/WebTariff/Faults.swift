@@ -43,7 +43,8 @@ struct Faults: Sendable {
             placed += rest[..<open]
             let label = String(rest[rest.index(after: open)..<close])
             let place = tree[placed]?.elements.firstIndex { element in
-                ["effectiveFrom", "code"].contains { element[$0]?.plain == label }
+                ["effectiveFrom", "code", "standard", "from"].contains { element[$0]?.plain == label }
+                    || "\(element["period"]?.plain ?? "") \(element["from"]?.plain ?? "")" == label
             }
             placed += "[\(place.map { String($0) } ?? label)]"
             rest = rest[rest.index(after: close)...]

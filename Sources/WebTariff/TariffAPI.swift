@@ -178,15 +178,37 @@ extension Visit {
     }
 }
 
-/// A file that is no tariff's.
+/// What the pages and programs of tariffs are refused.
 enum WebTariffRefusal: Refusal, Hashable {
+    /// A file that is no tariff's.
     case fileFaulty(String)
+    /// Prices of a grid that cannot be, each with its place.
+    case gridFaulty(String)
+    /// No price of a grid differs.
+    case nothingTyped
+    /// No proposal of a set was ticked.
+    case nothingTicked
+    /// A proposal of a set that was to be approved had become stale.
+    case decidedOtherwise(code: String)
 
-    var code: String { "tariff.refusal.fileFaulty" }
-    var kind: RefusalKind { .invalid }
+    var code: String {
+        switch self {
+        case .fileFaulty: "tariff.refusal.fileFaulty"
+        case .gridFaulty: "tariff.refusal.gridFaulty"
+        case .nothingTyped: "tariff.refusal.nothingTyped"
+        case .nothingTicked: "tariff.refusal.nothingTicked"
+        case .decidedOtherwise: "tariff.refusal.decidedOtherwise"
+        }
+    }
+    var kind: RefusalKind {
+        if case .decidedOtherwise = self { .conflict } else { .invalid }
+    }
     var arguments: [(String, String)] {
         switch self {
         case .fileFaulty(let first): [("first", first)]
+        case .gridFaulty(let faults): [("faults", faults)]
+        case .decidedOtherwise(let code): [("tariff", code)]
+        case .nothingTyped, .nothingTicked: []
         }
     }
 }
@@ -274,6 +296,8 @@ struct TariffDraftAnswer: Codable, Sendable {
     let isChecked: Bool
     let isRehearsed: Bool
     let proposal: ProposalID?
+    /// Whether that proposal waits for its second person.
+    let isProposed: Bool
     let document: String?
     let changedByName: String
     let changedAtMs: String
@@ -289,6 +313,7 @@ struct TariffDraftAnswer: Codable, Sendable {
         isChecked = sketch.isChecked
         isRehearsed = sketch.isRehearsed
         proposal = sketch.proposal
+        isProposed = sketch.isProposed
         document = sketch.document.map { String($0) }
         changedByName = sketch.changedName
         changedAtMs = String(sketch.changedAt.milliseconds)

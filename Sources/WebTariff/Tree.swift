@@ -22,18 +22,28 @@ indirect enum Tree: Sendable, Hashable {
     /// The steps of a path such as `versions[0].prices.PEAK[1]`.
     static func steps(_ path: String) -> [Step] {
         var steps: [Step] = []
-        for part in path.split(separator: ".") {
-            let pieces = part.split(separator: "[")
-            for (number, piece) in pieces.enumerated() {
-                if number == 0, part.first != "[" {
-                    steps.append(.key(String(piece)))
-                } else if let place = Int(piece.dropLast()) {
-                    steps.append(.place(place))
-                } else {
-                    steps.append(.key(String(piece.dropLast())))
-                }
+        var word = ""
+        var isPlace = false
+        func end() {
+            if !word.isEmpty {
+                steps.append(isPlace ? Int(word).map { .place($0) } ?? .key(word) : .key(word))
+            }
+            word = ""
+        }
+        for character in path {
+            switch character {
+            // What an element is known by may have a point in it, such as `runs[0.94]`.
+            case "." where !isPlace: end()
+            case "[":
+                end()
+                isPlace = true
+            case "]":
+                end()
+                isPlace = false
+            default: word.append(character)
             }
         }
+        end()
         return steps
     }
 

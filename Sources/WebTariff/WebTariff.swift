@@ -10,6 +10,7 @@ package import Web
 /// - `CataloguePage`: every tariff that stands, and the drafts; `TariffPage`: one with its versions and history.
 /// - `NoticePage`: a version on paper 电价公告; `PricesPage`: today's prices for anybody.
 /// - `NewDraftPage`, `DraftPage`: a clerk's work in forms, from a copy to the second person's proposal.
+/// - `PriceGrid`, `PriceGridPage`, `DraftSetPage`: one notice's prices typed for many codes, a draft each.
 /// - `Tree`, `Sheet`, `Typed`: a file as it stands, laid out in fields, and written back with everything else kept.
 /// - `TariffAPI`: the same for programs.
 package struct WebTariff: Sendable {
@@ -17,14 +18,21 @@ package struct WebTariff: Sendable {
     let tariff: Tariff
     /// Asked of whoever counts accounts; nil where nobody does.
     private let reach: Reach?
+    /// Has a draft rehearsed; nil where nobody bills.
+    let rehearse: Rehearse?
 
     /// How many accounts of each class a draft would hit, in the order they are told.
     package typealias Reach =
         @Sendable (_ draft: Int64, Principal) async throws -> [(accountClass: String, accounts: Int)]
 
-    package init(control: Control, tariff: Tariff, reach: Reach? = nil) {
+    /// Lays a rehearsal of a draft over so many months; its job works it.
+    package typealias Rehearse =
+        @Sendable (_ draft: Int64, _ months: Int, Principal) async throws -> Void
+
+    package init(control: Control, tariff: Tariff, rehearse: Rehearse? = nil, reach: Reach? = nil) {
         self.control = control
         self.tariff = tariff
+        self.rehearse = rehearse
         self.reach = reach
     }
 
@@ -53,6 +61,9 @@ package struct WebTariff: Sendable {
     static let home = "/tariff"
     static let draftsLink = "/tariff/drafts"
     static let newLink = "/tariff/drafts/new"
+    static let gridLink = "/tariff/grid"
+    static let setsLink = "/tariff/sets"
+    static let setPath = PathTemplate("/tariff/sets/{set}")
     static let pricesLink = "/portal/prices"
     static let tariffPath = PathTemplate("/tariff/{tariff}")
     static let draftPath = PathTemplate("/tariff/drafts/{draft}")
@@ -65,7 +76,8 @@ package struct WebTariff: Sendable {
         let templates = Bundle.module.url(forResource: "Templates", withExtension: nil)
         return [
             PageGroup(
-                word: "tariff", templates: templates, routes: catalogueRoutes + draftRoutes + apiRoutes,
+                word: "tariff", templates: templates,
+                routes: catalogueRoutes + draftRoutes + setRoutes + apiRoutes + setAPIRoutes,
                 navigation: [
                     NavigationEntry(
                         label: "tariff.nav", hint: "tariff.nav.hint", icon: "tariff", link: Self.home,

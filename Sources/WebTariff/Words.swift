@@ -1,6 +1,6 @@
 import Kernel
-import Language
-import Tariff
+package import Language
+package import Tariff
 import Web
 
 /// A file's keys and values in the reader's words. What the catalogue has no word for shows itself.
@@ -83,5 +83,12 @@ struct Words: Sendable {
             }
         }
         return words.joined(separator: " · ")
+    }
+}
+
+extension TariffFault {
+    /// The fault as a terminal shows it: file, place, and what to do in the reader's language.
+    package func sentence(in language: Language) -> String {
+        ([file, path].filter { !$0.isEmpty } + [Words(language: language).mend(mend)]).joined(separator: ": ")
     }
 }

@@ -24,8 +24,12 @@ struct MessageCommand: AsyncParsableCommand {
             let channel: MessageChannel = recipient.contains("@") ? .email : .sms
             let id = try await installation.control.sendTrial(
                 to: recipient, channel, by: installation.principal)
-            guard let id else { throw ValidationError("\(recipient) opted out; nothing was sent") }
-            try output.answer(["message": id.description], text: "message \(id) is in the queue")
+            guard let id else {
+                throw ValidationError(output.text("cli.message.optedOut", [("recipient", recipient)]))
+            }
+            try output.answer(
+                ["message": id.description],
+                text: output.text("cli.message.queued", [("message", id.description)]))
         }
     }
 
@@ -55,7 +59,8 @@ struct MessageCommand: AsyncParsableCommand {
                 proof: proofs.map { "\($0.carrier) \($0.outcome)" })
             try output.answer(
                 answer,
-                text: ([answer.state] + proofs.map { "\($0.at)  \($0.carrier)  \($0.outcome)  \($0.detail)" })
+                text: ([output.text("control.messageState.\(answer.state)")]
+                    + proofs.map { "\($0.at)  \($0.carrier)  \($0.outcome)  \($0.detail)" })
                     .joined(separator: "\n"))
         }
     }

@@ -158,7 +158,12 @@ extension Installation {
                 try await billing.examples(among: $0)
             }
             .pages
-            + WebTariff(control: control, tariff: tariff) { [billing] draft, principal in
+            + WebTariff(
+                control: control, tariff: tariff,
+                rehearse: { [billing] draft, months, principal in
+                    _ = try await billing.rehearse(draft: draft, months: months, by: principal)
+                }
+            ) { [billing] draft, principal in
                 let classes = try await billing.reach(of: draft, by: principal).classes
                 return AccountClass.allCases.compactMap { kind in classes[kind].map { (kind.rawValue, $0) } }
             }.pages

@@ -56,7 +56,7 @@ struct TakeBackCommand: AsyncParsableCommand {
         }
         try output.answer(
             answer,
-            text: answer.proposal.map { "proposal \($0)  PROPOSED, a second person decides" }
-                ?? "taken back")
+            text: answer.proposal.map { output.text("cli.proposed", [("proposal", $0)]) }
+                ?? output.text("cli.takeBack.done"))
     }
 }

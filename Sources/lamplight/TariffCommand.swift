@@ -5,6 +5,7 @@ import Foundation
 import Kernel
 import Language
 import Tariff
+import WebTariff
 
 /// Tariffs from the command line. Whoever owns the machine drafts here; who proposes signs in, and nobody publishes alone:
 /// a second person approves on the console.
@@ -58,16 +59,17 @@ struct TariffCommand: AsyncParsableCommand {
                 let now = tariff.versions.last { $0.effectiveFrom <= today }
                 let next = tariff.versions.first { $0.effectiveFrom > today }
                 return Line(
-                    code: tariff.code, name: tariff.nameZh, tariffClass: tariff.tariffClass.rawValue,
+                    code: tariff.code, name: output.language == .zh ? tariff.nameZh : tariff.nameEn,
+                    tariffClass: tariff.tariffClass.rawValue,
                     voltage: tariff.voltage.rawValue, from: now?.effectiveFrom.description,
                     next: next?.effectiveFrom.description, isExample: now?.isExample ?? false)
             }
             try output.answer(
                 lines,
                 text: lines.map { line in
-                    let next = line.next.map { "  next \($0)" } ?? ""
-                    return
-                        "\(line.code)  \(line.from ?? "—")\(next)  \(line.name)\(line.isExample ? "  示例" : "")"
+                    let next = line.next.map { "  " + output.text("cli.tariff.next", [("day", $0)]) } ?? ""
+                    let mark = line.isExample ? "  " + output.text("tariff.page.example") : ""
+                    return "\(line.code)  \(line.from ?? "—")\(next)  \(line.name)\(mark)"
                 }.joined(separator: "\n"))
         }
     }
@@ -124,8 +126,12 @@ struct TariffCommand: AsyncParsableCommand {
                     faults: found.faults.map { .init(path: $0.path, mend: output.language.mend($0.mend)) },
                     notes: notes),
                 text: (found.faults.map { $0.told(in: output.language) }
-                    + notes.map { "note: \($0.path): \($0.text)" }
-                    + ["\(found.faults.count) faults, \(notes.count) notes"]).joined(separator: "\n"))
+                    + notes.map { output.text("cli.tariff.note", [("path", $0.path), ("text", $0.text)]) }
+                    + [
+                        output.text(
+                            "cli.tariff.found",
+                            [("faults", String(found.faults.count)), ("notes", String(notes.count))])
+                    ]).joined(separator: "\n"))
             if !found.isClean { throw ExitCode.failure }
         }
     }
@@ -152,7 +158,12 @@ struct TariffCommand: AsyncParsableCommand {
             }
             try output.answer(
                 ["draft": String(sketch.id), "code": sketch.code, "version": String(sketch.version)],
-                text: "draft \(sketch.id)  \(sketch.code)  version \(sketch.version)")
+                text: output.text(
+                    "cli.tariff.draft",
+                    [
+                        ("draft", String(sketch.id)), ("code", sketch.code),
+                        ("version", String(sketch.version)),
+                    ]))
         }
     }
 
@@ -181,8 +192,12 @@ struct TariffCommand: AsyncParsableCommand {
             try output.answer(
                 lines,
                 text: lines.map { line in
-                    let marks = (line.isChecked ? " checked" : "") + (line.isRehearsed ? " rehearsed" : "")
-                    return "\(line.draft)  \(line.code)  \(line.version)  \(line.state)\(marks)  \(line.by)"
+                    let marks = [line.isChecked ? "CHECKED" : nil, line.isRehearsed ? "REHEARSED" : nil]
+                    let words = ([line.state] + marks.compactMap(\.self)).map {
+                        output.text("tariff.state.\($0)")
+                    }
+                    return
+                        "\(line.draft)  \(line.code)  \(line.version)  \(output.language.list(words))  \(line.by)"
                 }.joined(separator: "\n"))
         }
     }
@@ -241,10 +256,13 @@ struct TariffCommand: AsyncParsableCommand {
                     accounts: found.accounts, bills: found.bills, refused: found.refused,
                     before: found.before,
                     after: found.after),
-                text: """
-                    \(found.accounts) accounts, \(found.bills) months, \(found.refused) not rated
-                    before \(found.before)  after \(found.after)
-                    """)
+                text: output.text(
+                    "cli.tariff.rehearsed",
+                    [
+                        ("accounts", String(found.accounts)), ("bills", String(found.bills)),
+                        ("refused", String(found.refused)), ("before", found.before.description),
+                        ("after", found.after.description),
+                    ]))
         }
     }
 
@@ -268,7 +286,7 @@ struct TariffCommand: AsyncParsableCommand {
             }
             try output.answer(
                 ["proposal": proposal.id.description, "state": "PROPOSED"],
-                text: "proposal \(proposal.id)  a second person decides")
+                text: output.text("cli.proposed", [("proposal", proposal.id.description)]))
         }
     }
 
@@ -293,7 +311,7 @@ struct TariffCommand: AsyncParsableCommand {
             }
             try output.answer(
                 ["proposal": proposal.id.description, "state": "PROPOSED"],
-                text: "proposal \(proposal.id)  a second person decides")
+                text: output.text("cli.proposed", [("proposal", proposal.id.description)]))
         }
     }
 }

@@ -32,12 +32,18 @@ extension TariffCommand {
             let found = try await installation.billing.uptake(
                 code, from: day, month: month, by: installation.principal)
             let states = TariffUptake.State.allCases.compactMap { state in
-                found.counts[state].map { "\(state.rawValue)  \($0)" }
+                found.counts[state].map { "\(output.text("billing.uptake.state.\(state.rawValue)"))  \($0)" }
             }
             try output.answer(
                 UptakeAnswer(found, on: today),
-                text: (["\(code) from \(day), bills of \(found.month): \(found.accounts) accounts"] + states)
-                    .joined(separator: "\n"))
+                text: ([
+                    output.text(
+                        "cli.tariff.uptake",
+                        [
+                            ("code", code), ("day", day.description), ("month", found.month.description),
+                            ("accounts", String(found.accounts)),
+                        ])
+                ] + states).joined(separator: "\n"))
             if found.concern(on: today) == .nobody { throw ExitCode.failure }
         }
     }

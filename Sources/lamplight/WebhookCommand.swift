@@ -25,7 +25,8 @@ struct WebhookCommand: AsyncParsableCommand {
                 url: url, topics: topics.split(separator: ",").map(String.init), by: installation.principal)
             try output.answer(
                 ["webhook": made.id.description, "secret": made.secret],
-                text: "webhook \(made.id)\nsecret  \(made.secret)")
+                text: output.text(
+                    "cli.webhook.made", [("webhook", made.id.description), ("secret", made.secret)]))
         }
     }
 
@@ -50,7 +51,8 @@ struct WebhookCommand: AsyncParsableCommand {
             try output.answer(
                 lines,
                 text: lines.map {
-                    "\($0.webhook)  \($0.isOn ? "on " : "off")  \($0.url)  \($0.topics.joined(separator: ","))"
+                    let state = output.text($0.isOn ? "control.webhooks.on" : "control.webhooks.off")
+                    return "\($0.webhook)  \(state)  \($0.url)  \($0.topics.joined(separator: ","))"
                 }
                 .joined(separator: "\n"))
         }

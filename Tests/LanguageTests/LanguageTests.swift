@@ -30,7 +30,10 @@ import Testing
         #expect(Placeholder.fill("{count} {count|bill|bills}", [("count", "1")]) == "1 bill")
         #expect(Placeholder.fill("{count} {count|bill|bills}", [("count", "12")]) == "12 bills")
         #expect(Placeholder.fill("{unknown} {open", [("a", "1")]) == "{unknown} {open")
-        #expect(Placeholder.names(in: "{a} {b|x|y}") == ["a", "b"])
+        #expect(Placeholder.names(in: "{a} {b|x|y} {c@t}") == ["a", "b", "c"])
+        let words = ["t.RED": "red"]
+        #expect(Placeholder.fill("{c@t}", [("c", "RED")], word: { words[$0] }) == "red")
+        #expect(Placeholder.fill("{c@t}", [("c", "BLUE")], word: { words[$0] }) == "BLUE")
     }
 
     @Test func `an unknown key shows itself`() {

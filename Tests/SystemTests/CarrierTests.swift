@@ -83,7 +83,7 @@ private final class CarrierHouse: Sendable {
         }
         #expect(proof == ["kannel REFUSED"])
         let lines = try await house.run(["message", "show", message])
-        #expect(lines.first == "WAITING" && lines.last?.lowercased().contains("connect") == true)
+        #expect(lines.first == "待发送" && lines.last?.lowercased().contains("connect") == true)
         server.kill()
     }
 

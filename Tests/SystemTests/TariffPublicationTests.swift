@@ -31,8 +31,10 @@ import Testing
         try clerk.open(server.base + path + "?tab=difference")
         try await clerk.wait(for: "0.6200", in: "main")
 
-        // Not before everybody was rehearsed on it, by no door.
-        #expect(try await Self.lamplight(server, ["propose", draft, "--reason", "文件"]).status != 0)
+        // Not before everybody was rehearsed on it, by no door; by the command line's only for who says who they are.
+        let early = try await Self.propose(draft, as: "dj", server)
+        #expect(early.status != 0 && early.text.contains("还没有测算"), "\(early.text)")
+        #expect(try await Self.lamplight(server, ["propose", draft, "--reason", "文件"]).status == 64)
         #expect(
             try Self.post(clerk, "/api/v1/tariff/drafts/\(draft)/propose", #"{"version":2,"reason":"x"}"#)
                 == 409)
@@ -59,7 +61,13 @@ import Testing
         #expect(try Self.post(clerk, "/api/v1/control/proposals/\(number)/approve", agree) == 403)
         _ = try Self.post(clerk, "/control/proposals/\(number)/approve", "hash=\(hash)")
         #expect(try Self.get(clerk, "/api/v1/control/proposals/\(number)").contains("\"state\":\"WAITING\""))
+        // Proposed once more, on the command line and by name, it is the same proposal and still waits.
+        let again = try await Self.propose(draft, as: "dj", server)
+        #expect(again.status == 0 && again.text.contains("审批单 \(number)，等待另一人审批"), "\(again.text)")
+        let stranger = try await Self.propose(draft, as: "dj", password: "another", server)
+        #expect(stranger.status != 0 && !stranger.text.contains(number), "\(stranger.text)")
         #expect(try await Self.lamplight(server, ["approve", number]).status == 64)
+        #expect(try Self.get(clerk, "/api/v1/control/proposals/\(number)").contains("\"state\":\"WAITING\""))
         #expect(try await !Self.lamplight(server, ["show", "SH-RES"]).text.contains("0.6200"))
 
         try await server.signIn("djsp", approver)
@@ -80,6 +88,22 @@ import Testing
         let child = try ChildProcess(
             ChildProcess.lamplight,
             ["tariff"] + arguments + ["--data", server.folder.file("data").path])
+        let status = try await child.status(withinSeconds: 60)
+        return (status, child.lines.joined(separator: "\n"))
+    }
+
+    /// What the command line answers a person who signs in to it, refusals too.
+    private static func propose(
+        _ draft: String, as login: String, password: String? = nil, _ server: DemoServer
+    ) async throws -> (status: Int32, text: String) {
+        let child = try ChildProcess(
+            URL(filePath: "/bin/sh"),
+            [
+                "-c",
+                #"printf '%s\n\n' "$1" | "$2" tariff propose "$3" --as "$4" --reason 文件 --data "$5" 2>&1"#,
+                "sh", password ?? server.password(of: login), ChildProcess.lamplight.path, draft, login,
+                server.folder.file("data").path,
+            ])
         let status = try await child.status(withinSeconds: 60)
         return (status, child.lines.joined(separator: "\n"))
     }

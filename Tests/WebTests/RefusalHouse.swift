@@ -113,6 +113,8 @@ struct RefusalHouse: Sendable {
                 method: .energy,
                 transformer: TransformerLossTerms(method: .percent, percent: Percent(ppm: 10_000))),
             by: system)
+        let set = try await house.tariff.createDrafts(
+            [#"{"kind":"TARIFF","code":"FOREIGN-2"}"#], name: "外", by: Self.headquarters(system))
         samples = [
             "transformer": String(shared),
             "conflict": conflict.description,
@@ -133,7 +135,7 @@ struct RefusalHouse: Sendable {
                 "control.contactSheet", title: "外单", place: OrganisationID(2),
                 values: ["matter": "查", "urgency": "normal"], by: Self.headquarters(system)
             ).description, "workflow": "control.noSuchWorkflow", "cover": "1",
-            "tariff": "NO-SUCH", "draft": String(draft.id),
+            "tariff": "NO-SUCH", "draft": String(draft.id), "set": String(set.id),
         ]
     }
 

@@ -141,6 +141,8 @@ struct RefusalProbe: Sendable {
             case ("POST", let path) where path.hasSuffix("/reopen"): #"{"reason":"a reason"}"#
             case ("POST", "/api/v1/tariff/drafts/{draft}"): #"{"version":1,"content":"{}"}"#
             case ("POST", "/api/v1/tariff/{tariff}/withdraw"): #"{"document":"1","reason":"a reason"}"#
+            case ("POST", let path) where path.hasPrefix("/api/v1/tariff/sets/"):
+                #"{"reason":"a reason","months":1,"drafts":[]}"#
             case ("POST", let path) where path.hasPrefix("/api/v1/tariff/drafts/"):
                 #"{"version":1,"reason":"a reason"}"#
             default: ""

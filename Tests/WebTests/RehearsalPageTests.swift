@@ -3,6 +3,7 @@ import Control
 import Foundation
 import Kernel
 import Store
+import Tariff
 import Testing
 
 @Suite struct `Rehearsing a tariff on its page` {
@@ -91,6 +92,74 @@ import Testing
                 ) { $0.isNull(0) }
             }
             #expect(!told)
+        }
+    }
+
+    @Test func `that failed says why, and goes on once what stopped it is mended`() async throws {
+        try await BillingHouse.with { house in
+            let draft = try await house.control.house.database.read { transaction in
+                try transaction.one("SELECT id FROM tariff_draft WHERE state = 'DRAFT'") { try $0.int64(0) }
+            }
+            func write(_ content: SQL) async throws {
+                try await house.control.record(as: house.control.systemPrincipal()) { act in
+                    try act.audit(bucket: OrganisationID(1).bucket, action: "test", subject: "rehearsal")
+                    try act.transaction.run(content)
+                }
+            }
+            let path = "/billing/rehearsals/\(draft)"
+            #expect(try await house.post(path, "months=1").status == 303)
+            let clerk = try await house.clerk()
+            let laid = try #require(try await house.billing.rehearsal(of: draft, by: clerk))
+            try await write("UPDATE billing_rehearsal SET content = '{}' WHERE draft_id = \(draft)")
+            _ = try? await house.billing.workRehearsal(laid.id, by: clerk)
+            let told = try await house.json("\(Self.api)/\(draft)")
+            #expect(told["state"] as? String == "FAILED" && told["isFinished"] as? Bool == false)
+            let page = try await house.get(path).body
+            #expect(
+                page.contains("data-tone=\"bad\">失败") && page.contains("class=\"callout\" data-tone=\"bad\""))
+            #expect((told["fault"] as? String)?.isEmpty == false)
+            #expect(page.contains("id=\"resume\"") && page.contains("id=\"cancel\""))
+            #expect(!page.contains("id=\"pause\""))
+            try await write(
+                """
+                UPDATE billing_rehearsal SET content = (SELECT content FROM tariff_draft WHERE id = \(draft))
+                WHERE draft_id = \(draft)
+                """)
+            #expect(try await house.post(path + "/resume", "").status == 303)
+            try await house.billing.workRehearsal(laid.id, by: clerk)
+            let after = try await house.get(path).body
+            #expect(!after.contains("class=\"callout\" data-tone=\"bad\"") && after.contains("升降分布"))
+        }
+    }
+
+    @Test func `says that only the newest version is rehearsed, and where it reached nobody`() async throws {
+        try await BillingHouse.with { house in
+            let tariff = Tariff(control: house.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
+            let clerk = try await house.clerk()
+            let standing = try await tariff.standing(by: clerk)
+            let content = try #require(standing.first { $0.code == "HB-IND-220KV" }?.content)
+            var file = try #require(
+                try JSONSerialization.jsonObject(with: Data(content.utf8)) as? [String: Any])
+            let versions = try #require(file["versions"] as? [[String: Any]])
+            file["versions"] =
+                versions
+                + ["2027-01-01", "2027-02-01"].map { day in
+                    versions[0].merging(["effectiveFrom": day]) { $1 }
+                }
+            let text = String(
+                decoding: try JSONSerialization.data(withJSONObject: file, options: [.sortedKeys]),
+                as: UTF8.self)
+            let draft = try await tariff.createDraft(.content(text), by: clerk)
+            let path = "/billing/rehearsals/\(draft.id)"
+            let reach = try await house.json("\(Self.api)/\(draft.id)/reach")
+            #expect(reach["accounts"] as? Int == 0)
+            let before = try await house.get(path).body
+            #expect(before.contains("草案有 2 个将执行的版本，测算只按最后一个（2027年2月1日 起）计算"))
+            #expect(!before.contains("没有一户按它计费"))
+            #expect(try await house.post(path, "months=1").status == 303)
+            let laid = try #require(try await house.billing.rehearsal(of: draft.id, by: clerk))
+            try await house.billing.workRehearsal(laid.id, by: clerk)
+            #expect(try await house.get(path).body.contains("没有一户按它计费，结果为 0 户"))
         }
     }
 }

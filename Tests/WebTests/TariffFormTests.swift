@@ -278,7 +278,7 @@ import WebTariff
             #expect(try await house.get("/tariff/SH-RES", as: "county").body.contains("0.6170"))
             let refused = try await house.post("/tariff/drafts", "copy=SH-RES", as: "county")
             #expect(refused.status == 403, "\(refused.status)")
-            #expect(refused.body.contains("该类电价由") && refused.body.contains("只执行"))
+            #expect(refused.body.contains("居民生活电价由") && !refused.body.contains("RESIDENTIAL）"))
             let others = try await house.post("/tariff/drafts", "copy=HB-COM-LV", as: "county")
             #expect(others.status == 303)
         }

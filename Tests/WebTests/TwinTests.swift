@@ -102,6 +102,7 @@ import Web
         "/sign-in": "a form", "/sign-in/board": "a form", "/portal/sign-in": "a form",
         "/portal/sign-in/code": "a form", "/control/cases/new": "a form", "/control/roles/new": "a form",
         "/control/users/new": "a form", "/control/workflows/new": "a form", "/tariff/drafts/new": "a form",
+        "/tariff/grid": "a form of what tariff.tariffs.get answers",
         "/reading/import": "a form", "/records/import": "a form",
         "/records/accounts/{account}/close": "a form of what records.accounts.get answers",
         "/records/accounts/{account}/edit": "a form of what records.accounts.get answers",

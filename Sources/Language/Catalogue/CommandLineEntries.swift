@@ -9,6 +9,35 @@ extension Catalogue {
             "cli.run.sum", "{bills} 张账单，{amount} 元，{energy} kWh，用时 {seconds} 秒",
             "{bills} {bills|bill|bills}, {amount} yuan, {energy} kWh in {seconds} s"
         ),
+        ("cli.proposed", "审批单 {proposal}，等待另一人审批", "proposal {proposal}  a second person decides"),
+        ("cli.takeBack.done", "已撤回发行", "taken back"),
+        ("cli.message.queued", "消息 {message} 已排队", "message {message} is in the queue"),
+        (
+            "cli.message.optedOut", "{recipient} 已退订，没有发送", "{recipient} opted out; nothing was sent"
+        ),
+        (
+            "cli.webhook.made", "推送 {webhook}\n密钥  {secret}", "webhook {webhook}\nsecret  {secret}"
+        ),
+        ("cli.tariff.next", "{day} 起有新版本", "next {day}"),
+        ("cli.tariff.note", "提示：{path}：{text}", "note: {path}: {text}"),
+        (
+            "cli.tariff.found", "{faults} 处错误，{notes} 条提示",
+            "{faults} {faults|fault|faults}, {notes} {notes|note|notes}"
+        ),
+        (
+            "cli.tariff.draft", "草案 {draft}  {code}  第 {version} 稿",
+            "draft {draft}  {code}  version {version}"
+        ),
+        (
+            "cli.tariff.rehearsed",
+            "{accounts} 户，{bills} 户·月，{refused} 户·月不能计算\n现行电价 {before}  草案电价 {after}",
+            "{accounts} {accounts|account|accounts}, {bills} {bills|month|months}, {refused} not rated\n"
+                + "before {before}  after {after}"
+        ),
+        (
+            "cli.tariff.uptake", "{code}（{day} 起）{month} 账单：{accounts} 户",
+            "{code} from {day}, bills of {month}: {accounts} {accounts|account|accounts}"
+        ),
         ("cli.run.state", "批次 {run}  {state}", "run {run}  {state}"),
         ("cli.bar.run", "计算批次 {run}", "run {run}"),
         ("cli.bar.release", "发行批次 {run}", "release {run}"),

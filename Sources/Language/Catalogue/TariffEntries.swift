@@ -31,8 +31,8 @@ extension Catalogue {
             "The draft as it stands was not rehearsed; rehearse it on everybody first."
         ),
         (
-            "tariff.refusal.setAbove", "该类电价由{station}制定，本单位只执行，不能起草（{class}）。",
-            "Tariffs of class {class} are set by {station}; your organisation only reads them."
+            "tariff.refusal.setAbove", "{class@tariff.subject}由{station}制定，本单位只执行，不能起草。",
+            "{class@tariff.subject} are set by {station}; your organisation only reads them."
         ),
         ("tariff.refusal.documentUnknown", "没有这份已发布的电价文件。", "There is no such published file."),
         (

@@ -1,0 +1,57 @@
+import Foundation
+import Kernel
+import Store
+import Tariff
+import TestSupport
+import Testing
+
+/// What a check tells a person of prices.
+@Suite struct `Notes of a check` {
+    private static func file(_ first: String, _ next: String? = nil) -> String {
+        func version(_ day: String, _ rest: String) -> String {
+            #"{"effectiveFrom":"\#(day)","rounding":{"rule":"HALF_UP","place":"PER_LINE"},\#(rest)}"#
+        }
+        let versions =
+            [version("2024-01-01", first)] + (next.map { [version("2027-01-01", $0)] } ?? [])
+        return
+            #"{"schemaVersion":2,"kind":"TARIFF","code":"EX-NOTES","nameZh":"例","nameEn":"x","class":"COMMERCIAL_SINGLE","voltage":"ANY","source":"x","versions":[\#(versions.joined(separator: ","))]}"#
+    }
+
+    private static func part(_ price: String) -> String {
+        #""components":[{"code":"FUND","nameZh":"基金","nameEn":"Fund","price":"\#(price)"}]"#
+    }
+
+    private static func seasons(_ summer: String) -> String {
+        #""seasons":[{"code":"SUMMER","nameZh":"夏","nameEn":"S","months":[6,7,8],"prices":{"TOTAL":["\#(summer)"]}},{"code":"OTHER","nameZh":"其他","nameEn":"O","months":[9,10,11,12,1,2,3,4,5],"prices":{"TOTAL":["0.5"]}}],"#
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `tell of a price that was nothing before, without a percentage`(engine: Engine) async throws {
+        try await TariffHouse.with(engine) { house in
+            let before = #""prices":{"TOTAL":["0.5"]},"# + Self.part("0")
+            try await house.tariff.install([TariffFile(name: "x", content: Data(Self.file(before).utf8))])
+            let after = Self.file(before, #""prices":{"TOTAL":["0.5"]},"# + Self.part("0.02"))
+            let check = try await house.tariff.check(after, by: house.clerk)
+            #expect(check.faults.map(\.description) == [])
+            let note = try #require(check.notes.first { $0.code == "tariff.note.fromZero" })
+            #expect(note.path == "versions[2027-01-01].components[FUND].price")
+            #expect(note.arguments == ["after": "0.02"])
+            #expect(!check.notes.contains { $0.code == "tariff.note.largeChange" })
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `name the season whose price is not the sum of its parts, and no other`(engine: Engine) async throws
+    {
+        try await TariffHouse.with(engine) { house in
+            let before = Self.seasons("0.5") + Self.part("0.5")
+            try await house.tariff.install([TariffFile(name: "x", content: Data(Self.file(before).utf8))])
+            let check = try await house.tariff.check(
+                Self.file(before, Self.seasons("0.52") + Self.part("0.5")), by: house.clerk)
+            #expect(check.faults.map(\.description) == [])
+            let sums = check.notes.filter { $0.code == "tariff.note.sumDiffers" }
+            #expect(sums.map(\.path) == ["versions[2027-01-01].seasons[SUMMER].prices.TOTAL[0]"])
+            #expect(sums.first?.arguments["difference"] == "0.02")
+        }
+    }
+}
