@@ -85,10 +85,3 @@ struct Words: Sendable {
         return words.joined(separator: " · ")
     }
 }
-
-extension TariffFault {
-    /// The fault as a terminal shows it: file, place, and what to do in the reader's language.
-    package func sentence(in language: Language) -> String {
-        ([file, path].filter { !$0.isEmpty } + [Words(language: language).mend(mend)]).joined(separator: ": ")
-    }
-}
