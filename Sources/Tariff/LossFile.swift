@@ -18,7 +18,7 @@ package struct CatalogueLoss: Hashable, Sendable {
 package struct LossVersion: Hashable, Sendable {
     package let effectiveFrom: Day
     package let isExample: Bool
-    package let note: String
+    package let note: VersionNote
     package let transformer: TransformerRule?
     package let line: LineRule?
     /// Wholly at the flat price, or spread by energy with the remainder on flat.
@@ -114,7 +114,7 @@ extension TariffFile {
         guard let object = reader.object(node, path, keys: keys) else { return nil }
         let day = reader.day(object, "effectiveFrom")
         let isExample = reader.truth(object, "example", orElse: false)
-        let note = reader.text(object, "note", orElse: "", mayBeEmpty: true) ?? ""
+        let note = reader.note(object)
         let isSpread = reader.choice(object, "periodPolicy", among: ["FLAT": false, "PROPORTIONAL": true])
         let transformer = transformerRule(object, reader)
         var line: LossVersion.LineRule?

@@ -1,6 +1,6 @@
 import Kernel
-package import Language
-package import Tariff
+internal import Language
+internal import Tariff
 import Web
 
 /// A file's keys and values in the reader's words. What the catalogue has no word for shows itself.

@@ -32,6 +32,7 @@ struct ScreenshotList {
         Screenshot("workbench", .user("hs"), "/"),
         Screenshot("billing", .user("hs"), "/billing"),
         Screenshot("board", .user("hs"), "/board"),
+        Screenshot("board-days", .user("hs"), "/board/days"),
         Screenshot("account-bills", .user("hs"), "/billing/accounts/1"),
         Screenshot("payment", .user("kf.laocheng"), "/payment"),
         Screenshot("today", .user("kf.laocheng"), "/payment/today"),
@@ -48,6 +49,7 @@ struct ScreenshotList {
         Screenshot("account-close", .user("da"), "/records/accounts/1/close"),
         Screenshot("account-terms", .user("da"), "/records/accounts/1/terms"),
         Screenshot("account-metering", .user("da"), "/records/accounts/1/metering"),
+        Screenshot("shared-transformers", .user("da"), "/records/shared-transformers"),
         Screenshot("grid", .user("da"), "/records/grid"),
         Screenshot("grid-import", .user("da"), "/records/grid/import"),
         Screenshot("records-import", .user("da"), "/records/import"),
@@ -75,6 +77,7 @@ struct ScreenshotList {
         Screenshot("me", .user("hs"), "/control/me"),
         Screenshot("control", .user("admin"), "/control"),
         Screenshot("schedules", .user("admin"), "/control/schedules"),
+        Screenshot("exports", .user("admin"), "/control/exports"),
         Screenshot("users", .user("admin"), "/control/users"),
         Screenshot("organisations", .user("admin"), "/control/organisations"),
         Screenshot("codes", .user("admin"), "/control/codes"),
@@ -106,6 +109,8 @@ struct ScreenshotList {
         Screenshot("tariff-compare", .user("dj"), "/billing/accounts/1/tariffs"),
         Screenshot("tariff-notice", .user("dj"), "/tariff/SH-RES-TOU/print"),
         Screenshot("power-factor", .user("dj"), "/tariff/POWER-FACTOR"),
+        Screenshot("loss", .user("dj"), "/tariff/LOSS-EXAMPLE"),
+        Screenshot("tariff-grid", .user("dj"), "/tariff/grid"),
     ]
 
     private static let customers = [
@@ -158,16 +163,7 @@ struct ScreenshotList {
         let browser = try await Browser(.desktop)
         defer { browser.close() }
         try await server.signIn("dj", browser)
-        try browser.open(server.base + "/tariff")
-        _ = try await browser.find("#drafts")
-        // The one that is being worked at; another was dropped.
-        _ = try browser.run(
-            """
-            const rows = [...document.querySelectorAll('#drafts tbody tr')];
-            rows.find((row) => row.innerText.includes('HB-COM-LV')).querySelector('a').click();
-            """)
-        _ = try await browser.find("#edit")
-        let draft = try path(browser)
+        let draft = try await openDraft(browser)
         try browser.open(server.base + draft + "?tab=rehearsal")
         try await browser.click("#rehearse")
         try await browser.click("#start")
@@ -175,6 +171,19 @@ struct ScreenshotList {
             "main tr[data-row] a.code[href^='/billing/rehearsals/']", withinSeconds: 60)
         let rehearsal = try path(browser)
         return (draft, rehearsal, try browser.attribute("href", of: account) ?? "")
+    }
+
+    /// The draft that the clerk works at, opened; another was dropped.
+    func openDraft(_ browser: Browser) async throws -> String {
+        try browser.open(server.base + "/tariff")
+        _ = try await browser.find("#drafts")
+        _ = try browser.run(
+            """
+            const rows = [...document.querySelectorAll('#drafts tbody tr')];
+            rows.find((row) => row.innerText.includes('HB-COM-LV')).querySelector('a').click();
+            """)
+        _ = try await browser.find("#edit")
+        return try path(browser)
     }
 
     private func path(_ browser: Browser) throws -> String {

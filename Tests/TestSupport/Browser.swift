@@ -274,6 +274,11 @@ package final class Browser: Sendable {
         }
     }
 
+    /// Keeps what pages save as files in a folder.
+    package func saveFiles(in folder: URL) throws {
+        try command("Browser.setDownloadBehavior", ["behavior": "allow", "downloadPath": folder.path])
+    }
+
     // MARK: The wire
 
     private func bringToFront() throws {

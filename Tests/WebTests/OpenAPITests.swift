@@ -39,7 +39,7 @@ import Web
         let others: Set = [
             "billing.runs.start", "billing.rehearsals.start", "control.covers.approve",
             "control.parameters.set", "records.equipment.undo", "control.drills.start",
-            "control.exports.start",
+            "control.exports.start", "tariff.sets.approve",
         ]
         try await RefusalHouse.with(.sqlite) { console in
             let orders = console.house.web.routes.filter { $0.method == .post }.compactMap(\.operation)

@@ -36,7 +36,8 @@ import WebTariff
             #expect(versions.map { $0["effectiveFrom"] as? String } == ["2026-12-01"])
             let last = try #require((old["versions"] as? [[String: Any]])?.last)
             #expect(versions[0]["prices"] as? NSDictionary == last["prices"] as? NSDictionary)
-            #expect(last["note"] != nil && versions[0]["note"] == nil)
+            #expect(last["noteZh"] != nil && last["noteEn"] != nil)
+            #expect(!versions[0].keys.contains { $0.hasPrefix("note") })
             #expect(try await house.tariff.check(sketch.id, by: Self.person).faults.map(\.description) == [])
             // The code is taken now, by the draft; and a published one is.
             for code in ["HB-COM-NEW", "SH-RES"] {
