@@ -84,6 +84,17 @@ struct LossReckoning {
         }
     }
 
+    /// How the published rules divide a shared transformer's loss, where it follows them in method too and they say so.
+    func sharing(_ terms: TransformerLossTerms, on day: Day) -> SharedTransformer.Method? {
+        guard terms.method == .published else { return nil }
+        return switch inForce(terms.published, on: day)?.version.transformer?.sharing {
+        case .capacity: .capacity
+        case .energy: .energy
+        case .fixed: .fixed
+        case .some(.none), nil: nil
+        }
+    }
+
     private func inForce(_ code: String, on day: Day?) -> LossInForce? {
         guard let day, !code.isEmpty else { return nil }
         return LossInForce(code, on: day, published)

@@ -173,7 +173,8 @@ extension Reading {
         let stretches = reckoning.stretches([]) { day in
             PointLossTerms(arrangement: .highLow, transformer: shared.terms(on: day).transformer)
         }
-        let method = shared.terms(on: month.lastDay).method
+        let terms = shared.terms(on: month.lastDay)
+        let method = reckoning.sharing(terms.transformer, on: month.lastDay) ?? terms.method
         let steps = reckoning.losses(
             stretches, active: members.map(\.point.total).total(),
             reactive: members.map(\.point.reactive).total()

@@ -270,6 +270,38 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
+    func `a shared transformer that follows published rules in method is divided as they say`(
+        _ engine: Engine
+    ) async throws {
+        let file = PublishedLossTests.file(#"{"method": "PERCENT", "percent": "2", "sharing": "CAPACITY"}"#)
+        try await CapacityWorld.with(engine, adding: [file]) { world in
+            let ids = [try await world.open(1, kva: 315), try await world.open(2, kva: 315)]
+            let shared = try await world.doors.records.addSharedTransformer(
+                code: "GB-01", name: "港前公用变", organisation: OrganisationID(2),
+                SharedTransformer.Terms(
+                    method: .energy,
+                    transformer: TransformerLossTerms(
+                        method: .published, capacity: ApparentPower(voltAmperes: 315_000),
+                        published: "EX-LOSS")),
+                by: world.clerk)
+            for (id, kva) in zip(ids, [100, 200] as [Int64]) {
+                let part = LossPart(
+                    shared: String(shared), capacity: ApparentPower(voltAmperes: kva * 1_000))
+                try await world.setLoss(id, PointLossTerms(arrangement: .highLow, part: part))
+            }
+            world.move(to: 2025_07_01)
+            try await world.read(ids[0], 2025_06_30, [.total: 40_000, .reactive: 20_000, .demand: 90])
+            try await world.read(ids[1], 2025_06_30, [.total: 20_000, .reactive: 10_000, .demand: 90])
+            // 2 % of 60 MWh, by 100 and 200 kVA; by energy it would be the other way round.
+            for (id, loss) in zip(ids, [400, 800] as [Int64]) {
+                let points = try await world.doors.reading.periods(
+                    id, from: CapacityWorld.june, months: 1, by: world.clerk)
+                #expect(points.map(\.loss).total() == Energy(kilowattHours: loss))
+            }
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
     func `a table's loss counts by the days that its transformer was there`(_ engine: Engine) async throws {
         let file = PublishedLossTests.file(
             """
