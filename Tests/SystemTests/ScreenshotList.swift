@@ -110,7 +110,7 @@ struct ScreenshotList {
         Screenshot("tariff-notice", .user("dj"), "/tariff/SH-RES-TOU/print"),
         Screenshot("power-factor", .user("dj"), "/tariff/POWER-FACTOR"),
         Screenshot("loss", .user("dj"), "/tariff/LOSS-EXAMPLE"),
-        Screenshot("tariff-grid", .user("dj"), "/tariff/grid"),
+        Screenshot("tariff-grid", .user("dj"), "/tariff/grid?area=HB"),
     ]
 
     private static let customers = [
