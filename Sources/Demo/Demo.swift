@@ -21,7 +21,7 @@ package struct Demo: Sendable {
     private let writes: GatheredWrites
     private let doors: DemoDoors
     /// The same books at a time of their own, for what people did in the last weeks.
-    let cases: Control
+    package let cases: Control
     let caseRecords: Records
     let caseClock: DemoClock
     package let scale: DemoScale

@@ -66,7 +66,7 @@ struct DemoCommand: AsyncParsableCommand {
         try await demo.addCases()
         try await demo.addMachines()
         // The board's days of the last month, as the schedule would have kept them.
-        try await Reports(control: installation.control).keepDays(through: scale.today.adding(days: -1))
+        try await Reports(control: demo.cases).keepDays(through: scale.today.adding(days: -1))
         bar.finish()
         try Installation.writePrivately(Self.text(people), to: settings.signInsFile)
         try output.answer(
