@@ -220,9 +220,11 @@ extension TransformerLossTerms {
         switch method {
         case .none: break
         case .table, .published:
-            check(isRated && !published.isEmpty, "loss_published", "lossMissing")
+            check(isRated, "loss_kva", "lossMissing")
+            check(!published.isEmpty, "loss_published", "lossMissing")
         case .formula:
-            check(isRated && (plate != nil || !published.isEmpty), "loss_plate", "lossMissing")
+            check(isRated, "loss_kva", "lossMissing")
+            check(plate != nil || !published.isEmpty, "loss_plate", "lossMissing")
         case .percent:
             check(
                 (1...500_000).contains(percent.ppm), "loss_percent", "range",

@@ -2,10 +2,13 @@ import Kernel
 import Rating
 
 /// A factor such as 1.25, with six decimals.
-struct Factor: Quantity {
-    let units: Int64
-    static var decimals: Int { 6 }
-    static var one: Factor { Factor(units: 1_000_000) }
+package struct Factor: Quantity {
+    package let units: Int64
+    package static var decimals: Int { 6 }
+    package static var one: Factor { Factor(units: 1_000_000) }
+
+    package init(units: Int64) { self.units = units }
+
     static var range: ClosedRange<Factor> { .zero...Factor(units: 10_000_000) }
 }
 

@@ -177,7 +177,8 @@ struct SharedPage: Page {
         case .gridCodeTaken: "code"
         case .invalid(let field, _, _):
             [
-                "code": "code", "name": "name", "reason": "reason", "loss_published": "lossPublished",
+                "code": "code", "name": "name", "reason": "reason", "loss_kva": "lossKva",
+                "loss_published": "lossPublished",
                 "loss_plate": "lossP0", "loss_percent": "lossPercent", "loss_fixed": "lossFixed",
                 "loss_method": "lossMethod",
             ][field] ?? ""

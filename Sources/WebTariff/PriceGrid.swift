@@ -145,13 +145,6 @@ struct PriceGrid {
     }
 }
 
-/// A multiplier of a period, six decimals.
-private struct Factor: Quantity {
-    let units: Int64
-    static var decimals: Int { 6 }
-    static var one: Factor { Factor(units: 1_000_000) }
-}
-
 extension PriceGrid.Values {
     /// With what was typed for a whole column put where a row's own box was left as it is.
     func filled(_ all: [PriceGrid.Key: String], _ rows: [PriceGrid.Row]) -> PriceGrid.Values {
