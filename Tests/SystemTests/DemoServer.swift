@@ -9,6 +9,8 @@ final class DemoServer: Sendable {
     let base: String
     private let server: Mutex<ChildProcess?>
     private let flags: [String]
+    /// The day that the programs take it to be; the machine's own where there is none.
+    private let clock: Mutex<ShiftedClock?>
     private let people: [String: Person]
 
     private struct Person {
@@ -17,16 +19,22 @@ final class DemoServer: Sendable {
     }
 
     /// - Parameter serve: flags of `lamplight serve` besides.
-    init(accounts: Int, months: Int, today: String = "2026-11-22", serve flags: [String] = []) async throws {
+    init(
+        accounts: Int, months: Int, today: String = "2026-11-22", serve flags: [String] = [],
+        clock: ShiftedClock? = nil
+    ) async throws {
         folder = try TemporaryFolder()
+        self.clock = Mutex(clock)
         let data = folder.file("data").path
         let maker = try ChildProcess(
             .init(fileURLWithPath: ChildProcess.lamplight.path),
-            ["demo", "--data", data, "--accounts", "\(accounts)", "--months", "\(months)", "--today", today])
+            ["demo", "--data", data, "--accounts", "\(accounts)", "--months", "\(months)", "--today", today],
+            environment: clock?.environment ?? [:])
         let status = try await maker.status(withinSeconds: 120)
         guard status == 0 else { throw Failure(what: "demo ended with \(status): \(maker.lines.suffix(5))") }
         let first = try ChildProcess(
-            ChildProcess.lamplight, ["serve", "--data", data, "--port", "0"] + flags)
+            ChildProcess.lamplight, ["serve", "--data", data, "--port", "0"] + flags,
+            environment: clock?.environment ?? [:])
         server = Mutex(first)
         self.flags = flags
         let line = try await first.line { $0.contains("://127.0.0.1:") }
@@ -66,10 +74,16 @@ final class DemoServer: Sendable {
         let port = base.split(separator: ":").last.map(String.init) ?? ""
         let next = try ChildProcess(
             ChildProcess.lamplight,
-            ["serve", "--data", folder.file("data").path, "--port", port] + flags)
+            ["serve", "--data", folder.file("data").path, "--port", port] + flags, environment: environment)
         server.withLock { $0 = next }
         _ = try await next.line { $0.contains("://127.0.0.1:") }
     }
+
+    /// Lets what is called from now on take it to be another day.
+    func move(to next: ShiftedClock) { clock.withLock { $0 = next } }
+
+    /// What a program is given so that it takes it to be the server's day.
+    var environment: [String: String] { clock.withLock { $0?.environment } ?? [:] }
 
     struct Failure: Error { let what: String }
 
@@ -89,7 +103,7 @@ final class DemoServer: Sendable {
     func token(_ login: String, _ client: HTTPClient) throws -> String {
         guard let person = people[login] else { throw Failure(what: "nobody is called \(login)") }
         let order = [
-            "login": login, "password": person.password, "code": person.seed.map(Self.code) ?? "",
+            "login": login, "password": person.password, "code": person.seed.map(code) ?? "",
         ]
         let answer = try client.send(
             "POST", "/api/v1/sign-in", headers: [("Content-Type", "application/json")],
@@ -105,13 +119,13 @@ final class DemoServer: Sendable {
         try browser.open(base + "/")
         try await browser.type(login, into: "input[name=login]")
         try await browser.type(person.password, into: "input[name=password]")
-        if let seed = person.seed { try await browser.type(Self.code(seed), into: "input[name=code]") }
+        if let seed = person.seed { try await browser.type(code(seed), into: "input[name=code]") }
         try browser.press(Browser.Key.enter)
         _ = try await browser.find("header.bar")
     }
 
     /// The one-time code of now (RFC 6238) of a seed in base32.
-    private static func code(_ seed: String) -> String {
+    private func code(_ seed: String) -> String {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
         var bytes: [UInt8] = []
         var buffer = 0
@@ -124,7 +138,7 @@ final class DemoServer: Sendable {
                 bytes.append(UInt8(buffer >> bits & 0xff))
             }
         }
-        let step = Int64(Date.now.timeIntervalSince1970) / 30
+        let step = (Int64(Date.now.timeIntervalSince1970) + (clock.withLock { $0?.seconds } ?? 0)) / 30
         let message = withUnsafeBytes(of: step.bigEndian) { Array($0) }
         let mac = Array(
             HMAC<Insecure.SHA1>.authenticationCode(for: message, using: SymmetricKey(data: bytes)))

@@ -28,6 +28,7 @@ import Testing
         _ = try clerk.run("document.querySelector('\(price)').value = ''; return 1")
         try await clerk.type("0.6200", into: price)
         try await clerk.click("#save")
+        try await clerk.wait(for: "已保存", in: "body")
         try clerk.open(server.base + path + "?tab=difference")
         try await clerk.wait(for: "0.6200", in: "main")
 
