@@ -71,7 +71,7 @@ enum AccountsFile {
             industry: industry?.code, voltage: voltage?.code)
         // A field that could not be read has its problem already.
         let unread = reader.fields
-        for problem in account.problems() + places.codes.problems(of: account)
+        for problem in account.problems() + places.problems(of: account)
         where !unread.contains(problem.field) { reader.add(problem) }
         let bad = reader.fields
         let names = [

@@ -124,6 +124,41 @@ package struct Outlook: Sendable {
     }
 }
 
+extension Outlook {
+    /// What is published as of a day, for many accounts at once.
+    struct Published: Sendable {
+        let day: Day
+        let tariffs: Set<String>
+        let losses: Set<String>
+
+        /// A tariff or loss rules that nobody published: no bill could be made of the account.
+        func problems(of account: NewAccount) -> [FieldProblem] {
+            var found: [FieldProblem] = []
+            let tariff = account.terms.tariffCode
+            if !tariff.isEmpty, FieldRules.isCode(tariff), !tariffs.contains(tariff) {
+                found.append(
+                    FieldProblem("tariff_code", "tariffUnknown", ["value": tariff, "day": day.description]))
+            }
+            for (field, code) in [
+                ("transformer_loss", account.loss?.transformer.published),
+                ("line_loss", account.loss?.line.published),
+            ] {
+                guard let code, !code.isEmpty, !losses.contains(code) else { continue }
+                found.append(FieldProblem(field, "lossUnknown", ["value": code]))
+            }
+            return found
+        }
+    }
+
+    /// - Returns: nil for a blind outlook, which takes tariffs as they are written.
+    func published(on day: Day, in transaction: any Transaction) throws -> Published? {
+        if isBlind { return nil }
+        return Published(
+            day: day, tariffs: Set(try tariffs(day, transaction).map(\.code)),
+            losses: Set(try losses(day, transaction).map(\.code)))
+    }
+}
+
 extension TermTariff {
     /// Whether an account has a standing of its own under this tariff: as a large household, or one of low income.
     func hasStanding(_ values: TermValues) -> Bool {

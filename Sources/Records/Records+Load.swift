@@ -25,7 +25,7 @@ extension Records {
         }
         let places = try await places(for: principal)
         for account in batch {
-            if let problem = places.codes.problems(of: account).first { throw problem.refusal }
+            if let problem = places.problems(of: account).first { throw problem.refusal }
         }
         var ids: [AccountID] = []
         ids.reserveCapacity(batch.count)
@@ -71,7 +71,8 @@ extension Records {
         LoadPlaces(
             organisations: try control.organisations(under: scope, in: transaction),
             nodes: try GridRows.all(in: transaction),
-            codes: try AccountCodes(control: control, today: today, in: transaction))
+            codes: try AccountCodes(control: control, today: today, in: transaction),
+            published: try outlook.published(on: today, in: transaction))
     }
 
     /// Takes `count` running numbers for account ids, in a small transaction of its own: a load that fails afterwards
@@ -85,21 +86,30 @@ extension Records {
     }
 }
 
-/// Organisations and grid nodes by id and code, and the codes an account may be given.
+/// Organisations and grid nodes by id and code, and the codes, tariffs and loss rules an account may be given.
 struct LoadPlaces: Sendable {
     let codes: AccountCodes
+    private let published: Outlook.Published?
     let organisations: [OrganisationID: Organisation]
     let organisationsByCode: [String: Organisation]
     let nodes: [GridNodeID: GridNode]
     let nodesByCode: [String: GridNode]
 
-    init(organisations: [Organisation], nodes: [GridNode], codes: AccountCodes) {
+    /// - Parameter published: nil where the archive stands alone, and takes tariffs as they are written.
+    init(
+        organisations: [Organisation], nodes: [GridNode], codes: AccountCodes, published: Outlook.Published?
+    ) {
         self.codes = codes
+        self.published = published
         self.organisations = Dictionary(
             organisations.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         organisationsByCode = Dictionary(
             organisations.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         self.nodes = Dictionary(nodes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         nodesByCode = Dictionary(nodes.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+    /// What is wrong with the codes of an account that is to be opened.
+    func problems(of account: NewAccount) -> [FieldProblem] {
+        codes.problems(of: account) + (published?.problems(of: account) ?? [])
     }
 }

@@ -32,6 +32,29 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
+    func `an accounts file names a tariff or loss rules that nobody published at its own column`(
+        _ engine: Engine
+    ) async throws {
+        try await with(engine) { world, records in
+            let file = """
+                户号,户名,用电地址,供电单位,台区,用电类别,电价码,立户日期,计量方式,变损,线损,表号,示数,受电设备
+                7001,甲,灯塔路1号,HQ,\(world.area.code),居民,RES,2024-01-01,,,,M1,110:6.0:0,
+                7002,乙,灯塔路2号,HQ,\(world.area.code),居民,RSE,2024-01-01,,,,M2,110:6.0:0,
+                7003,丙,灯塔路3号,HQ,\(world.area.code),工业,FLAT,2024-01-01,高供低计,公布:L-OLD,公布:NIX,M3,110:6.0:0,T:1号变:630:S11-M-630/10:0.81/6.2/0.9/4.5
+                """
+            let report = try await records.importAccounts(Array(file.utf8), by: world.clerk)
+            #expect(
+                report.problems.map { "\($0.line) \($0.column) \($0.code) \($0.arguments["value"] ?? "")" }
+                    == [
+                        "3 tariff_code records.invalid.tariffUnknown RSE",
+                        "4 transformer_loss records.invalid.lossUnknown L-OLD",
+                        "4 line_loss records.invalid.lossUnknown NIX",
+                    ])
+            #expect(report.written == 0)
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
     func `a large household's standing ends by the tariff's term, and is renewed by a new day`(
         _ engine: Engine
     ) async throws {
