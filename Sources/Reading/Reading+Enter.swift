@@ -76,16 +76,9 @@ extension Reading {
         try await taking {
             try await control.command("reading.enter", by: principal) { act in
                 let account = try self.account(readings.account, under: principal.scope, in: act.transaction)
-                let histories = try ReadingRows.histories(
-                    of: [account.account], month: month, in: act.transaction)
-                let present =
-                    histories[account.account]?.filter { $0.month == month }.map(\.version).max() ?? 0
-                guard present == version else {
-                    throw ControlRefusal.changedMeanwhile("reading \(account.consumerNo) \(month)")
-                }
                 let result = try take(
                     [readings], month, source: source, permission: "reading.enter", approvesReviews: false,
-                    by: act)
+                    version: version, by: act)
                 guard result.taken == 1 else { throw ReadingRefusal.notTaken(result.errors) }
                 try act.perform(
                     .read, on: DutyMatter.reading(account.account, month), at: account.organisationPath)

@@ -96,6 +96,11 @@ extension Reading {
         var findings: [ReadingFinding] = []
         var present: [AccountID: PastReadings] = [:]
         var histories: [AccountID: [PointHistory]] = [:]
+
+        /// The version that an account's month has; 0 where it was not read.
+        func version(of account: AccountID, _ month: BillingMonth) -> Int64 {
+            histories[account]?.filter { $0.month == month }.map(\.version).max() ?? 0
+        }
     }
 
     /// Fetches what the chunk's accounts are judged by, in a handful of statements, and judges them.
@@ -183,12 +188,21 @@ extension Reading {
     }
 
     /// Judges and writes one chunk inside its transaction.
-    /// - Throws: `MonthRefusal.closed`.
+    /// - Parameter version: the version of each account's month that was shown to whoever enters; nil where nothing was. It
+    ///   is held against what the readings are judged by, since another's entry may come between any two statements.
+    /// - Throws: `MonthRefusal.closed`; `ControlRefusal.changedMeanwhile` for another version.
     func take(
         _ chunk: [AccountReadings], _ month: BillingMonth, source: ReadingSource, permission: Permission,
-        approvesReviews: Bool, by act: Act
+        approvesReviews: Bool, version: Int64? = nil, by act: Act
     ) throws -> LoadResult {
         let judged = try judge(chunk, month, by: act.principal, today: act.today, in: act.transaction)
+        if let version {
+            for readings in chunk where judged.version(of: readings.account, month) != version {
+                let known = judged.assessments.first { $0.account.account == readings.account }?.account
+                let name = known?.consumerNo ?? readings.account.description
+                throw ControlRefusal.changedMeanwhile("reading \(name) \(month)")
+            }
+        }
         try control.requireOpen(
             Set(judged.assessments.map { MonthPlace($0.account.organisation, month) }), in: act.transaction)
         var result = LoadResult()
