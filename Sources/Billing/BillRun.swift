@@ -51,7 +51,7 @@ package struct BillRunTotals: Sendable, Hashable {
 /// One account that a run's checks found worth a look, or could not bill.
 package struct BillException: Sendable, Hashable {
     package let account: AccountID
-    /// `ZERO_ENERGY`, `SUDDEN_RISE`, … or the code of a rating refusal.
+    /// `ZERO_ENERGY`, `SUDDEN_RISE`, …, `LOSS_WAITS` or the code of a rating refusal.
     package let code: String
     /// The account has no bill in this run.
     package let isBlocking: Bool

@@ -16,7 +16,9 @@ extension Billing {
         for range in Self.units(accounts: accounts) {
             let billed = Set(try BillRows.traces(month, in: range, transaction).map(\.account))
             let states = try DetailRows.states(month, in: range, transaction)
-            let approved = Set(try reading.approved(month, in: range, transaction).map(\.account))
+            let points = try reading.approved(month, in: range, transaction)
+            let waiting = points.lazy.filter(\.lossWaits).map(\.account)
+            let approved = Set(points.map(\.account)).subtracting(waiting)
             for account in try records.billable(
                 in: range, on: month.lastDay, scope: place.path, in: transaction)
             where account.openedOn <= month.lastDay && account.closedOn.map({ $0 >= month.firstDay }) ?? true

@@ -157,9 +157,7 @@ extension Billing {
         let before = month.number > 0 ? bills[month.adding(months: -1)] : nil
         let input = GatherInput(
             accounts: billable.map { [$0] } ?? [],
-            points: try reading.energy(account, month, in: transaction).filter {
-                $0.state == .approved && !$0.lossWaits
-            },
+            points: try reading.energy(account, month, in: transaction).filter { $0.state == .approved },
             previous: before.map {
                 [
                     BillRows.Trace(

@@ -17,6 +17,8 @@ struct GatheredUnit {
     var sequences: [AccountID: Int] = [:]
     /// Accounts without approved energy; they have no bill.
     var unread = 0
+    /// Those whose losses cannot be reckoned yet; they have none either.
+    var waiting: [BillableAccount] = []
     /// The tariffs that the unit was rated with.
     let catalogue: TariffCatalogue
 
@@ -130,6 +132,10 @@ extension Billing {
             }
             guard point < points.count, points[point].account == account.id else {
                 unit.unread += 1
+                continue
+            }
+            if points[point...].prefix(while: { $0.account == account.id }).contains(where: \.lossWaits) {
+                unit.waiting.append(account)
                 continue
             }
             var before: BillRows.Trace?

@@ -96,6 +96,13 @@ extension Billing {
         var result = UnitResult()
         var energy = Energy.zero
         var amount = Money.zero
+        for account in gathered.waiting {
+            exceptions.append(
+                BillException(
+                    account: account.id, code: "LOSS_WAITS", isBlocking: true,
+                    organisation: account.organisation,
+                    found: 0, expected: 0))
+        }
         for (index, bill) in gathered.batch.bills.enumerated() {
             let account = gathered.accounts[index]
             if let refusal = bill.refusal {

@@ -11,11 +11,11 @@ enum EnergyRows {
                 reactive_varh, demand_w, is_tou, is_estimated, first_day, last_day, days,
                 loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence,
                 deep_valley_wh, fed_back, period_demand,
-                CASE WHEN loss_wh <> 0 OR line_loss_wh <> 0 OR loss_varh <> 0 OR loss_policy <> 0
+                CASE WHEN loss_wh <> 0 OR line_loss_wh <> 0 OR loss_varh <> 0 OR loss_policy <> 0 OR loss_waits <> 0
                     OR deep_valley_wh <> 0 OR loss_evidence <> '' OR fed_back <> ''
                     OR period_demand <> '' THEN 1 ELSE 0 END
             FROM reading_energy
-            WHERE bucket = $1 AND month = $2 AND state = 'APPROVED' AND loss_waits = 0
+            WHERE bucket = $1 AND month = $2 AND state = 'APPROVED'
             ORDER BY account_id, usage_point_id
             """,
         range: """
@@ -23,15 +23,16 @@ enum EnergyRows {
                 reactive_varh, demand_w, is_tou, is_estimated, first_day, last_day, days,
                 loss_wh, line_loss_wh, loss_varh, loss_policy, loss_waits, loss_evidence,
                 deep_valley_wh, fed_back, period_demand,
-                CASE WHEN loss_wh <> 0 OR line_loss_wh <> 0 OR loss_varh <> 0 OR loss_policy <> 0
+                CASE WHEN loss_wh <> 0 OR line_loss_wh <> 0 OR loss_varh <> 0 OR loss_policy <> 0 OR loss_waits <> 0
                     OR deep_valley_wh <> 0 OR loss_evidence <> '' OR fed_back <> ''
                     OR period_demand <> '' THEN 1 ELSE 0 END
             FROM reading_energy
-            WHERE bucket BETWEEN $1 AND $3 AND month = $2 AND state = 'APPROVED' AND loss_waits = 0
+            WHERE bucket BETWEEN $1 AND $3 AND month = $2 AND state = 'APPROVED'
             ORDER BY bucket, month, account_id, usage_point_id
             """)
 
-    /// A month's approved energy of whole buckets, in order of bucket, account and usage point; without evidence.
+    /// A month's approved energy of whole buckets, in order of bucket, account and usage point, points that wait for their
+    /// losses among it; without evidence.
     static func approved(
         _ month: BillingMonth, _ range: BucketRange, in transaction: any Transaction
     ) throws -> [PointEnergy] {

@@ -5,7 +5,8 @@ package import Store
 
 extension Reading {
     /// The approved energy of a month in one bucket, by account and usage point: what the month run reads. Points that
-    /// wait for approval are not among it. How it came about stays unread: `evidence` is empty.
+    /// wait for approval are not among it, those that wait for their losses are (`lossWaits`): their account has no bill
+    /// yet. How it came about stays unread: `evidence` is empty.
     package func approved(
         _ month: BillingMonth, in bucket: Bucket, _ transaction: any Transaction
     ) throws -> [PointEnergy] {

@@ -140,8 +140,9 @@ extension EntryPage.Period {
         periods =
             points.contains(where: \.isTimeOfUse)
             ? [\PointEnergy.sharp, \.peak, \.flat, \.valley].map(text).joined(separator: " / ") : "—"
-        let isPending = points.contains { $0.state == .pending }
-        state = Badge(
-            visit.text("reading.state.\(isPending ? "PENDING" : "APPROVED")"), isPending ? .warn : .good)
+        let word =
+            points.contains { $0.state == .pending }
+            ? "PENDING" : points.contains(where: \.lossWaits) ? "LOSS_WAITS" : "APPROVED"
+        state = Badge(visit.text("reading.state.\(word)"), word == "APPROVED" ? .good : .warn)
     }
 }

@@ -41,6 +41,8 @@ enum ReadingAPI {
         let flatKwh: String
         let valleyKwh: String
         let state: String
+        /// Its losses cannot be reckoned yet, and its account has no bill before they are.
+        let waitsForLosses: Bool
     }
 
     /// What a program sends.
@@ -109,7 +111,8 @@ enum ReadingAPI {
                     Period(
                         month: $0.month.description, usagePoint: $0.usagePoint.description, days: $0.days,
                         totalKwh: $0.total.text(), sharpKwh: $0.sharp.text(), peakKwh: $0.peak.text(),
-                        flatKwh: $0.flat.text(), valleyKwh: $0.valley.text(), state: $0.state.rawValue)
+                        flatKwh: $0.flat.text(), valleyKwh: $0.valley.text(), state: $0.state.rawValue,
+                        waitsForLosses: $0.lossWaits)
                 }, exception: form.exception))
     }
 

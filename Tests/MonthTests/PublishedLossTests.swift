@@ -94,13 +94,21 @@ import Testing
             world.move(to: 2025_07_01)
             try await world.read(id, 2025_06_30, [.total: 60_000, .reactive: 30_000, .demand: 200])
             #expect(try await waits(id, world) == [true])
-            #expect(try await world.bill() == 0)
+            // The run says so, and whoever was not read besides is counted apart.
+            let run = try await world.doors.billing.start(
+                month: CapacityWorld.june, organisation: OrganisationID(1), by: world.clerk)
+            let done = try await world.doors.billing.work(run, by: world.clerk)
+            #expect(done.result.done == 0 && done.result.errors == ["LOSS_WAITS": 1])
+            let exceptions = try await world.doors.billing.exceptions(of: run, by: world.clerk)
+            #expect(exceptions.map(\.account) == [id] && exceptions.map(\.isBlocking) == [true])
+            try await world.doors.billing.cancel(run, by: world.clerk)
             // A plate of its own mends it, without the energy being approved again.
             var own = terms
             own.plate = CapacityBillingTests.plate
             try await world.setLoss(id, PointLossTerms(arrangement: .highLow, transformer: own))
             try await world.doors.control.pump.catchUp(control: world.doors.control)
             #expect(try await waits(id, world) == [false])
+            #expect(try await world.bill() == 1)
         }
     }
 

@@ -224,6 +224,10 @@ extension Catalogue {
         ("billing.exception.SUDDEN_FALL", "电量突减", "Sudden fall"),
         ("billing.exception.HIGH_AMOUNT", "电费异常偏高", "High amount"),
         ("billing.exception.UNREAD", "未抄表", "Not read"),
+        (
+            "billing.exception.LOSS_WAITS", "损耗待算：共用变压器的其他计量点未审核，或损耗标准尚未公布",
+            "Losses wait: another point of the shared transformer is not approved, or the loss rules lack a version"
+        ),
         ("billing.exception.UNKNOWN_TARIFF", "电价不存在", "Unknown tariff"),
         ("billing.exception.NEGATIVE_QUANTITY", "电量或容量为负", "Negative quantity"),
         ("billing.exception.QUANTITY_TOO_LARGE", "电量超出上限", "Quantity too large"),

@@ -165,5 +165,6 @@ extension Catalogue {
             ("reading.status.ESTIMATED_ROLLOVER", "估抄（翻转）", "Estimated, rolled over"),
             ("reading.state.PENDING", "待审核", "Waits for approval"),
             ("reading.state.APPROVED", "已审核", "Approved"),
+            ("reading.state.LOSS_WAITS", "损耗待算", "Losses wait"),
         ]
 }
