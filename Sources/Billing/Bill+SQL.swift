@@ -142,10 +142,10 @@ enum BillRows {
     ) throws -> [Bill] {
         guard first <= last else { return [] }
         let taken = try TakenBackRows.rows(of: account, in: transaction)
-        return try (first.number...last.number).reversed().flatMap { number in
+        return try (0...Int(last.number - first.number)).flatMap { back in
             try transaction.all(
                 selected + """
-                    WHERE bucket = \(account.bucket) AND month = \(BillingMonth(number: Int(number))!)
+                    WHERE bucket = \(account.bucket) AND month = \(last.adding(months: -back))
                       AND account_id = \(account) ORDER BY sequence DESC
                     """, bill
             ).map { bill in
@@ -248,7 +248,7 @@ enum BillRows {
     ) throws -> (month: BillingMonth, yearToDate: Energy)? {
         let taken = try TakenBackRows.rows(of: account, in: transaction)
         for number in (first.number...last.number).reversed() {
-            let month = BillingMonth(number: Int(number))!
+            guard let month = BillingMonth(number: Int(number)) else { continue }
             let found = try transaction.all(
                 """
                 SELECT year_to_date_wh, sequence FROM billing_bill

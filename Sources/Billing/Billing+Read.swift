@@ -140,7 +140,7 @@ extension Billing {
         write: @Sendable @escaping (String) throws -> Void
     ) async throws {
         for number in first.number...last.number {
-            let month = BillingMonth(number: Int(number))!
+            guard let month = BillingMonth(number: Int(number)) else { continue }
             let bills = try await control.read("billing.read", by: principal) { transaction in
                 var bills: [Bill] = []
                 for number in 0..<Bucket.count {

@@ -1,25 +1,30 @@
 /// A billing month 电费年月, stored as the integer yyyymm.
+///
+/// A bill's id carries 12 bits of it: months from 2000-01 to 2341-04 are billed, and no other is read from text or storage.
+/// What is reckoned from them may lie outside, as the year before the first month does.
 @frozen
 public struct BillingMonth: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
-    /// Months since January 2000; a bill's id carries 12 bits of it.
+    /// Months since January 2000.
     public let number: Int32
 
-    /// - Precondition: `month` is 1…12 and the year 2000…2341, which is what a bill id can carry.
+    private static let billed = 0...4095
+
+    /// - Precondition: `month` is 1…12 and the year 1…9999, as every `Day` has them.
     public init(year: Int, month: Int) {
-        precondition((1...12).contains(month) && (2000...2341).contains(year), "a billing month from 2000-01")
+        precondition((1...12).contains(month) && (1...9999).contains(year), "a month of a calendar year")
         number = Int32((year - 2000) * 12 + month - 1)
     }
 
     /// Nil unless 0…4095.
     public init?(number: Int) {
-        guard (0...4095).contains(number) else { return nil }
+        guard Self.billed.contains(number) else { return nil }
         self.number = Int32(number)
     }
 
-    /// Nil unless yyyymm is a month between 200001 and 234112.
+    /// Nil unless yyyymm is a month between 200001 and 234104.
     public init?(yyyymm: Int) {
-        guard (2000...2341).contains(yyyymm / 100), (1...12).contains(yyyymm % 100) else { return nil }
-        self.init(year: yyyymm / 100, month: yyyymm % 100)
+        guard (1...12).contains(yyyymm % 100), (2000...2341).contains(yyyymm / 100) else { return nil }
+        self.init(number: (yyyymm / 100 - 2000) * 12 + yyyymm % 100 - 1)
     }
 
     /// Reads `2026-10` or `202610`; nil for anything else.
@@ -36,14 +41,17 @@ public struct BillingMonth: Hashable, Comparable, Sendable, Codable, CustomStrin
         self.init(yyyymm: value)
     }
 
-    public var year: Int { 2000 + Int(number) / 12 }
-    public var month: Int { Int(number) % 12 + 1 }
+    public var year: Int { (Int(number) + 24_000) / 12 }
+    public var month: Int { (Int(number) + 24_000) % 12 + 1 }
     public var yyyymm: Int { year * 100 + month }
     public var firstDay: Day { Day(year: year, month: month, day: 1)! }
     public var lastDay: Day { Day(year: year, month: month, day: Day.length(year: year, month: month))! }
     public var dayCount: Int { Day.length(year: year, month: month) }
-    /// - Precondition: the result lies in 2000-01…2341-04.
-    public func adding(months: Int) -> BillingMonth { BillingMonth(number: Int(number) + months)! }
+    /// - Precondition: the result lies in the years 1…9999.
+    public func adding(months: Int) -> BillingMonth {
+        let sum = Int(number) + months + 24_000
+        return BillingMonth(year: sum / 12, month: sum % 12 + 1)
+    }
 
     public static func < (a: BillingMonth, b: BillingMonth) -> Bool { a.number < b.number }
     /// `2026-10`.

@@ -65,12 +65,13 @@ extension Identifier where Kind == Kinds.Account {
 }
 
 extension Identifier where Kind == Kinds.Bill {
-    /// account × 2^18 + months since 2000-01 × 2^6 + sequence. The sequence is 0…63; one more is refused (nil).
+    /// account × 2^18 + months since 2000-01 × 2^6 + sequence. The sequence is 0…63; one more is refused (nil),
+    /// and so is a month beyond 12 bits.
     @inlinable
     public init?(account: AccountID, month: BillingMonth, sequence: Int) {
-        guard (0...63).contains(sequence), account.number > 0, account.number <= AccountID.greatest else {
-            return nil
-        }
+        guard (0...63).contains(sequence), (0...4095).contains(month.number), account.number > 0,
+            account.number <= AccountID.greatest
+        else { return nil }
         self.init(account.number << 18 | Int64(month.number) << 6 | Int64(sequence))
     }
     @inlinable public var account: AccountID { AccountID(number >> 18) }

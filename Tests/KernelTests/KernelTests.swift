@@ -52,6 +52,24 @@ import Testing
             id.account.number == AccountID.greatest && id.month == month && id.sequence == 63 && id.number > 0
         )
         #expect(BillID(account: AccountID(1), month: month, sequence: 64) == nil)
+        #expect(BillID(account: AccountID(1), month: month.adding(months: 4_000), sequence: 0) == nil)
+    }
+
+    @Test func `a month is read from 2000 to where bills can go, and reckoned beyond both ends`() throws {
+        let first = try #require(BillingMonth(text: "2000-01"))
+        let last = try #require(BillingMonth(text: "2341-04"))
+        for text in ["1999-12", "2341-05", "2341-12", "2342-01", "2026-13", "2026-00"] {
+            #expect(BillingMonth(text: text) == nil, "\(text)")
+        }
+        #expect(BillingMonth(number: Int(last.number) + 1) == nil && BillingMonth(number: -1) == nil)
+        #expect(first.adding(months: -1).description == "1999-12")
+        #expect(first.adding(months: -12).firstDay.yyyymmdd == 1999_01_01)
+        #expect(last.adding(months: 1).lastDay.yyyymmdd == 2341_05_31)
+        #expect(first.adding(months: -13).adding(months: 13) == first)
+        for day in [1_01_01, 1999_12_31, 2341_12_01, 9999_12_31] {
+            let day = try #require(Day(yyyymmdd: day))
+            #expect(day.billingMonth.year == day.year && day.billingMonth.month == day.month)
+        }
     }
 
     @Test func `ids rise even when the clock goes back`() {

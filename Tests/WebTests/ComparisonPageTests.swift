@@ -87,7 +87,17 @@ import Testing
             let month = try #require((told["months"] as? [[String: Any]])?.first)
             #expect(month["billed"] as? String == "147.90")
             #expect(try await house.get("\(path)?tariff=SH-RES&through=2026-09&months=3").status == 200)
-            for wrong in ["months=13", "months=x", "valley=101", "through=9"] {
+            // The first month and the last that a bill can be of have nothing, and harm nobody.
+            for month in ["2000-01", "2341-04"] {
+                for edge in [
+                    "\(path)?through=\(month)", "/billing/accounts/\(house.accounts[0])/tariffs/\(month)",
+                ] {
+                    #expect([200, 404].contains(try await house.get(edge).status), "\(edge)")
+                }
+            }
+            for wrong in [
+                "months=13", "months=x", "valley=101", "through=9", "through=2341-05", "through=2341-12",
+            ] {
                 #expect(try await house.get("\(path)?\(wrong)").status == 400, "\(wrong)")
             }
         }

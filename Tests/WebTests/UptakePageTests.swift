@@ -30,6 +30,11 @@ import Testing
             #expect(try await house.get("/billing/uptake/NONE?from=\(from)").status == 404)
             #expect(try await house.get("/billing/uptake/\(code)?from=1999-01-01").status == 404)
             #expect(try await house.get("/billing/uptake/\(code)").status == 404)
+            for edge in ["2000-01", "2341-04", "2341-12"] {
+                #expect(
+                    try await house.get("/billing/uptake/\(code)?from=\(from)&month=\(edge)").status == 200,
+                    "\(edge)")
+            }
         }
     }
 }
