@@ -269,6 +269,7 @@ extension Billing {
             return RehearsedBill(
                 account: account, month: month, energy: unit.usages[place].total,
                 before: side(before), after: side(after),
+                isByCapacity: unit.usages[place].basicChargeMode == .capacity,
                 isDraftChanged: sketch.digest != stored.rehearsal.digest)
         }
     }

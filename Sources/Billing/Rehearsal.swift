@@ -145,6 +145,8 @@ package struct RehearsedBill: Sendable {
     package let energy: Energy
     package let before: Side
     package let after: Side
+    /// Whether its basic charge goes by capacity, so that the lines' quantities are kVA; else they are kW.
+    package let isByCapacity: Bool
     /// Whether the draft was changed since: what is shown is the draft as it was rehearsed.
     package let isDraftChanged: Bool
 }

@@ -25,6 +25,8 @@ struct RehearsalPage: Page {
     let newest: String?
     /// Said where everybody was looked at and nobody was rated.
     let nobody: String?
+    /// Said where the draft was changed since: what follows is of the draft as it was.
+    let stale: String?
     let progress: Progress?
     let stats: [Stat]
     let classes: [Row]
@@ -204,9 +206,15 @@ extension WebBilling {
                 count: String(sum.accounts), most: String(most), change: Self.signed(sum.after - sum.before))
         }
         let names = try await accountNames(result.largest.map(\.account), visit)
-        let months = found.map {
-            "\(language.month($0.months.lowerBound)) – \(language.month($0.months.upperBound))"
+        let months = found.map { found in
+            Set([found.months.lowerBound, found.months.upperBound]).sorted().map(language.month)
+                .joined(separator: " – ")
         }
+        var lead = months.map { visit.text("billing.rehearsal.lead", [("months", $0)]) }
+        if let done = found?.finishedAt {
+            lead? += visit.text("billing.rehearsal.finished", [("time", language.instant(done))])
+        }
+        let isStale = found.map { sketch.state == .draft && $0.digest != sketch.digest } ?? false
         return RehearsalPage(
             title: visit.text("billing.rehearsal.title", [("tariff", sketch.code)]),
             trail: [
@@ -214,8 +222,8 @@ extension WebBilling {
                 Crumb(label: sketch.code, link: "/tariff/drafts/\(id)"),
             ],
             source: Self.rehearsalPath.link(id), example: Self.exampleMark(sketch.isExample, language),
-            lead: months.map { visit.text("billing.rehearsal.lead", [("months", $0)]) }
-                ?? visit.text("billing.rehearsal.none"),
+            lead: lead
+                ?? visit.text(sketch.kind.isRehearsed ? "billing.rehearsal.none" : "billing.rehearsal.never"),
             tryLink: sketch.state == .draft && visit.may(Self.comparing)
                 ? "\(Self.tryLink)?\(TariffChoice.draft(id).query)" : nil,
             start: start,
@@ -224,7 +232,8 @@ extension WebBilling {
             newest: Self.newest(of: sketch, visit),
             nobody: found.flatMap {
                 $0.isFinished && $0.accounts == 0 ? visit.text("billing.rehearsal.nobody") : nil
-            }, progress: progress, stats: stats, classes: rows, areas: areas, bands: bands,
+            }, stale: isStale ? visit.text("billing.rehearsal.stale") : nil, progress: progress, stats: stats,
+            classes: rows, areas: areas, bands: bands,
             largest: result.largest.map { account in
                 let row = names[account.account]
                 return RehearsalPage.Account(

@@ -44,15 +44,17 @@ extension WebBilling {
         let months = try await billing.rehearsedMonths(draft: id, account: account, by: visit.principal)
         guard let last = months.last else { throw WebRefusal.notFound }
         let month = visit.query("month").flatMap { BillingMonth(text: $0) } ?? last
-        guard
+        guard months.contains(month),
             let bill = try await billing.rehearsedBill(
                 draft: id, account: account, month: month, by: visit.principal)
         else { throw WebRefusal.notFound }
         func side(_ key: String, _ side: RehearsedBill.Side) -> RehearsedBillPage.Side {
-            RehearsedBillPage.Side(
+            let steps = billing.steps(of: side.lines)
+            let sizes = bill.isByCapacity ? Set(steps.map(\.quantity)) : []
+            return RehearsedBillPage.Side(
                 title: visit.text(key), total: side.amount.grouped,
                 refusal: side.refusal.map { ExceptionText.name($0, visit.language) },
-                lines: billing.steps(of: side.lines).map { Self.step($0, [], visit.language) })
+                lines: steps.map { Self.step($0, sizes, visit.language) })
         }
         return RehearsedBillPage(
             title: visit.text("billing.rehearsed.title", [("name", row.name)]),

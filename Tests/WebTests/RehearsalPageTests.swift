@@ -49,6 +49,17 @@ import Testing
             let bill = try await house.get("\(path)/\(account)").body
             #expect(bill.contains("id=\"months\"") && bill.contains("?month=2026-08"))
             #expect(try await house.get("\(path)/\(account)?month=2026-08").status == 200)
+            for other in ["2000-01", "2341-04"] {
+                #expect(try await house.get("\(path)/\(account)?month=\(other)").status == 404, "\(other)")
+            }
+            // Changed since, it says that what it shows is of the draft as it was.
+            #expect(!page.contains("id=\"stale\""))
+            let sketch = try await house.billing.draft(draft, by: clerk)
+            let changed = sketch.content.replacing(/"nameEn"\s*:\s*"/) { "\($0.output)New " }
+            try #require(changed != sketch.content)
+            let tariff = Tariff(control: house.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
+            _ = try await tariff.editDraft(draft, content: changed, version: sketch.version, by: clerk)
+            #expect(try await house.get(path).body.contains("id=\"stale\""))
         }
     }
 

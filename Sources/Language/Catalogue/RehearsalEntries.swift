@@ -19,6 +19,15 @@ extension Catalogue {
             "billing.rehearsal.reach.none", "现在没有客户执行这一电价：发布后也不会有人用到，除非先改客户的计费条件。",
             "Nobody pays by this tariff now: published, it reaches nobody until accounts are moved to it."
         ),
+        (
+            "billing.rehearsal.never", "这类文件不测算：它本身不向任何人计费，用到它的电价另行测算。",
+            "Not rehearsed: nobody is billed by it alone; the tariffs that go by it are rehearsed."
+        ),
+        ("billing.rehearsal.finished", "{time} 完成。", " Done {time}."),
+        (
+            "billing.rehearsal.stale", "测算之后草案又改过：以下是改动前的结果，报批前须重新测算。",
+            "The draft was changed since: what follows is of the draft as it was, and it is rehearsed again before it is proposed."
+        ),
         ("billing.rehearsal.start", "开始测算", "Start"),
         ("billing.rehearsal.started", "测算已开始。", "The rehearsal has begun."),
         ("billing.rehearsal.months", "测算月数", "Months"),
@@ -27,9 +36,9 @@ extension Catalogue {
         ("billing.rehearsal.progress", "已完成 {done}/{units} 个单元", "{done} of {units} units"),
         ("billing.rehearsal.accounts", "户数", "Accounts"),
         ("billing.rehearsal.bills", "户·月", "Account months"),
-        ("billing.rehearsal.before", "现行电价", "As published"),
-        ("billing.rehearsal.after", "草案电价", "Under the draft"),
-        ("billing.rehearsal.change", "变动", "Change"),
+        ("billing.rehearsal.before", "按现行电价（元）", "As published (yuan)"),
+        ("billing.rehearsal.after", "按草案电价（元）", "Under the draft (yuan)"),
+        ("billing.rehearsal.change", "增减（元）", "Change (yuan)"),
         ("billing.rehearsal.refused", "不能计算", "Not rated"),
         ("billing.rehearsal.classes", "按用电类别", "By class"),
         ("billing.rehearsal.class", "类别", "Class"),
