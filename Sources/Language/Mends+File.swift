@@ -189,6 +189,10 @@ extension Mends {
             "this version began on {} and bills stand on it; leave it and write a new one",
             "该版本已于 {1} 执行并已据以计费，不能改动：请保持原样，另加新版本"
         ),
+        (
+            "this draft began from file no. {}, and no. {} stands since; begin a draft anew from that",
+            "草案起自第 {1} 份文件，现行的已是第 {2} 份：请从现行文件重新起草，以免把其间公布的内容改回去"
+        ),
         ("nothing differs from what is published; change a value", "与已公布的文件没有差异：请先改动"),
         (
             "{} is published as {}; write that, or copy it as a new code",

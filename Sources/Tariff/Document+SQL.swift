@@ -24,15 +24,17 @@ enum DocumentRows {
             publishedName: try row.text(11), publishedAt: try row.instant(12), withdrawal: withdrawal)
     }
 
-    /// What every publication and withdrawal moves: two readings that are alike saw the same tariffs.
+    /// What every publication and withdrawal moves: two readings that are alike saw the same tariffs. Both tables only
+    /// grow; ids alone would not do, since those of two machines are not in the order of their commits.
     static func stamp(in transaction: any Transaction) throws -> TariffStamp {
-        let documents = try transaction.one("SELECT COALESCE(MAX(id), 0) FROM tariff_document") {
-            try $0.int64(0)
-        }
-        let withdrawals = try transaction.one("SELECT COALESCE(MAX(id), 0) FROM tariff_withdrawal") {
-            try $0.int64(0)
-        }
-        return TariffStamp(document: documents, withdrawal: withdrawals)
+        try transaction.one(
+            "SELECT (SELECT COUNT(*) FROM tariff_document), (SELECT COUNT(*) FROM tariff_withdrawal)"
+        ) { TariffStamp(documents: try $0.int64(0), withdrawals: try $0.int64(1)) }
+    }
+
+    /// The documents that were taken back.
+    static func withdrawn(in transaction: any Transaction) throws -> Set<Int64> {
+        Set(try transaction.all("SELECT document_id FROM tariff_withdrawal") { try $0.int64(0) })
     }
 
     /// Every document of every code, by code and number.
@@ -167,17 +169,17 @@ enum SketchRows {
     }
 
     /// Writes a changed content.
+    /// - Returns: false where the draft was closed, or changed since the version that was read.
     static func change(
-        _ id: Int64, code: String, content: String, digest: String, by user: UserID, name: String,
-        at: Instant,
-        in transaction: any Transaction
-    ) throws {
+        _ id: Int64, from version: Int, code: String, content: String, digest: String, by user: UserID,
+        name: String, at: Instant, in transaction: any Transaction
+    ) throws -> Bool {
         try transaction.run(
             """
             UPDATE tariff_draft SET code = \(code), content = \(content), digest = \(digest), version = version + 1,
                 changed_by = \(user), changed_name = \(name), changed_at = \(at)
-            WHERE id = \(id)
-            """)
+            WHERE id = \(id) AND version = \(version) AND state = 'DRAFT'
+            """) == 1
     }
 
     static func setBase(_ id: Int64, _ number: Int, in transaction: any Transaction) throws {
@@ -197,15 +199,31 @@ enum SketchRows {
             """)
     }
 
-    static func setState(
-        _ id: Int64, _ state: TariffSketch.State, document: Int64?, proposal: ProposalID?,
+    /// Notes the proposal to publish a draft, unless it was closed meanwhile.
+    static func setProposal(_ id: Int64, _ proposal: ProposalID, in transaction: any Transaction) throws {
+        try transaction.run(
+            "UPDATE tariff_draft SET proposal_id = \(proposal) WHERE id = \(id) AND state = 'DRAFT'")
+    }
+
+    /// - Returns: false where the draft was closed or changed since it was read.
+    static func publish(
+        _ id: Int64, digest: String, as document: Int64, proposal: ProposalID?,
         in transaction: any Transaction
-    ) throws {
+    ) throws -> Bool {
         try transaction.run(
             """
-            UPDATE tariff_draft SET state = \(state.rawValue), document_id = \(document),
+            UPDATE tariff_draft SET state = 'PUBLISHED', document_id = \(document),
                 proposal_id = COALESCE(\(proposal), proposal_id)
-            WHERE id = \(id)
-            """)
+            WHERE id = \(id) AND digest = \(digest) AND state = 'DRAFT'
+            """) == 1
+    }
+
+    /// - Returns: false where the draft was closed or changed since it was read.
+    static func drop(_ id: Int64, from version: Int, in transaction: any Transaction) throws -> Bool {
+        try transaction.run(
+            """
+            UPDATE tariff_draft SET state = 'DROPPED'
+            WHERE id = \(id) AND version = \(version) AND state = 'DRAFT'
+            """) == 1
     }
 }

@@ -87,6 +87,16 @@ extension Tariff {
                 throw TariffRefusal.memberNotReady(code: draft.code, isFaulty: !found.isClean)
             }
         }
+        // All of what each proposal would be refused for, before the first is made.
+        try await control.command("tariff.publish", by: principal) { act in
+            for draft in open {
+                let known = try Self.sketch(draft.id, principal, act.transaction)
+                guard known.version == draft.version else {
+                    throw TariffRefusal.draftChanged(by: known.changedName)
+                }
+                _ = try publishable(PublishTariff(draft: String(draft.id), digest: known.digest), act)
+            }
+        }
         var proposals: [Proposal] = []
         for draft in open {
             proposals.append(

@@ -18,8 +18,9 @@ extension Tariff {
     package func drafts(by principal: Principal) async throws -> [TariffSketch] {
         try await control.read("tariff.read", by: principal) { transaction in
             let waiting = try waiting(transaction)
+            let withdrawn = try DocumentRows.withdrawn(in: transaction)
             return try SketchRows.all(in: transaction).filter { Self.isVisible($0, to: principal) }
-                .map { try $0.marked(waiting) }
+                .map { try $0.marked(waiting, withdrawn: withdrawn) }
         }
     }
 
@@ -101,11 +102,15 @@ extension Tariff {
             }
             try requireOwner(content, standing, act)
             let digest = TariffFile.digest(content)
-            try SketchRows.change(
-                id, code: face.code, content: content, digest: digest, by: principal.user,
+            let isChanged = try SketchRows.change(
+                id, from: version, code: face.code, content: content, digest: digest, by: principal.user,
                 name: principal.name,
                 at: act.now, in: act.transaction)
-            try SketchRows.setBase(id, standing?.number ?? 0, in: act.transaction)
+            guard isChanged else { throw TariffRefusal.draftChanged(by: sketch.changedName) }
+            // What it was begun from stays, or what was published since would be undone by whoever never saw it.
+            if face.code != sketch.code {
+                try SketchRows.setBase(id, standing?.number ?? 0, in: act.transaction)
+            }
             try SketchRows.note(editor: principal.user, of: id, in: act.transaction)
             let changes = TariffChange.between(sketch.content, content)
             try act.audit(
@@ -148,7 +153,8 @@ extension Tariff {
 
     func check(_ sketch: TariffSketch, _ today: Day, _ transaction: any Transaction) throws -> TariffCheck {
         TariffCheck(
-            sketch.content, standing: try DocumentRows.standing(in: transaction), today: today,
+            sketch.content, base: sketch.state == .draft ? sketch.base : nil,
+            standing: try DocumentRows.standing(in: transaction), today: today,
             rules: try TariffRules(control, organisation: sketch.organisationPath, on: today, in: transaction)
         )
     }
@@ -222,7 +228,9 @@ extension Tariff {
     package func dropDraft(_ id: Int64, version: Int, by principal: Principal) async throws {
         try await control.command("tariff.draft", by: principal) { act in
             let sketch = try Self.open(id, version, act)
-            try SketchRows.setState(id, .dropped, document: nil, proposal: nil, in: act.transaction)
+            guard try SketchRows.drop(id, from: version, in: act.transaction) else {
+                throw TariffRefusal.draftChanged(by: sketch.changedName)
+            }
             try tell("tariff.dropDraft", sketch, after: ["state": "DROPPED"], act)
         }
     }
@@ -239,7 +247,9 @@ extension Tariff {
 
     /// A draft that says whether it waits for its second person as it stands.
     func marked(_ sketch: TariffSketch, _ transaction: any Transaction) throws -> TariffSketch {
-        try sketch.marked(try waiting(transaction))
+        try sketch.marked(
+            try waiting(transaction),
+            withdrawn: sketch.document == nil ? [] : try DocumentRows.withdrawn(in: transaction))
     }
 
     static func isVisible(_ sketch: TariffSketch, to principal: Principal) -> Bool {

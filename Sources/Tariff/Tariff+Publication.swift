@@ -56,7 +56,7 @@ extension Tariff {
             "tariff.publish", PublishTariff(draft: String(id), digest: sketch.digest), reason: reason,
             by: principal)
         try await control.command("tariff.publish", by: principal) { act in
-            try SketchRows.setState(id, .draft, document: nil, proposal: proposal.id, in: act.transaction)
+            try SketchRows.setProposal(id, proposal.id, in: act.transaction)
             try tell("tariff.proposeDraft", sketch, after: ["proposal": proposal.id.description], act)
         }
         return proposal
@@ -64,7 +64,7 @@ extension Tariff {
 
     /// Asks a second person to take a published file back before the first day on which it changes anything; what stood
     /// before stands again.
-    /// - Throws: `TariffRefusal.documentUnknown`, `.begun`, `.notTheLast`, `.needsPerson`; `ApprovalRefusal.reasonMissing`.
+    /// - Throws: `TariffRefusal.documentUnknown`, `.begun`, `.notTheLast`, `.neededBy`, `.needsPerson`; `ApprovalRefusal.reasonMissing`.
     @discardableResult
     package func proposeWithdrawal(of document: Int64, reason: String, by principal: Principal) async throws
         -> Proposal
@@ -80,7 +80,7 @@ extension Tariff {
         if principal.user == Control.system().user { throw TariffRefusal.needsPerson }
     }
 
-    private func publishable(_ input: PublishTariff, _ act: Act) throws -> (
+    func publishable(_ input: PublishTariff, _ act: Act) throws -> (
         sketch: TariffSketch, standing: TariffDocument?, notes: Int
     ) {
         guard let id = Int64(input.draft) else { throw TariffRefusal.draftUnknown }
@@ -150,8 +150,11 @@ extension Tariff {
             publishedBy: act.principal.user, publishedName: act.principal.name, publishedAt: act.now,
             withdrawal: nil)
         try DocumentRows.insert(document, in: act.transaction)
-        try SketchRows.setState(
-            sketch.id, .published, document: document.id, proposal: act.proposal?.id, in: act.transaction)
+        guard
+            try SketchRows.publish(
+                sketch.id, digest: sketch.digest, as: document.id, proposal: act.proposal?.id,
+                in: act.transaction)
+        else { throw TariffRefusal.draftChanged(by: sketch.changedName) }
         let after = [
             "code": document.code, "digest": document.digest, "document": String(document.id),
             "number": String(document.number), "firstDay": document.firstDay?.description ?? "",
@@ -184,6 +187,14 @@ extension Tariff {
         guard let first, before != nil, first > act.today else {
             throw TariffRefusal.begun(
                 code: document.code, day: first ?? document.firstDay ?? document.publishedAt.day)
+        }
+        // What stands by it, such as a tariff by the hours of its calendar, keeps it from going.
+        let others = try DocumentRows.standing(in: act.transaction).filter { $0.code != document.code }
+        do {
+            _ = try TariffCatalogue(files: (others + [before].compactMap(\.self)).map { TariffFile($0) })
+        } catch {
+            throw TariffRefusal.neededBy(
+                code: document.code, other: error.faults.first?.file ?? "", fault: "\(error.faults[0])")
         }
         return (document, before, first)
     }

@@ -19,9 +19,12 @@ package struct TariffCheck: Sendable, Hashable {
 
     /// - Parameters:
     ///   - content: the draft.
+    ///   - base: the number of the published file that it was begun from, 0 for a new code; nil where nobody knows.
     ///   - standing: every published file that stands, by code.
     ///   - today: the day of the check.
-    init(_ content: String, standing: [TariffDocument], today: Day, rules: TariffRules) {
+    init(
+        _ content: String, base: Int? = nil, standing: [TariffDocument], today: Day, rules: TariffRules
+    ) {
         let file = TariffFile(name: "draft", content: Data(content.utf8))
         let face: TariffFace
         do {
@@ -41,6 +44,14 @@ package struct TariffCheck: Sendable, Hashable {
             faults = error.faults.map { TariffFault(file: face.code, path: $0.path, mend: $0.mend) }
         }
         let before = standing.first { $0.code == face.code }
+        if let base, base != before?.number ?? 0 {
+            faults.append(
+                TariffFault(
+                    file: face.code, path: "",
+                    mend:
+                        "this draft began from file no. \(base), and no. \(before?.number ?? 0) stands since; begin a draft anew from that"
+                ))
+        }
         faults += Self.pastFaults(face, content, before, today, rules)
         faults += Self.headFaults(face, file, before)
         self.faults = faults

@@ -89,6 +89,8 @@ package struct TariffSketch: Sendable, Hashable {
     package let document: Int64?
     /// Whether a proposal to publish it as it stands waits for its second person.
     package private(set) var isProposed = false
+    /// Whether it was published and taken back again before its day.
+    package private(set) var isWithdrawn = false
 
     package var kind: TariffKind { TariffKind(of: content) }
 
@@ -98,9 +100,12 @@ package struct TariffSketch: Sendable, Hashable {
     package var isChecked: Bool { checkedDigest == digest }
     package var isRehearsed: Bool { rehearsedDigest == digest }
 
-    /// - Parameter waiting: what is asked for by the proposals that wait.
-    func marked(_ waiting: Set<String>) throws -> TariffSketch {
+    /// - Parameters:
+    ///   - waiting: what is asked for by the proposals that wait.
+    ///   - withdrawn: the documents that were taken back.
+    func marked(_ waiting: Set<String>, withdrawn: Set<Int64>) throws -> TariffSketch {
         var marked = self
+        marked.isWithdrawn = document.map(withdrawn.contains) ?? false
         let input = try CommandInput.encode(PublishTariff(draft: String(id), digest: digest))
         marked.isProposed = state == .draft && waiting.contains(input)
         return marked

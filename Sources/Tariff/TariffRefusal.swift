@@ -30,6 +30,8 @@ package enum TariffRefusal: Refusal, Hashable {
     case begun(code: String, day: Day)
     /// Another file of the code was published after it.
     case notTheLast
+    /// What stands needs it: without it the other's file is faulty, and nobody could be billed.
+    case neededBy(code: String, other: String, fault: String)
     /// Nobody publishes or withdraws alone, whatever a parameter says.
     case needsTwo
     /// A publication is asked for by a person, never by the machine's own command line.
@@ -56,6 +58,7 @@ package enum TariffRefusal: Refusal, Hashable {
         case .documentUnknown: "documentUnknown"
         case .begun: "begun"
         case .notTheLast: "notTheLast"
+        case .neededBy: "neededBy"
         case .needsTwo: "needsTwo"
         case .needsPerson: "needsPerson"
         case .notRehearsable(let kind): "notRehearsable.\(kind.rawValue)"
@@ -69,7 +72,8 @@ package enum TariffRefusal: Refusal, Hashable {
         switch self {
         case .unknownTariff, .draftUnknown, .documentUnknown, .setUnknown: .notFound
         case .notInForce, .draftFaulty, .notRehearsable, .setEmpty: .invalid
-        case .draftChanged, .draftClosed, .notRehearsed, .codeTaken, .memberNotReady, .begun, .notTheLast:
+        case .draftChanged, .draftClosed, .notRehearsed, .codeTaken, .memberNotReady, .begun, .notTheLast,
+            .neededBy:
             .conflict
         case .setAbove, .needsTwo, .needsPerson, .reachesFurther: .forbidden
         }
@@ -82,6 +86,8 @@ package enum TariffRefusal: Refusal, Hashable {
         case .notInForce(let code, let day), .begun(let code, let day):
             [("tariff", code), ("day", day.description)]
         case .draftChanged(let name): [("name", name)]
+        case .neededBy(let code, let other, let fault):
+            [("tariff", code), ("other", other), ("fault", fault)]
         case .draftFaulty(let count, let first): [("count", String(count)), ("first", first)]
         case .setAbove(let tariffClass, let station): [("class", tariffClass), ("station", station)]
         case .reachesFurther(let count): [("count", String(count))]

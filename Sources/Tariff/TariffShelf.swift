@@ -5,8 +5,8 @@ internal import Synchronization
 
 /// What a reading of the published tariffs saw.
 struct TariffStamp: Hashable, Sendable {
-    let document: Int64
-    let withdrawal: Int64
+    let documents: Int64
+    let withdrawals: Int64
 }
 
 /// The catalogue as it is published, compiled once for every program that rates, and again when another file is
@@ -35,7 +35,7 @@ package final class TariffShelf: Sendable {
     /// - Throws: `TariffFaults` where a published file is one this program cannot read.
     package func catalogue(in transaction: any Transaction) throws -> TariffCatalogue {
         let stamp = try DocumentRows.stamp(in: transaction)
-        if stamp.document == 0 { return latest }
+        if stamp.documents == 0 { return latest }
         if let known = state.withLock({ $0.stamp == stamp ? $0.catalogue : nil }) { return known }
         let found = try TariffCatalogue(
             files: DocumentRows.standing(in: transaction).map { TariffFile($0) })

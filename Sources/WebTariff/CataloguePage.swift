@@ -162,6 +162,7 @@ extension Badge {
     init(_ sketch: TariffSketch, _ language: Language) {
         let (word, tone): (String, Tone) =
             switch sketch.state {
+            case .published where sketch.isWithdrawn: ("WITHDRAWN", .warn)
             case .published: ("PUBLISHED", .good)
             case .dropped: ("DROPPED", .plain)
             case .draft where sketch.isProposed: ("PROPOSED", .info)

@@ -40,6 +40,10 @@ extension Catalogue {
             "Tariff {tariff} began on {day} and cannot be withdrawn; publish a new version."
         ),
         (
+            "tariff.refusal.neededBy", "“{other}”要用到它，撤回后将无法计费，请先撤回“{other}”。{fault}",
+            "“{other}” needs it and could not be billed without it; take “{other}” back first. {fault}"
+        ),
+        (
             "tariff.refusal.notTheLast", "其后又发布过新文件，请先撤回最后一份。",
             "Another file was published after it; withdraw the last one first."
         ),

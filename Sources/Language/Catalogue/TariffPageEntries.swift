@@ -85,6 +85,7 @@ extension Catalogue {
     private static let tariffDraftEntries: [Entry] = [
         ("tariff.state.DRAFT", "起草中", "Being drafted"), ("tariff.state.CHECKED", "已校验", "Checked"),
         ("tariff.state.REHEARSED", "已测算", "Rehearsed"), ("tariff.state.PROPOSED", "已报批", "Proposed"),
+        ("tariff.state.WITHDRAWN", "已撤回", "Taken back"),
         ("tariff.state.PUBLISHED", "已发布", "Published"), ("tariff.state.DROPPED", "已作废", "Dropped"),
         ("tariff.new.title", "起草电价", "New draft"),
         (
