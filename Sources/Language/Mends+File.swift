@@ -203,6 +203,7 @@ extension Mends {
             "这份草稿改的是 {1}：请填该代码，或复制为新代码"
         ),
         ("not a JSON object; check commas, quotes and brackets", "不是完整的 JSON：请检查逗号、引号和括号"),
+        ("this key stands twice in its object; write it once", "同一层里这个键写了两次：只写一次"),
         ("not JSON; check commas, quotes and brackets", "从此处起不是 JSON：请检查逗号、引号和括号"),
         ("write the kind", "缺文件种类：请填 kind"), ("write the code", "缺电价代码：请填 code"),
         (

@@ -18,6 +18,20 @@ struct JSONPlace {
         self.init(offset: fault, in: bytes)
     }
 
+    /// The paths of keys that an object has more than once, such as `versions[0].prices`: readers of JSON differ in which
+    /// of the values they take. None for a text that is no JSON.
+    static func repeatedKeys(of bytes: some Collection<UInt8>) -> [String] {
+        Array(bytes).withUnsafeBufferPointer { buffer in
+            var scanner = JSONScanner(buffer)
+            var found: [String] = []
+            do throws(UsageFault) {
+                try scanner.skip("", repeated: &found)
+                try scanner.end()
+            } catch { return [] }
+            return found
+        }
+    }
+
     init(offset: Int, in bytes: [UInt8]) {
         var line = 1
         var column = 1
@@ -30,5 +44,33 @@ struct JSONPlace {
             }
         }
         text = "line \(line), column \(column)"
+    }
+}
+
+extension JSONScanner {
+    /// Reads any value that stands at a path, and keeps the paths of keys that an object has again.
+    fileprivate mutating func skip(_ path: String, depth: Int = 0, repeated: inout [String])
+        throws(UsageFault)
+    {
+        guard depth < Self.greatestDepth else { throw .notJSON }
+        var isFirst = true
+        switch next() {
+        case UInt8(ascii: "{"):
+            var seen: Set<String> = []
+            while let key = try key(&isFirst, in: "") {
+                let place = path.isEmpty ? key : "\(path).\(key)"
+                if !seen.insert(key).inserted, !repeated.contains(place), repeated.count < 20 {
+                    repeated.append(place)
+                }
+                try skip(place, depth: depth + 1, repeated: &repeated)
+            }
+        case UInt8(ascii: "["):
+            var number = 0
+            while try element(&isFirst, in: "") {
+                try skip("\(path)[\(number)]", depth: depth + 1, repeated: &repeated)
+                number += 1
+            }
+        default: try skip(depth: depth)
+        }
     }
 }

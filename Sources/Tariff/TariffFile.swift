@@ -9,7 +9,7 @@ package struct TariffFile: Sendable {
     package let content: Data
 
     /// Largest file that is read, 1 MiB.
-    static let greatestSize = 1 << 20
+    package static let greatestSize = 1 << 20
 
     package init(name: String, content: Data) {
         self.name = name
@@ -45,6 +45,9 @@ package struct TariffFile: Sendable {
         if let place = JSONPlace(firstFaultOf: text) {
             reader.fault(place.text, Self.notJSON)
             return nil
+        }
+        for place in JSONPlace.repeatedKeys(of: text) {
+            reader.fault(place, "this key stands twice in its object; write it once")
         }
         do {
             return try JSONDecoder().decode(TariffNode.self, from: content)

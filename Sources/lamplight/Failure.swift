@@ -21,7 +21,7 @@ struct Failure {
     let arguments: [String]
 
     private var isJSON: Bool { value(of: "--output") == "json" }
-    private var language: Language { value(of: "--language").flatMap(Language.init(rawValue:)) ?? .zh }
+    var language: Language { value(of: "--language").flatMap(Language.init(rawValue:)) ?? .zh }
 
     private func value(of option: String) -> String? {
         if let place = arguments.firstIndex(of: option), place + 1 < arguments.count {

@@ -67,8 +67,28 @@ struct StreamedText {
 /// Standard output and error.
 enum Console {
     static func line(_ text: String) { write(text + "\n") }
-    static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
-    static func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    static func write(_ text: String) { write(bytes: Data(text.utf8)) }
+    static func note(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+    }
+
+    /// Ends the program, with a sentence, where nothing more can be written, as on a full disk.
+    static func write(bytes: some DataProtocol) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: bytes)
+        } catch {
+            let language = Failure(error: error, arguments: CommandLine.arguments).language
+            note("Error: " + language.text("cli.output.broken", [("why", Self.why(error))]))
+            exit(1)
+        }
+    }
+
+    /// The system's own words for why a file could not be read or written.
+    static func why(_ error: any Error) -> String {
+        var error = error as NSError
+        while let below = error.userInfo[NSUnderlyingErrorKey] as? NSError { error = below }
+        return error.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(error.code))) : "\(error)"
+    }
 }
 
 /// A bar on standard error while something long goes on: a line that moves on a terminal, a line a tenth elsewhere.
@@ -92,7 +112,8 @@ final class ProgressBar: Sendable {
         guard isNew else { return }
         let bar = String(repeating: "█", count: share / 4) + String(repeating: "░", count: 25 - share / 4)
         let text = "\(bar) \(share) %  \(label) \(done)/\(total)"
-        FileHandle.standardError.write(Data((isMoving ? "\r\u{1B}[2K\(text)" : "\(text)\n").utf8))
+        try? FileHandle.standardError.write(
+            contentsOf: Data((isMoving ? "\r\u{1B}[2K\(text)" : "\(text)\n").utf8))
     }
 
     /// The same as what a long piece of work tells of itself.
@@ -101,6 +122,6 @@ final class ProgressBar: Sendable {
     }
 
     func finish() {
-        if isShown, isMoving { FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8)) }
+        if isShown, isMoving { try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[2K".utf8)) }
     }
 }

@@ -28,7 +28,7 @@ struct RateCommand: ParsableCommand {
 
     func run() throws {
         if let schema {
-            try FileHandle.standardOutput.write(contentsOf: RatingDesk.schema(schema.rawValue))
+            Console.write(bytes: try RatingDesk.schema(schema.rawValue))
             return
         }
         var stream = RateStream(
@@ -38,10 +38,10 @@ struct RateCommand: ParsableCommand {
             while true {
                 let count = read(input.fileDescriptor, buffer.baseAddress, buffer.count)
                 if count >= 0 { return count }
-                if errno != EINTR { throw CocoaError(.fileReadUnknown) }
+                if errno != EINTR { throw unreadable(usage ?? "-", String(cString: strerror(errno))) }
             }
         } write: { bytes in
-            try FileHandle.standardOutput.write(contentsOf: bytes)
+            Console.write(bytes: bytes)
         }
         if tally.failed > 0 {
             Console.note(
@@ -56,8 +56,7 @@ struct RateCommand: ParsableCommand {
         var codes: [String] = []
         for name in tariff {
             if FileManager.default.fileExists(atPath: name) {
-                files.append(
-                    TariffFile(name: name, content: try Data(contentsOf: URL(fileURLWithPath: name))))
+                files.append(TariffFile(name: name, content: try content(of: name)))
             } else {
                 codes.append(name)
             }
@@ -69,11 +68,26 @@ struct RateCommand: ParsableCommand {
         }
     }
 
+    /// A file or a pipe, as far as any tariff file goes.
+    private func content(of name: String) throws -> Data {
+        do {
+            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: name))
+            return try file.read(upToCount: TariffFile.greatestSize + 1) ?? Data()
+        } catch {
+            throw unreadable(name, Console.why(error))
+        }
+    }
+
     private func usageFile() throws -> FileHandle {
         guard let usage, usage != "-" else { return .standardInput }
-        guard let file = FileHandle(forReadingAtPath: usage) else {
-            throw ValidationError("\(usage) cannot be read")
+        do {
+            return try FileHandle(forReadingFrom: URL(fileURLWithPath: usage))
+        } catch {
+            throw unreadable(usage, Console.why(error))
         }
-        return file
+    }
+
+    private func unreadable(_ name: String, _ why: String) -> ValidationError {
+        ValidationError(output.text("cli.file.unreadable", [("file", name), ("why", why)]))
     }
 }

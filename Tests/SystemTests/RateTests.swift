@@ -299,6 +299,36 @@ import Testing
             try await refused.status(withinSeconds: 120) == 1, "a price changed by a mill was not noticed")
     }
 
+    @Test func `what cannot be read or written is said in a sentence, and a pipe is read like a file`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let usage = try folder.write(
+            #"{"id":"1","month":"2026-01","kwh":160}"# + "\n",
+            to: "usage.jsonl")
+        func run(_ text: String) async throws -> (status: Int32, text: String) {
+            let child = try ChildProcess(
+                URL(filePath: "/bin/bash"),
+                ["-c", text, "bash", ChildProcess.lamplight.path, usage.path, folder.file("").path]
+                    + [Self.catalogue.appendingPathComponent("sh-res.json").path])
+            return (try await child.status(withinSeconds: 60), child.lines.joined(separator: "\n"))
+        }
+        let full = try await run(#""$1" rate --tariff SH-RES --usage "$2" --output json >/dev/full"#)
+        #expect(full.status == 1 && full.text.contains("写不出结果：No space left"), "\(full)")
+        for words in [#"--tariff SH-RES --usage "$3""#, #"--tariff "$3" --usage "$2""#] {
+            let folder = try await run(#""$1" rate --language en \#(words)"#)
+            #expect(
+                folder.status == 64 && folder.text.contains("cannot be read: Is a directory"), "\(folder)")
+        }
+        let piped = try await run(#""$1" rate --tariff <(cat "$4") --usage "$2""#)
+        #expect(piped.status == 0 && piped.text.contains("98.72"), "\(piped)")
+        let twice = try await run(
+            #""$1" rate --tariff <(sed 's/"kind"/"code": "A", "kind"/' "$4") --usage "$2" --language en"#)
+        #expect(
+            twice.status == 64 && twice.text.contains("code: this key stands twice in its object"), "\(twice)"
+        )
+    }
+
     @Test func `a bad line is answered in its place and the others are priced`() async throws {
         let good = #"{"id": "good", "month": "2026-01", "kwh": 100}"#
         let answers = try await Self.answers(

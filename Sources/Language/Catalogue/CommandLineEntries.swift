@@ -63,6 +63,8 @@ extension Catalogue {
         (
             "cli.explain.tiers", "{energy}，各档至 {limits} kWh", "{energy}, tiers to {limits} kWh"
         ),
+        ("cli.file.unreadable", "{file} 读不了：{why}", "{file} cannot be read: {why}"),
+        ("cli.output.broken", "写不出结果：{why}", "The answer cannot be written: {why}"),
         ("cli.explain.reading", "抄表 {reading}", "reading {reading}"),
         ("cli.explain.tier", "第 {tier} 档", "tier {tier}"),
         ("cli.explain.tax", "不含税 {net}，增值税 {percent}% {tax}", "net {net}, value-added tax {percent}% {tax}"),

@@ -14,7 +14,7 @@ struct JSONScanner {
     var offset: Int { place }
 
     /// Deepest nesting that `skip` follows.
-    private static let greatestDepth = 512
+    static let greatestDepth = 512
 
     /// Reads any value and forgets it.
     mutating func skip(depth: Int = 0) throws(UsageFault) {
@@ -53,7 +53,7 @@ struct JSONScanner {
         }
     }
 
-    private mutating func next() -> UInt8? {
+    mutating func next() -> UInt8? {
         while place < bytes.count {
             switch bytes[place] {
             case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"): place += 1
