@@ -21,6 +21,8 @@ struct BillState: Sendable, Hashable, Codable {
         var periodDemand: [Int64]?
         var energyBase = Money.zero
         var freeEnergy = Energy.zero
+        /// What they came to before anything fed back or carried; nil in settlements of before it was kept.
+        var charges: Money?
     }
 
     /// Months the bill covers.
@@ -46,6 +48,7 @@ struct BillState: Sendable, Hashable, Codable {
     mutating func note(_ bill: RatedBill, _ batch: RatedBatch) {
         guard bill.refusal == nil else { return }
         settlement?.energyBase += bill.energyBase
+        if let before = settlement { settlement?.charges = (before.charges ?? .zero) + bill.charges }
         for line in batch.lines(of: bill) where line.kind == .freeEnergy {
             settlement?.freeEnergy += Energy(wattHours: line.quantity)
         }
@@ -104,11 +107,13 @@ extension BillState.Settlement {
         else { return }
         energyBase = before.energyBase
         freeEnergy = before.freeEnergy
+        charges = before.charges
         usage.monthSoFar.total = before.total
         usage.monthSoFar.reactive = before.reactive
         usage.monthSoFar.energyBase = before.energyBase
         usage.monthSoFar.demand = before.demand
         usage.monthSoFar.freeEnergy = before.freeEnergy
+        usage.monthSoFar.charges = before.charges ?? .zero
         usage.total -= before.total
         for (place, period) in TouPeriod.allCases.enumerated() {
             usage.energy[period] -= before.periods[place]

@@ -56,7 +56,9 @@ extension BillDraft {
     /// The larger of the lines' sum and the minimum, of the month and, with the year's last bill, of the year.
     private mutating func addMinimum(to lines: inout [RatedLine]) {
         if tariff.pointee.minimumMonthly > 0 {
-            topUp(.minimum, tariff.pointee.minimumMonthly, monthFactor, bill.pointee.total, to: &lines)
+            topUp(
+                .minimum, tariff.pointee.minimumMonthly, monthFactor,
+                usage.pointee.monthSoFar.charges + bill.pointee.total, to: &lines)
         }
         if tariff.pointee.minimumYearly > 0, usage.pointee.isLastOfYear {
             topUp(
@@ -125,7 +127,8 @@ extension BillDraft {
             move(.creditUsed, -usage.pointee.carriedMoney, to: &lines)
         }
         let floor =
-            usage.pointee.isLastSettlement ? minimum(tariff.pointee.minimumMonthly, monthFactor) : .zero
+            usage.pointee.isLastSettlement
+            ? minimum(tariff.pointee.minimumMonthly, monthFactor) - usage.pointee.monthSoFar.charges : .zero
         let missing = Swift.max(floor, .zero) - bill.pointee.total
         guard missing > .zero else { return }
         switch settles ? yearEndRule : .carry {

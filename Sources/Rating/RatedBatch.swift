@@ -28,8 +28,8 @@ public enum LineKind: UInt8, Hashable, Sendable, CaseIterable {
     case demand
     /// A fixed charge; quantity in thousandths, the price is for a month.
     case fixed
-    /// What tops the month up to its minimum: minimum × factor − quantity; quantity is the sum of the lines before
-    /// in fen.
+    /// What tops the month up to its minimum: minimum × factor − quantity; quantity is what the month came to before,
+    /// its earlier settlements and this bill's lines, in fen.
     case minimum
     /// The same for the year; quantity is the year's bills and this one's lines before, in fen.
     case yearMinimum
@@ -139,7 +139,7 @@ public struct RatedBill: Hashable, Sendable {
     public internal(set) var energyBase: Money
     /// Demand, fixed, minimum, feed-in and credit lines.
     public internal(set) var otherAmount: Money
-    /// The bill before anything fed back or carried is set against it: what a yearly minimum adds up.
+    /// The bill before anything fed back or carried is set against it: what a month's and a year's minimum add up.
     public internal(set) var charges: Money
     /// Credit in money for the next month; what its bill hands in.
     public internal(set) var carriedMoney: Money

@@ -31,6 +31,9 @@ extension TariffBook {
         {
             return .quantityTooLarge
         }
+        if !(-RatingLimit.money...RatingLimit.money).contains(soFar.charges.units) {
+            return .quantityTooLarge
+        }
         if month | soFar.energyBase.units != 0, let refusal = monthRefusal(usage.pointee, tariff) {
             return refusal
         }

@@ -64,6 +64,9 @@ public struct MonthSoFar: Hashable, Sendable {
     public var demand: Power
     /// Free energy that they gave already.
     public var freeEnergy: Energy
+    /// What they came to before anything fed back or carried: their `RatedBill.charges` added up; a monthly minimum
+    /// goes on from it.
+    public var charges: Money
 
     @inlinable
     public init() {
@@ -72,6 +75,7 @@ public struct MonthSoFar: Hashable, Sendable {
         energyBase = .zero
         demand = .zero
         freeEnergy = .zero
+        charges = .zero
     }
 }
 

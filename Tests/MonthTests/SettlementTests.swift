@@ -54,6 +54,45 @@ import Testing
             }
         }
     }
+
+    /// 0.50 yuan, and at least 100 yuan a month.
+    private static let least = TariffFile(
+        name: "month-least.json",
+        content: Data(
+            #"""
+            {"schemaVersion": 2, "kind": "TARIFF", "code": "MONTH-LEAST", "nameZh": "试验", "nameEn": "Trial",
+             "class": "COMMERCIAL_SINGLE", "voltage": "ANY", "source": "试验", "versions": [
+              {"effectiveFrom": "2024-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"},
+               "prices": {"TOTAL": ["0.5"]}, "minimumMonthly": "100"}]}
+            """#.utf8))
+
+    @Test(arguments: TestEngines.all)
+    func `is held to its minimum once, all its bills together`(_ engine: Engine) async throws {
+        try await CapacityWorld.with(engine, adding: [Self.least]) { world in
+            let above = try await world.open(
+                1, "MONTH-LEAST", mode: .none, settlements: 3, registers: [.total])
+            let below = try await world.open(
+                2, "MONTH-LEAST", mode: .none, settlements: 3, registers: [.total])
+            world.move(to: 2025_07_01)
+            for (day, more, less) in [(2025_06_10, 60, 20), (2025_06_20, 120, 60), (2025_06_30, 320, 100)]
+                as [(Int, Int64, Int64)]
+            {
+                try await world.read(above, day, [.total: more])
+                try await world.read(below, day, [.total: less])
+                #expect(try await world.bill() == 2)
+            }
+            func amounts(_ id: AccountID) async throws -> [String] {
+                var amounts: [String] = []
+                for sequence in 0..<3 {
+                    amounts.append(try await world.bill(of: id, sequence: sequence).bill.amount.description)
+                }
+                return amounts
+            }
+            #expect(try await amounts(above) == ["30.00", "30.00", "100.00"])
+            // 10 + 20 + 20, and 50 more.
+            #expect(try await amounts(below) == ["10.00", "20.00", "70.00"])
+        }
+    }
 }
 
 /// What the year's bills and the account's terms say to a bill.

@@ -202,7 +202,9 @@ struct UsageDraft {
         return values
     }
 
-    private enum SoFarField: String, CaseIterable { case kwh, reactiveKvarh, demandKw, freeKwh, energyBase }
+    private enum SoFarField: String, CaseIterable {
+        case kwh, reactiveKvarh, demandKw, freeKwh, energyBase, charges
+    }
 
     private static func monthSoFar(_ scanner: inout JSONScanner) throws(UsageFault) -> MonthSoFar {
         var month = MonthSoFar()
@@ -217,6 +219,8 @@ struct UsageDraft {
             case .freeKwh: month.freeEnergy = try scanner.quantity("monthSoFar.freeKwh")
             case .energyBase:
                 month.energyBase = try scanner.quantity("monthSoFar.energyBase", mayBeNegative: true)
+            case .charges:
+                month.charges = try scanner.quantity("monthSoFar.charges", mayBeNegative: true)
             }
         }
         return month

@@ -1,0 +1,49 @@
+import Foundation
+import Kernel
+import Rating
+import Tariff
+import Testing
+
+/// Minimum charges of a month and a year.
+@Suite struct `A minimum` {
+    /// 0.50 yuan a kWh and at least 100 yuan a month.
+    private static let least = """
+        {"effectiveFrom": "2020-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"},
+         "prices": {"TOTAL": ["0.5"]}, "minimumMonthly": "100"MORE}
+        """
+
+    private static func catalogue(_ more: String = "") throws -> TariffCatalogue {
+        try Making.catalogue(
+            class: "COMMERCIAL_SINGLE", versions: least.replacingOccurrences(of: "MORE", with: more))
+    }
+
+    private func yuan(_ text: String) -> Money { (try? Money(text: text)) ?? Money(fen: .min) }
+
+    @Test(arguments: [("80.00", "80.00"), ("15.00", "85.00"), ("120.00", "80.00"), ("-30.00", "130.00")])
+    func `of the month counts what its earlier settlements came to`(before: String, total: String) throws {
+        let catalogue = try Self.catalogue()
+        var usage = try Making.usage(catalogue, "T-0", total: 160)
+        usage.isLastSettlement = false
+        #expect(catalogue.book.rate(usage).bills[0].charges == yuan("80.00"))
+        usage.isLastSettlement = true
+        usage.monthSoFar.charges = yuan(before)
+        let batch = catalogue.book.rate(usage)
+        #expect(batch.bills[0].total == yuan(total))
+        let topped = batch.lines.first { $0.kind == .minimum }
+        #expect((topped?.quantity).map { Money(fen: $0) } == topped.map { _ in yuan(before) + yuan("80.00") })
+    }
+
+    @Test func `already met by earlier settlements leaves a credit to be used, and hands none out`() throws {
+        let catalogue = try Self.catalogue(
+            #", "sell": {"scheme": "NET_BILLING_CARRIED", "prices": {"TOTAL": "0.3"}}"#)
+        var usage = try Making.usage(catalogue, "T-0", total: 160)
+        usage.monthSoFar.charges = yuan("80.00")
+        #expect(catalogue.book.rate(usage).lines.map(\.kind) == [.energy])
+        usage.carriedMoney = yuan("70.00")
+        let bill = catalogue.book.rate(usage).bills[0]
+        // Of the month's 160.00 at least 100.00 are paid: 60.00 of the credit are used.
+        #expect(bill.total == yuan("20.00") && bill.carriedMoney == yuan("10.00"))
+        usage.monthSoFar.charges = yuan("100000000000.01")
+        #expect(catalogue.book.rate(usage).bills[0].refusal == .quantityTooLarge)
+    }
+}
