@@ -141,7 +141,8 @@ public struct Usage: Hashable, Sendable {
     /// Loss energy 变损, 线损 that `total` and `energy` contain; information for whoever explains the bill.
     public var lossEnergy: Energy
     public var monthSoFar: MonthSoFar
-    /// What the year's earlier bills came to, for a yearly minimum.
+    /// What the year's earlier bills came to before anything fed back or carried, for a yearly minimum: their
+    /// `RatedBill.charges` added up.
     public var yearAmount: Money
     /// Credit in money that earlier months carried over, zero or more.
     public var carriedMoney: Money

@@ -46,4 +46,43 @@ import Testing
         usage.monthSoFar.charges = yuan("100000000000.01")
         #expect(catalogue.book.rate(usage).bills[0].refusal == .quantityTooLarge)
     }
+
+    private struct Answer: Decodable {
+        let charges: String
+        let total: String
+    }
+
+    @Test func `of the year is held against the charges that each answer tells, energy fed back apart`()
+        throws
+    {
+        let text = Making.tariff(
+            "T-YEAR", "COMMERCIAL_SINGLE",
+            """
+            {"effectiveFrom": "2020-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"},
+             "prices": {"TOTAL": ["0.5"]}, "minimumYearly": "600",
+             "sell": {"scheme": "NET_BILLING", "prices": {"TOTAL": "0.3"}}}
+            """)
+        let desk = try RatingDesk(
+            files: [TariffFile(name: "year.json", content: Data(text.utf8))], codes: [])
+        func answer(_ more: String) throws -> Answer {
+            var stream = RateStream(desk: desk, form: .json)
+            var input = Array(#"{"kwh": 150, "fedBackKwh": {"TOTAL": 200}, \#(more)}"#.utf8)[...]
+            var output: [UInt8] = []
+            _ = try stream.run { buffer in
+                defer { input = [] }
+                buffer.copyBytes(from: input)
+                return input.count
+            } write: {
+                output += $0
+            }
+            return try JSONDecoder().decode(Answer.self, from: Data(output))
+        }
+        // 75 drawn less 60 fed back, eleven times.
+        let november = try answer(#""month": "2026-11""#)
+        #expect(november.charges == "75.00" && november.total == "15.00")
+        let before = Money(fen: 11 * yuan(november.charges).fen)
+        let december = try answer(#""month": "2026-12", "lastOfYear": true, "yearAmount": "\#(before)""#)
+        // The year's charges are 900: nothing is missing of 600.
+        #expect(december.charges == "75.00" && december.total == "15.00")
+    }
 }

@@ -157,6 +157,7 @@ struct RatedAnswer {
             }
             writer.raw("}")
         }
+        writer.field("charges", bill.charges.description)
         writer.raw("}\n")
         output = writer.taken()
     }
