@@ -53,11 +53,11 @@ extension BillDraft {
         }
     }
 
-    /// The larger of the lines' sum and the minimum, of the month and, with the year's last bill, of the year.
+    /// The larger of the lines' sum and the minimum, of the month, with its last part, and, with the year's last bill, of the year.
     private mutating func addMinimum(to lines: inout [RatedLine]) {
-        if tariff.pointee.minimumMonthly > 0 {
+        if tariff.pointee.minimumMonthly > 0, usage.pointee.part.isLast {
             topUp(
-                .minimum, tariff.pointee.minimumMonthly, monthFactor,
+                .minimum, tariff.pointee.minimumMonthly, wholeMonthFactor,
                 usage.pointee.monthSoFar.charges + bill.pointee.total, to: &lines)
         }
         if tariff.pointee.minimumYearly > 0, usage.pointee.isLastOfYear {
@@ -128,7 +128,9 @@ extension BillDraft {
         }
         let floor =
             usage.pointee.isLastSettlement
-            ? minimum(tariff.pointee.minimumMonthly, monthFactor) - usage.pointee.monthSoFar.charges : .zero
+            ? Swift.min(
+                minimum(tariff.pointee.minimumMonthly, wholeMonthFactor) - usage.pointee.monthSoFar.charges
+                    + usage.pointee.part.creditBefore, bill.pointee.charges) : .zero
         let missing = Swift.max(floor, .zero) - bill.pointee.total
         guard missing > .zero else { return }
         switch settles ? yearEndRule : .carry {

@@ -60,10 +60,18 @@ struct BillDraft {
 
     /// Months in service as a factor: whole months as a number, a part of one in thirtieths
     /// (供电营业规则 1996, art. 84).
-    var monthFactor: (numerator: Int32, denominator: Int32) {
+    var monthFactor: (numerator: Int32, denominator: Int32) { factor(of: usage.pointee.daysInService) }
+
+    /// The same of all parts of a divided month.
+    var wholeMonthFactor: (numerator: Int32, denominator: Int32) {
+        let days = usage.pointee.part.daysInService
+        return factor(of: days == 0 ? usage.pointee.daysInService : days)
+    }
+
+    private func factor(of days: UInt16) -> (numerator: Int32, denominator: Int32) {
         let months = Int32(usage.pointee.monthsCovered)
-        if usage.pointee.daysInService == usage.pointee.daysInPeriod { return (months, 1) }
-        return (Swift.min(Int32(usage.pointee.daysInService), 30 * months), 30)
+        if days == usage.pointee.daysInPeriod { return (months, 1) }
+        return (Swift.min(Int32(days), 30 * months), 30)
     }
 
     @inline(__always)

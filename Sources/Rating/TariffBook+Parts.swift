@@ -4,7 +4,8 @@ extension TariffBook {
     /// Rates the parts of one divided period one after the other and puts their bill in the place of the bill at `index`.
     ///
     /// Each part goes on from the one before it: the tier year's energy, the free energy that was given already and the
-    /// credits. The bill has the lines of all parts in their order, its amounts are their sums, and its percent, factor
+    /// credits. What the month decides is asked of all parts together (`MonthPart`): the last one's version holds the month
+    /// to its minimum. The bill has the lines of all parts in their order, its amounts are their sums, and its percent, factor
     /// and year to date are the last part's. Where a part cannot be rated the bill is refused for the same reason.
     /// - Parameters:
     ///   - parts: in the order of time (`UsageSplit`), at least one.
@@ -16,14 +17,18 @@ extension TariffBook {
         var whole = RatedBill()
         whole.lineStart = Int32(truncatingIfNeeded: batch.lines.count)
         var credit = PeriodEnergy()
-        for part in parts {
+        for (place, part) in parts.enumerated() {
             var usage = part
+            usage.part = MonthPart(place, of: parts)
             if let before = rated.last {
                 usage.yearToDate = before.yearToDate
                 usage.carriedMoney = before.carriedMoney
                 usage.carriedEnergy = credit
                 // What the earlier parts came to is of the year that a yearly minimum looks at.
-                usage.yearAmount += rated.lazy.map(\.charges).total()
+                let charges = rated.lazy.map(\.charges).total()
+                usage.yearAmount += charges
+                usage.monthSoFar.charges += charges
+                usage.part.creditBefore = charges - rated.lazy.map(\.total).total()
                 for earlier in rated { usage.monthSoFar.freeEnergy += free(of: earlier, in: batch) }
             }
             rate([usage], into: &scratch)

@@ -162,6 +162,8 @@ public struct Usage: Hashable, Sendable {
     public var isFinalBill: Bool
     /// Capacities that ran parts of the month; read in the mode by capacity, where `capacity` serves if empty.
     public var capacityStates: CapacityStates
+    /// Where the usage is a part of a divided month (`TariffBook.rate(parts:at:in:)`), its place in it.
+    public var part: MonthPart
 
     public static let tableOfMonth: UInt8 = 255
 
@@ -203,6 +205,7 @@ public struct Usage: Hashable, Sendable {
         yearMonths = 12
         isFinalBill = false
         capacityStates = CapacityStates()
+        part = MonthPart()
     }
     private mutating func noteFeeding() {
         feedsBack = fedBack != PeriodEnergy() || carriedEnergy != PeriodEnergy()

@@ -116,6 +116,43 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngines.all, ["BY_DAYS", "BY_FROZEN"])
+    func `the monthly minimum is held against the month and not part by part`(
+        _ engine: Engine, _ change: String
+    ) async throws {
+        let file = Self.file(
+            "CHANGE-LEAST", "COMMERCIAL_SINGLE",
+            ["2024-01-01": #""prices": {"TOTAL": ["0.5"]}, "minimumMonthly": "80""#], "2025-06-11",
+            #""prices": {"TOTAL": ["0.6"]}, "change": "\#(change)", "minimumMonthly": "100""#)
+        try await CapacityWorld.with(engine, adding: [file]) { world in
+            let above = try await world.open(1, "CHANGE-LEAST", mode: .none, registers: [.total])
+            let below = try await world.open(2, "CHANGE-LEAST", mode: .none, registers: [.total])
+            world.move(to: 2025_07_01)
+            if change == "BY_FROZEN" {
+                for id in [above, below] {
+                    _ = try await world.doors.reading.freeze(
+                        AccountReadings(
+                            id, on: Day(yyyymmdd: 2025_06_11)!,
+                            [RegisterReading(.total, RegisterValue(whole: 30))]),
+                        CapacityWorld.june, by: world.clerk)
+                }
+            }
+            try await world.read(above, 2025_06_30, [.total: 180])
+            try await world.read(below, 2025_06_30, [.total: 90])
+            #expect(try await world.bill() == 2)
+            let isFrozen = change == "BY_FROZEN"
+            // 60 × 0.50 and 120 × 0.60, or 30 and 150: more than 100 yuan together.
+            let whole = try await world.bill(of: above)
+            #expect(whole.bill.amount.description == (isFrozen ? "105.00" : "102.00"))
+            #expect(!whole.lines.contains { $0.kind == .minimum })
+            // 30 kWh and 60 are 51 yuan: 49 more, once.
+            let topped = try await world.bill(of: below)
+            #expect(topped.bill.amount.description == "100.00")
+            #expect(topped.lines.filter { $0.kind == .minimum }.map(\.amount.description) == ["49.00"])
+            #expect(topped.parts.map(\.amount.description) == ["15.00", "85.00"])
+        }
+    }
+
     @Test(arguments: TestEngines.all)
     func `the basic charge counts the month's thirtieths before and from the day`(_ engine: Engine)
         async throws

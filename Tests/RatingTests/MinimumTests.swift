@@ -47,6 +47,47 @@ import Testing
         #expect(catalogue.book.rate(usage).bills[0].refusal == .quantityTooLarge)
     }
 
+    /// 20 kWh on ten days and 180 on twenty: 10 and 90 yuan of the month's 100.
+    @Test(arguments: [(180, [Int64]()), (90, [45_00])] as [(Int64, [Int64])])
+    func `of a month that a version divides is the last one's, once, of all parts together`(
+        second: Int64, toppedUp: [Int64]
+    ) throws {
+        let catalogue = try Making.catalogue(
+            class: "COMMERCIAL_SINGLE", versions: Self.least.replacingOccurrences(of: "MORE", with: ""),
+            Self.least.replacingOccurrences(of: "MORE", with: ""))
+        var first = try Making.usage(catalogue, "T-0", total: 20)
+        first.daysInService = 10
+        var last = try Making.usage(catalogue, "T-1", total: second)
+        last.daysInService = 20
+        var batch = catalogue.book.rate(first)
+        let parts = catalogue.book.rate(parts: [first, last], at: 0, in: &batch)
+        let topped = batch.lines(of: batch.bills[0]).filter { $0.kind == .minimum }
+        #expect(topped.map(\.amount.fen) == toppedUp && batch.bills[0].total == yuan("100.00"))
+        #expect(parts.map(\.total).total() == yuan("100.00"))
+        // Fifteen days in service are half the month's.
+        first.daysInService = 5
+        last.daysInService = 10
+        last.total = .kWh(60)
+        catalogue.book.rate([first], into: &batch)
+        _ = catalogue.book.rate(parts: [first, last], at: 0, in: &batch)
+        #expect(batch.bills[0].total == yuan("50.00"))
+    }
+
+    @Test func `of a divided month is paid whatever credit there is, and the rest of it goes on`() throws {
+        let more = #", "sell": {"scheme": "NET_BILLING_CARRIED", "prices": {"TOTAL": "0.3"}}"#
+        let version = Self.least.replacingOccurrences(of: "MORE", with: more)
+        let catalogue = try Making.catalogue(class: "COMMERCIAL_SINGLE", versions: version, version)
+        var first = try Making.usage(catalogue, "T-0", total: 100)
+        first.daysInService = 15
+        first.carriedMoney = yuan("200.00")
+        var last = try Making.usage(catalogue, "T-1", total: 180)
+        last.daysInService = 15
+        var batch = catalogue.book.rate(first)
+        _ = catalogue.book.rate(parts: [first, last], at: 0, in: &batch)
+        // 50 + 90 are 40 more than the minimum: 40 of the 200 are used.
+        #expect(batch.bills[0].total == yuan("100.00") && batch.bills[0].carriedMoney == yuan("160.00"))
+    }
+
     private struct Answer: Decodable {
         let charges: String
         let total: String
