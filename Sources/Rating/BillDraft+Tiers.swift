@@ -14,7 +14,8 @@ extension BillDraft {
         let tiers = Int(tariff.pointee.tierCount)
         let start =
             tariff.pointee.tierBasis == .year
-            ? usage.pointee.yearToDate.wattHours : usage.pointee.monthSoFar.total.wattHours
+            ? usage.pointee.yearToDate.wattHours
+            : (usage.pointee.monthSoFar.total + usage.pointee.part.energyBefore).wattHours
         let end = start + drawn
         var parts = InlineArray<6, Int64>(repeating: 0)
         var first = tiers - 1

@@ -8,6 +8,9 @@ public struct MonthPart: Hashable, Sendable {
     public var isLast: Bool
     /// Days in service of all parts, counted as each part's own; zero where the month is not divided.
     public var daysInService: UInt16
+    /// Energy of the earlier parts that `Usage.monthSoFar` leaves out, for a customer held to a power factor: each part
+    /// has a factor of its own, but monthly tiers go on.
+    public var energyBefore: Energy
     /// What energy fed back and credits took off the charges of the earlier parts.
     public var creditBefore: Money
 
@@ -16,6 +19,7 @@ public struct MonthPart: Hashable, Sendable {
     public init() {
         isLast = true
         daysInService = 0
+        energyBefore = .zero
         creditBefore = .zero
     }
 
@@ -24,6 +28,9 @@ public struct MonthPart: Hashable, Sendable {
         self.init()
         guard parts.count > 1 else { return }
         isLast = place == parts.count - 1
+        if parts[place].powerFactorStandard != .none {
+            energyBefore = parts[..<place].lazy.map(\.total).total()
+        }
         daysInService = UInt16(clamping: parts.reduce(0) { $0 + Int($1.daysInService) })
     }
 }

@@ -81,7 +81,7 @@ public enum UsageSplit {
         first.daysInService = usage.daysInService == usage.daysInPeriod ? days : UInt16(inService)
         second.daysInService = usage.daysInService - first.daysInService
         second.yearToDate += usage.tierMonths > 0 ? total : .zero
-        // A customer held to a power factor has no tiers; each part has a factor of its own.
+        // Held to a power factor each part has one of its own: its tiers go on by `MonthPart`.
         if usage.powerFactorStandard == .none { second.monthSoFar.total += total }
         second.carriedEnergy = PeriodEnergy()
         second.carriedMoney = .zero
