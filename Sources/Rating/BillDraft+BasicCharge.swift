@@ -58,14 +58,17 @@ extension BillDraft {
     }
 
     /// The price per kW, with the discount of a month of many kWh per kVA of contract capacity
-    /// (发改价格〔2023〕526号: 90 % from 260 kWh/kVA).
+    /// (发改价格〔2023〕526号: 90 % from 260 kWh/kVA); all parts of a divided month count for each.
     private var demandPrice: Int64 {
         let price = tariff.pointee.demandPrice
         guard tariff.pointee.discountFrom > 0 else { return price }
         let contract =
             usage.pointee.contractCapacity.isZero ? usage.pointee.capacity : usage.pointee.contractCapacity
-        let energy = usage.pointee.total.wattHours + usage.pointee.monthSoFar.total.wattHours
-        let (months, parts) = monthFactor
+        let others =
+            usage.pointee.monthSoFar.total + usage.pointee.part.energyBefore
+            + usage.pointee.part.energyAfter
+        let energy = usage.pointee.total.wattHours + others.wattHours
+        let (months, parts) = wholeMonthFactor
         let threshold = Int128(tariff.pointee.discountFrom) * Int128(contract.voltAmperes) * Int128(months)
         guard !contract.isZero, Int128(energy) * Int128(parts) >= threshold else { return price }
         return Int64(

@@ -11,6 +11,8 @@ public struct MonthPart: Hashable, Sendable {
     /// Energy of the earlier parts that `Usage.monthSoFar` leaves out, for a customer held to a power factor: each part
     /// has a factor of its own, but monthly tiers go on.
     public var energyBefore: Energy
+    /// Energy of the later parts.
+    public var energyAfter: Energy
     /// What energy fed back and credits took off the charges of the earlier parts.
     public var creditBefore: Money
 
@@ -20,6 +22,7 @@ public struct MonthPart: Hashable, Sendable {
         isLast = true
         daysInService = 0
         energyBefore = .zero
+        energyAfter = .zero
         creditBefore = .zero
     }
 
@@ -31,6 +34,7 @@ public struct MonthPart: Hashable, Sendable {
         if parts[place].powerFactorStandard != .none {
             energyBefore = parts[..<place].lazy.map(\.total).total()
         }
+        energyAfter = parts[(place + 1)...].lazy.map(\.total).total()
         daysInService = UInt16(clamping: parts.reduce(0) { $0 + Int($1.daysInService) })
     }
 }
