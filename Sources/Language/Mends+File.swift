@@ -132,8 +132,8 @@ extension Mends {
             "NET_METERING_KWH 结转的是电量而不是金额：请删去单价"
         ),
         (
-            "only PAY with NET_METERING_KWH has a price; remove it",
-            "只有 NET_METERING_KWH 且年末 PAY 时才有单价：请删去"
+            "only PAY and CARRY with NET_METERING_KWH have a price; remove it",
+            "只有 NET_METERING_KWH 且年末 PAY 或 CARRY 时才有单价：请删去"
         ),
     ]
 

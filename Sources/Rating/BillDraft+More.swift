@@ -60,7 +60,7 @@ extension BillDraft {
                 .minimum, tariff.pointee.minimumMonthly, wholeMonthFactor,
                 usage.pointee.monthSoFar.charges + bill.pointee.total, to: &lines)
         }
-        if tariff.pointee.minimumYearly > 0, usage.pointee.isLastOfYear {
+        if tariff.pointee.minimumYearly > 0, endsYear {
             topUp(
                 .yearMinimum, tariff.pointee.minimumYearly,
                 reduced(Int32(Swift.min(usage.pointee.yearMonths, 12)), 12),
@@ -109,7 +109,7 @@ extension BillDraft {
     /// minimum; one paid out may.
     private mutating func addSale(_ carried: inout [PeriodEnergy], to lines: inout [RatedLine]) {
         let scheme = tariff.pointee.sellScheme
-        let settles = usage.pointee.isLastOfYear
+        let settles = endsYear
         if scheme == .netMeteringEnergy {
             carryEnergy(settles, &carried, to: &lines)
             return
@@ -141,6 +141,9 @@ extension BillDraft {
         case .pay: break
         }
     }
+
+    /// The account's last bill of all is the last of its year too.
+    private var endsYear: Bool { usage.pointee.isLastOfYear || usage.pointee.isFinalBill }
 
     /// What becomes of a credit now: with the account's last bill there is nothing left to carry it to.
     private var yearEndRule: YearEndRule {

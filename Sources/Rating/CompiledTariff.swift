@@ -80,7 +80,7 @@ public struct CompiledTariff: Sendable {
     public var ratchetShare: Int64 = 0
     public var sellScheme: SellScheme = .none
     public var yearEndRule: YearEndRule = .carry
-    /// 1e-8 yuan per kWh of credit paid at the year's end.
+    /// 1e-8 yuan per kWh of energy credit that is paid: at the year's end, or with the final bill where it is carried.
     public var yearEndPrice: Int64 = 0
 
     public init() {}

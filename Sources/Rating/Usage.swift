@@ -158,7 +158,7 @@ public struct Usage: Hashable, Sendable {
     /// Months of the year that a yearly minimum is for: 12, fewer where the account ends inside it.
     public var yearMonths: UInt8
     /// Whether it is the account's last bill of all: there is none to carry a credit to, which is paid unless the tariff
-    /// takes it.
+    /// takes it. It is the year's last one whether or not `isLastOfYear` says so.
     public var isFinalBill: Bool
     /// Capacities that ran parts of the month; read in the mode by capacity, where `capacity` serves if empty.
     public var capacityStates: CapacityStates

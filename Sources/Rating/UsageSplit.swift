@@ -86,6 +86,7 @@ public enum UsageSplit {
         second.carriedEnergy = PeriodEnergy()
         second.carriedMoney = .zero
         first.isLastOfYear = false
+        first.isFinalBill = false
         return (first, second)
     }
 }

@@ -162,13 +162,15 @@ extension TariffFile {
         guard let end = reader.child(object, "yearEnd", keys: ["rule", "price"]) else { return }
         let rules: [String: YearEndRule] = ["PAY": .pay, "FORFEIT": .forfeit, "CARRY": .carry]
         compiled.yearEndRule = reader.choice(end, "rule", among: rules) ?? .carry
-        let wantsPrice = compiled.yearEndRule == .pay && scheme == .netMeteringEnergy
-        if wantsPrice {
+        let mayPay = scheme == .netMeteringEnergy && compiled.yearEndRule != .forfeit
+        // Where it is carried on, an account's final bill alone pays it.
+        if mayPay, compiled.yearEndRule == .pay || end.values["price"] != nil {
             compiled.yearEndPrice =
                 reader.quantity(end.values["price"], end.path("price"), Price.self, in: Self.prices)?.units
                 ?? 0
         } else if end.values["price"] != nil {
-            reader.fault(end.path("price"), "only PAY with NET_METERING_KWH has a price; remove it")
+            reader.fault(
+                end.path("price"), "only PAY and CARRY with NET_METERING_KWH have a price; remove it")
         }
     }
 }

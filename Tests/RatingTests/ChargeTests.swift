@@ -238,6 +238,42 @@ import Testing
         #expect(batch.carriedEnergy(of: batch.bills[0]) == PeriodEnergy())
     }
 
+    @Test(arguments: [("", "0.00"), (#", "price": "0.3""#, "-147.00")])
+    func `an account's final bill pays the energy it would carry on, at the price the tariff says`(
+        price: String, total: String
+    ) throws {
+        let catalogue = try Making.catalogue(
+            class: "COMMERCIAL_SINGLE",
+            versions: """
+                {"effectiveFrom": "2020-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"},
+                 "prices": {"TOTAL": ["0.5"]},
+                 "sell": {"scheme": "NET_METERING_KWH", "yearEnd": {"rule": "CARRY"\(price)}}}
+                """)
+        var usage = try Making.usage(catalogue, "T-0", total: 10)
+        usage.fedBack[.total] = .kWh(500)
+        func carried(_ usage: Usage) -> Energy {
+            let batch = catalogue.book.rate(usage)
+            return batch.carriedEnergy(of: batch.bills[0])[.total]
+        }
+        #expect(carried(usage) == .kWh(490))
+        usage.isLastOfYear = true
+        #expect(carried(usage) == .kWh(490))
+        for isLastOfYear in [true, false] {
+            usage.isLastOfYear = isLastOfYear
+            usage.isFinalBill = true
+            let line = try #require(lines(usage, catalogue).last)
+            #expect(line.kind == .yearEnd && line.quantity == 490_000 && carried(usage) == .zero)
+            #expect(line.amount == yuan(total) && catalogue.book.rate(usage).bills[0].total == yuan(total))
+        }
+        // Divided, the last part alone is the final one.
+        let (first, second) = try #require(UsageSplit.byDays(usage, first: 10))
+        #expect(!first.isFinalBill && second.isFinalBill)
+    }
+
+    private func lines(_ usage: Usage, _ catalogue: TariffCatalogue) -> [RatedLine] {
+        catalogue.book.rate(usage).lines
+    }
+
     @Test func `credit in money is carried, never below zero or the minimum, and used later`() throws {
         var usage = try Making.usage(catalogue, "EX-NET-MONEY", total: 50)
         usage.fedBack[.total] = .kWh(250)
