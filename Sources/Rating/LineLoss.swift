@@ -61,20 +61,31 @@ public struct LineResistance: Hashable, Sendable {
 /// Which period's price loss energy is billed at.
 @frozen
 public enum LossPeriodPolicy: String, Hashable, Sendable, CaseIterable {
-    /// Wholly at the flat price 平段.
+    /// Wholly at the flat price 平段; where there is none as `proportional`.
     case flat = "FLAT"
-    /// Spread over the periods by their energy in whole kWh, cut; the remainder on flat.
+    /// Spread over the periods by their energy in whole kWh, cut; the remainder on flat, where there is none on the
+    /// largest.
     case proportional = "PROPORTIONAL"
 
     /// The periods with the loss in them.
+    ///
+    /// Where nothing is billed at flat both ways are one: in proportion, the remainder on the largest period, on the first
+    /// where several are the same; in a month without energy wholly on peak.
+    /// - Parameter billed: the periods that can bear it; nil for all.
     /// - Returns: nil where an energy or the loss is negative, or beyond 64 bits.
-    public func adding(_ loss: Energy, to periods: PeriodEnergy) -> PeriodEnergy? {
+    public func adding(
+        _ loss: Energy, to periods: PeriodEnergy, among billed: [TouPeriod]? = nil
+    ) -> PeriodEnergy? {
         guard !loss.isNegative, let total = try? periods.sum(),
             TouPeriod.allCases.allSatisfy({ !periods[$0].isNegative })
         else { return nil }
+        let hasFlat = billed?.contains(.flat) ?? true
+        let others = (billed ?? []).filter { $0 != .total }
+        let last = total.isZero && others.contains(.peak) ? .peak : others.max { periods[$0] < periods[$1] }
+        guard let rest = hasFlat ? .flat : last else { return nil }
         var result = periods
         var left = loss
-        if self == .proportional, !total.isZero {
+        if self == .proportional || !hasFlat, !total.isZero {
             for period in TouPeriod.allCases where period != .total {
                 let share =
                     Int128(loss.wattHours) * Int128(periods[period].wattHours) / Int128(total.wattHours)
@@ -84,8 +95,8 @@ public enum LossPeriodPolicy: String, Hashable, Sendable, CaseIterable {
                 left -= whole
             }
         }
-        guard let flat = try? result.flat.adding(left) else { return nil }
-        result.flat = flat
+        guard let sum = try? result[rest].adding(left) else { return nil }
+        result[rest] = sum
         return result
     }
 }

@@ -56,7 +56,7 @@ extension PointEnergy {
         case flat = 0
         /// By the metered energy of each, the rest on flat.
         case proportional = 1
-        /// The same, the rest on the largest: the meter has no flat register.
+        /// The same, the rest on the largest, in a month without energy on peak: the meter has no flat register.
         case proportionalLargest = 2
     }
 
@@ -69,14 +69,10 @@ extension PointEnergy {
         let metered = PeriodEnergy(
             sharp: sharp, peak: peak, flat: flat, valley: valley, deepValley: deepValley)
         let policy: LossPeriodPolicy = lossPolicy == .flat ? .flat : .proportional
-        guard var result = policy.adding(loss, to: metered) else { return unchanged }
-        if lossPolicy == .proportionalLargest {
-            // What came to flat, which the meter does not know, goes to the largest.
-            let largest =
-                [TouPeriod.sharp, .peak, .valley, .deepValley].max { metered[$0] < metered[$1] } ?? .peak
-            result[largest] += result.flat - flat
-            result.flat = flat
-        }
+        // Flat is a period that the meter does not know.
+        let billed: [TouPeriod]? =
+            lossPolicy == .proportionalLargest ? [.sharp, .peak, .valley, .deepValley] : nil
+        guard let result = policy.adding(loss, to: metered, among: billed) else { return unchanged }
         return (result.sharp, result.peak, result.flat, result.valley, result.deepValley)
     }
 }

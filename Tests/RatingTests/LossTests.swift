@@ -136,6 +136,20 @@ import Testing
             LossPeriodPolicy.proportional.adding(loss, to: metered)
                 == PeriodEnergy(peak: .kWh(30_356), flat: .kWh(18_214), valley: .kWh(12_142)))
         #expect(LossPeriodPolicy.flat.adding(Energy(units: -1), to: metered) == nil)
+        // 60.6 and 40.4 of 101 where nothing is billed at flat, whichever the policy.
+        for policy in LossPeriodPolicy.allCases {
+            func adding(_ kWh: Int64, _ peak: Int64, _ valley: Int64) -> PeriodEnergy? {
+                policy.adding(
+                    .kWh(kWh), to: PeriodEnergy(peak: .kWh(peak), valley: .kWh(valley)),
+                    among: [.sharp, .peak, .valley])
+            }
+            #expect(
+                adding(101, 6_000, 4_000) == PeriodEnergy(peak: .kWh(6_061), valley: .kWh(4_040)))
+            #expect(
+                adding(101, 4_000, 6_000) == PeriodEnergy(peak: .kWh(4_040), valley: .kWh(6_061)))
+            #expect(adding(101, 0, 0) == PeriodEnergy(peak: .kWh(101)))
+            #expect(policy.adding(.kWh(1), to: PeriodEnergy(), among: []) == nil)
+        }
     }
 
     @Test func `points share a loss by capacity or energy, some fixed, some uncharged`() {

@@ -183,6 +183,20 @@ import Testing
         #expect(try kwh(#""line": {"ohmsPerKm": "0.45", "km": 3, "kv": 10}"#) == "400")
     }
 
+    @Test(arguments: ["", #", "lossPolicy": "PROPORTIONAL""#])
+    func `losses under a tariff without a flat price are billed in proportion`(policy: String) throws {
+        func total(_ kWh: Int) throws -> String? {
+            let line =
+                #"{"month": "2026-01", "periodsKwh": {"PEAK": 60, "VALLEY": 40}, "lineLossKwh": \#(kWh)\#(policy)}"#
+            let answer = try #require(try answers(line, tariffs: ["SH-RES-TOU"]).first)
+            #expect(answer.error == nil && answer.kwh == "\(100 + kWh)")
+            return answer.total
+        }
+        // 66 × 0.617 + 44 × 0.307, and 67 of 111 at peak: 6.6 and 4.4 are 6 and 4, the remainder peak's.
+        #expect(try total(10) == "54.23")
+        #expect(try total(11) == "54.85")
+    }
+
     @Test func `several tariffs in one run, each line names its own`() throws {
         let found = try answers(
             """

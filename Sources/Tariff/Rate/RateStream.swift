@@ -119,13 +119,14 @@ package struct RateStream {
         }
         var id: String?
         do throws(UsageFault) {
-            let line = try UsageLine(bytes, id: &id)
+            var line = try UsageLine(bytes, id: &id)
             guard let code = line.tariff ?? only else {
                 throw UsageFault(
                     code: "MISSING_FIELD", field: "tariff", mend: "several tariffs were given; write which")
             }
+            let (tariff, version) = try version(code, on: line.date ?? line.usage.month.lastDay)
+            try line.settle(under: catalogue.book.tariffs[Int(version.index)])
             var usage = line.usage
-            let (tariff, version) = try version(code, on: line.date ?? usage.month.lastDay)
             usage.tariff = version.index
             if let date = line.date { usage.powerFactorTable = catalogue.book.powerFactorTable(on: date) }
             entries.append(

@@ -1,7 +1,7 @@
 import Kernel
 import Rating
 
-/// One usage line as it was written, its losses worked out and added (docs/rate.md).
+/// One usage line as it was written; under its tariff its losses are worked out and added (docs/rate.md).
 struct UsageLine {
     var id: String?
     var tariff: String?
@@ -11,6 +11,14 @@ struct UsageLine {
     var losses = LossesFound()
     /// What was taken from the main meter; nil where nothing was.
     var deductions: DeductionsFound?
+    fileprivate var written = Written()
+
+    /// What wants the tariff to be worked out.
+    fileprivate struct Written {
+        var losses = UsageLosses()
+        var deductions = UsageDeductions()
+        var hasPeriods = false
+    }
 
     enum Field: String, CaseIterable {
         case id, tariff, month, date, kwh, periodsKwh, yearToDateKwh, monthsCovered, tierMonths, persons
@@ -37,6 +45,16 @@ struct UsageLine {
     }
 
     fileprivate init(usage: Usage) { self.usage = usage }
+
+    /// Works losses and deductions out, once, with the periods that the tariff prices.
+    mutating func settle(under tariff: CompiledTariff) throws(UsageFault) {
+        let written = written
+        let metered = usage.total
+        try written.losses.add(
+            to: &self, hasPeriods: written.hasPeriods,
+            among: tariff.isTimeOfUse ? TouPeriod.allCases.filter(tariff.hasPrice) : nil)
+        try written.deductions.take(from: &self, metered: metered, hasPeriods: written.hasPeriods)
+    }
 }
 
 /// Which fields of an object were there, so that none comes twice.
@@ -146,7 +164,7 @@ struct UsageDraft {
         }
     }
 
-    /// What follows from fields together: the total, days, losses.
+    /// What follows from fields together: the total, days.
     func finished(seen: FieldsSeen) throws(UsageFault) -> UsageLine {
         guard let month else {
             throw UsageFault(code: "MISSING_FIELD", field: "month", mend: "write the billing month")
@@ -175,9 +193,7 @@ struct UsageDraft {
             throw UsageFault(
                 code: "QUANTITY_TOO_LARGE", field: "periodsKwh", mend: "write at most 100 TWh")
         }
-        let metered = line.usage.total
-        try losses.add(to: &line, hasPeriods: hasPeriods)
-        try deductions.take(from: &line, metered: metered, hasPeriods: hasPeriods)
+        line.written = UsageLine.Written(losses: losses, deductions: deductions, hasPeriods: hasPeriods)
         return line
     }
 

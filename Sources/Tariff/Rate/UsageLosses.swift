@@ -94,7 +94,10 @@ struct UsageLosses {
     }
 
     /// Works the losses out of the metered energies and adds them to what is billed.
-    func add(to usageLine: inout UsageLine, hasPeriods: Bool) throws(UsageFault) {
+    /// - Parameter billed: the periods that the tariff prices; nil where it has one price.
+    func add(
+        to usageLine: inout UsageLine, hasPeriods: Bool, among billed: [TouPeriod]?
+    ) throws(UsageFault) {
         let metered = usageLine.usage
         var active = transformerActive ?? .zero
         var reactive = transformerReactive ?? .zero
@@ -130,7 +133,9 @@ struct UsageLosses {
             usageLine.usage.total = try metered.total.adding(loss)
             usageLine.usage.reactive = try metered.reactive.adding(reactive)
             if hasPeriods {
-                guard let energy = policy.adding(loss, to: metered.energy) else { throw Overflow() }
+                guard let energy = policy.adding(loss, to: metered.energy, among: billed) else {
+                    throw Overflow()
+                }
                 usageLine.usage.energy = energy
             }
         } catch {
