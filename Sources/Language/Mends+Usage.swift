@@ -40,6 +40,11 @@ extension Mends {
         ),
         ("write a percent up to 100, energies up to 1 TWh", "线损算不出：百分比至多 100，电量至多 1 太瓦时"),
         ("write at most 100 TWh", "电量过大：至多 100 太瓦时"),
+        ("the tariff needs the highest demand; write it, 0 where there was none", "这个电价要用最大需量：请填写，没有则填 0"),
+        (
+            "the month's minimum counts its earlier settlements; write their charges, added up",
+            "月最低电费要计入本月前几次结算：请填各次 charges 之和"
+        ),
         ("write kwh, periodsKwh or both", "缺电量：请填 kwh、periodsKwh 或两者"),
         ("the periods add up to {}, kwh is {}; correct one", "各时段合计 {1}，总电量 {2}：请改正其一"),
         ("write 0 to 100", "不是百分比：请填 0 至 100"), ("write at most six states", "状态过多：至多六种"),

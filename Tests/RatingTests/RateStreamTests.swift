@@ -20,9 +20,10 @@ import Testing
 
     /// Answers as written, the input handed over in pieces of at most `piece` bytes.
     private func output(
-        _ input: [UInt8], tariffs: [String] = ["SH-RES"], piece: Int = .max, form: RateStream.Form = .json
+        _ input: [UInt8], tariffs: [String] = ["SH-RES"], files: [TariffFile] = [], piece: Int = .max,
+        form: RateStream.Form = .json
     ) throws -> (text: String, tally: RateStream.Tally) {
-        var stream = RateStream(desk: try RatingDesk(files: [], codes: tariffs), form: form)
+        var stream = RateStream(desk: try RatingDesk(files: files, codes: tariffs), form: form)
         var place = 0
         var written: [UInt8] = []
         let tally = try stream.run { buffer in
@@ -36,8 +37,10 @@ import Testing
         return (String(decoding: written, as: UTF8.self), tally)
     }
 
-    private func answers(_ input: String, tariffs: [String] = ["SH-RES"]) throws -> [Answer] {
-        try output(Array(input.utf8), tariffs: tariffs).text.split(separator: "\n").map {
+    private func answers(
+        _ input: String, tariffs: [String] = ["SH-RES"], files: [TariffFile] = []
+    ) throws -> [Answer] {
+        try output(Array(input.utf8), tariffs: tariffs, files: files).text.split(separator: "\n").map {
             try JSONDecoder().decode(Answer.self, from: Data($0.utf8))
         }
     }
@@ -181,6 +184,65 @@ import Testing
         #expect(try kwh(#""lineLossKwh": 10, "transformerLossKwh": "5""#) == "415")
         #expect(try kwh(#""line": {"percent": "2.5"}, "lossPolicy": "PROPORTIONAL""#) == "410")
         #expect(try kwh(#""line": {"ohmsPerKm": "0.45", "km": 3, "kv": 10}"#) == "400")
+    }
+
+    /// The fault's code and field, `priced` where there is none.
+    private func outcome(_ version: String, _ more: String, class kind: String) throws -> String {
+        let text = Making.tariff("T-NEEDS", kind, version)
+        let file = TariffFile(name: "needs.json", content: Data(text.utf8))
+        let line = #"{"month": "2026-01", "periodsKwh": {"PEAK": 60, "VALLEY": 40}\#(more)}"#
+        let answer = try #require(try answers(line, tariffs: [], files: [file]).first)
+        return answer.error.map { "\($0.code) \($0.field)" } ?? "priced"
+    }
+
+    @Test(arguments: [
+        (#""demand": {"flat": {"prices": ["10"]}}"#, "", "MISSING_FIELD demandKw"),
+        (#""demand": {"flat": {"prices": ["10"]}}"#, #", "demandKw": 0"#, "priced"),
+        (#""demand": {"flat": {"prices": ["10"]}}"#, #", "periodDemandKw": {"TOTAL": 0}"#, "priced"),
+        (#""demand": {"flat": {"prices": ["10"]}}"#, #", "lastSettlement": false"#, "priced"),
+        (
+            #""demand": {"periods": {"PEAK": {"prices": ["9"]}, "VALLEY": {"prices": ["3"]}}}"#,
+            #", "periodDemandKw": {"PEAK": 5}"#, "PERIOD_DEMAND_MISSING periodDemandKw.VALLEY"
+        ),
+        (
+            #""demand": {"periods": {"PEAK": {"prices": ["9"]}, "VALLEY": {"prices": ["3"]}}}"#,
+            #", "periodDemandKw": {"PEAK": 5, "VALLEY": 0}"#, "priced"
+        ),
+        (
+            #""demand": {"periods": {"PEAK": {"prices": ["9"]}, "SHARP": {"prices": ["3"]}}}"#,
+            #", "periodDemandKw": {"PEAK": 5}"#, "priced"
+        ),
+        (#""minimumMonthly": "100""#, #", "monthSoFar": {"kwh": 1}"#, "MISSING_FIELD monthSoFar.charges"),
+        (#""minimumMonthly": "100""#, #", "monthSoFar": {"kwh": 1, "charges": 0}"#, "priced"),
+    ])
+    func `a number that the tariff needs is asked for, and zero is one`(
+        terms: String, more: String, outcome: String
+    ) throws {
+        let version =
+            #"{"effectiveFrom": "2020-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"}, "#
+            + #""prices": {"SHARP": ["0.9"], "PEAK": ["0.5"], "VALLEY": ["0.2"]}, \#(terms)}"#
+        #expect(try self.outcome(version, more, class: "COMMERCIAL_SINGLE") == outcome)
+    }
+
+    @Test func `limits per kW and the basic charge by actual demand want the demand`() throws {
+        let rounding = #""effectiveFrom": "2020-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"}"#
+        let hours =
+            #"{\#(rounding), "prices": {"TOTAL": ["0.5", "0.4"]}, "tiers": {"basis": "MONTH", "#
+            + #""limitsKwhPerKw": [200], "mayFall": true}}"#
+        let actual =
+            #"{\#(rounding), "prices": {"TOTAL": ["0.5"]}, "#
+            + #""basicCharge": {"modes": ["ACTUAL_DEMAND", "CAPACITY"], "demandPrice": "42", "capacityPrice": "26"}}"#
+        let mode = #", "basicChargeMode": "ACTUAL_DEMAND""#
+        let capacity = #", "basicChargeMode": "CAPACITY", "capacityKva": 100"#
+        let single = "COMMERCIAL_SINGLE"
+        let twoPart = "COMMERCIAL_TWO_PART"
+        #expect(try outcome(hours, "", class: single) == "MISSING_FIELD demandKw")
+        #expect(
+            try outcome(hours, #", "lastSettlement": false"#, class: single) == "MISSING_FIELD demandKw")
+        #expect(try outcome(hours, #", "demandKw": 0"#, class: single) == "priced")
+        #expect(try outcome(actual, mode, class: twoPart) == "MISSING_FIELD demandKw")
+        #expect(try outcome(actual, mode + #", "demandKw": 0"#, class: twoPart) == "priced")
+        #expect(try outcome(actual, capacity, class: twoPart) == "priced")
     }
 
     @Test(arguments: ["", #", "lossPolicy": "PROPORTIONAL""#])

@@ -113,7 +113,7 @@ import Testing
         let golden = try Self.golden("TAR-HB-01")
         let bill = try await Self.answer(
             "HB-IND-10KV-TOU",
-            #"{"month": "2026-01", "periodsKwh": {"SHARP": 1, "PEAK": 1, "FLAT": 1, "VALLEY": 1}, "basicChargeMode": "ACTUAL_DEMAND"}"#
+            #"{"month": "2026-01", "periodsKwh": {"SHARP": 1, "PEAK": 1, "FLAT": 1, "VALLEY": 1}, "basicChargeMode": "ACTUAL_DEMAND", "demandKw": 0}"#
         )
         #expect(
             bill.lines?.filter { $0.kind == "ENERGY" }.map { Self.number($0.price) }
@@ -229,7 +229,7 @@ import Testing
         ].map { "\"\($0)\": \"\(inputs[$1].text)\"" }.joined(separator: ",")
         let bill = try await Self.answer(
             "HB-IND-10KV",
-            #"{"month": "2026-01", "kwh": \#(inputs["activeKwh"].text), "reactiveKvarh": \#(inputs["reactiveKvarh"].text), "basicChargeMode": "ACTUAL_DEMAND", "powerFactorStandard": "0.90", "transformer": {\#(plate)}}"#
+            #"{"month": "2026-01", "kwh": \#(inputs["activeKwh"].text), "reactiveKvarh": \#(inputs["reactiveKvarh"].text), "basicChargeMode": "ACTUAL_DEMAND", "demandKw": 0, "powerFactorStandard": "0.90", "transformer": {\#(plate)}}"#
         )
         #expect(bill.transformerLossKwh == expected["activeLossKwh"].text)
         #expect(bill.transformerLossKvarh == expected["reactiveLossKvarh"].text)
@@ -244,7 +244,7 @@ import Testing
         let energy = golden.inputs["energy"]
         let bill = try await Self.answer(
             "HB-IND-10KV-TOU",
-            #"{"month": "2026-01", "periodsKwh": {"PEAK": \#(energy["peak"].text), "FLAT": \#(energy["flat"].text), "VALLEY": \#(energy["valley"].text)}, "basicChargeMode": "ACTUAL_DEMAND", "transformerLossKwh": \#(golden.inputs["activeLossKwh"].text)}"#
+            #"{"month": "2026-01", "periodsKwh": {"PEAK": \#(energy["peak"].text), "FLAT": \#(energy["flat"].text), "VALLEY": \#(energy["valley"].text)}, "basicChargeMode": "ACTUAL_DEMAND", "demandKw": 0, "transformerLossKwh": \#(golden.inputs["activeLossKwh"].text)}"#
         )
         #expect(
             bill.lines?.filter { $0.kind == "ENERGY" }.map { Self.number($0.quantity) }
@@ -259,7 +259,7 @@ import Testing
         let reactive = Int((1_000_000 * (1 / (factor * factor) - 1).squareRoot()).rounded())
         let bill = try await Self.answer(
             "HB-IND-10KV",
-            #"{"month": "2026-01", "kwh": 1000000, "reactiveKvarh": \#(reactive), "basicChargeMode": "ACTUAL_DEMAND", "powerFactorStandard": "\#(golden.inputs["standard"].text)"}"#
+            #"{"month": "2026-01", "kwh": 1000000, "reactiveKvarh": \#(reactive), "basicChargeMode": "ACTUAL_DEMAND", "demandKw": 0, "powerFactorStandard": "\#(golden.inputs["standard"].text)"}"#
         )
         #expect(bill.powerFactor == golden.inputs["powerFactor"].text)
         #expect(Self.number(bill.adjustmentPercent) == golden.expected["percent"].number)

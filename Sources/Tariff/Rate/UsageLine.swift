@@ -18,6 +18,7 @@ struct UsageLine {
         var losses = UsageLosses()
         var deductions = UsageDeductions()
         var hasPeriods = false
+        var needs = UsageNeeds()
     }
 
     enum Field: String, CaseIterable {
@@ -46,9 +47,10 @@ struct UsageLine {
 
     fileprivate init(usage: Usage) { self.usage = usage }
 
-    /// Works losses and deductions out, once, with the periods that the tariff prices.
+    /// Works losses and deductions out, once, with the periods that the tariff prices, where it has all that it reads.
     mutating func settle(under tariff: CompiledTariff) throws(UsageFault) {
         let written = written
+        try written.needs.check(usage, under: tariff)
         let metered = usage.total
         try written.losses.add(
             to: &self, hasPeriods: written.hasPeriods,
@@ -95,6 +97,7 @@ struct UsageDraft {
     private var daysInService: UInt16?
     private var losses = UsageLosses()
     private var deductions = UsageDeductions()
+    private var needs = UsageNeeds()
     private var usage = Usage(tariff: -1, month: BillingMonth(year: 2000, month: 1), total: .zero)
 
     mutating func read(_ field: UsageLine.Field, from scanner: inout JSONScanner) throws(UsageFault) {
@@ -128,7 +131,9 @@ struct UsageDraft {
         case .yearMonths: usage.yearMonths = UInt8(try scanner.whole(name, in: 1...12))
         case .deductions: try deductions.read(&scanner)
         case .finalBill: usage.isFinalBill = try scanner.truth(name)
-        case .monthSoFar: usage.monthSoFar = try Self.monthSoFar(&scanner)
+        case .monthSoFar:
+            needs.hasMonthSoFar = true
+            usage.monthSoFar = try Self.monthSoFar(&scanner, &needs.hasChargesSoFar)
         case .reactiveKvarh: usage.reactive = try scanner.quantity(name)
         case .powerFactorStandard:
             guard let hundredths = try scanner.digits(decimals: 2),
@@ -143,9 +148,11 @@ struct UsageDraft {
         case .capacityKva: usage.capacity = try scanner.quantity(name)
         case .contractCapacityKva: usage.contractCapacity = try scanner.quantity(name)
         case .contractDemandKw: usage.contractDemand = try scanner.quantity(name)
-        case .demandKw: usage.actualDemand = try scanner.quantity(name)
+        case .demandKw:
+            usage.actualDemand = try scanner.quantity(name)
+            needs.hasDemand = true
         case .capacityStates: usage.capacityStates = try Self.capacityStates(&scanner)
-        case .periodDemandKw: usage.demand = try Self.periods(name, &scanner)
+        case .periodDemandKw: usage.demand = try Self.periods(name, &scanner, noting: &needs.periodDemands)
         case .highestDemandKw: usage.highestDemand = try Self.periods(name, &scanner)
         case .fedBackKwh: usage.fedBack = try Self.periods(name, &scanner)
         case .carriedKwh: usage.carriedEnergy = try Self.periods(name, &scanner)
@@ -193,15 +200,24 @@ struct UsageDraft {
             throw UsageFault(
                 code: "QUANTITY_TOO_LARGE", field: "periodsKwh", mend: "write at most 100 TWh")
         }
-        line.written = UsageLine.Written(losses: losses, deductions: deductions, hasPeriods: hasPeriods)
+        line.written = UsageLine.Written(
+            losses: losses, deductions: deductions, hasPeriods: hasPeriods, needs: needs)
         return line
     }
 
     private static func periods<Q: Quantity>(
         _ field: String, without absent: TouPeriod? = nil, _ scanner: inout JSONScanner
     ) throws(UsageFault) -> PeriodValues<Q> {
-        var values = PeriodValues<Q>()
         var seen: UInt16 = 0
+        return try periods(field, without: absent, &scanner, noting: &seen)
+    }
+
+    /// - Parameter seen: bit n set for the period with raw value n that stands there.
+    private static func periods<Q: Quantity>(
+        _ field: String, without absent: TouPeriod? = nil, _ scanner: inout JSONScanner,
+        noting seen: inout UInt16
+    ) throws(UsageFault) -> PeriodValues<Q> {
+        var values = PeriodValues<Q>()
         var isFirst = true
         while let key = try scanner.key(&isFirst, in: field) {
             guard let period = TouPeriod(code: key), period != absent else {
@@ -222,7 +238,9 @@ struct UsageDraft {
         case kwh, reactiveKvarh, demandKw, freeKwh, energyBase, charges
     }
 
-    private static func monthSoFar(_ scanner: inout JSONScanner) throws(UsageFault) -> MonthSoFar {
+    private static func monthSoFar(
+        _ scanner: inout JSONScanner, _ hasCharges: inout Bool
+    ) throws(UsageFault) -> MonthSoFar {
         var month = MonthSoFar()
         var seen = FieldsSeen()
         var isFirst = true
@@ -236,6 +254,7 @@ struct UsageDraft {
             case .energyBase:
                 month.energyBase = try scanner.quantity("monthSoFar.energyBase", mayBeNegative: true)
             case .charges:
+                hasCharges = true
                 month.charges = try scanner.quantity("monthSoFar.charges", mayBeNegative: true)
             }
         }
