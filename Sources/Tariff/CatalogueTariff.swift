@@ -56,8 +56,10 @@ package struct TariffVersion: Hashable, Sendable {
 package struct VersionNote: Hashable, Sendable {
     package let chinese: String
     package let english: String
+    /// The notice that the version's own numbers come from; empty where it is the file's.
+    package let source: String
 
-    package static let none = VersionNote(chinese: "", english: "")
+    package static let none = VersionNote(chinese: "", english: "", source: "")
 
     package var isEmpty: Bool { chinese.isEmpty && english.isEmpty }
 }

@@ -22,7 +22,17 @@ struct TariffNotes {
         for change in TariffSteps(before, content).rest where TariffPaths.isPrice(change.path) {
             note(change, change.path, priceChange)
         }
-        guard let flat = TariffFlat(content), let tariff else { return }
+        guard let flat = TariffFlat(content) else { return }
+        // Versions in force without a source of their own are shown with the file's.
+        if let old = TariffFlat(before), old.days.contains(where: { $0 <= today }),
+            let was = old.value("source"), let now = flat.value("source"), was != now
+        {
+            notes.append(
+                .init(
+                    code: "tariff.note.sourceMoves", path: "source", arguments: ["before": was, "after": now])
+            )
+        }
+        guard let tariff else { return }
         for version in tariff.versions where version.effectiveFrom > today {
             multiplierNotes(version)
             sumNotes(flat.version(version.effectiveFrom), version)

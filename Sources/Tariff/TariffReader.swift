@@ -68,8 +68,8 @@ final class TariffReader {
         }
     }
 
-    /// Keys of a note: whatever may have one may have it in both languages.
-    private static let notes: Set = ["noteZh", "noteEn"]
+    /// Keys of a note: whatever may have one may have it in both languages, and the notice that it is of.
+    private static let notes: Set = ["noteZh", "noteEn", "source"]
 
     /// A note in both languages; `note` alone, as it was before there were two, is English.
     func note(_ object: Object) -> VersionNote {
@@ -78,7 +78,8 @@ final class TariffReader {
             fault(object.path("note"), "noteEn says it; remove this")
         }
         return VersionNote(
-            chinese: text("noteZh"), english: text(object.values["noteEn"] == nil ? "note" : "noteEn"))
+            chinese: text("noteZh"), english: text(object.values["noteEn"] == nil ? "note" : "noteEn"),
+            source: text("source"))
     }
 
     func truth(_ object: Object, _ key: String, orElse fallback: Bool) -> Bool {

@@ -122,7 +122,8 @@ extension WebBilling {
         return BillPage.Tariff(
             name: (language == .zh ? tariff?.nameZh : tariff?.nameEn) ?? bill.tariff, code: bill.tariff,
             from: language.text("billing.bill.tariffFrom", [("day", language.day(bill.tariffFrom))]),
-            source: tariff?.source ?? "", note: note.isEmpty ? nil : note.text(language),
+            source: note.source.isEmpty ? tariff?.source ?? "" : note.source,
+            note: note.isEmpty ? nil : note.text(language),
             example: isExample ? language.text("billing.bill.example") : nil)
     }
 

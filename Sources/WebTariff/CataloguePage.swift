@@ -153,7 +153,7 @@ extension CataloguePage.Row {
         begins = now?.begins.map(visit.language.day) ?? visit.text("tariff.page.notYet")
         example = (now ?? next)?.isExample == true ? Badge(visit.text("tariff.page.example"), .warn) : nil
         self.next = next?.begins.map { visit.text("tariff.page.next", [("day", visit.language.day($0))]) }
-        source = paper.source
+        source = paper.source(of: now ?? next)
     }
 }
 

@@ -89,7 +89,7 @@ struct NoticePage: Page {
         rules = view.facts
         tables = view.tables
         note = version.note(visit.language)
-        source = paper.source
+        source = paper.source(of: version)
         printed = visit.text("tariff.notice.printed", [("at", visit.language.instant(visit.now))])
     }
 }

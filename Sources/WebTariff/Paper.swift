@@ -68,6 +68,12 @@ struct Paper: Sendable {
     var voltage: String { tree["voltage"]?.plain ?? "" }
     var source: String { tree["source"]?.plain ?? "" }
 
+    /// The notice that a version's numbers come from: its own where it names one, else the file's.
+    func source(of version: Version?) -> String {
+        let own = version?.tree["source"]?.plain ?? ""
+        return own.isEmpty ? source : own
+    }
+
     /// What holds on a day; nil before the first version.
     func version(on day: Day) -> Version? { versions.last { $0.begins.map { $0 <= day } ?? false } }
 

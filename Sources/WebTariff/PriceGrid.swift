@@ -95,8 +95,8 @@ struct PriceGrid {
         var version = row.version.tree
         version["effectiveFrom"] = .text(day.description)
         if !notice.isEmpty {
-            for key in ["example", "note", "noteEn"] { version[key] = nil }
-            version["noteZh"] = .text(notice)
+            for key in ["example", "note", "noteZh", "noteEn"] { version[key] = nil }
+            version["source"] = .text(notice)
         }
         for (place, component) in (version["components"]?.elements ?? []).enumerated() {
             if let new = changes["components.\(component["code"]?.plain ?? "")"] {

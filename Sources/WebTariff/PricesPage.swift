@@ -107,6 +107,6 @@ extension PricesPage.Tariff {
         prices = PriceTable.tables(paper.code, version.begins, in: catalogue, words)
         self.hours = hours
         link = WebTariff.pricePath.link(paper.code)
-        source = paper.source
+        source = paper.source(of: version)
     }
 }

@@ -167,7 +167,7 @@ struct TariffPage: Page {
                 HoursOfDay(
                     $0, of: isCalendar ? nil : paper.tariffClass, by: holidays, action: path, visit, words)
             }
-        source = paper.source
+        source = paper.source(of: shown)
         history = documents.reversed().map { Publication($0, standing, visit) }
         let before = documents.last { $0.withdrawal == nil && $0.number < standing.number }
         let first = standing.begins(after: before)

@@ -29,6 +29,10 @@ extension Catalogue {
         (
             "tariff.note.fromZero", "单价由 0 改为 {after}", "The price goes from 0 to {after}"
         ),
+        (
+            "tariff.note.sourceMoves", "依据由“{before}”改为“{after}”，已执行的版本也会显示新依据；新文号请写在新版本自己的“依据”里",
+            "The source changes from “{before}” to “{after}” for versions in force too; write a new notice into the new version's own source"
+        ),
         ("tariff.note.priceAdded", "新增单价 {after}", "A price of {after} is new"),
         ("tariff.note.priceRemoved", "取消原单价 {before}", "The price of {before} is gone"),
         (
