@@ -21,7 +21,7 @@ extension Billing {
         guard let tariff = catalogue.tariff(code),
             tariff.versions.contains(where: { $0.effectiveFrom == from })
         else { throw TariffRefusal.unknownTariff(code: code) }
-        let wanted = TariffUptake(code: code, from: from, month: month ?? from.billingMonth)
+        let wanted = TariffUptake(code: code, from: from, month: month ?? TariffUptake.firstMonth(of: from))
         return try await uptakes([wanted], listed: listed, by: principal)[0]
     }
 

@@ -41,6 +41,11 @@ package struct TariffUptake: Sendable {
     /// The version's first day.
     package let from: Day
     package let month: BillingMonth
+    /// The first billing month that a version can be in: that of its first day, none before 2000-01.
+    package static func firstMonth(of day: Day) -> BillingMonth {
+        BillingMonth(year: Swift.max(day.year, 2000), month: day.year < 2000 ? 1 : day.month)
+    }
+
     /// Accounts by what became of them.
     package internal(set) var counts: [State: Int] = [:]
     /// What those who took it used and owe.

@@ -19,6 +19,7 @@ extension Mends {
             "不是可用的数量：请填大于 0、不超过 {1} 的数；整数直接写，小数加双引号，最多 {2} 位小数"
         ),
         ("write a day such as \"{}\"", "不是日期：请按“{1}”的样子填写"),
+        ("write a day of the years {} to {}", "年份超出范围：请填 {1} 年至 {2} 年之间的日期"),
         ("write a time such as \"{}\", at most \"{}\"", "不是时刻：请按“{1}”的样子填写，最晚“{2}”"),
         ("write a text that is not empty", "此项不能为空：请填文字，并加双引号"),
         ("missing; write true or false", "缺此项：请填 true（是）或 false（否）"),

@@ -60,7 +60,7 @@ struct PublicationPicture {
     }
 
     private static func value(_ text: String) -> CommandPicture.Value {
-        if let day = Day(text: text), text.utf8.count == 10 { return .day(day) }
+        if let day = Day(asWritten: text) { return .day(day) }
         return .word(.message(["tariff.value.\(text)"], orElse: text))
     }
 

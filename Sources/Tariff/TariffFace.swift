@@ -37,7 +37,7 @@ package struct TariffFace: Sendable, Hashable {
         var newest: (day: Day, isExample: Bool)?
         if case .list(let versions) = values["versions"] {
             for case .object(let version) in versions {
-                if case .text(let text) = version["effectiveFrom"], let day = Day(text: text) {
+                if case .text(let text) = version["effectiveFrom"], let day = Day(asWritten: text) {
                     begins.append(day)
                     var isExample = false
                     if case .truth(true) = version["example"] { isExample = true }
@@ -124,7 +124,7 @@ struct TariffFlat {
     /// The days on which versions begin.
     var days: [Day] {
         values.filter { $0.path.hasPrefix("versions[") && $0.path.hasSuffix("].effectiveFrom") }
-            .compactMap { Day(text: $0.text) }
+            .compactMap { Day(asWritten: $0.text) }
     }
 }
 

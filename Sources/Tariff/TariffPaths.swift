@@ -99,7 +99,7 @@ enum TariffPaths {
     private static func word(_ label: String, _ element: TariffNode?, _ parent: String)
         -> CommandPicture.Word?
     {
-        if let day = Day(text: label), label.utf8.count == 10 { return .day(day) }
+        if let day = Day(asWritten: label) { return .day(day) }
         if case .object(let values)? = element, case .text(let zh)? = values["nameZh"], !zh.isEmpty {
             if case .text(let en)? = values["nameEn"], !en.isEmpty { return .name(zh: zh, en: en) }
             return .name(zh: zh, en: zh)

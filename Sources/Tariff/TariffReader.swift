@@ -149,13 +149,23 @@ final class TariffReader {
         return value
     }
 
+    /// A day as it describes itself: versions are known by its text, to whoever compares two files of a code.
     func day(_ object: Object, _ key: String) -> Day? {
-        guard case .text(let text) = object.values[key], let day = Day(text: text) else {
+        guard case .text(let text) = object.values[key], let day = Day(asWritten: text) else {
             fault(object.path(key), "write a day such as \"2026-01-01\"")
+            return nil
+        }
+        guard Self.years.contains(day.year) else {
+            fault(
+                object.path(key),
+                "write a day of the years \(Self.years.lowerBound) to \(Self.years.upperBound)")
             return nil
         }
         return day
     }
+
+    /// Wide enough for the oldest notice that still holds (1983), and short of 2341-04, the last billing month.
+    static let years = 1900...2199
 
     /// Energy or power above zero: a whole number of kWh or kW, or a decimal in quotes; as units of the type.
     func amount<Q: Quantity>(_ node: TariffNode, _ path: String, _ type: Q.Type) -> Int64? {
@@ -205,5 +215,13 @@ final class TariffReader {
     func truth(_ object: Object, _ key: String) -> Bool {
         if object.values[key] == nil { fault(object.path(key), "missing; write true or false") }
         return truth(object, key, orElse: false)
+    }
+}
+
+extension Day {
+    /// Reads `2026-11-22`, and nothing that is written in another way.
+    init?(asWritten text: String) {
+        guard let day = Day(text: text), day.description == text else { return nil }
+        self = day
     }
 }

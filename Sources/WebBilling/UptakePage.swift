@@ -210,7 +210,7 @@ extension WebBilling {
             }, hasAccounts: !uptake.others.isEmpty,
             more: left > uptake.others.count
                 ? visit.text("billing.uptake.more", [("count", language.number(uptake.others.count))]) : nil,
-            before: uptake.month > uptake.from.billingMonth
+            before: uptake.month > TariffUptake.firstMonth(of: uptake.from)
                 ? Self.link(uptake, uptake.month.adding(months: -1)) : nil,
             after: next <= visit.today.billingMonth ? Self.link(uptake, next) : nil)
     }

@@ -13,6 +13,12 @@ import Testing
 
     private static func month(_ yyyymm: Int) -> BillingMonth { BillingMonth(yyyymm: yyyymm)! }
 
+    @Test(arguments: [(1997_05_01, 200001), (1999_12_31, 200001), (2000_02_29, 200002), (2199_12_31, 219912)])
+    func `a version older than the first billing month is looked for from that`(day: Int, month: Int) throws {
+        let day = try #require(Day(yyyymmdd: day))
+        #expect(TariffUptake.firstMonth(of: day) == Self.month(month))
+    }
+
     @Test(arguments: TestEngines.all)
     func `a month that was not run is not due, and once released everybody has a state`(_ engine: Engine)
         async throws

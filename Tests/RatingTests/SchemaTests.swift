@@ -112,6 +112,11 @@ struct SmallSchema {
         ("example-two-part.json", "\"fromKwhPerKva\": 260", "\"fromKwhPerKva\": 2600"),
         ("example-loss.json", "\"0.45\"", "0.45"), ("example-loss.json", "\"kv\"", "\"kV\""),
         ("power-factor.json", "\"0.90\"", "\"0.91\""),
+        ("power-factor.json", "\"1983-12-02\"", "\"19831202\""),
+        ("sh-res-tou.json", "\"2013-01-01\"", "\"20130101\""),
+        ("sh-res-tou.json", "\"2013-01-01\"", "\"2342-01-01\""),
+        ("example-calendar.json", "\"2020-01-01\"", "\"20200101\""),
+        ("example-loss.json", "\"2020-01-01\"", "\"20200101\""),
     ])
     func `what the program refuses for its form the schema refuses too`(
         name: String, from: String, to: String

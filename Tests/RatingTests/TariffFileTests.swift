@@ -37,6 +37,8 @@ import Testing
         Mutation(shanghai, "\"RESIDENTIAL\"", "\"RESIDENT\"", "class"),
         Mutation(shanghai, "\"BELOW_1KV\"", "380", "voltage"),
         Mutation(shanghai, "\"2013-01-01\"", "\"2013-02-29\"", "versions[0].effectiveFrom"),
+        Mutation(shanghai, "\"2013-01-01\"", "\"20130101\"", "versions[0].effectiveFrom"),
+        Mutation(shanghai, "\"2013-01-01\"", "\"2342-01-01\"", "versions[0].effectiveFrom"),
         Mutation(shanghai, "\"HALF_UP\"", "\"NEAREST\"", "versions[0].rounding.rule"),
         Mutation(shanghai, "\"0.677\"", "0.677", "versions[0].prices.PEAK[1]"),
         Mutation(shanghai, "\"0.977\"", "\"0.577\"", "versions[0].prices.PEAK[2]"),
