@@ -50,6 +50,10 @@ extension Mends {
             "a multiplier makes a price of components and without tiers only; write the price itself",
             "只有由各组成部分加总、不分档的单价才能用浮动系数推算：请直接填单价"
         ),
+        (
+            "a component times this multiplier is above {} yuan; write smaller numbers",
+            "某一组成部分乘以这个系数超过 {1} 元：请改小"
+        ),
         ("the agency price floats by multipliers; write one for {}", "代理购电价随系数浮动：请填 {1} 时段的系数"),
         (
             "a part outside the power-factor base floats by multipliers; write one for {}",

@@ -58,8 +58,8 @@ extension Mends {
         ("write a tariff that was given", "没有给出这个电价：请填给出的电价"),
         ("write energies, demands and capacities of zero or more", "有负数：电量、需量和容量请填不小于零的数"),
         (
-            "write energies up to 100 TWh, demands and capacities up to 1 TW",
-            "数值过大：电量至多 100 太瓦时，需量和容量至多 1 太瓦"
+            "write energies up to 100 TWh, demands and capacities up to 1 TW, and so that the power factor moves the bill by at most 10^15 yuan",
+            "数值过大：电量至多 100 太瓦时，需量和容量至多 1 太瓦，功率因数调整至多 10^15 元"
         ),
         (
             "the tariff has periods; write the energy of each, so that they add up to kwh",

@@ -7,6 +7,7 @@ extension CompiledTariff {
         let price = 0...RatingLimit.price
         let energy = 0...RatingLimit.energy
         let share: ClosedRange<Int64> = 0...10_000_000
+        let part: ClosedRange<Int64> = 0...1_000_000
         let prices = [
             surchargePrice, capacityPrice, demandPrice, fundPrice, outsideBasePrice, fixedMonthly,
             minimumMonthly,
@@ -15,7 +16,8 @@ extension CompiledTariff {
         guard (1...Self.greatestTierCount).contains(Int(tierCount)), (tierBasis == .none) == (tierCount == 1),
             periods != 0, periods < 1 << 13, periods & 1 == 0 || periods == 1, basicChargeModes & 0xf0 == 0,
             basicChargeModes != 0, prices.allSatisfy(price.contains), energy.contains(freePerMonth),
-            [overshootShare, discountShare, ratchetShare, agencyPremium].allSatisfy(share.contains),
+            share.contains(overshootShare), part.contains(discountShare), part.contains(ratchetShare),
+            (0...9_000_000).contains(agencyPremium),
             (0...10).contains(overshootMultiple), (0...744).contains(discountFrom), freeOrder.count <= 13,
             manyPersons.count <= 4, manyPersons.allSatisfy({ energy.contains($0.extraPerMonth) }),
             crossingAdders.count == 6, crossingAdders.allSatisfy(price.contains), yearLimits.count == 5,

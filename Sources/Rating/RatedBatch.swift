@@ -171,6 +171,14 @@ public struct RatedBill: Hashable, Sendable {
         yearToDate = .zero
     }
 
+    /// The bill of a usage that was refused when a part of it was rated already.
+    init(refused refusal: RatingRefusal, from bill: RatedBill) {
+        self.init()
+        self.refusal = refusal
+        lineStart = bill.lineStart
+        tariff = bill.tariff
+    }
+
     /// The month's power factor; nil where the customer is not assessed or used nothing.
     @inlinable
     public var powerFactor: PowerFactor? {

@@ -51,9 +51,12 @@ public enum RatingRefusal: UInt8, Error, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// The bounds within which no product or sum of rating can overflow: with 1e14 Wh at 1e4 yuan a line is at
-/// most 1e17 fen, and a bill has fewer than 90 lines (twelve periods of six tiers, and what else there is), so
-/// that its sum stays below 9.2e18; the power factor squares 1e14 and multiplies by 40 000 in 128 bits.
+/// The bounds within which no product or sum of rating can overflow. 1e14 Wh at 1e4 yuan are 1e17 fen, and what
+/// tiers, periods and funds are lines of is the same 1e14 Wh: energy, adders and surcharge 3e17 together. The agency
+/// premium is nine times the price (9e17), twelve months' charges for 1e12 W at 1e4 yuan are 1.2e16 a demand, thirteen
+/// of them and a basic charge with ten times the price above the contract 3e17, and 2e14 Wh fed back and carried in
+/// each of twelve periods 2.4e18 the other way. With the adjustment within 1e17 every sum stays below 9.2e18, the
+/// power factor squares 1e14 and multiplies by 40 000 in 128 bits.
 public enum RatingLimit {
     /// Wh, varh; 100 TWh on one bill.
     public static let energy: Int64 = 100_000_000_000_000
@@ -63,4 +66,7 @@ public enum RatingLimit {
     public static let price: Int64 = 1_000_000_000_000
     /// Fen; a hundred billion yuan handed in from earlier bills.
     public static let money: Int64 = 10_000_000_000_000
+    /// Fen; a quadrillion yuan of power-factor adjustment, up or down. A table may have ±1000 %, so that without it
+    /// the adjustment of the greatest bill is beyond 64 bits.
+    public static let adjustment: Int64 = 100_000_000_000_000_000
 }

@@ -126,7 +126,11 @@ public struct TariffBook: Sendable {
         draft.addEnergy(to: &lines)
         draft.addBasicCharge(to: &lines)
         if usage.pointee.powerFactorStandard != .none, tariff.pointee.adjustsPowerFactor {
-            draft.addPowerFactor(table(of: usage, percents), to: &lines)
+            guard draft.addPowerFactor(table(of: usage, percents), to: &lines) else {
+                lines.removeLast(lines.count - Int(bill.pointee.lineStart))
+                bill.pointee = RatedBill(refused: .quantityTooLarge, from: bill.pointee)
+                return
+            }
         }
         bill.pointee.charges = bill.pointee.total
         if tariff.pointee.hasMore { draft.addMore(&carried, to: &lines) }

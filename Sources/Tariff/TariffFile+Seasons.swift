@@ -83,6 +83,13 @@ extension TariffFile {
                 list(object, period, adders, mayFall, season: place, &compiled, reader)
             }
             for (period, multiplier) in multipliers {
+                if !areWithinBounds(components, multiplier) {
+                    reader.fault(
+                        multiplierOwner.path("multipliers.\(period.code)"),
+                        "a component times this multiplier is above \(Self.prices.upperBound.text()) yuan; write smaller numbers"
+                    )
+                    continue
+                }
                 let computed = computed(components, multiplier, decimals)
                 let slot = Int(period.rawValue)
                 if isPublished.contains(period) {
@@ -156,6 +163,14 @@ extension TariffFile {
             result[period] = reader.quantity(node, child.path(period.code), Factor.self, in: Factor.range)
         }
         return result
+    }
+
+    /// Whether each floating component times the multiplier is a price that a bill can be divided by.
+    private func areWithinBounds(_ components: [PriceComponent], _ multiplier: Factor) -> Bool {
+        components.allSatisfy {
+            !$0.floats
+                || Int128($0.price.units) * Int128(multiplier.units) <= Int128(RatingLimit.price) * 1_000_000
+        }
     }
 
     /// Floating components × multiplier + the others, to so many decimals.

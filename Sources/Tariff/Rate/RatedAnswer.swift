@@ -275,7 +275,11 @@ extension RatingRefusal {
             switch self {
             case .unknownTariff: ("tariff", "write a tariff that was given")
             case .negativeQuantity: ("", "write energies, demands and capacities of zero or more")
-            case .quantityTooLarge: ("", "write energies up to 100 TWh, demands and capacities up to 1 TW")
+            case .quantityTooLarge:
+                (
+                    "",
+                    "write energies up to 100 TWh, demands and capacities up to 1 TW, and so that the power factor moves the bill by at most 10^15 yuan"
+                )
             case .periodsDoNotAddUp:
                 ("periodsKwh", "the tariff has periods; write the energy of each, so that they add up to kwh")
             case .periodNotPriced:
