@@ -114,6 +114,9 @@ extension BillState.Settlement {
         usage.monthSoFar.demand = before.demand
         usage.monthSoFar.freeEnergy = before.freeEnergy
         usage.monthSoFar.charges = before.charges ?? .zero
+        for (place, period) in TouPeriod.allCases.enumerated() where period != .total {
+            usage.energySoFar[period] = before.periods[place]
+        }
         usage.total -= before.total
         for (place, period) in TouPeriod.allCases.enumerated() {
             usage.energy[period] -= before.periods[place]

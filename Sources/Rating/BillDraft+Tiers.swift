@@ -94,13 +94,15 @@ extension BillDraft {
         }
     }
 
-    /// Each period through tiers of its own; free energy is the first of its period.
+    /// Each period through tiers of its own, on from what it had in the month; free energy is the first of its period.
     mutating func addPeriodTiers(to lines: inout [RatedLine]) {
         let tiers = Int(tariff.pointee.tierCount)
         let limits = season + Int(tariff.pointee.periodLimitsAt)
         var reached = 0
+        let goesOn = usage.pointee.monthSoFar.total.units != 0
         for slot in 0..<13 where used >> UInt16(slot) & 1 == 1 {
             var below = freeEnergy > 0 ? room.pointee.free[slot] : 0
+            if goesOn { below += usage.pointee.energySoFar.values[slot].wattHours }
             let end = below + hours[slot]
             for tier in 0..<tiers {
                 let limit =

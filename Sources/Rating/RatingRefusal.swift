@@ -24,7 +24,7 @@ public enum RatingRefusal: UInt8, Error, Hashable, Sendable, CaseIterable {
     case agencyMultipleNotOffered
     /// A capacity state of more days than the months have, or a share above the whole.
     case capacityStateOutOfRange
-    /// A later settlement of a month under tiers by period: what each period had before is not known.
+    /// A later settlement of a month under tiers by period without what each period had before (`Usage.energySoFar`).
     case settlementNotOpen
     /// A demand charge by period, energy in its periods, and no period's demand: it would go unpaid in silence.
     case periodDemandMissing

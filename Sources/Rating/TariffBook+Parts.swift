@@ -29,7 +29,11 @@ extension TariffBook {
                 usage.yearAmount += charges
                 usage.monthSoFar.charges += charges
                 usage.part.creditBefore = charges - rated.lazy.map(\.total).total()
-                for earlier in rated { usage.monthSoFar.freeEnergy += free(of: earlier, in: batch) }
+                for earlier in rated {
+                    usage.monthSoFar.freeEnergy += free(of: earlier, in: batch)
+                    // What was set off fills no tier; nor is it in the month of who has no tiers.
+                    if usage.powerFactorStandard == .none { usage.takeFromMonth(batch.lines[earlier.lines]) }
+                }
             }
             rate([usage], into: &scratch)
             var bill = scratch.bills[0]
@@ -62,6 +66,17 @@ extension TariffBook {
     private func free(of bill: RatedBill, in batch: RatedBatch) -> Energy {
         batch.lines[bill.lines].lazy.filter { $0.kind == .freeEnergy }
             .map { Energy(wattHours: $0.quantity) }.total()
+    }
+}
+
+extension Usage {
+    /// Takes what earlier parts set off out of the month so far.
+    fileprivate mutating func takeFromMonth(_ lines: ArraySlice<RatedLine>) {
+        for line in lines where line.kind == .netted {
+            let energy = Energy(wattHours: line.quantity)
+            monthSoFar.total -= energy
+            if line.period != .total { energySoFar[line.period] -= energy }
+        }
     }
 }
 

@@ -96,7 +96,15 @@ extension TariffBook {
             soFar.freeEnergy.units <= RatingLimit.energy, soFar.demand.units <= RatingLimit.power,
             soFar.energyBase.magnitude.units <= RatingLimit.money
         else { return .quantityTooLarge }
-        return tariff.pointee.combination == .periodTiers ? .settlementNotOpen : nil
+        guard tariff.pointee.combination == .periodTiers else { return nil }
+        // Each period goes on in its own tiers: what each had must be known.
+        var left = soFar.total.units
+        for slot in 1..<13 {
+            let part = usage.energySoFar.values[slot].units
+            guard (0...left).contains(part) else { return .settlementNotOpen }
+            left -= part
+        }
+        return left == 0 ? nil : .settlementNotOpen
     }
 
     /// Demands of periods, what is fed back and what is carried; looked at only where there is any or the tariff

@@ -238,6 +238,12 @@ import Testing
             (with(good) { $0.monthSoFar.total = Energy(units: .max) }, .quantityTooLarge),
             (with(summer) { $0.monthSoFar.total = .kWh(1) }, .settlementNotOpen),
             (
+                with(summer) {
+                    $0.monthSoFar.total = .kWh(1)
+                    $0.energySoFar = PeriodEnergy(peak: .kWh(2), valley: .kWh(-1))
+                }, .settlementNotOpen
+            ),
+            (
                 with(two) {
                     $0.basicChargeMode = .capacity
                     _ = $0.capacityStates.append(CapacityState(capacity: .zero, days: 31))

@@ -74,6 +74,53 @@ import Testing
         #expect(divided > 250)
     }
 
+    @Test func `goes on in each period's own tiers, by days, by a frozen register and with energy set off`()
+        throws
+    {
+        func version(_ sell: String) -> String {
+            """
+            {"effectiveFrom": "2026-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"}\(sell),
+             "prices": {"PEAK": ["0.3", "0.6"], "VALLEY": ["0.1", "0.2"]},
+             "tiers": {"basis": "MONTH", "periodLimitsKwh": {"PEAK": [100], "VALLEY": [50]},
+                       "combine": {"rule": "PERIOD_TIERS"}}}
+            """
+        }
+        let catalogue = try Making.catalogue(
+            versions: version(""), version(#", "sell": {"scheme": "NET_METERING_KWH"}"#))
+        var usage = try Making.usage(
+            catalogue, "T-0", total: 300, energy: PeriodEnergy(peak: .kWh(150), valley: .kWh(150)))
+        let whole = catalogue.book.rate(usage).bills[0].total
+        #expect(whole == Money(fen: 30_00 + 30_00 + 5_00 + 20_00))
+        func bill(_ usage: Usage, _ halves: (first: Usage, second: Usage)?) throws -> RatedBill {
+            let (first, second) = try #require(halves)
+            var batch = catalogue.book.rate(usage)
+            let parts = catalogue.book.rate(parts: [first, second], at: 0, in: &batch)
+            #expect(parts.count == 2 && batch.bills[0].tierReached == 2)
+            return batch.bills[0]
+        }
+        for day in UInt16(1)...29 {
+            #expect(try bill(usage, UsageSplit.byDays(usage, first: day)).total == whole)
+        }
+        let frozen = PeriodEnergy(peak: .kWh(120), valley: .kWh(10))
+        let halves = UsageSplit.byFrozen(usage, first: 7, total: .kWh(130), energy: frozen)
+        #expect(try bill(usage, halves).total == whole)
+        // 60 kWh of the first 120 and 10 of the other 30 are set off: 80 kWh of peak are left, all in its first tier.
+        usage.tariff = try catalogue.version("T-1", on: Making.day).index
+        usage.fedBack = PeriodEnergy(peak: .kWh(70))
+        let back = UsageSplit.byFrozen(
+            usage, first: 7, total: .kWh(130), energy: frozen, fedBack: PeriodEnergy(peak: .kWh(60)))
+        #expect(try bill(usage, back).total == catalogue.book.rate(usage).bills[0].total)
+        #expect(catalogue.book.rate(usage).bills[0].total == Money(fen: 24_00 + 5_00 + 20_00))
+        // Three parts: each goes on from all before it.
+        usage = try Making.usage(
+            catalogue, "T-0", total: 300, energy: PeriodEnergy(peak: .kWh(150), valley: .kWh(150)))
+        let (rest, last) = try #require(UsageSplit.byDays(usage, first: 20))
+        let (one, two) = try #require(UsageSplit.byDays(rest, first: 9))
+        var batch = catalogue.book.rate(usage)
+        #expect(catalogue.book.rate(parts: [one, two, last], at: 0, in: &batch).count == 3)
+        #expect(batch.bills[0].total == whole)
+    }
+
     @Test func `by a frozen register, and refuses one that says more than the period`() throws {
         var usage = try Making.usage(
             catalogue, "SH-RES-TOU", total: 300, energy: PeriodEnergy(peak: .kWh(200), valley: .kWh(100)))
