@@ -131,6 +131,10 @@ extension Mends {
             "write one price more than limitsKw has, at most six",
             "单价个数不对：须比 limitsKw 多一个，至多六个"
         ),
+        (
+            "missing; write what is paid for what is fed back in this period, 0 where nothing is",
+            "缺此时段的上网单价：请填写，不付费时填 0"
+        ),
         ("it needs sell with a scheme; write sell, or remove this", "有上网单价而没有上网方式：请补 sell，或删去此项"),
         (
             "NET_METERING_KWH carries energy, not money; remove the prices",

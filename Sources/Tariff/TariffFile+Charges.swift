@@ -159,6 +159,34 @@ extension TariffFile {
                     reader.quantity(node, prices.path(period.code), Price.self, in: Self.prices)?.units ?? 0
             }
         }
+        yearEnd(object, scheme, &compiled, reader)
+    }
+
+    /// Whether every season pays for each period that it prices: what is fed back must not go unpaid in silence.
+    func sellPrices(
+        _ version: TariffReader.Object, _ seasons: [TariffReader.Object?], _ compiled: CompiledTariff,
+        _ reader: TariffReader
+    ) {
+        guard compiled.sellScheme != .none, compiled.sellScheme != .netMeteringEnergy,
+            case .object(let sell)? = version.values["sell"]
+        else { return }
+        let common = (values: sell["prices"], path: version.path("sell.prices"))
+        for season in seasons {
+            let own = season.map { (values: $0.values["sellPrices"], path: $0.path("sellPrices")) }
+            let owner = own?.values == nil ? common : own ?? common
+            guard case .object(let prices)? = owner.values else { continue }
+            for period in TouPeriod.allCases where compiled.hasPrice(period) && prices[period.code] == nil {
+                reader.fault(
+                    "\(owner.path).\(period.code)",
+                    "missing; write what is paid for what is fed back in this period, 0 where nothing is")
+            }
+        }
+    }
+
+    private func yearEnd(
+        _ object: TariffReader.Object, _ scheme: SellScheme, _ compiled: inout CompiledTariff,
+        _ reader: TariffReader
+    ) {
         guard let end = reader.child(object, "yearEnd", keys: ["rule", "price"]) else { return }
         let rules: [String: YearEndRule] = ["PAY": .pay, "FORFEIT": .forfeit, "CARRY": .carry]
         compiled.yearEndRule = reader.choice(end, "rule", among: rules) ?? .carry

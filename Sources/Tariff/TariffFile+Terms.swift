@@ -31,6 +31,7 @@ extension TariffFile {
         prices(
             version, seasons, components, agency, priceDecimals, adders: adders, mayFall: mayFall, &compiled,
             &particulars, reader)
+        if reader.faults.count == faultsBefore { sellPrices(version, seasons, compiled, reader) }
         household(version, &compiled, &particulars, reader)
         basicCharge(version, tariffClass, &compiled, reader)
         compiled.adjustsPowerFactor =

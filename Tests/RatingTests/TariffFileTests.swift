@@ -66,6 +66,8 @@ import Testing
         Mutation(
             summer, "\"PERIOD_6\": \"0.0350\"", "\"PERIOD_7\": \"0.0350\"", "versions[0].sell.prices.PERIOD_7"
         ),
+        Mutation(summer, "\"FLAT\": \"0.0610\",", "", "versions[0].sell.prices.FLAT"),
+        Mutation(summer, "\"FLAT\": \"0.0710\",", "", "versions[0].seasons[0].sellPrices.FLAT"),
         Mutation(
             twoPart, "\"component\": \"AGENCY_PURCHASE\"", "\"component\": \"X\"",
             "versions[0].agency.component"),
