@@ -126,3 +126,22 @@ extension BillState.Settlement {
         usage.lossEnergy -= before.loss
     }
 }
+
+/// What the bills of a month before the last one handed on, kept from account to account of a bucket: where bills cover
+/// two months, every account asks.
+struct OlderStates {
+    private var bucket: Bucket?
+    private var month: BillingMonth?
+    private var states: [AccountID: BillState] = [:]
+
+    mutating func state(
+        of account: AccountID, _ month: BillingMonth, in transaction: any Transaction
+    ) throws -> BillState? {
+        if bucket != account.bucket || self.month != month {
+            states = try DetailRows.states(
+                month, in: BucketRange(account.bucket, account.bucket), transaction)
+            (bucket, self.month) = (account.bucket, month)
+        }
+        return states[account]
+    }
+}

@@ -107,6 +107,7 @@ extension Billing {
         unit.reserve(accounts.count)
         var places = TariffPlaces()
         var states: [Int: BillState] = [:]
+        var older = OlderStates()
         var divided: [(index: Int, split: DividedUsage)] = []
         var capacities = GatheredCapacity(month, input.equipment)
         var point = 0
@@ -187,10 +188,9 @@ extension Billing {
             var credit: BillState?
             if settlement != nil { credit = settled[account.id] }
             if credit == nil, !handed.isEmpty { credit = handed[account.id] }
-            if credit == nil, let last, handsOn {
-                // After months without a bill it is in the newest one.
-                credit = try DetailRows.states(
-                    last.month, in: BucketRange(bucket, bucket), transaction)[account.id]
+            if credit == nil, let last, handsOn || last.month.number + 1 < month.number {
+                // After months without a bill it is in the newest one, whatever the tariff is now.
+                credit = try older.state(of: account.id, last.month, in: transaction)
             }
             credit?.hand(to: &usage)
             if let traits {
@@ -229,7 +229,7 @@ extension Billing {
                     tariff: account.terms?.tariffCode ?? "", basis: basis))
             let standing = account.terms?.householdUntil
             if part != nil || handsOn || usage.monthsCovered != 1 || usage.households != 1 || standing != nil
-                || usage.demand != PeriodDemand()
+                || usage.demand != PeriodDemand() || usage.handsCredit
             {
                 var state = BillState()
                 state.householdUntil = standing

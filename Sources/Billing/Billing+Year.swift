@@ -29,7 +29,7 @@ extension Billing {
     ) throws {
         let month = usage.month
         let year =
-            traits.hasYearlyMinimum || traits.handsOn
+            traits.hasYearlyMinimum || traits.handsOn || usage.handsCredit
             ? TariffYear(usage, endingIn: traits.yearEndsInMonth, account) : nil
         usage.isLastOfYear = year != nil && usage.isLastSettlement
         usage.isFinalBill = usage.isLastOfYear && year?.isFinal ?? false

@@ -14,7 +14,7 @@ extension BillDraft {
             addMinimum(to: &lines)
         }
         bill.pointee.charges = bill.pointee.total
-        if tariff.pointee.sellScheme != .none { addSale(&carried, to: &lines) }
+        if tariff.pointee.sellScheme != .none || usage.pointee.handsCredit { addSale(&carried, to: &lines) }
         roundBill(to: &lines)
         bill.pointee.otherAmount = bill.pointee.total - before
     }
@@ -110,19 +110,24 @@ extension BillDraft {
     private mutating func addSale(_ carried: inout [PeriodEnergy], to lines: inout [RatedLine]) {
         let scheme = tariff.pointee.sellScheme
         let settles = endsYear
+        // With the account's last bill a credit in energy is sold, where the tariff sets none off.
+        let isSold = settles && usage.pointee.isFinalBill && scheme != .none && !scheme.nets
         if scheme == .netMeteringEnergy {
             carryEnergy(settles, &carried, to: &lines)
-            return
-        }
-        let prices = season + Int(tariff.pointee.sellAt)
-        for slot in 0..<13 {
-            let sold =
-                scheme.nets ? room.pointee.leftOver[slot] : usage.pointee.fedBack.values[slot].wattHours
-            if sold > 0 {
-                _ = line(.feedIn, slot, quantity: sold, price: prices[slot], (-1, 1), to: &lines)
+        } else if scheme != .none {
+            let prices = season + Int(tariff.pointee.sellAt)
+            for slot in 0..<13 {
+                var sold =
+                    scheme.nets ? room.pointee.leftOver[slot] : usage.pointee.fedBack.values[slot].wattHours
+                if isSold, tariff.pointee.periods >> UInt16(slot) & 1 == 1 {
+                    sold += usage.pointee.carriedEnergy.values[slot].wattHours
+                }
+                if sold > 0 {
+                    _ = line(.feedIn, slot, quantity: sold, price: prices[slot], (-1, 1), to: &lines)
+                }
             }
         }
-        guard scheme.carriesMoney else { return }
+        if !scheme.nets { keepEnergy(isSold, &carried) }
         if usage.pointee.carriedMoney > .zero {
             move(.creditUsed, -usage.pointee.carriedMoney, to: &lines)
         }
@@ -131,9 +136,16 @@ extension BillDraft {
             ? Swift.min(
                 minimum(tariff.pointee.minimumMonthly, wholeMonthFactor) - usage.pointee.monthSoFar.charges
                     + usage.pointee.part.creditBefore, bill.pointee.charges) : .zero
-        let missing = Swift.max(floor, .zero) - bill.pointee.total
+        var missing = Swift.max(floor, .zero) - bill.pointee.total
+        var rule = settles ? yearEndRule : .carry
+        if !scheme.carriesMoney {
+            // Of an earlier scheme's credit alone: what this one pays at once it pays, and its year's end forfeits
+            // nothing that another scheme owes.
+            missing = Swift.min(missing, usage.pointee.carriedMoney)
+            if rule == .forfeit { rule = usage.pointee.isFinalBill ? .pay : .carry }
+        }
         guard missing > .zero else { return }
-        switch settles ? yearEndRule : .carry {
+        switch rule {
         case .carry:
             move(.creditCarried, missing, to: &lines)
             bill.pointee.carriedMoney = missing
@@ -144,6 +156,19 @@ extension BillDraft {
 
     /// The account's last bill of all is the last of its year too.
     private var endsYear: Bool { usage.pointee.isLastOfYear || usage.pointee.isFinalBill }
+
+    /// Carries a credit in energy on as it is, under a tariff that sets none off; what is sold is carried no more.
+    private mutating func keepEnergy(_ isSold: Bool, _ carried: inout [PeriodEnergy]) {
+        var credit = usage.pointee.carriedEnergy
+        if isSold {
+            for slot in 0..<13 where tariff.pointee.periods >> UInt16(slot) & 1 == 1 {
+                credit.values[slot] = .zero
+            }
+        }
+        guard credit != PeriodEnergy() else { return }
+        bill.pointee.carriedAt = Int32(truncatingIfNeeded: carried.count)
+        carried.append(credit)
+    }
 
     /// What becomes of a credit now: with the account's last bill there is nothing left to carry it to.
     private var yearEndRule: YearEndRule {

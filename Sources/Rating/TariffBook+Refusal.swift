@@ -113,19 +113,22 @@ extension TariffBook {
     private static func periodRefusal(
         _ usage: UnsafePointer<Usage>, _ tariff: UnsafePointer<FlatTariff>
     ) -> RatingRefusal? {
-        // Energy fed back must not go unpaid in silence.
-        if usage.pointee.feedsBack || usage.pointee.carriedMoney.units != 0 {
-            if tariff.pointee.sellScheme == .none { return .fedBackNotPriced }
+        if usage.pointee.handsCredit {
             var energies: Int64 = 0
-            var used: UInt16 = 0
+            var fed: UInt16 = 0
+            var kept: UInt16 = 0
             for slot in 0..<13 {
-                let units =
-                    usage.pointee.fedBack.values[slot].units | usage.pointee.carriedEnergy.values[slot].units
-                energies |= units
-                if units != 0 { used |= 1 << UInt16(slot) }
+                let back = usage.pointee.fedBack.values[slot].units
+                let credit = usage.pointee.carriedEnergy.values[slot].units
+                energies |= back | credit
+                if back != 0 { fed |= 1 << UInt16(slot) }
+                if credit != 0 { kept |= 1 << UInt16(slot) }
             }
+            // Energy fed back must not go unpaid in silence; a credit of another tariff goes on.
+            if tariff.pointee.sellScheme == .none, fed != 0 { return .fedBackNotPriced }
             if energies < 0 { return .negativeQuantity }
-            if used & ~tariff.pointee.periods != 0 { return .periodNotPriced }
+            let priced = tariff.pointee.sellScheme.nets ? fed | kept : fed
+            if priced & ~tariff.pointee.periods != 0 { return .periodNotPriced }
             if energies > RatingLimit.energy { return .quantityTooLarge }
         }
         guard tariff.pointee.hasMore || tariff.pointee.ratchetShare > 0 else { return nil }

@@ -133,7 +133,7 @@ public struct TariffBook: Sendable {
             }
         }
         bill.pointee.charges = bill.pointee.total
-        if tariff.pointee.hasMore { draft.addMore(&carried, to: &lines) }
+        if tariff.pointee.hasMore || usage.pointee.handsCredit { draft.addMore(&carried, to: &lines) }
         bill.pointee.lineCount = Int32(truncatingIfNeeded: lines.count) - bill.pointee.lineStart
     }
 }

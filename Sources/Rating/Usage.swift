@@ -211,6 +211,11 @@ public struct Usage: Hashable, Sendable {
         part = MonthPart()
         energySoFar = PeriodEnergy()
     }
+
+    /// Whether a credit in money or energy may have been handed in: every bill uses it or hands it on, whatever its
+    /// tariff.
+    public var handsCredit: Bool { feedsBack || !carriedMoney.isZero }
+
     private mutating func noteFeeding() {
         feedsBack = fedBack != PeriodEnergy() || carriedEnergy != PeriodEnergy()
     }

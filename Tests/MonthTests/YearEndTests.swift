@@ -104,6 +104,46 @@ import Testing
         }
     }
 
+    /// What was bought and carried until June, by a price from July on that buys nothing.
+    private static let boughtThen = TariffFile(
+        name: "bought-then.json",
+        content: Data(
+            #"""
+            {"schemaVersion": 2, "kind": "TARIFF", "code": "BOUGHT-THEN", "nameZh": "试验", "nameEn": "Trial",
+             "class": "COMMERCIAL_SINGLE", "voltage": "ANY", "source": "试验", "versions": [
+              {"effectiveFrom": "2024-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"},
+               "prices": {"TOTAL": ["0.5"]}, "sell": {"scheme": "NET_BILLING_CARRIED", "prices": {"TOTAL": "0.4"}}},
+              {"effectiveFrom": "2025-07-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"},
+               "prices": {"TOTAL": ["0.5"]}}]}
+            """#.utf8))
+
+    @Test(arguments: TestEngines.all)
+    func `a credit outlives the price that bought it, over a month without a bill, to the final bill`(
+        _ engine: Engine
+    ) async throws {
+        try await CapacityWorld.with(engine, adding: [Self.boughtThen]) { world in
+            let id = try await world.open(1, "BOUGHT-THEN", mode: .none, registers: [.total, .fedBack])
+            world.move(to: 2025_11_01)
+            // 50 yuan drawn and 400 fed back: 350 are carried.
+            try await world.read(id, 2025_06_30, [.total: 100, .fedBack: 1_000])
+            #expect(try await world.bill() == 1)
+            // July is not read. 100 yuan in August, 20 in September: 230 are left.
+            for (day, value) in [(2025_08_31, 300), (2025_09_30, 340)] as [(Int, Int64)] {
+                try await world.read(id, day, [.total: value, .fedBack: 1_000])
+                #expect(try await world.bill(Day(yyyymmdd: day)!.billingMonth) == 1)
+                let bill = try await world.bill(of: id, Day(yyyymmdd: day)!.billingMonth)
+                #expect(bill.bill.amount.isZero)
+                #expect(bill.lines.map(\.kind) == [.energy, .creditUsed, .creditCarried])
+            }
+            // 30 yuan more, and the rest is the customer's.
+            try await close(id, 2025_10_20, [.total: 400, .fedBack: 1_000], world)
+            #expect(try await world.bill(month(2025_10)) == 1)
+            let last = try await world.bill(of: id, month(2025_10))
+            #expect(last.lines.map(\.kind) == [.energy, .creditUsed])
+            #expect(last.bill.amount.description == "-200.00")
+        }
+    }
+
     @Test(arguments: TestEngines.all, ["BOUGHT", "CARRIED"])
     func `a credit is paid with the account's final bill, whatever becomes of it at the year's end`(
         _ engine: Engine, _ code: String
