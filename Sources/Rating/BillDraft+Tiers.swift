@@ -65,7 +65,8 @@ extension BillDraft {
     }
 
     /// Each tier's energy over the periods in proportion to their energy: whole Wh, cut; the Wh left over go by
-    /// one each to the first periods that have room. The last tier takes what remains of every period, so that
+    /// one each to the first periods that have room, and round again where more are left than those have. What all
+    /// periods have left is what all later tiers want, so that there is room for each. The last tier takes what remains of every period, so that
     /// tiers and periods both add up.
     private mutating func share(
         _ parts: InlineArray<6, Int64>, _ tiers: ClosedRange<Int>, to lines: inout [RatedLine]
@@ -81,9 +82,11 @@ extension BillDraft {
                 taken[slot] = tier == tiers.upperBound ? remaining[slot] : Swift.min(even, remaining[slot])
                 left -= taken[slot]
             }
-            for slot in 1..<13 where left > 0 && taken[slot] < remaining[slot] {
-                taken[slot] += 1
-                left -= 1
+            while left > 0 {
+                for slot in 1..<13 where left > 0 && taken[slot] < remaining[slot] {
+                    taken[slot] += 1
+                    left -= 1
+                }
             }
             for slot in 1..<13 where taken[slot] > 0 {
                 remaining[slot] -= taken[slot]
