@@ -148,6 +148,7 @@ extension Mends {
 
     private static let calendars: [(String, String)] = [
         ("write at least one class", "没有用电类别：至少填一类"),
+        ("this class stands above already; remove it", "该用电类别与前面重复：请删去"),
         ("write at most {} holiday sets", "节日组过多：至多 {1} 组"),
         ("write at most {} windows", "时段窗口过多：至多 {1} 个"),
         ("no window holds at {} for {}, {}; add one", "{3} {1}（{2}）没有时段：请补一个窗口"),
@@ -188,6 +189,10 @@ extension Mends {
     ]
 
     private static let whole: [(String, String)] = [
+        (
+            "there are more faults than {}; mend these and check again",
+            "错误不止 {1} 处：请先改正以上各处，再检查一次"
+        ),
         ("write at least one version", "没有版本：至少要有一个"), ("write at most {} versions", "版本过多：至多 {1} 个"),
         (
             "versions stand oldest first, a day each; put this one in order",

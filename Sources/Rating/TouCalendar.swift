@@ -61,9 +61,14 @@ public struct TouWindow: Hashable, Sendable {
 
     /// Whether the window holds at a minute (0…1439) of a day. The part after midnight of one that crosses it is
     /// of the day whose minute is asked.
-    public func holds(at minute: Int, on day: CalendarDay) -> Bool {
-        let isInside = from < to ? (from..<to).contains(minute) : minute >= from || minute < to
-        return isInside && months >> UInt16(day.month) & 1 == 1 && weekdays >> UInt8(day.weekday) & 1 == 1
+    public func holds(at minute: Int, on day: CalendarDay) -> Bool { covers(minute) && holds(on: day) }
+
+    fileprivate func covers(_ minute: Int) -> Bool {
+        from < to ? (from..<to).contains(minute) : minute >= from || minute < to
+    }
+
+    fileprivate func holds(on day: CalendarDay) -> Bool {
+        months >> UInt16(day.month) & 1 == 1 && weekdays >> UInt8(day.weekday) & 1 == 1
             && (restDay == nil || restDay == day.isRestDay) && (holidays == 0 || holidays & day.holidays != 0)
             && !(notOnHolidays && day.holidays != 0) && (!hotOnly || day.isHot)
     }
@@ -122,8 +127,19 @@ public struct TouCalendar: Hashable, Sendable {
         let mine = windows.filter { $0.classes >> UInt8(classNumber) & 1 == 1 }
         let only = TouCalendar(windows: mine, holidaySetCount: holidaySetCount)
         let minutes = Set(mine.flatMap { [$0.from % 1_440, $0.to % 1_440] } + [0]).sorted()
+        // Of what holds at a minute, whatever the day; of a day's windows the highest rank stands first. Days on which the
+        // same windows hold are alike.
+        let ranked = mine.sorted { $0.rank > $1.rank }
+        let atMinute = minutes.map { minute in WindowSet(ranked) { $0.covers(minute) } }
+        let atRank = ranked.map { one in WindowSet(ranked) { $0.rank == one.rank && $0.period != one.period }
+        }
+        var known: Set<WindowSet> = []
         for day in only.kindsOfDay {
-            for minute in minutes {
+            let today = WindowSet(ranked) { $0.holds(on: day) }
+            guard known.insert(today).inserted else { continue }
+            for (place, minute) in minutes.enumerated() {
+                let first = today.first(with: atMinute[place])
+                if let first, !today.intersects(atMinute[place], atRank[first]) { continue }
                 if case .failure(let flaw) = only.found(at: minute, on: day, for: classNumber) {
                     return (day, minute, flaw)
                 }
@@ -157,5 +173,32 @@ public struct TouCalendar: Hashable, Sendable {
                 }
             }
         }
+    }
+}
+
+/// Some of a calendar's windows, a bit each: a calendar of 200 windows has thousands of kinds of day and hundreds of
+/// minutes, and is asked about each of them.
+private struct WindowSet: Hashable {
+    private var words: [UInt64]
+
+    init(_ windows: [TouWindow], _ isIn: (TouWindow) -> Bool) {
+        words = [UInt64](repeating: 0, count: windows.count / 64 + 1)
+        for (place, window) in windows.enumerated() where isIn(window) {
+            words[place / 64] |= 1 << UInt64(place % 64)
+        }
+    }
+
+    /// The first window that is in both.
+    func first(with other: WindowSet) -> Int? {
+        for place in words.indices {
+            let both = words[place] & other.words[place]
+            if both != 0 { return place * 64 + both.trailingZeroBitCount }
+        }
+        return nil
+    }
+
+    /// Whether a window is in all three.
+    func intersects(_ one: WindowSet, _ other: WindowSet) -> Bool {
+        words.indices.contains { words[$0] & one.words[$0] & other.words[$0] != 0 }
     }
 }

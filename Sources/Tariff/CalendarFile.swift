@@ -155,12 +155,19 @@ extension TariffFile {
             multipliers: multipliers)
     }
 
+    /// Each once: every one of a calendar's is checked minute by minute.
     private func classes(_ object: TariffReader.Object, _ reader: TariffReader) -> [TariffClass] {
-        (reader.list(object, "classes") ?? []).enumerated().compactMap { place, node in
+        var seen: Set<TariffClass> = []
+        return (reader.list(object, "classes") ?? []).enumerated().compactMap { place, node in
             guard case .text(let text) = node, let found = Self.classes[text] else {
                 reader.fault(
                     object.path("classes[\(place)]"),
                     "write one of \(Self.classes.keys.sorted().joined(separator: ", "))")
+                return nil
+            }
+            guard seen.insert(found).inserted else {
+                reader.fault(
+                    object.path("classes[\(place)]"), "this class stands above already; remove it")
                 return nil
             }
             return found

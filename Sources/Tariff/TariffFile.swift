@@ -122,7 +122,7 @@ package struct TariffFile: Sendable {
         var versions: [Version] = []
         let nodes = reader.list(top, "versions") ?? []
         if nodes.isEmpty { reader.fault("versions", "write at least one version") }
-        for (place, node) in nodes.enumerated() {
+        for (place, node) in nodes.enumerated() where !reader.isFull {
             let path = "versions[\(place)]"
             // Of every kind, whether or not it has a use for them.
             if case .object(let values) = node { _ = reader.note(.init(values: values, path: path)) }

@@ -5,13 +5,28 @@ import Kernel
 final class TariffReader {
     let file: String
     private(set) var faults: [TariffFault] = []
+    private var told: Set<TariffFault> = []
+
+    /// Faults of a file that are told; one more says that there are others. A file of 1 MiB may have 100,000.
+    static let greatestFaultCount = 1_000
+
+    /// Whether no more is told: there is no use in reading on.
+    var isFull: Bool { faults.count > Self.greatestFaultCount }
 
     init(file: String) { self.file = file }
 
     func fault(_ path: String, _ mend: String) {
+        if isFull { return }
         let fault = TariffFault(file: file, path: path, mend: mend)
         // What several seasons share is read for each of them.
-        if !faults.contains(fault) { faults.append(fault) }
+        guard told.insert(fault).inserted else { return }
+        faults.append(
+            faults.count < Self.greatestFaultCount
+                ? fault
+                : TariffFault(
+                    file: file, path: path,
+                    mend: "there are more faults than \(Self.greatestFaultCount); mend these and check again")
+        )
     }
 
     /// An object of the file and where it stands.

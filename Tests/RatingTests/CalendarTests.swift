@@ -54,6 +54,41 @@ import Testing
             try runs("SH-TOU", .commercialTwoPart, CalendarDay(month: 4, weekday: 7)).first == "VALLEY 0-6")
     }
 
+    @Test func `the first flaw is one that some minute of some day has, and none where each has one period`()
+    {
+        var random = SeededGenerator(seed: 43)
+        var flawed = 0
+        for round in 0..<300 {
+            var windows = [TouWindow(period: .flat, from: 0, to: 1_440)]
+            for _ in 0..<Int.random(in: 0...70, using: &random) {
+                var window = TouWindow(
+                    period: [.sharp, .peak, .valley, .flat].randomElement(using: &random)!,
+                    from: Int.random(in: 0..<24, using: &random) * 60,
+                    to: Int.random(in: 1...24, using: &random) * 60)
+                window.months = UInt16.random(in: 0...0x1fff, using: &random) & 0x1ffe
+                window.restDay = [nil, true, false].randomElement(using: &random)!
+                window.rank = Int.random(in: 1...9, using: &random)
+                if round % 2 == 0 { window.rank = 1 + windows.count }
+                windows.append(window)
+            }
+            if round % 7 == 0 { windows[0].to = 1_380 }
+            let calendar = TouCalendar(windows: windows)
+            let isWhole = (1...12).allSatisfy { month in
+                [false, true].allSatisfy { rest in
+                    (0..<24).allSatisfy {
+                        calendar.period(
+                            at: $0 * 60, on: CalendarDay(month: month, weekday: 1, isRestDay: rest)) != nil
+                    }
+                }
+            }
+            let flaw = calendar.firstFlaw()
+            #expect((flaw == nil) == isWhole, "round \(round)")
+            if let flaw { #expect(calendar.period(at: flaw.minute, on: flaw.day) == nil) }
+            if flaw != nil { flawed += 1 }
+        }
+        #expect((60..<290).contains(flawed), "\(flawed)")
+    }
+
     @Test func `Jiangsu's flat hours cross midnight, Beijing's sharp hour lies in flat hours`() throws {
         #expect(
             try runs("JS-TOU", .commercialTwoPart, CalendarDay(month: 4, weekday: 1)) == [

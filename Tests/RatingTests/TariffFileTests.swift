@@ -86,6 +86,9 @@ import Testing
         Mutation(shanghai, "\"noteZh\"", "\"note\": \"twice\", \"noteZh\"", "versions[0].note"),
         Mutation(calendar, "\"to\": \"24:00\"", "\"to\": \"21:45\"", "versions[0].windows"),
         Mutation(calendar, "\"rank\": 4", "\"rank\": 2", "versions[0].windows"),
+        Mutation(
+            calendar, "\"classes\": [", "\"classes\": [\"RESIDENTIAL\", \"RESIDENTIAL\",",
+            "versions[0].classes[1]"),
         Mutation(calendar, "\"21:30\"", "\"21:60\"", "versions[0].windows[1].to"),
         Mutation(calendar, "\"hotFromCelsius\": 35,", "", "versions[0].windows[3].hotOnly"),
         Mutation(losses, "\"FORMULA\"", "\"GUESS\"", "versions[0].transformer.method"),
@@ -132,6 +135,20 @@ import Testing
             try TariffCatalogue(files: [TariffFile(name: file.name, content: Data(text.utf8))])
         }
         #expect(error?.faults.first?.mend.contains("records.capacity.demandFloor") == true)
+    }
+
+    @Test func `a file of many faults tells the first thousand, and that there are more`() throws {
+        let months = Array(repeating: "13", count: 50_000).joined(separator: ",")
+        let version = """
+            {"effectiveFrom": "2026-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"},
+             "seasons": [{"months": [\(months)]}, {"months": [13]}], "prices": {"TOTAL": ["0.5"]}}
+            """
+        let error = #expect(throws: TariffFaults.self) {
+            try Making.catalogue(versions: version + "," + version)
+        }
+        let faults = error?.faults ?? []
+        #expect(faults.count == 1_001 && Set(faults).count == 1_001)
+        #expect(faults.last?.mend == "there are more faults than 1000; mend these and check again")
     }
 
     @Test func `a note is said in both languages; one of before is English`() throws {
