@@ -180,7 +180,8 @@ extension Mends {
         ("the formula needs at least one transformer", "按公式计算变损须有变压器：请至少填一台"),
         ("the look-up needs at least one table", "查表计算变损须有表：请至少填一张"),
         ("missing; write the capacity in kVA", "缺此项：请填容量（千伏安）"),
-        ("write at least one row", "没有数据行：至少填一行"),
+        ("write at least one row", "没有数据行：至少填一行"), ("write at most {} rows", "数据行过多：至多 {1} 行"),
+        ("write at most {} transformers or tables", "变压器或表过多：各至多 {1} 个"),
         ("rows rise; put this one in order", "各行须逐行升高：请按次序填写"),
         (
             "each of {} needs every factor from {} to {} exactly once",

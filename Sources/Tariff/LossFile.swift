@@ -189,9 +189,9 @@ extension TariffFile {
                     reader.quantity(node, object.path(shift.rawValue), Factor.self, in: Factor.range)?.units
             }
         }
-        let transformers = (reader.list(rule, "transformers", orElse: []) ?? []).prefix(1_000).enumerated()
+        let transformers = plates(rule, "transformers", reader).enumerated()
             .compactMap { transformer($1, rule.path("transformers[\($0)]"), reader) }
-        let tables = (reader.list(rule, "tables", orElse: []) ?? []).prefix(1_000).enumerated()
+        let tables = plates(rule, "tables", reader).enumerated()
             .compactMap { table($1, rule.path("tables[\($0)]"), reader) }
         if method == .formula, transformers.isEmpty {
             reader.fault(rule.path("transformers"), "the formula needs at least one transformer")
@@ -205,6 +205,20 @@ extension TariffFile {
             shiftFactors: factors, transformers: transformers, tables: tables,
             sharing: reader.choice(rule, "sharing", among: sharings, orElse: LossVersion.Sharing.none)
                 ?? .none)
+    }
+
+    /// Transformers or tables that a version may have, and rows of a table.
+    private static var greatestPlateCount: Int { 1_000 }
+    private static var greatestRowCount: Int { 200 }
+
+    private func plates(
+        _ rule: TariffReader.Object, _ key: String, _ reader: TariffReader
+    ) -> ArraySlice<TariffNode> {
+        let list = reader.list(rule, key, orElse: []) ?? []
+        if list.count > Self.greatestPlateCount {
+            reader.fault(rule.path(key), "write at most \(Self.greatestPlateCount) transformers or tables")
+        }
+        return list.prefix(Self.greatestPlateCount)
     }
 
     private func transformer(
@@ -249,8 +263,11 @@ extension TariffFile {
         }
         let nodes = reader.list(object, "rows") ?? []
         if nodes.isEmpty { reader.fault("\(path).rows", "write at least one row") }
+        if nodes.count > Self.greatestRowCount {
+            reader.fault("\(path).rows", "write at most \(Self.greatestRowCount) rows")
+        }
         var rows: [LossVersion.Row] = []
-        for (place, node) in nodes.prefix(200).enumerated() {
+        for (place, node) in nodes.prefix(Self.greatestRowCount).enumerated() {
             let path = "\(path).rows[\(place)]"
             guard let row = reader.object(node, path, keys: ["toKwh", "lossKwh", "lossKvarh"]) else {
                 continue

@@ -151,6 +151,40 @@ import Testing
         #expect(faults.last?.mend == "there are more faults than 1000; mend these and check again")
     }
 
+    @Test(arguments: [
+        ("transformers", "versions[0].transformer.transformers", 1_000),
+        ("tables", "versions[0].transformer.tables", 1_000),
+        ("rows", "versions[0].transformer.tables[0].rows", 200),
+    ])
+    func `a list of losses that is too long is refused, not cut`(key: String, path: String, most: Int) throws
+    {
+        func file(_ count: Int) -> TariffFile {
+            let rows = (1...(key == "rows" ? count : 1)).map {
+                #"{"toKwh": \#($0), "lossKwh": 1, "lossKvarh": 1}"#
+            }
+            let table = #"{"type": "S", "ratedKva": 1, "rows": [\#(rows.joined(separator: ","))]}"#
+            let plate = #"""
+                {"type": "S", "ratedKva": 1, "noLoadKw": "1", "loadKw": "1", "noLoadCurrentPercent": "1",
+                 "impedancePercent": "4"}
+                """#
+            func list(_ one: String, _ name: String) -> String {
+                Array(repeating: one, count: key == name ? count : 1).joined(separator: ",")
+            }
+            let text = #"""
+                {"schemaVersion": 2, "kind": "LOSS", "code": "LOSS-T", "nameZh": "试", "nameEn": "Test",
+                 "source": "a test", "versions": [{"effectiveFrom": "2026-01-01", "periodPolicy": "FLAT",
+                 "transformer": {"method": "TABLE", "transformers": [\#(list(plate, "transformers"))],
+                 "tables": [\#(list(table, "tables"))]}}]}
+                """#
+            return TariffFile(name: "loss.json", content: Data(text.utf8))
+        }
+        _ = try TariffCatalogue(files: [file(most), Making.powerFactors()])
+        let error = #expect(throws: TariffFaults.self) {
+            try TariffCatalogue(files: [file(most + 1), Making.powerFactors()])
+        }
+        #expect(error?.faults.map(\.path) == [path])
+    }
+
     @Test func `a note is said in both languages; one of before is English`() throws {
         func note(_ fields: String) throws -> VersionNote? {
             try Making.catalogue(
