@@ -24,7 +24,9 @@ enum LossFormula {
     static func table(
         _ tables: [LossVersion.Table], model: String, capacity: ApparentPower, energy: Energy, days: Int
     ) -> (loss: Energy, reactive: ReactiveEnergy)? {
-        let rows = tables.filter { $0.type.isType(of: model) }.flatMap { table in
+        // A type that has no capacity this large says nothing of it; a shorter one may.
+        let types = Set(tables.filter { $0.rated >= capacity }.map(\.type))
+        let rows = tables.filter { types.contains($0.type) }.nearest(to: model, by: \.type).flatMap { table in
             table.rows.enumerated().map { place, row in
                 TransformerLossTable.Row(
                     rated: table.rated, upTo: place == table.rows.count - 1 ? nil : row.upTo,

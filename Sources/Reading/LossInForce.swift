@@ -48,10 +48,9 @@ struct LossInForce {
             terms.fixed = rule.fixed
         }
         if terms.method == .formula, terms.plate == nil {
-            let found = rule.transformers.first {
-                $0.type.isType(of: terms.model) && $0.loss.rated == terms.capacity
-            }
-            guard let plate = found?.loss else { return nil }
+            let found = rule.transformers.filter { $0.loss.rated == terms.capacity }
+                .nearest(to: terms.model, by: \.type)
+            guard let plate = found.first?.loss else { return nil }
             terms.plate = TransformerPlate(
                 noLoad: plate.noLoad, load: plate.load, noLoadCurrent: plate.noLoadCurrent,
                 impedance: plate.impedance)
@@ -83,7 +82,17 @@ struct LossInForce {
     }
 }
 
+extension Array {
+    /// What is of the longest type that a model is of: of `S11` and `S11-M` the latter for `S11-M-400/10`, wherever it
+    /// stands; empty where none is its type.
+    func nearest(to model: String, by type: KeyPath<Element, String>) -> [Element] {
+        let ofIt = filter { $0[keyPath: type].isType(of: model) }
+        let longest = ofIt.map { $0[keyPath: type].utf8.count }.max()
+        return ofIt.filter { $0[keyPath: type].utf8.count == longest }
+    }
+}
+
 extension String {
     /// A published type is that of its models: `S11` of `S11-M-400/10`.
-    func isType(of model: String) -> Bool { model == self || model.hasPrefix(self + "-") }
+    fileprivate func isType(of model: String) -> Bool { model == self || model.hasPrefix(self + "-") }
 }

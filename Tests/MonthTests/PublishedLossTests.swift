@@ -143,6 +143,52 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngines.all)
+    func `of two types that a model begins with give the longer one's numbers, wherever it stands`(
+        _ engine: Engine
+    ) async throws {
+        func plate(_ type: String, _ noLoad: String) -> String {
+            """
+            {"type": "\(type)", "ratedKva": 315, "noLoadKw": "\(noLoad)", "loadKw": "3.65",
+             "noLoadCurrentPercent": "1.1", "impedancePercent": "4"}
+            """
+        }
+        func table(_ type: String, _ kva: Int, _ loss: Int) -> String {
+            #"{"type": "\#(type)", "ratedKva": \#(kva), "rows": [{"lossKwh": \#(loss), "lossKvarh": 0}]}"#
+        }
+        let file = PublishedLossTests.file(
+            """
+            {"method": "NONE", "transformers": [\(plate("S9", "9.99")), \(plate("S9-M", "0.67")),
+              \(plate("S", "9.99"))],
+             "tables": [\(table("S9", 315, 999)), \(table("S9-M", 250, 111)), \(table("S9-M", 400, 555)),
+              \(table("S9-M-400", 400, 777))]}
+            """)
+        try await CapacityWorld.with(engine, adding: [file]) { world in
+            var accounts: [AccountID] = []
+            for (number, method) in [TransformerLossTerms.Method.formula, .table].enumerated() {
+                let id = try await world.open(number + 1, "HB-IND-10KV", kva: 315)
+                try await world.setLoss(
+                    id,
+                    PointLossTerms(
+                        arrangement: .highLow,
+                        transformer: TransformerLossTerms(
+                            method: method, capacity: ApparentPower(voltAmperes: 315_000),
+                            published: "EX-LOSS", model: "S9-M-315/10")))
+                accounts.append(id)
+            }
+            world.move(to: 2025_07_01)
+            for id in accounts {
+                try await world.read(id, 2025_06_30, [.total: 60_000, .reactive: 30_000, .demand: 200])
+            }
+            #expect(try await world.bill() == 2)
+            // 0.67 × 720 + 3.65 × (60,000² + 30,000²)/(315² × 720) = 712.3; the table's next larger capacity.
+            for (id, loss) in zip(accounts, [712, 555] as [Int64]) {
+                let found = try #require(try await world.basis(of: id).losses.first)
+                #expect(found.steps.map(\.loss.kilowattHours) == [loss])
+            }
+        }
+    }
+
     private func waits(_ id: AccountID, _ world: CapacityWorld) async throws -> [Bool] {
         try await world.doors.reading.periods(id, from: CapacityWorld.june, months: 1, by: world.clerk)
             .map(\.lossWaits)
