@@ -201,6 +201,10 @@ extension Mends {
         ),
         ("a new version begins on {} at the earliest; write a later day", "执行日期太早，新版本最早自 {1} 执行：请填更晚的日期"),
         (
+            "this version begins on {} and prices are published {} days ahead; leave it, or withdraw the file that published it",
+            "该版本自 {1} 执行，电价须提前 {2} 天公布，不能再改动或删去：请保持原样；确有错误时，撤回公布它的文件"
+        ),
+        (
             "this version began on {} and bills stand on it; leave it and write a new one",
             "该版本已于 {1} 执行并已据以计费，不能改动：请保持原样，另加新版本"
         ),

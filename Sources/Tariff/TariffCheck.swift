@@ -78,6 +78,17 @@ package struct TariffCheck: Sendable, Hashable {
                     mend: "this version began on \(day) and bills stand on it; leave it and write a new one"))
         }
         let earliest = today.adding(days: Swift.max(rules.noticeDays, 1))
+        // A new version is told so far ahead: one that was told already is no way round that. What is wrong in it is taken
+        // back by a withdrawal, which needs no notice.
+        for day in oldFace?.begins ?? []
+        where day > today && day < earliest && new?.version(day) != old?.version(day) {
+            faults.append(
+                TariffFault(
+                    file: face.code, path: "versions[\(day)]",
+                    mend:
+                        "this version begins on \(day) and prices are published \(rules.noticeDays) days ahead; leave it, or withdraw the file that published it"
+                ))
+        }
         for day in face.begins where day < earliest && !(oldFace?.begins.contains(day) ?? false) {
             faults.append(
                 TariffFault(

@@ -194,6 +194,40 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
+    func `days of notice hold for a published version too: it is withdrawn, not changed or left out`(
+        engine: Engine
+    ) async throws {
+        try await TariffHouse.with(engine) { house in
+            let before = try #require(
+                try await house.tariff.standing(by: house.clerk).first { $0.code == "SH-RES" }?.content)
+            let draft = try await house.readyDraft(from: "2026-12-01")
+            let proposal = try await house.tariff.proposePublication(
+                of: draft.id, version: draft.version, reason: "新价", by: house.clerk)
+            _ = try await house.control.approve(proposal.id, hash: proposal.hashText, by: house.approver)
+            let changed = draft.content.replacingOccurrences(of: "0.637", with: "0.647")
+            let later = try await house.nextVersion(
+                of: "SH-RES", from: "2027-03-01", replacing: ["0.637": "0.657"])
+            func faults(_ content: String) async throws -> [String] {
+                try await house.tariff.check(content, by: house.clerk).faults.map(\.path)
+            }
+            // With no notice asked for, what has not begun may be changed or left out.
+            #expect(try await faults(changed).isEmpty)
+            #expect(try await faults(before).isEmpty)
+            try await house.set("tariff.noticeDays", "30", at: "/1/")
+            #expect(try await faults(changed) == ["versions[2026-12-01]"])
+            #expect(try await faults(before) == ["versions[2026-12-01]"])
+            #expect(try await faults(later).isEmpty)
+            // 29 days before the day its own door is open.
+            let document = try #require(
+                try await house.tariff.documents(of: "SH-RES", by: house.clerk).last)
+            let back = try await house.tariff.proposeWithdrawal(
+                of: document.id, reason: "文号有误", by: house.clerk)
+            _ = try await house.control.approve(back.id, hash: back.hashText, by: house.approver)
+            #expect(try await faults(before) == [""])
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
     func `the product's files are installed once, and a difference names versions by their day`(
         engine: Engine
     ) async throws {
