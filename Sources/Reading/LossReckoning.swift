@@ -115,8 +115,9 @@ struct LossReckoning {
 
     /// The transformer's loss of a stretch, in whole kWh and kvarh; nil where the published rules that it follows are not
     /// in force, or have no row or plate for it.
+    /// - Parameter month: the energy of all stretches: a table's rows are by the month's, however it is cut.
     private func step(
-        _ stretch: Stretch, active: Energy, reactive: ReactiveEnergy
+        _ stretch: Stretch, active: Energy, reactive: ReactiveEnergy, month: Energy
     ) -> LossEvidence.Step? {
         var terms = stretch.terms.transformer
         let days = stretch.days
@@ -128,7 +129,7 @@ struct LossReckoning {
         let factor = followed?.factor(terms.shift) ?? rules.factors[terms.shift] ?? .whole
         let chargesWhenIdle =
             followed.map { $0.version.transformer?.chargesNoLoadWhenIdle ?? false } ?? rules.chargesWhenIdle
-        let isIdle = active.isZero && !chargesWhenIdle
+        let isIdle = month.isZero && !chargesWhenIdle
         var loss = Energy.zero
         var reactiveLoss = ReactiveEnergy.zero
         var monthly = Energy.zero
@@ -148,9 +149,9 @@ struct LossReckoning {
             let tables = followed?.version.transformer?.tables ?? []
             guard
                 let whole = LossFormula.table(
-                    tables, model: terms.model, capacity: terms.capacity, energy: active, days: 30),
+                    tables, model: terms.model, capacity: terms.capacity, energy: month, days: 30),
                 let own = LossFormula.table(
-                    tables, model: terms.model, capacity: terms.capacity, energy: active, days: days)
+                    tables, model: terms.model, capacity: terms.capacity, energy: month, days: days)
             else { return nil }
             guard !isIdle else { break }
             monthly = whole.loss
@@ -201,14 +202,14 @@ struct LossReckoning {
         var steps: [LossEvidence.Step?] = []
         var lines: [LossEvidence.Line?] = []
         for (index, stretch) in live.enumerated() {
-            let (active, reactive) = (
-                Energy(units: actives[index]), ReactiveEnergy(units: reactives[index])
+            let own = (
+                active: Energy(units: actives[index]), reactive: ReactiveEnergy(units: reactives[index])
             )
             if stretch.terms.transformer.method != .none {
-                steps.append(step(stretch, active: active, reactive: reactive))
+                steps.append(step(stretch, active: own.active, reactive: own.reactive, month: active))
             }
             if stretch.terms.line.method != .none {
-                lines.append(line(stretch, active: active, reactive: reactive))
+                lines.append(line(stretch, active: own.active, reactive: own.reactive))
             }
         }
         return (steps, lines)

@@ -112,6 +112,54 @@ import Testing
         }
     }
 
+    /// A version that gives 200 kWh up to 8,000 kWh and 300 above.
+    private static func table(from day: String) -> String {
+        """
+        {"effectiveFrom": "\(day)", "example": true, "transformer": {"method": "TABLE", "tables": [
+          {"type": "S9", "ratedKva": 315, "rows": [
+            {"toKwh": 8000, "lossKwh": 200, "lossKvarh": 1000},
+            {"toKwh": 20000, "lossKwh": 300, "lossKvarh": 1500}]}]},
+         "line": {"method": "NONE"}, "periodPolicy": "FLAT"}
+        """
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `by table take the row of the whole month's energy where a version cuts the month`(_ engine: Engine)
+        async throws
+    {
+        let text = """
+            {"schemaVersion": 2, "kind": "LOSS", "code": "EX-LOSS", "nameZh": "示例损耗", "nameEn": "Example losses",
+            "source": "示例", "versions": [\(Self.table(from: "2020-01-01")), \(Self.table(from: "2025-06-16"))]}
+            """
+        let file = TariffFile(name: "ex-loss.json", content: Data(text.utf8))
+        try await CapacityWorld.with(engine, adding: [file]) { world in
+            let id = try await world.open(1, "HB-IND-10KV", kva: 315)
+            try await world.setLoss(
+                id,
+                PointLossTerms(
+                    arrangement: .highLow,
+                    transformer: TransformerLossTerms(
+                        method: .table, capacity: ApparentPower(voltAmperes: 315_000), published: "EX-LOSS",
+                        model: "S9-M-315/10")))
+            world.move(to: 2025_08_01)
+            try await world.read(id, 2025_06_30, [.total: 10_000, .reactive: 5_000, .demand: 200])
+            #expect(try await world.bill() == 1)
+            // 10,000 kWh are in the row of 300, in each half of the month.
+            let june = try #require(try await world.basis(of: id).losses.first)
+            #expect(june.steps.map(\.days) == [15, 15])
+            #expect(june.steps.map(\.monthly.kilowattHours) == [300, 300])
+            #expect(june.steps.map(\.loss.kilowattHours) == [150, 150])
+            #expect(june.reactiveLoss == ReactiveEnergy(kilovarHours: 1_500))
+            // A month that nothing cuts bears the same.
+            try await world.read(id, 2025_07_31, [.total: 20_000, .reactive: 10_000, .demand: 200])
+            #expect(try await world.bill(BillingMonth(year: 2025, month: 7)) == 1)
+            let july = try #require(
+                try await world.basis(of: id, BillingMonth(year: 2025, month: 7)).losses.first)
+            #expect(july.steps.map(\.loss.kilowattHours) == [300])
+            #expect(july.reactiveLoss == june.reactiveLoss)
+        }
+    }
+
     @Test(arguments: TestEngines.all)
     func `give a line's resistance and voltage; its length is the point's, or theirs where it has none`(
         _ engine: Engine
