@@ -323,24 +323,6 @@ enum BillRows {
             """)
     }
 
-    /// What an account's standing bills of a span of months say to a yearly minimum and a demand ratchet.
-    static func year(
-        of account: AccountID, from first: BillingMonth, to last: BillingMonth,
-        in transaction: any Transaction
-    ) throws -> [YearBill] {
-        let bills = try history(of: account, from: first, to: last, in: transaction)
-        return try bills.filter { $0.takenBack == nil }.map { bill in
-            let state = DetailTexts.value(
-                BillState.self, try DetailRows.find(bill.id, in: transaction).state)
-            let periods = state?.periodDemand.flatMap { $0.count == TouPeriod.allCases.count ? $0 : nil }
-            return YearBill(
-                month: bill.month,
-                firstMonth: bill.month.adding(
-                    months: 1 - min(max(state?.months ?? 1, 1), Int(bill.month.number) + 1)),
-                charges: state?.charges ?? bill.amount, demand: bill.demand, periodDemand: periods)
-        }
-    }
-
     /// The accounts of a bucket that have a bill of a month after `month` that holds.
     static func billed(
         after month: BillingMonth, in bucket: Bucket, _ transaction: any Transaction

@@ -113,7 +113,8 @@ extension Billing {
             of: account, from: end.adding(months: -min(Self.historyMonths, Int(end.number))), to: end,
             in: transaction
         ).filter { $0.takenBack == nil }
-        let bills = Dictionary(history.map { ($0.month, $0) }, uniquingKeysWith: { first, _ in first })
+        // A month's last settlement first.
+        let bills = Dictionary(grouping: history, by: \.month)
         let billed = bills.keys.sorted().suffix(min(max(months, 1), Self.comparedMonths))
         return TariffComparison(
             account: account, candidates: sources.map { setting.candidate($0) },
@@ -123,38 +124,39 @@ extension Billing {
     }
 
     private func compared(
-        _ setting: ComparedAccount, _ month: BillingMonth, _ bills: [BillingMonth: Bill],
+        _ setting: ComparedAccount, _ month: BillingMonth, _ bills: [BillingMonth: [Bill]],
         _ sources: [ComparisonSource], _ valleyPercent: Int?, in transaction: any Transaction
     ) throws -> TariffComparison.Month {
-        let unit = try gather(setting.account.id, month, bills, in: transaction)
+        let unit = try gather(
+            setting.account.id, month, bills, asking: sources.map { $0.asked(of: month) }, in: transaction)
         guard let usage = unit.usages.first else {
             func nothing(_ code: String) -> TariffComparison.Side {
                 TariffComparison.Side(
                     tariff: code, tariffFrom: nil, amount: .zero, lines: [], gap: .noReading, assumptions: [])
             }
             return TariffComparison.Month(
-                month: month, energy: nil, billed: bills[month]?.amount, own: nothing(setting.code),
+                month: month, energy: nil, billed: bills[month]?.first?.amount, own: nothing(setting.code),
                 others: sources.map { nothing($0.tariff.code) })
         }
         let bill = unit.batch.bills[0]
         let own = unit.accounts[0].tariff
         let gap: ComparisonGap? = own.isEmpty ? .noTerms : bill.refusal.map { ComparisonGap($0, usage) }
         return TariffComparison.Month(
-            month: month, energy: usage.total, billed: bills[month]?.amount,
+            month: month, energy: usage.total, billed: bills[month]?.first?.amount,
             own: TariffComparison.Side(
                 tariff: own, tariffFrom: unit.catalogue.effectiveFrom(usage.tariff), amount: bill.total,
                 lines: Array(unit.batch.lines(of: bill)), gap: gap, assumptions: []),
-            others: sources.map { $0.rate(usage, valleyPercent: valleyPercent) })
+            others: zip(sources, unit.others).map { $0.rate($1, valleyPercent: valleyPercent) })
     }
 
     /// A month of one account as the run gathers it, whether it was billed or not; empty where nothing was read.
     private func gather(
-        _ account: AccountID, _ month: BillingMonth, _ bills: [BillingMonth: Bill],
-        in transaction: any Transaction
+        _ account: AccountID, _ month: BillingMonth, _ bills: [BillingMonth: [Bill]],
+        asking asked: [TariffVersions.Version?], in transaction: any Transaction
     ) throws -> GatheredUnit {
         let billable = try records.billable(account, on: month.lastDay, in: transaction)
         let equipment = try records.equipment(of: account, in: transaction)
-        let before = month.number > 0 ? bills[month.adding(months: -1)] : nil
+        let before = month.number > 0 ? bills[month.adding(months: -1)]?.first : nil
         let input = GatherInput(
             accounts: billable.map { [$0] } ?? [],
             points: try reading.energy(account, month, in: transaction).filter { $0.state == .approved },
@@ -163,8 +165,15 @@ extension Billing {
                     BillRows.Trace(
                         account: account, yearToDate: $0.yearToDate, energy: $0.energy, amount: $0.amount)
                 ]
-            } ?? [], equipment: equipment.isEmpty ? [:] : [account: equipment])
+            } ?? [], equipment: equipment.isEmpty ? [:] : [account: equipment]
+        ) { begin in
+            [
+                account: bills.values.lazy.joined().filter {
+                    $0.month >= begin && $0.month < month && $0.tierMonths > 0
+                }.map(\.energy).total()
+            ]
+        }
         return try gather(
-            input, BucketRange(account.bucket, account.bucket), month: month, in: transaction)
+            input, BucketRange(account.bucket, account.bucket), month: month, asking: asked, in: transaction)
     }
 }

@@ -10,6 +10,8 @@ internal import Tariff
 struct GatheredUnit {
     var accounts: [BilledAccount] = []
     var usages: [Usage] = []
+    /// The same rows as other versions ask for them: as many an account as versions were asked for, in their order.
+    var others: [Usage] = []
     var periods: [(first: Day, last: Day)] = []
     var before: [BillRows.Trace?] = []
     var batch = RatedBatch()
@@ -46,6 +48,9 @@ struct GatherInput {
     var handed: [AccountID: BillState] = [:]
     /// Whether a month that is settled more than once is; else it is taken whole.
     var isSettling = false
+    /// The standing bills' energy of a tier year, from a month up to the one before, where others than the account's own
+    /// version are asked for.
+    var counted: (BillingMonth) throws -> [AccountID: Energy] = { _ in [:] }
 }
 
 /// What a bill keeps of its account.
@@ -65,10 +70,12 @@ struct BilledAccount {
 extension Billing {
     /// Everything one unit bills, fetched bucket by bucket and rated in one call. Accounts that have a bill for the month
     /// are left out.
-    /// - Parameter subject: in a rehearsal what is rehearsed: its accounts alone, those with a bill too.
+    /// - Parameters:
+    ///   - subject: in a rehearsal what is rehearsed: its accounts alone, those with a bill too.
+    ///   - asked: versions that everybody is rated under besides: each has a row of its own with what it asks for.
     func gather(
         _ range: BucketRange, month: BillingMonth, scope: OrganisationPath,
-        rehearsing subject: RehearsalSubject? = nil,
+        rehearsing subject: RehearsalSubject? = nil, asking asked: [TariffVersions.Version?] = [],
         in transaction: any Transaction
     ) throws -> GatheredUnit {
         let input = GatherInput(
@@ -81,8 +88,10 @@ extension Billing {
             settled: try DetailRows.states(month, in: range, transaction),
             handed: month.number > 0
                 ? try DetailRows.states(month.adding(months: -1), in: range, transaction) : [:],
-            isSettling: subject == nil)
-        var unit = try gather(input, range, month: month, rehearsing: subject, in: transaction)
+            isSettling: subject == nil
+        ) { try BillRows.counted(from: $0, before: month, in: range, transaction) }
+        var unit = try gather(
+            input, range, month: month, rehearsing: subject, asking: asked, in: transaction)
         for bill in try TakenBackRows.rows(of: month, in: range, transaction).keys {
             unit.sequences[bill.account] = max(unit.sequences[bill.account] ?? 0, bill.sequence + 1)
         }
@@ -92,7 +101,7 @@ extension Billing {
     /// Lays what was fetched side by side and rates it in one call.
     func gather(
         _ input: GatherInput, _ range: BucketRange, month: BillingMonth,
-        rehearsing subject: RehearsalSubject? = nil,
+        rehearsing subject: RehearsalSubject? = nil, asking asked: [TariffVersions.Version?] = [],
         in transaction: any Transaction
     ) throws -> GatheredUnit {
         let catalogue = try tariffs.catalogue(in: transaction)
@@ -107,9 +116,9 @@ extension Billing {
         unit.reserve(accounts.count)
         var places = TariffPlaces()
         var states: [Int: BillState] = [:]
-        var older = OlderStates()
         var divided: [(index: Int, split: DividedUsage)] = []
         var capacities = GatheredCapacity(month, input.equipment)
+        var years = TierYearEnergies(input.counted)
         var point = 0
         var done = 0
         var trace = 0
@@ -182,32 +191,24 @@ extension Billing {
                 }
             }
             let versions = fill(&usage, from: account, month: month, days, catalogue, &places)
-            let traits = versions.last?.traits
-            let handsOn = traits?.handsOn ?? false
-            if let traits { Self.settleFedBack(&usage, traits) }
-            var credit: BillState?
-            if settlement != nil { credit = settled[account.id] }
-            if credit == nil, !handed.isEmpty { credit = handed[account.id] }
-            if credit == nil, let last, handsOn || last.month.number + 1 < month.number {
-                // After months without a bill it is in the newest one, whatever the tariff is now.
-                credit = try older.state(of: account.id, last.month, in: transaction)
-            }
-            credit?.hand(to: &usage)
-            if let traits {
-                try fillYear(&usage, of: account, traits, settlement != nil, in: transaction)
-            }
-            // The tier year follows the billing month of the reading; a new one begins at zero.
-            if let last,
-                last.month >= TierYear.begin(of: month, startingIn: versions.last?.yearStart ?? 1)
-            {
-                usage.yearToDate = last.yearToDate
-            }
+            basis.capacity = try capacities.fill(&usage, of: account, control, in: transaction)
+            var earlier = EarlierBills(
+                last: last, isSettled: settlement != nil, ownYearStart: versions.last?.yearStart ?? 1,
+                credit: (settlement != nil ? settled[account.id] : nil) ?? handed[account.id])
             // An earlier settlement's bill carries the month's own energy too.
             if settlement != nil, done < billed.count, billed[done].account == account.id {
                 while done + 1 < billed.count, billed[done + 1].account == account.id { done += 1 }
-                usage.yearToDate = billed[done].yearToDate
+                earlier.settledYearToDate = billed[done].yearToDate
             }
-            basis.capacity = try capacities.fill(&usage, of: account, control, in: transaction)
+            for version in asked {
+                var other = usage
+                try fill(
+                    &other, of: account, from: earlier, asked: version ?? versions.last, &years,
+                    in: transaction)
+                unit.others.append(other)
+            }
+            try fill(
+                &usage, of: account, from: earlier, asked: versions.last, &years, in: transaction)
             if versions.count > 1 {
                 let split = try DividedUsage(
                     usage, from: days.first, to: days.last, versions,
@@ -228,7 +229,8 @@ extension Billing {
                     accountClass: account.accountClass,
                     tariff: account.terms?.tariffCode ?? "", basis: basis))
             let standing = account.terms?.householdUntil
-            if part != nil || handsOn || usage.monthsCovered != 1 || usage.households != 1 || standing != nil
+            if part != nil || versions.last?.traits.handsOn ?? false || usage.monthsCovered != 1
+                || usage.households != 1 || standing != nil
                 || usage.demand != PeriodDemand() || usage.handsCredit
             {
                 var state = BillState()
@@ -317,12 +319,6 @@ extension Billing {
         usage.choosesSurcharge = counts && terms.choosesSurcharge
         usage.paysAgencyMultiple = terms.paysAgencyMultiple
         usage.households = UInt8(clamping: max(terms.households, 1))
-        usage.tierMonths =
-            terms.firstTierMonth.map {
-                UInt8(
-                    TierYear(firstTierMonth: $0).months(for: month, startingIn: versions.last?.yearStart ?? 1)
-                )
-            } ?? 12
         let begin = month.adding(months: 1 - Int(usage.monthsCovered)).firstDay
         usage.daysInPeriod = UInt16(clamping: month.lastDay.days(since: begin) + 1)
         usage.daysInService = usage.daysInPeriod

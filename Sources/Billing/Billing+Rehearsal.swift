@@ -77,7 +77,7 @@ extension Billing {
             guard let month = BillingMonth(number: Int(number)) else { continue }
             let gathered = try gather(
                 unit.range, month: month, scope: stored.path, rehearsing: draft.subject,
-                in: act.transaction)
+                asking: draft.asked, in: act.transaction)
             let (before, after) = draft.rate(gathered)
             for (index, old) in before.bills.enumerated() {
                 let new = after.bills[index]
@@ -256,7 +256,7 @@ extension Billing {
             let draft = try draftCatalogue(stored, in: transaction)
             let unit = try gather(
                 BucketRange(account.bucket, account.bucket), month: month, scope: principal.scope,
-                rehearsing: draft.subject, in: transaction)
+                rehearsing: draft.subject, asking: draft.asked, in: transaction)
             guard let place = unit.accounts.firstIndex(where: { $0.id == account }) else { return nil }
             let (before, after) = draft.rate(unit)
             func side(_ batch: RatedBatch) -> RehearsedBill.Side {

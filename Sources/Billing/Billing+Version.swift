@@ -14,17 +14,21 @@ struct TariffVersions {
         let yearStart: Int
         /// What the tariff asks of each of its bills, kept here since a compiled tariff is dear to copy.
         let traits: TariffTraits
+
+        init(_ version: TariffVersion, _ catalogue: TariffCatalogue) {
+            let compiled = catalogue.compiled(version)
+            from = version.effectiveFrom
+            index = version.index
+            change = compiled.change
+            yearStart = Int(compiled.tierYearStart)
+            traits = TariffTraits(compiled)
+        }
     }
 
     let versions: [Version]
 
     init(_ code: String, _ catalogue: TariffCatalogue) {
-        versions = (catalogue.tariff(code)?.versions ?? []).map {
-            let compiled = catalogue.compiled($0)
-            return Version(
-                from: $0.effectiveFrom, index: $0.index, change: compiled.change,
-                yearStart: Int(compiled.tierYearStart), traits: TariffTraits(compiled))
-        }
+        versions = (catalogue.tariff(code)?.versions ?? []).map { Version($0, catalogue) }
     }
 
     /// The version in force on a day; nil before the first.

@@ -4,7 +4,71 @@ internal import Records
 internal import Store
 internal import Tariff
 
+/// What an account's bills before say, whichever version asks.
+struct EarlierBills {
+    /// Last month's bill; after a month without one the newest of a year.
+    let last: (month: BillingMonth, yearToDate: Energy)?
+    /// Whether the month has a settlement already.
+    let isSettled: Bool
+    /// The month that the tier year of `yearToDate` begins with.
+    let ownYearStart: Int
+    /// What the month's own or last month's bill hands on.
+    let credit: BillState?
+    /// Of the month's settlements so far.
+    var settledYearToDate: Energy?
+}
+
+/// The energy that accounts were billed in tier years that begin with another month than their own, found once each.
+struct TierYearEnergies {
+    private let find: (BillingMonth) throws -> [AccountID: Energy]
+    private var known: [BillingMonth: [AccountID: Energy]] = [:]
+    /// What bills of months further back hand on.
+    var older = OlderStates()
+
+    init(_ find: @escaping (BillingMonth) throws -> [AccountID: Energy]) { self.find = find }
+
+    mutating func energy(of account: AccountID, since begin: BillingMonth) throws -> Energy {
+        let energies = try known[begin] ?? find(begin)
+        known[begin] = energies
+        return energies[account] ?? .zero
+    }
+}
+
 extension Billing {
+    /// Puts in what a version asks of the bills before: the tier year's energy and months, credits, and the year's
+    /// demands and amounts. The account's own version asks in a run, in a rehearsal and a comparison others too.
+    func fill(
+        _ usage: inout Usage, of account: BillableAccount, from earlier: EarlierBills,
+        asked version: TariffVersions.Version?, _ years: inout TierYearEnergies,
+        in transaction: any Transaction
+    ) throws {
+        let yearStart = version?.yearStart ?? 1
+        if let first = account.terms?.firstTierMonth {
+            usage.tierMonths = UInt8(
+                TierYear(firstTierMonth: first).months(for: usage.month, startingIn: yearStart))
+        }
+        if let traits = version?.traits { Self.settleFedBack(&usage, traits) }
+        var credit = earlier.credit
+        if credit == nil, let last = earlier.last,
+            version?.traits.handsOn ?? false || last.month.number + 1 < usage.month.number
+        {
+            // After months without a bill it is in the newest one, whatever the tariff is now.
+            credit = try years.older.state(of: account.id, last.month, in: transaction)
+        }
+        credit?.hand(to: &usage)
+        if let traits = version?.traits {
+            try fillYear(&usage, of: account, traits, earlier.isSettled, in: transaction)
+        }
+        // The tier year follows the billing month of the reading; a new one begins at zero.
+        let begin = TierYear.begin(of: usage.month, startingIn: yearStart)
+        if yearStart != earlier.ownYearStart {
+            usage.yearToDate = try years.energy(of: account.id, since: begin)
+        } else if let last = earlier.last, last.month >= begin {
+            usage.yearToDate = last.yearToDate
+        }
+        if let settled = earlier.settledYearToDate { usage.yearToDate = settled }
+    }
+
     /// What was fed back as the tariff prices it: by period, or for all hours together.
     static func settleFedBack(_ usage: inout Usage, _ traits: TariffTraits) {
         guard usage.feedsBack else { return }

@@ -20,9 +20,14 @@ struct ComparisonSource {
         return tariff.versions.first.map { ($0, false) }
     }
 
+    /// What a month is to be gathered for; nil where the tariff has no version.
+    func asked(of month: BillingMonth) -> TariffVersions.Version? {
+        version(of: month).map { TariffVersions.Version($0.version, catalogue) }
+    }
+
     var newest: CompiledTariff? { tariff.versions.last.map { catalogue.compiled($0) } }
 
-    /// A month's usage under this tariff instead of the account's own.
+    /// A month's usage, gathered for what is `asked`, under this tariff instead of the account's own.
     func rate(_ usage: Usage, valleyPercent: Int?) -> TariffComparison.Side {
         guard let (version, hadBegun) = version(of: usage.month) else {
             return TariffComparison.Side(

@@ -25,8 +25,8 @@ enum RehearsalSubject {
 struct RehearsalDraft {
     let subject: RehearsalSubject
     let catalogue: TariffCatalogue
-    /// Of the tariff's newest version; nil where tariffs stay what they are.
-    private let index: Int32?
+    /// The tariff's newest version; nil where tariffs stay what they are.
+    private let version: TariffVersions.Version?
     private let table: UInt8
 
     /// - Throws: `TariffRefusal.unknownTariff` where the draft holds no tariff of its code.
@@ -35,22 +35,25 @@ struct RehearsalDraft {
         self.catalogue = catalogue
         table = UInt8(clamping: catalogue.book.powerFactorTables.count - 1)
         if case .tariff(let code) = subject {
-            guard let index = catalogue.tariff(code)?.versions.last?.index else {
+            guard let newest = catalogue.tariff(code)?.versions.last else {
                 throw TariffRefusal.unknownTariff(code: code)
             }
-            self.index = index
+            version = TariffVersions.Version(newest, catalogue)
         } else {
-            index = nil
+            version = nil
         }
     }
 
-    /// A unit's accounts under what is published and under the draft, in the same order.
+    /// What units are to be gathered for besides what is published: the draft may ask more of the year, or another year.
+    var asked: [TariffVersions.Version?] { version.map { [$0] } ?? [] }
+
+    /// A unit's accounts under what is published and under the draft, in the same order; it was gathered for `asked`.
     ///
     /// Under other power-factor tables both sides are rated whole: a month that a tariff's version divides differs by the
     /// tables alone.
     func rate(_ unit: GatheredUnit) -> (before: RatedBatch, after: RatedBatch) {
         var after = RatedBatch()
-        guard let index else {
+        guard let version else {
             var before = RatedBatch()
             unit.catalogue.book.rate(unit.usages, into: &before)
             catalogue.book.rate(
@@ -62,9 +65,9 @@ struct RehearsalDraft {
             return (before, after)
         }
         catalogue.book.rate(
-            unit.usages.map { usage in
+            unit.others.map { usage in
                 var usage = usage
-                usage.tariff = index
+                usage.tariff = version.index
                 return usage
             }, into: &after)
         return (unit.batch, after)
