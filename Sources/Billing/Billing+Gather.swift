@@ -211,7 +211,8 @@ extension Billing {
                 &usage, of: account, from: earlier, asked: versions.last, &years, in: transaction)
             if versions.count > 1 {
                 let split = try DividedUsage(
-                    usage, from: days.first, to: days.last, versions,
+                    usage, from: days.first, to: days.last, versions, opened: account.openedOn,
+                    closed: account.closedOn,
                     states: BasisTexts.parts(basis.capacity)
                 ) { version in
                     settlement != nil

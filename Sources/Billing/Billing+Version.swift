@@ -80,13 +80,15 @@ struct DividedUsage {
     /// that all parts together are the month; with equipment its states are told apart in the order of time.
     /// - Parameters:
     ///   - usage: on the last of the versions.
+    ///   - opened: the account's first day, and its last one where it ends.
     ///   - states: of the month's equipment; empty where there is none.
     ///   - frozen: what the registers frozen at 00:00 of a day say was used before it; nil where nobody froze them.
     init(
         _ usage: Usage, from first: Day, to last: Day, _ versions: ArraySlice<TariffVersions.Version>,
+        opened: Day, closed: Day?,
         states: [CapacityMonth.Part], frozen: (TariffVersions.Version) throws -> FrozenEnergy?
     ) rethrows {
-        let service = Service(usage)
+        let service = Service(usage, opened: opened, closed: closed)
         var rest = usage
         var end = last
         var later: [Part] = []
@@ -123,11 +125,8 @@ struct DividedUsage {
             let version = versions[versions.startIndex + place]
             parts[place].usage.tariff = version.index
             service.give(
-                &parts[place].usage,
-                from: place == 0 ? 0 : service.thirtieths(before: version.from),
-                to: place == parts.count - 1
-                    ? service.months
-                    : service.thirtieths(before: versions[versions.startIndex + place + 1].from),
+                &parts[place].usage, from: place == 0 ? nil : version.from,
+                to: place == parts.count - 1 ? nil : versions[versions.startIndex + place + 1].from,
                 states: states)
             // What the month's earlier settlements came to is in the base once.
             if place < parts.count - 1 { parts[place].usage.monthSoFar.energyBase = .zero }
@@ -140,30 +139,50 @@ struct DividedUsage {
         let months: Int
         /// Those in service.
         private let inService: Int
+        /// The days of all months that the account was there; the thirtieths where it was all along.
+        private let days: Range<Int>
         private let begin: Day
+        private let month: BillingMonth
 
-        init(_ usage: Usage) {
+        init(_ usage: Usage, opened: Day, closed: Day?) {
             months = 30 * Int(usage.monthsCovered)
-            inService =
-                usage.daysInService == usage.daysInPeriod ? months : min(Int(usage.daysInService), months)
+            let isWhole = usage.daysInService == usage.daysInPeriod
+            inService = isWhole ? months : min(Int(usage.daysInService), months)
             let back = min(Int(usage.monthsCovered) - 1, Int(usage.month.number))
             begin = usage.month.adding(months: -back).firstDay
             month = usage.month
+            let last = min(closed ?? month.lastDay, month.lastDay)
+            let first = max(opened, begin)
+            days =
+                isWhole || first > last || (first == begin && last == month.lastDay)
+                ? 0..<months : first.days(since: begin)..<last.days(since: begin) + 1
         }
 
-        private let month: BillingMonth
-
-        func thirtieths(before day: Day) -> Int {
+        private func thirtieths(before day: Day) -> Int {
             day > month.lastDay ? months : min(max(day.days(since: begin), 0), months)
         }
 
-        func give(_ usage: inout Usage, from first: Int, to last: Int, states: [CapacityMonth.Part]) {
+        /// Those in service before a day, each boundary by itself, so that the parts add up. What stood still among the
+        /// account's days is taken as spread over them.
+        private func served(before day: Day) -> Int {
+            guard day <= month.lastDay else { return inService }
+            let passed = min(max(day.days(since: begin) - days.lowerBound, 0), days.count)
+            return inService == days.count ? passed : inService * passed / days.count
+        }
+
+        /// - Parameters:
+        ///   - first: the part's first day; nil for that of the first part.
+        ///   - next: the day after its last; nil for that of the last part.
+        func give(
+            _ usage: inout Usage, from first: Day?, to next: Day?, states: [CapacityMonth.Part]
+        ) {
             usage.daysInPeriod = UInt16(clamping: months)
-            // Each boundary is rounded by itself, so that the parts add up.
-            usage.daysInService = UInt16(clamping: inService * last / months - inService * first / months)
+            usage.daysInService = UInt16(
+                clamping: (next.map(served) ?? inService) - (first.map(served) ?? 0))
             guard usage.basicChargeMode == .capacity, !states.isEmpty else { return }
             usage.capacityStates = CapacityStates()
-            for state in CapacityMonth.states(of: CapacityMonth.cut(states, first..<last)) {
+            let thirtieths = (first.map(thirtieths) ?? 0)..<(next.map(thirtieths) ?? months)
+            for state in CapacityMonth.states(of: CapacityMonth.cut(states, thirtieths)) {
                 _ = usage.capacityStates.append(
                     Rating.CapacityState(
                         capacity: state.capacity, days: Int16(clamping: state.days),

@@ -79,13 +79,13 @@ struct CapacityWorld: Sendable {
     func open(
         _ number: Int, _ tariff: String = "IND15", mode: BasicMode = .capacity, kva: Int64 = 1_630,
         demand: Int64 = 0, assessed: Bool = false, settlements: Int = 1,
-        registers: [RegisterKind] = [.total, .reactive, .demand]
+        registers: [RegisterKind] = [.total, .reactive, .demand], on day: Day = opened
     ) async throws -> AccountID {
         try await doors.records.open(
             NewAccount(
                 consumerNo: "20000\(number)", name: "厂\(number)", kind: .company, address: "港前路\(number)号",
                 organisation: OrganisationID(2), node: feeder.id, accountClass: .industrial, route: "R1",
-                openedOn: Self.opened,
+                openedOn: day,
                 terms: TermValues(
                     tariffCode: tariff, capacity: ApparentPower(voltAmperes: kva * 1_000),
                     contractDemand: Power(watts: demand * 1_000), basicMode: mode,

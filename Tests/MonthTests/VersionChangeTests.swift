@@ -1,4 +1,5 @@
 import Billing
+import Control
 import Demo
 import Foundation
 import Kernel
@@ -176,6 +177,37 @@ import Testing
             #expect(bill.lines.map(\.amount).total() == bill.bill.amount)
             // 600 × 20 × 10/30, then 400 × 30 × 5/30 + 200 × 30 × 20/30.
             #expect(try await world.bill(of: sealed).bill.basicCharge.description == "10000.00")
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `in the month of connection or end each part counts the days that the account was there`(
+        _ engine: Engine
+    ) async throws {
+        try await CapacityWorld.with(engine, adding: [Self.twoPart]) { world in
+            let new = try await world.open(
+                1, "CHANGE-TWO-PART", kva: 600, on: Day(yyyymmdd: 2025_06_08)!)
+            let late = try await world.open(
+                2, "CHANGE-TWO-PART", kva: 600, on: Day(yyyymmdd: 2025_06_21)!)
+            let gone = try await world.open(3, "CHANGE-TWO-PART", kva: 600)
+            world.move(to: 2025_07_01)
+            for id in [new, late] {
+                try await world.read(id, 2025_06_30, [.total: 3_000, .reactive: 0, .demand: 0])
+            }
+            try await world.doors.control.installCodes()
+            let account = try await world.doors.records.account(gone, by: world.clerk)
+            let meter = try #require(account.installations.first).id
+            let last: [RegisterKind: Int64] = [.total: 3_000, .reactive: 0, .demand: 0]
+            try await world.doors.records.close(
+                CloseAccount(
+                    account: gone, day: Day(yyyymmdd: 2025_06_15)!,
+                    finalValues: [meter: last.mapValues { RegisterValue(whole: $0) }], reasonCode: "APPLIED",
+                    reason: "拆迁", version: account.account.version), by: world.clerk)
+            #expect(try await world.bill() == 3)
+            // 600 × 20 × 3/30 + 600 × 30 × 20/30; 600 × 30 × 10/30; 600 × 20 × 10/30 + 600 × 30 × 5/30.
+            #expect(try await world.bill(of: new).bill.basicCharge.description == "13200.00")
+            #expect(try await world.bill(of: late).bill.basicCharge.description == "6000.00")
+            #expect(try await world.bill(of: gone).bill.basicCharge.description == "7000.00")
         }
     }
 }
