@@ -129,20 +129,22 @@ extension Billing {
     ) throws -> TariffComparison.Month {
         let unit = try gather(
             setting.account.id, month, bills, asking: sources.map { $0.asked(of: month) }, in: transaction)
+        // A month that is settled more than once has as many bills.
+        let billed = bills[month]?.map(\.amount).total()
         guard let usage = unit.usages.first else {
             func nothing(_ code: String) -> TariffComparison.Side {
                 TariffComparison.Side(
                     tariff: code, tariffFrom: nil, amount: .zero, lines: [], gap: .noReading, assumptions: [])
             }
             return TariffComparison.Month(
-                month: month, energy: nil, billed: bills[month]?.first?.amount, own: nothing(setting.code),
+                month: month, energy: nil, billed: billed, own: nothing(setting.code),
                 others: sources.map { nothing($0.tariff.code) })
         }
         let bill = unit.batch.bills[0]
         let own = unit.accounts[0].tariff
         let gap: ComparisonGap? = own.isEmpty ? .noTerms : bill.refusal.map { ComparisonGap($0, usage) }
         return TariffComparison.Month(
-            month: month, energy: usage.total, billed: bills[month]?.first?.amount,
+            month: month, energy: usage.total, billed: billed,
             own: TariffComparison.Side(
                 tariff: own, tariffFrom: unit.catalogue.effectiveFrom(usage.tariff), amount: bill.total,
                 lines: Array(unit.batch.lines(of: bill)), gap: gap, assumptions: []),

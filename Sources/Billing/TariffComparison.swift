@@ -36,7 +36,7 @@ package struct TariffComparison: Sendable {
         package let month: BillingMonth
         /// What was read and approved; nil where nothing is.
         package let energy: Energy?
-        /// The bill that was released and holds; nil where there is none.
+        /// The bills that were released and hold, all settlements of the month together; nil where there is none.
         package let billed: Money?
         package let own: Side
         /// In the order of the candidates.

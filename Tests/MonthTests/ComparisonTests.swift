@@ -315,4 +315,21 @@ import Testing
             #expect(found.months[1].own.amount > Money(fen: 61_700))
         }
     }
+
+    @Test(arguments: TestEngines.all)
+    func `what a month settled twice was billed is both of its bills`(_ engine: Engine) async throws {
+        try await CapacityWorld.with(engine) { world in
+            let plant = try await world.open(1, "HB-COM-10KV", mode: .none, kva: 0, settlements: 2)
+            world.move(to: 2025_07_01)
+            try await world.read(plant, 2025_06_15, [.total: 4_000, .reactive: 0, .demand: 0])
+            #expect(try await world.bill() == 1)
+            try await world.read(plant, 2025_06_30, [.total: 10_000, .reactive: 0, .demand: 0])
+            #expect(try await world.bill() == 1)
+            let found = try await world.doors.billing.compare(
+                account: plant, with: [.published("HB-COM-10KV")], by: world.clerk)
+            let month = try #require(found.months.first)
+            // 10 000 × 0.715686, by the month and by its two bills.
+            #expect(month.own.amount == Money(fen: 715_686) && month.billed == month.own.amount)
+        }
+    }
 }
