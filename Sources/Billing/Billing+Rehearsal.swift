@@ -29,11 +29,7 @@ extension Billing {
             let far = try reach(of: sketch, scope: OrganisationPath("/"), in: transaction).accounts
             let near = try reach(of: sketch, scope: organisation.path, in: transaction).accounts
             if far > near { throw TariffRefusal.reachesFurther(count: far - near) }
-            if let job = try RehearsalRows.newest(of: draft, in: transaction)?.rehearsal.id,
-                [.waiting, .running, .paused].contains(try control.job(job, in: transaction).state)
-            {
-                throw BillingRefusal.rehearsalUnderWay
-            }
+            try refuseSecond(draft, in: transaction)
             return (
                 organisation, try RehearsalRows.lastReleased(in: transaction),
                 try records.count(scope: organisation.path, in: transaction)
@@ -46,6 +42,9 @@ extension Billing {
             kind: "billing.rehearse", organisation: organisation, input: "{}", units: units,
             permission: "tariff.draft", by: principal
         ) { id, act in
+            // Another may have begun since it was looked for: of two at once the second waits here and sees the first.
+            try tariff.hold(draft, act)
+            try refuseSecond(draft, in: act.transaction)
             let rehearsal = Rehearsal(
                 id: id, draft: draft, code: sketch.code, digest: sketch.digest, months: first...last,
                 units: units.count, unitsDone: 0, accounts: 0, bills: 0, refused: 0, energy: .zero,
@@ -53,6 +52,15 @@ extension Billing {
             try RehearsalRows.insert(
                 .init(rehearsal: rehearsal, content: sketch.content, path: organisation.path),
                 by: principal.user, at: act.now, in: act.transaction)
+        }
+    }
+
+    /// - Throws: `BillingRefusal.rehearsalUnderWay` where a rehearsal of the draft is.
+    private func refuseSecond(_ draft: Int64, in transaction: any Transaction) throws {
+        if let job = try RehearsalRows.newest(of: draft, in: transaction)?.rehearsal.id,
+            [.waiting, .running, .paused].contains(try control.job(job, in: transaction).state)
+        {
+            throw BillingRefusal.rehearsalUnderWay
         }
     }
 

@@ -128,6 +128,12 @@ enum SketchRows {
         try transaction.first(select + " WHERE id = \(id)", sketch)
     }
 
+    /// Keeps a draft's row from everybody else to the end of the transaction, also where reads see what others committed
+    /// meanwhile.
+    static func hold(_ id: Int64, in transaction: any Transaction) throws {
+        try transaction.run("UPDATE tariff_draft SET version = version WHERE id = \(id)")
+    }
+
     /// Whether a draft of a code is open, wherever it was begun.
     static func isOpen(_ code: String, in transaction: any Transaction) throws -> Bool {
         try transaction.first("SELECT id FROM tariff_draft WHERE code = \(code) AND state = 'DRAFT'") {

@@ -211,6 +211,16 @@ extension Tariff {
             files: others.map { TariffFile($0) } + [TariffFile(name: code, content: Data(content.utf8))])
     }
 
+    /// Keeps a draft to this transaction: of two who begin something with it at once the second sees what the first began.
+    /// - Throws: `TariffRefusal.draftUnknown`, `.draftClosed`.
+    package func hold(_ id: Int64, _ act: Act) throws {
+        try SketchRows.hold(id, in: act.transaction)
+        guard let sketch = try SketchRows.find(id, in: act.transaction) else {
+            throw TariffRefusal.draftUnknown
+        }
+        guard sketch.state == .draft else { throw TariffRefusal.draftClosed }
+    }
+
     /// Notes that a content was rehearsed. A content that changed meanwhile stays unrehearsed.
     /// - Parameters:
     ///   - digest: of the content that was rated with.

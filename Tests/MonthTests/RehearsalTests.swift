@@ -176,6 +176,40 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
+    func `of several begun at once one begins, and the others are told that it is under way`(_ engine: Engine)
+        async throws
+    {
+        try await YearWorld.with(engine) { world in
+            let tariff = Tariff(control: world.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
+            try await tariff.install(TariffCatalogue.bundledFiles())
+            let one = try await world.open(1)
+            world.move(to: 2026_02_01)
+            try await world.read(2026_01_31, [one: 100])
+            #expect(try await world.bill(202601) == 1)
+            let draft = try await tariff.createDraft(
+                .content(try await content(tariff, world)), by: world.clerk)
+            let outcomes = await withTaskGroup(of: String.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        do {
+                            _ = try await world.billing.rehearse(draft: draft.id, months: 1, by: world.clerk)
+                            return "begun"
+                        } catch BillingRefusal.rehearsalUnderWay { return "under way" } catch {
+                            return "\(error)"
+                        }
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(outcomes.sorted() == ["begun", "under way", "under way", "under way"])
+            let newest = try #require(try await world.billing.rehearsal(of: draft.id, by: world.clerk))
+            try await world.billing.workRehearsal(newest.id, by: world.clerk)
+            // Once it ended the next may begin.
+            _ = try await world.billing.rehearse(draft: draft.id, months: 1, by: world.clerk)
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
     func `whom a price would hit counts the terms that hold today, and no terms that were taken back`(
         _ engine: Engine
     ) async throws {
