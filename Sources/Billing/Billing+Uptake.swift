@@ -25,9 +25,10 @@ extension Billing {
         return try await uptakes([wanted], listed: listed, by: principal)[0]
     }
 
-    /// The same of every version that began in the last `months` months or is to begin, in its first month; with
-    /// `standing` also of older ones that hold today and have accounts, in the last released month. The newest first;
-    /// nobody is named.
+    /// The same of every version that began in the last `months` months or is to begin, in its first month, or where
+    /// nobody took it then in the first released one in which somebody did: accounts that were read before the day have
+    /// it a month later. With `standing` also of older ones that hold today and have accounts, in the last released
+    /// month. The newest first; nobody is named.
     package func uptakes(months: Int, standing: Bool = false, by principal: Principal) async throws
         -> [TariffUptake]
     {
@@ -49,7 +50,7 @@ extension Billing {
             else { return nil }
             return TariffUptake(code: tariff.code, from: now.effectiveFrom, month: last)
         }
-        let found = try await uptakes(wanted + older, listed: 0, by: principal)
+        let found = try await uptakes(wanted + older, listed: 0, until: last, by: principal)
         return (found.prefix(wanted.count) + found.dropFirst(wanted.count).filter { $0.accounts > 0 }).sorted
         {
             ($1.from, $0.code) < ($0.from, $1.code)
@@ -97,44 +98,69 @@ extension Billing {
     /// Prices are nobody's account.
     private static let uptakeBucket = Bucket(number: 0)!
 
-    /// One walk a month over accounts, bills and what stopped the others; several reads, since nothing is written.
-    private func uptakes(_ wanted: [TariffUptake], listed: Int, by principal: Principal) async throws
-        -> [TariffUptake]
-    {
+    /// - Parameter last: the month to which those that reached nobody are looked for in later ones too; nil for none.
+    private func uptakes(
+        _ wanted: [TariffUptake], listed: Int, until last: BillingMonth? = nil, by principal: Principal
+    ) async throws -> [TariffUptake] {
+        var months = Set(wanted.map(\.month))
+        if let first = months.min(), let last, first < last {
+            months.formUnion((first.number...last.number).compactMap { BillingMonth(number: Int($0)) })
+        }
+        let today = control.house.clock.today
         var found = wanted
-        for month in Set(wanted.map(\.month)).sorted() {
-            let places = wanted.indices.filter { wanted[$0].month == month }
-            let runs = try await control.read("tariff.read", by: principal) { transaction in
-                try BillRunRows.runs(of: month, in: transaction)
+        for month in months.sorted() {
+            let places = wanted.indices.filter { place in
+                if wanted[place].month == month { return true }
+                guard let last, month <= last else { return false }
+                return wanted[place].month < month && found[place].concern(on: today) == .nobody
             }
-            var stopped: Set<AccountID> = []
-            for run in runs {
-                stopped.formUnion(
-                    try await control.read("tariff.read", by: principal) {
-                        try BillRunRows.stopped(by: run.id, in: $0)
-                    })
+            let asked = places.map {
+                TariffUptake(code: wanted[$0].code, from: wanted[$0].from, month: month)
             }
-            for range in Self.units(accounts: 1) {
-                let (accounts, bills) = try await control.read("tariff.read", by: principal) { transaction in
-                    (
-                        try records.billable(
-                            in: range, on: month.lastDay, scope: principal.scope, in: transaction),
-                        try BillRows.versions(month, in: range, transaction)
-                    )
-                }
-                for account in accounts where account.openedOn <= month.lastDay {
-                    if let closed = account.closedOn, closed < month.firstDay { continue }
-                    let bill = bills[account.id]
-                    for place in places {
-                        guard found[place].concerns(account.terms?.tariffCode, bill?.tariff) else { continue }
-                        let state = found[place].state(bill) {
-                            if stopped.contains(account.id) { return .stopped }
-                            let own = runs.filter { $0.path.contains(account.organisationPath) }
-                            if own.contains(where: { $0.releaseDay != nil }) { return .unread }
-                            return own.isEmpty ? .notRun : .unreleased
-                        }
-                        found[place].add(account.id, state, bill, listed: listed)
+            for (place, uptake) in zip(places, try await walk(asked, month, listed: listed, by: principal))
+            where wanted[place].month == month || uptake.taken > 0 {
+                found[place] = uptake
+            }
+        }
+        return found
+    }
+
+    /// One walk over a month's accounts, bills and what stopped the others; several reads, since nothing is written.
+    private func walk(
+        _ wanted: [TariffUptake], _ month: BillingMonth, listed: Int, by principal: Principal
+    ) async throws -> [TariffUptake] {
+        if wanted.isEmpty { return [] }
+        var found = wanted
+        let runs = try await control.read("tariff.read", by: principal) { transaction in
+            try BillRunRows.runs(of: month, in: transaction)
+        }
+        var stopped: Set<AccountID> = []
+        for run in runs {
+            stopped.formUnion(
+                try await control.read("tariff.read", by: principal) {
+                    try BillRunRows.stopped(by: run.id, in: $0)
+                })
+        }
+        for range in Self.units(accounts: 1) {
+            let (accounts, bills) = try await control.read("tariff.read", by: principal) { transaction in
+                (
+                    try records.billable(
+                        in: range, on: month.lastDay, scope: principal.scope, in: transaction),
+                    try BillRows.versions(month, in: range, transaction)
+                )
+            }
+            for account in accounts where account.openedOn <= month.lastDay {
+                if let closed = account.closedOn, closed < month.firstDay { continue }
+                let bill = bills[account.id]
+                for place in found.indices {
+                    guard found[place].concerns(account.terms?.tariffCode, bill?.tariff) else { continue }
+                    let state = found[place].state(bill) {
+                        if stopped.contains(account.id) { return .stopped }
+                        let own = runs.filter { $0.path.contains(account.organisationPath) }
+                        if own.contains(where: { $0.releaseDay != nil }) { return .unread }
+                        return own.isEmpty ? .notRun : .unreleased
                     }
+                    found[place].add(account.id, state, bill, listed: listed)
                 }
             }
         }

@@ -87,7 +87,7 @@ extension WebBilling {
             }
             .described(
                 "billing.uptakes.list", "Who took each tariff version in force or to come.",
-                "The newest first; of each the month it began in, of those older than a year the last released month.",
+                "The newest first; of each the month it began in, or where nobody took it then the first released one in which anybody did; of those older than a year the last released month.",
                 gives: UptakesAnswer.self),
             .get("/api/v1/billing/uptake/{tariff}", .may("tariff.read")) { visit in
                 try visit.json(UptakeAnswer(try await uptake(visit), on: visit.today))

@@ -94,6 +94,37 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngines.all)
+    func `a price that everybody has a month later, since all were read before its day, is no alarm then`(
+        _ engine: Engine
+    ) async throws {
+        try await YearWorld.with(engine) { world in
+            let tariff = Tariff(control: world.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
+            try await tariff.install(TariffCatalogue.bundledFiles())
+            let (one, two) = (try await world.open(1), try await world.open(2))
+            world.move(to: 2026_02_01)
+            try await world.read(2026_01_31, [one: 100, two: 300])
+            #expect(try await world.bill(202601) == 2)
+            let day = Day(yyyymmdd: 2026_02_10)!
+            try await Self.publish("SH-RES", from: day, tariff, world)
+            world.move(to: 2026_03_01)
+            try await world.read(2026_02_08, [one: 150, two: 400])
+            #expect(try await world.bill(202602) == 2)
+            #expect(try await world.billing.unreached(by: world.clerk).map(\.counts) == [[.before: 2]])
+
+            world.move(to: 2026_04_01)
+            try await world.read(2026_03_08, [one: 200, two: 500])
+            #expect(try await world.bill(202603) == 2)
+            #expect(try await world.billing.unreached(by: world.clerk).isEmpty)
+            let listed = try await world.billing.uptakes(months: 12, by: world.clerk)
+            let row = try #require(listed.first { $0.code == "SH-RES" && $0.from == day })
+            #expect(row.month == Self.month(202603) && row.counts == [.taken: 2])
+            #expect(row.concern(on: day) == .none)
+            let february = try await world.billing.uptake("SH-RES", from: day, by: world.clerk)
+            #expect(february.counts == [.before: 2])
+        }
+    }
+
     /// The last version's copy from a day on, published by two people.
     private static func publish(_ code: String, from day: Day, _ tariff: Tariff, _ world: YearWorld)
         async throws

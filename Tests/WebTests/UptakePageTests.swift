@@ -12,7 +12,9 @@ import Testing
             #expect(list.status == 200 && list.body.contains("新价执行情况"))
             let answer = try await house.json("/api/v1/billing/uptake")
             let items = try #require(answer["items"] as? [[String: Any]])
-            let first = try #require(items.first { ($0["accounts"] as? Int ?? 0) > 0 })
+            // The one that most have: those of several stations.
+            let first = try #require(
+                items.max { ($0["accounts"] as? Int ?? 0) < ($1["accounts"] as? Int ?? 0) })
             let (code, from) = (first["tariff"] as? String ?? "", first["from"] as? String ?? "")
             let month = try #require(first["month"] as? String)
             #expect(list.body.contains("/billing/uptake/\(code)?from=\(from)"))

@@ -3,8 +3,8 @@ extension Catalogue {
     static let uptakeEntries: [Entry] = [
         ("billing.uptake.title", "新价执行情况", "Who took a price"),
         (
-            "billing.uptake.hint", "最近十二个月开始或将要开始的版本按首个电费月，更早的现行版本按最近发行的月份",
-            "Versions of the last twelve months and to come in their first month, older ones in force in the last released month"
+            "billing.uptake.hint", "最近十二个月开始或将要开始的版本按首个电费月（首月无人执行的，按其后首个有人执行的月份），更早的现行版本按最近发行的月份",
+            "Versions of the last twelve months and to come in their first month, or in the first later one in which anybody took them; older ones in force in the last released month"
         ),
         ("billing.uptake.versions", "电价版本", "Versions"),
         ("billing.uptake.tariff", "电价", "Tariff"),
