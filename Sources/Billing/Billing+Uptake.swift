@@ -37,12 +37,7 @@ extension Billing {
         let (catalogue, last) = try await control.read("tariff.read", by: principal) {
             (try tariffs.catalogue(in: $0), try RehearsalRows.lastReleased(in: $0))
         }
-        let wanted = catalogue.tariffs.flatMap { tariff in
-            tariff.versions.filter { $0.effectiveFrom >= first }.map {
-                TariffUptake(
-                    code: tariff.code, from: $0.effectiveFrom, month: $0.effectiveFrom.billingMonth)
-            }
-        }
+        let wanted = Self.begun(from: first, catalogue)
         let older = catalogue.tariffs.compactMap { tariff -> TariffUptake? in
             guard standing, let last,
                 let now = tariff.versions.last(where: { $0.effectiveFrom <= today }),
@@ -61,11 +56,27 @@ extension Billing {
     /// that a company has no customer of another province is no alarm.
     package func unreached(by principal: Principal) async throws -> [TariffUptake] {
         let today = control.house.clock.today
-        let since = try await control.read("tariff.read", by: principal) {
-            try tariffs.publishedSince(in: $0)
+        let (catalogue, last, since) = try await control.read("tariff.read", by: principal) {
+            (
+                try tariffs.catalogue(in: $0), try RehearsalRows.lastReleased(in: $0),
+                try tariffs.publishedSince(in: $0)
+            )
         }
-        return try await uptakes(months: 3, by: principal).filter { uptake in
-            since[uptake.code].map { uptake.from >= $0 } ?? false && uptake.concern(on: today) == .nobody
+        // The workbench asks at each view: where nobody published anything no account is walked.
+        let wanted = Self.begun(from: today.billingMonth.adding(months: -3).firstDay, catalogue).filter {
+            uptake in since[uptake.code].map { uptake.from >= $0 } ?? false
+        }
+        return try await uptakes(wanted, listed: 0, until: last, by: principal)
+            .filter { $0.concern(on: today) == .nobody }.sorted { ($1.from, $0.code) < ($0.from, $1.code) }
+    }
+
+    /// Every version that begins on a day or after it, in its first month.
+    private static func begun(from first: Day, _ catalogue: TariffCatalogue) -> [TariffUptake] {
+        catalogue.tariffs.flatMap { tariff in
+            tariff.versions.filter { $0.effectiveFrom >= first }.map {
+                TariffUptake(
+                    code: tariff.code, from: $0.effectiveFrom, month: $0.effectiveFrom.billingMonth)
+            }
         }
     }
 

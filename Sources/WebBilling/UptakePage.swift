@@ -215,7 +215,7 @@ extension WebBilling {
             after: next <= visit.today.billingMonth ? Self.link(uptake, next) : nil)
     }
 
-    /// On the workbench of whoever sets prices, and of whoever bills: prices that reached nobody.
+    /// On the workbench of whoever sets prices: prices that reached nobody.
     var uptakeCard: WorkbenchCard {
         WorkbenchCard(access: .may("tariff.draft"), order: 305) { visit in
             let found = try await billing.unreached(by: visit.principal)

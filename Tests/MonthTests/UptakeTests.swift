@@ -3,6 +3,7 @@ import Control
 import Foundation
 import Kernel
 import Store
+import Synchronization
 import Tariff
 import TestSupport
 import Testing
@@ -122,6 +123,32 @@ import Testing
             #expect(row.concern(on: day) == .none)
             let february = try await world.billing.uptake("SH-RES", from: day, by: world.clerk)
             #expect(february.counts == [.before: 2])
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `where nobody published a price the workbench walks no account`(_ engine: Engine) async throws {
+        let statements = Mutex<[String]>([])
+        try await YearWorld.with(
+            engine, observer: { text in statements.withLock { $0.append(text) } }
+        ) { world in
+            let tariff = Tariff(control: world.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
+            try await tariff.install(TariffCatalogue.bundledFiles())
+            let one = try await world.open(1)
+            world.move(to: 2026_02_01)
+            try await world.read(2026_01_31, [one: 100])
+            #expect(try await world.bill(202601) == 1)
+            func walked() async throws -> Bool {
+                statements.withLock { $0 = [] }
+                _ = try await world.billing.unreached(by: world.clerk)
+                return statements.withLock { $0.contains { $0.contains("records_account") } }
+            }
+            // What was shipped begins in these months too, and concerns nobody.
+            let begun = try await world.billing.uptakes(months: 3, by: world.clerk)
+            #expect(!begun.isEmpty)
+            #expect(try await walked() == false)
+            try await Self.publish("SH-RES", from: Day(yyyymmdd: 2026_02_10)!, tariff, world)
+            #expect(try await walked())
         }
     }
 
