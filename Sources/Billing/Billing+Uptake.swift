@@ -153,11 +153,13 @@ extension Billing {
                 })
         }
         for range in Self.units(accounts: 1) {
-            let (accounts, bills) = try await control.read("tariff.read", by: principal) { transaction in
+            let (accounts, bills, takenBack) = try await control.read("tariff.read", by: principal) {
+                transaction in
                 (
                     try records.billable(
                         in: range, on: month.lastDay, scope: principal.scope, in: transaction),
-                    try BillRows.versions(month, in: range, transaction)
+                    try BillRows.versions(month, in: range, transaction),
+                    Set(try TakenBackRows.rows(of: month, in: range, transaction).keys.map(\.account))
                 )
             }
             for account in accounts where account.openedOn <= month.lastDay {
@@ -167,6 +169,7 @@ extension Billing {
                     guard found[place].concerns(account.terms?.tariffCode, bill?.tariff) else { continue }
                     let state = found[place].state(bill) {
                         if stopped.contains(account.id) { return .stopped }
+                        if takenBack.contains(account.id) { return .takenBack }
                         let own = runs.filter { $0.path.contains(account.organisationPath) }
                         if own.contains(where: { $0.releaseDay != nil }) { return .unread }
                         return own.isEmpty ? .notRun : .unreleased

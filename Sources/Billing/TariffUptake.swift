@@ -12,6 +12,8 @@ package struct TariffUptake: Sendable {
         case other = "OTHER"
         /// No bill: something stops it in the month's run.
         case stopped = "STOPPED"
+        /// No bill that holds: it was taken back and not billed anew yet.
+        case takenBack = "TAKEN_BACK"
         /// No bill though the month was released: no approved reading.
         case unread = "UNREAD"
         /// The month's run is not released yet.

@@ -246,7 +246,7 @@ import Testing
 }
 
 extension TakeBack {
-    fileprivate static func of(_ bills: [BillID]) -> TakeBack {
+    static func of(_ bills: [BillID]) -> TakeBack {
         TakeBack(bills: bills, reasonCode: "MISREAD", reason: "抄错示数")
     }
 }
@@ -257,7 +257,7 @@ extension YearWorld {
     }
 
     /// Two households billed for January, 1,500 kWh, and February, 1,000 kWh.
-    fileprivate func twoBilledMonths() async throws -> (AccountID, AccountID) {
+    func twoBilledMonths() async throws -> (AccountID, AccountID) {
         try await control.installCodes()
         let (home, other) = (try await open(1), try await open(2))
         move(to: 2026_01_31)
@@ -280,14 +280,14 @@ extension YearWorld {
         try await billing.takeBack(order, by: person(71, "billing.takeBack"))
     }
 
-    fileprivate func proposal(_ order: TakeBack) async throws -> Proposal {
+    func proposal(_ order: TakeBack) async throws -> Proposal {
         guard case .proposed(let proposal) = try await takeBack(order) else { throw NotProposed() }
         return proposal
     }
 
     private struct NotProposed: Error {}
 
-    fileprivate func approve(_ proposal: Proposal) async throws {
+    func approve(_ proposal: Proposal) async throws {
         _ = try await control.approve(
             proposal.id, hash: proposal.hashText, by: person(72, proposal.permission))
     }

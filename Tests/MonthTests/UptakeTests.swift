@@ -127,6 +127,25 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
+    func `whose bill was taken back is told apart from whoever was not read, until it is billed anew`(
+        _ engine: Engine
+    ) async throws {
+        try await YearWorld.with(engine) { world in
+            let (home, _) = try await world.twoBilledMonths()
+            try await world.approve(try await world.proposal(TakeBack.of([YearWorld.id(home, 2026_02)])))
+            func uptake() async throws -> TariffUptake {
+                try await world.billing.uptake(
+                    "SH-RES", from: Self.dayOfShanghai, month: Self.month(202602), by: world.clerk)
+            }
+            let found = try await uptake()
+            #expect(found.counts == [.taken: 1, .takenBack: 1])
+            #expect(found.others.map(\.id) == [home] && found.concern(on: Self.dayOfShanghai) == .some)
+            #expect(try await world.bill(202602) == 1)
+            #expect(try await uptake().counts == [.taken: 2])
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
     func `where nobody published a price the workbench walks no account`(_ engine: Engine) async throws {
         let statements = Mutex<[String]>([])
         try await YearWorld.with(

@@ -46,6 +46,7 @@ extension Catalogue {
         ("billing.uptake.state.BEFORE", "按上一版本计费", "Billed at the version before"),
         ("billing.uptake.state.OTHER", "按其他电价计费", "Billed under another tariff"),
         ("billing.uptake.state.STOPPED", "核算异常，没有账单", "Stopped in the run, no bill"),
+        ("billing.uptake.state.TAKEN_BACK", "账单已撤回，尚未重新发行", "Bill taken back, not billed anew"),
         ("billing.uptake.state.UNREAD", "没有抄表数据，没有账单", "No reading, no bill"),
         ("billing.uptake.state.UNRELEASED", "已计算，待发行", "Calculated, not released"),
         ("billing.uptake.state.NOT_RUN", "本月尚未核算", "The month was not run yet"),
