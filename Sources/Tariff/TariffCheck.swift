@@ -77,7 +77,7 @@ package struct TariffCheck: Sendable, Hashable {
                     file: face.code, path: "versions[\(day)]",
                     mend: "this version began on \(day) and bills stand on it; leave it and write a new one"))
         }
-        let earliest = today.adding(days: Swift.max(rules.noticeDays, 1))
+        let earliest = rules.earliestVersion(on: today)
         // A new version is told so far ahead: one that was told already is no way round that. What is wrong in it is taken
         // back by a withdrawal, which needs no notice.
         for day in oldFace?.begins ?? []

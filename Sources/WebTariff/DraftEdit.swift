@@ -30,17 +30,18 @@ enum DraftEdit {
     }
 
     /// The version that a form or address names, or the youngest that may still be changed.
-    static func version(_ paper: Paper, at place: Int?, today: Day) -> Paper.Version? {
-        let open = paper.open(on: today)
+    static func version(_ paper: Paper, at place: Int?, today: Day, published: [Day]) -> Paper.Version? {
+        let open = paper.open(on: today, published: published)
         return open.first { $0.place == place } ?? open.last
     }
 
     /// The file with what was typed in it, and the version to go on with; nil where the order itself cannot be.
     static func content(
-        of sketch: TariffSketch, _ form: inout Form, today: Day, _ words: Words
+        of sketch: TariffSketch, _ form: inout Form, today: Day, _ beginning: TariffBeginning, _ words: Words
     ) -> (content: String, place: Int?)? {
         let paper = Paper(sketch.content, code: sketch.code)
-        let version = version(paper, at: Int(form.typed("at")), today: today)
+        let version = version(
+            paper, at: Int(form.typed("at")), today: today, published: beginning.published)
         var typed = Typed(form, into: paper.tree, words: words)
         for sheet in sheets(paper, base: sketch.base, version: version, words) { typed.write(sheet) }
         var tree = typed.tree
@@ -49,8 +50,14 @@ enum DraftEdit {
         case "addVersion":
             guard let day = form.day("begins") else { return nil }
             guard let last = tree["versions"]?.elements.last else { break }
-            if let latest = last["effectiveFrom"].flatMap({ Day(text: $0.plain) }), day <= latest {
+            let latest = last["effectiveFrom"].flatMap { Day(text: $0.plain) }
+            if let latest, day <= latest, latest >= beginning.earliest {
                 form.refuse("begins", "tariff.edit.tooEarly", [("day", words.language.day(latest))])
+                return nil
+            }
+            if day < beginning.earliest {
+                form.refuse(
+                    "begins", "tariff.edit.beforeNotice", [("day", words.language.day(beginning.earliest))])
                 return nil
             }
             var copy = last

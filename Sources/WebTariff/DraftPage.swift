@@ -47,7 +47,8 @@ struct DraftPage: Page {
         let words = Words(language: visit.language)
         var status = HTTPResponse.Status.unprocessableContent
         let place = Int(form.typed("at"))
-        if let changed = DraftEdit.content(of: sketch, &form, today: visit.today, words) {
+        let beginning = try await room.tariff.beginning(of: id, by: visit.principal)
+        if let changed = DraftEdit.content(of: sketch, &form, today: visit.today, beginning, words) {
             do {
                 let saved = try await room.tariff.editDraft(
                     id, content: changed.content, version: Int(form.typed("version")) ?? 0,
@@ -138,7 +139,8 @@ struct DraftPage: Page {
             ? EditLeaf(
                 sketch, paper, found?.faults ?? [],
                 try await room.tariff.standing(by: visit.principal).map { Paper($0) },
-                reach: try await room.reached(sketch, visit), form, visit, words)
+                reach: try await room.reached(sketch, visit),
+                try await room.tariff.beginning(of: sketch.id, by: visit.principal), form, visit, words)
             : nil
         difference =
             leaf == .difference
@@ -150,7 +152,8 @@ struct DraftPage: Page {
             leaf == .publish
             ? PublishLeaf(
                 sketch, paper, faults: found?.faults.count ?? 0, reach: try await room.reached(sketch, visit),
-                try await room.tariff.publication(of: sketch.id, by: visit.principal), form, visit) : nil
+                try await room.tariff.publication(of: sketch.id, by: visit.principal),
+                try await room.tariff.beginning(of: sketch.id, by: visit.principal), form, visit) : nil
     }
 }
 

@@ -67,12 +67,13 @@ struct EditLeaf: Sendable {
 
     init(
         _ sketch: TariffSketch, _ paper: Paper, _ found: [TariffFault], _ others: [Paper],
-        reach: String?, _ form: Form?, _ visit: Visit, _ words: Words
+        reach: String?, _ beginning: TariffBeginning, _ form: Form?, _ visit: Visit, _ words: Words
     ) {
         let here = WebTariff.draftPath.link(sketch.id)
         let place = form.flatMap { Int($0.typed("at")) } ?? visit.query("at").flatMap { Int($0) }
-        let open = paper.open(on: visit.today)
-        let working = DraftEdit.version(paper, at: place, today: visit.today)
+        let open = paper.open(on: visit.today, published: beginning.published)
+        let working = DraftEdit.version(
+            paper, at: place, today: visit.today, published: beginning.published)
         let sheets = DraftEdit.sheets(paper, base: sketch.base, version: working, words)
         let faults = Faults(found, sheets, in: paper.tree, words)
         link = here
@@ -109,7 +110,10 @@ struct EditLeaf: Sendable {
                 day: blank.field("begins", label: "tariff.edit.begins", .day, required: false),
                 hint: visit.text(
                     "tariff.edit.begin.hint",
-                    [("day", paper.versions.last?.begins.map(visit.language.day) ?? "—")]),
+                    [
+                        ("day", paper.versions.last?.begins.map(visit.language.day) ?? "—"),
+                        ("earliest", visit.language.day(beginning.earliest)),
+                    ]),
                 isOpen: open.isEmpty || blank.errors["begins"] != nil)
         let isCalendar = paper.kind == "CALENDAR"
         preview =

@@ -213,7 +213,8 @@ struct PublishLeaf: Sendable {
 
     init(
         _ sketch: TariffSketch, _ paper: Paper, faults: Int, reach: String?,
-        _ publication: (mustBeRehearsed: Bool, isWaiting: Bool), _ form: Form?, _ visit: Visit
+        _ publication: (mustBeRehearsed: Bool, isWaiting: Bool), _ beginning: TariffBeginning,
+        _ form: Form?, _ visit: Visit
     ) {
         let isWaiting = publication.isWaiting
         self.reach = reach
@@ -229,7 +230,8 @@ struct PublishLeaf: Sendable {
                 label: visit.text("tariff.step.\(word)"),
                 state: done[place] || sketch.state == .published ? "done" : place == now ? "now" : "next")
         }
-        let next = paper.open(on: visit.today).compactMap(\.begins).min()
+        let next = paper.open(on: visit.today, published: beginning.published)
+            .compactMap(\.begins).min()
         begins = next.map(visit.language.day) ?? "—"
         proposal = sketch.proposal.map { WebTariff.proposalPath.link($0) }
         let isUnrehearsed = publication.mustBeRehearsed && sketch.kind.isRehearsed && !sketch.isRehearsed

@@ -80,6 +80,10 @@ struct Paper: Sendable {
     /// The first version that begins after a day.
     func next(after day: Day) -> Version? { versions.first { $0.begins.map { $0 > day } ?? false } }
 
-    /// What a clerk may still change on a day: versions that have not begun, or whose day is no day yet.
-    func open(on day: Day) -> [Version] { versions.filter { $0.begins.map { $0 > day } ?? true } }
+    /// What a clerk may still change on a day: versions that have not begun, or whose day is no day yet, and what was
+    /// never published, whatever its day.
+    /// - Parameter published: the days of the published file's versions.
+    func open(on day: Day, published: [Day]) -> [Version] {
+        versions.filter { $0.begins.map { $0 > day || !published.contains($0) } ?? true }
+    }
 }

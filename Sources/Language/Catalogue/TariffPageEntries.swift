@@ -125,11 +125,16 @@ extension Catalogue {
         ("tariff.edit.faults", "文件不能读取：{first}", "The file cannot be read: {first}"),
         ("tariff.edit.begin", "新版本", "Another version"),
         (
-            "tariff.edit.begin.hint", "最后一个版本自 {day} 执行。新版本复制其全部内容，再改价格。",
-            "The last version begins on {day}. A new one copies all of it."
+            "tariff.edit.begin.hint",
+            "最后一个版本自 {day} 执行。新版本复制其全部内容，再改价格；须晚于它，并最早自 {earliest} 执行。",
+            "The last version begins on {day}. A new one copies all of it, and begins later, on {earliest} at the earliest."
         ),
         ("tariff.edit.begins", "执行日期", "In force from"), ("tariff.edit.begin.submit", "加版本", "Add a version"),
         ("tariff.edit.tooEarly", "须晚于最后一个版本的执行日期 {day}", "Must be after {day}, when the last version begins"),
+        (
+            "tariff.edit.beforeNotice", "执行日期太早，新版本最早自 {day} 执行：请填该日或更晚的日期",
+            "Too early: a new version begins on {day} at the earliest; write that day or a later one"
+        ),
         ("tariff.edit.remove", "去掉此部分", "Take this part out"), ("tariff.edit.part", "加部分", "Add a part"),
         ("tariff.edit.addPeriod", "加时段", "Add a period"),
         ("tariff.edit.dropVersion", "删去此版本", "Remove this version"),
