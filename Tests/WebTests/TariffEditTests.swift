@@ -52,6 +52,23 @@ import WebTariff
         }
     }
 
+    @Test func `is marked so that leaving it with changes asks first, as the table of prices is`()
+        async throws
+    {
+        try await Self.with { house in
+            let id = try await house.tariff.createDraft(.copy(of: "SH-RES"), by: Self.person(house)).id
+            #expect(
+                try await house.get("/tariff/drafts/\(id)").body.contains(
+                    "class=\"tariff-form\" data-guard id=\"edit\""))
+            #expect(
+                try await house.get("/tariff/grid?area=HB").body.contains("data-guard id=\"grid\""))
+            #expect(
+                try await !house.get("/tariff/drafts/\(id)", as: "looker").body.contains("data-guard"))
+            let forms = try await house.client.send("GET", house.web.assets.prefix + "/forms.js").body
+            #expect(forms.contains("form[data-guard]") && forms.contains("beforeunload"))
+        }
+    }
+
     // MARK: -
 
     private static func person(_ house: WebHouse) -> Principal {

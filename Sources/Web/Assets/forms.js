@@ -49,6 +49,16 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
 });
 
+// Leaving a form[data-guard] whose fields are not as they are kept asks first; sending it does not. One that came back
+// refused is kept nowhere.
+for (const form of document.querySelectorAll("form[data-guard]")) {
+  const typed = () => JSON.stringify([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  const kept = form.parentElement?.querySelector(":scope > .summary") ? null : typed();
+  addEventListener("beforeunload", (event) => {
+    if (form.dataset.sending === undefined && typed() !== kept) event.preventDefault();
+  });
+}
+
 // A form that came back: the reader is taken to what is wrong.
 (document.querySelector(".field.wrong input, .field.wrong select, .field.wrong textarea")
   ?? document.querySelector(".summary"))?.focus();
