@@ -93,6 +93,7 @@ extension Words {
         case "class", "classes": return tariffClass(code)
         case "voltage": return voltage(code)
         case "period", "periodOrder": return period(code)
+        case "holidaySets", "holidays": return value(code)
         case "restDay": return language.text(code == "true" ? "tariff.hours.rest" : "tariff.hours.working")
         default: return value(code)
         }

@@ -53,6 +53,8 @@ struct Sheet: Sendable {
     private(set) var parts: [Part] = []
     private let words: Words
     private let isForm: Bool
+    /// The classes that a calendar's version serves: its rows are for some of these.
+    private let served: [String]
 
     static let periodOrder =
         ["TOTAL", "SHARP", "PEAK", "FLAT", "VALLEY", "DEEP_VALLEY"] + (6...12).map { "PERIOD_\($0)" }
@@ -65,6 +67,7 @@ struct Sheet: Sendable {
     init(_ tree: Tree, at path: String, heading: String, skips: Set<String>, words: Words, isForm: Bool) {
         self.words = words
         self.isForm = isForm
+        served = (tree["classes"]?.elements ?? []).map(\.plain)
         walk(tree, path, [], heading: heading, skips: skips, tiers: Self.tierCount(tree))
     }
 
@@ -194,20 +197,6 @@ struct Sheet: Sendable {
             rows: rows, isPrices: true, isRemovable: false)
     }
 
-    /// Columns of a table even where no row has them yet.
-    private static let columns: [String: [String]] = [
-        "components": ["code", "nameZh", "nameEn", "price", "floats", "fund", "inPowerFactorBase"],
-        "runs": ["from", "to", "first", "step"],
-        "windows": [
-            "period", "from", "to", "months", "restDay", "weekdays", "holidays", "notOnHolidays", "hotOnly",
-            "classes", "rank",
-        ],
-        "transformers": [
-            "type", "ratedKva", "noLoadKw", "loadKw", "noLoadCurrentPercent", "impedancePercent",
-        ], "rows": ["toKwh", "lossKwh", "lossKvarh"],
-        "manyPersons": ["from", "extraKwhPerMonth"], "seasons": ["months", "limitsKwh"],
-    ]
-
     private func table(
         _ list: [Tree], _ key: String, _ parent: String, _ at: String, _ trail: [String]
     ) -> Part {
@@ -265,19 +254,6 @@ struct Sheet: Sendable {
             }, isNew: isNew)
     }
 
-    private static let flags: Set<String> = [
-        "floats", "fund", "inPowerFactorBase", "hotOnly", "notOnHolidays", "example", "mayFall",
-    ]
-    private static let wholes: Set<String> = [
-        "extraKwhPerMonth", "kwhPerMonth", "multiple", "rank", "toKwh", "lossKwh", "lossKvarh",
-    ]
-    /// Lists of values by whether these are whole numbers.
-    private static let lines: [String: Bool] = [
-        "months": true, "weekdays": true, "limitsKwh": true, "limitsKw": true, "monthLimitsKwh": true,
-        "adders": false,
-        "holidays": false, "classes": false,
-    ]
-
     private func cell(_ value: Tree, _ key: String, _ parent: String, _ at: String) -> Cell {
         let kind: Cell.Kind =
             switch value {
@@ -301,60 +277,29 @@ struct Sheet: Sendable {
         let isWhole =
             list.first.map { if case .number = $0 { true } else { false } } ?? Self.lines[key]
             ?? (parent == "periodLimitsKwh")
-        let kind: Cell.Kind =
-            Self.choices[key].map { key == "periodOrder" ? .line(whole: false) : .several($0) }
-            ?? .line(whole: isWhole)
         let values = list.map(\.plain)
+        let isNamed = ["periodOrder", "holidays"].contains(key)
+        let kind: Cell.Kind =
+            isNamed
+            ? .line(whole: false)
+            : choices(key, parent, values).map { .several($0) } ?? .line(whole: isWhole)
         return Cell(
             path: at, label: words.key(key, in: parent), kind: kind,
-            value: (key == "periodOrder" ? values.map(words.period) : values).joined(separator: ", "),
+            value: isNamed
+                ? words.language.list(values.map { words.choice($0, key: key) })
+                : values.joined(separator: ", "),
             isOptional: ["weekdays", "holidays", "monthLimitsKwh", "limitsKwhPerKw", "limitsKw", "limitsKwh"]
                 .contains(key)
                 || (["windows", "floats"].contains(parent) && ["months", "classes"].contains(key))
                 || key == "holidaySets")
     }
 
-    /// Keys whose value may be left out.
-    private static let optional: Set<String> = [
-        "note", "noteZh", "noteEn", "fund", "floats", "inPowerFactorBase", "example", "restDay", "hotOnly",
-        "notOnHolidays",
-        "rank", "vat", "vatPercent", "change", "calendar", "fixedMonthly", "minimumMonthly", "minimumYearly",
-        "yearEndsInMonth", "powerFactor", "total", "priceDecimals", "demandRule", "powerFactorRule",
-        "adjustmentRule",
-        "yearStartsInMonth", "mayFall", "ratchetPercent", "hotFromCelsius", "termMonths", "remindDays",
-        "capacityPrice", "demandPrice", "toKwh", "lossKvarh", "ohmsPerKm", "km", "kv",
-    ]
-
-    /// Keys that hold words rather than a decimal.
-    private static let words: Set<String> = [
-        "code", "nameZh", "nameEn", "source", "note", "noteZh", "noteEn", "from", "to", "calendar",
-        "component", "standard",
-        "kind", "type",
-    ]
-
-    /// Codes that a key may hold.
-    private static let choices: [String: [String]] = [
-        "class": ["RESIDENTIAL", "AGRICULTURAL", "COMMERCIAL_SINGLE", "COMMERCIAL_TWO_PART"],
-        "voltage": ["ANY", "BELOW_1KV", "1_TO_20KV", "35KV", "110KV", "FROM_220KV"],
-        "rounding.rule": ["HALF_UP", "HALF_EVEN", "DOWN", "UP"], "place": ["PER_LINE", "TOTAL"],
-        "rounding.total": ["FEN", "JIAO"],
-        "demandRule": ["HALF_UP", "HALF_EVEN", "DOWN", "UP"],
-        "powerFactorRule": ["HALF_UP", "DOWN"],
-        "adjustmentRule": ["HALF_UP", "HALF_EVEN", "DOWN", "UP"],
-        "basis": ["MONTH", "YEAR"], "crossingMonth.rule": ["FLAT_ADDERS"],
-        "combine.rule": ["PERIOD_TIERS", "PROPORTIONAL", "CROSSING_ADDERS"],
-        "powerFactor": ["ASSESSED", "NONE"], "overshoot.base": ["CONTRACT", "BAND"],
-        "modes": ["CAPACITY", "CONTRACT_DEMAND", "ACTUAL_DEMAND"],
-        "change": ["BY_READING", "BY_FROZEN", "BY_DAYS"],
-        "vat": ["TAXED", "EXEMPT"],
-        "scheme": [
-            "NET_METERING_KWH", "NET_METERING_MONEY", "NET_BILLING", "NET_BILLING_CARRIED",
-            "BUY_ALL_SELL_ALL",
-        ],
-        "yearEnd.rule": ["PAY", "FORFEIT", "CARRY"], "periodPolicy": ["FLAT", "PROPORTIONAL"],
-        "method": ["NONE", "FORMULA", "TABLE", "PERCENT", "FIXED"],
-        "sharing": ["NONE", "CAPACITY", "ENERGY", "FIXED"],
-        "period": Array(periodOrder.dropFirst()), "periodOrder": periodOrder,
-        "classes": ["RESIDENTIAL", "AGRICULTURAL", "COMMERCIAL_SINGLE", "COMMERCIAL_TWO_PART"],
-    ]
+    /// What of a list may be ticked: of a row of a calendar the classes that the version serves, and always what stands
+    /// in it.
+    private func choices(_ key: String, _ parent: String, _ values: [String]) -> [String]? {
+        guard let all = Self.choices[key] else { return nil }
+        let isRow = key == "classes" && ["windows", "floats"].contains(parent) && !served.isEmpty
+        return all.filter { !isRow || served.contains($0) || values.contains($0) }
+            + values.filter { !all.contains($0) }
+    }
 }

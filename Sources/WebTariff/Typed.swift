@@ -1,3 +1,5 @@
+import Control
+import Foundation
 import Web
 
 /// Writes what a clerk typed into a sheet back into the file.
@@ -80,11 +82,7 @@ struct Typed {
         case .whole: Self.whole(typed)
         case .choice(["true", "false"]): .truth(typed == "true")
         case .line(let isWhole):
-            .list(
-                typed.split { ",，、;； ".contains($0) }.map {
-                    let word = String($0)
-                    return isWhole ? Self.whole(word) : .text(period(word) ?? word)
-                })
+            .list(codes(typed).map { isWhole ? Self.whole($0) : .text($0) })
         default: .text(typed)
         }
     }
@@ -94,8 +92,22 @@ struct Typed {
         Int(typed).map { .number(String($0)) } ?? .text(typed)
     }
 
-    /// A period by its name in the reader's language.
-    private func period(_ word: String) -> String? { Sheet.periodOrder.first { words.period($0) == word } }
+    /// The words of a list, names in the reader's language as their codes. A name may have blanks in it.
+    private func codes(_ typed: String) -> [String] {
+        typed.split { ",，、;；".contains($0) }.flatMap { part in
+            let whole = part.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            if let code = code(named: whole) { return [code] }
+            return whole.split(separator: " ").map { code(named: String($0)) ?? String($0) }
+        }
+    }
+
+    /// A period or holiday by its name.
+    private func code(named word: String) -> String? {
+        Sheet.periodOrder.first { words.period($0) == word }
+            ?? Holiday.allCases.map(\.rawValue).first {
+                words.value($0).caseInsensitiveCompare(word) == .orderedSame
+            }
+    }
 
     private mutating func writePrices(_ part: Sheet.Part) {
         for row in part.rows {

@@ -69,6 +69,49 @@ import WebTariff
         }
     }
 
+    @Test(arguments: [
+        ("zh", "春节 国庆节", "春节、国庆节"), ("zh", "春节、NATIONAL_DAY", "春节、国庆节"),
+        ("zh", "SPRING_FESTIVAL，国庆节", "春节、国庆节"),
+        ("en", "spring festival, National Day", "Spring Festival, National Day"),
+    ])
+    func `takes holidays by their names or codes and shows their names`(
+        language: String, typed: String, shown: String
+    ) async throws {
+        try await Self.with { house in
+            let id = try await house.tariff.createDraft(.copy(of: "SH-TOU"), by: Self.person(house)).id
+            let path = "/tariff/drafts/\(id)"
+            _ = try await house.post(path, "do=addVersion&version=1&begins=2027-01-01")
+            let cookie =
+                "lamplight-session=\(WebHouse.token("clerk")); lamplight-language=\(language)"
+            func page() async throws -> String {
+                try await house.client.send("GET", path, [("Cookie", cookie)]).body
+            }
+            var form = FormFields(try await page(), form: "edit")
+            #expect(form["versions[1].holidaySets"] == "NEW_YEAR")
+            form.set("versions[1].windows[14].holidays", typed)
+            form.set("do", "save")
+            let sent = try await house.client.send(
+                "POST", path,
+                [("Cookie", cookie), ("Content-Type", "application/x-www-form-urlencoded")],
+                body: Array(form.encoded.utf8))
+            #expect(sent.status == 303, "\(sent.body.prefix(300))")
+            let saved = try await house.tariff.draft(id, by: Self.person(house)).content
+            let tree = try JSONSerialization.jsonObject(with: Data(saved.utf8)) as? [String: Any]
+            let version = (tree?["versions"] as? [[String: Any]])?.last
+            let window = (version?["windows"] as? [[String: Any]])?[14]
+            #expect(window?["holidays"] as? [String] == ["SPRING_FESTIVAL", "NATIONAL_DAY"])
+            #expect((version?["holidaySets"] as? [String])?.count == 7)
+            #expect(FormFields(try await page(), form: "edit")["versions[1].windows[14].holidays"] == shown)
+        }
+    }
+
+    @Test func `a calendar's page names its holidays`() async throws {
+        try await Self.with { house in
+            let page = try await house.get("/tariff/SH-TOU").body
+            #expect(page.contains("元旦、春节、清明节") && !page.contains("SPRING_FESTIVAL"))
+        }
+    }
+
     // MARK: -
 
     private static func person(_ house: WebHouse) -> Principal {
