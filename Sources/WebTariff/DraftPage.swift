@@ -65,7 +65,7 @@ struct DraftPage: Page {
                 status = refusal.httpStatus
             } catch let faults as TariffFaults {
                 form.refuse(
-                    "", "tariff.edit.faults", [("first", words.mend(faults.faults.first?.mend ?? ""))])
+                    "", "tariff.edit.faults", [("first", faults.faults.first.map { words.mend($0) } ?? "")])
             }
         }
         // Meanwhile somebody else may have changed it: what was typed stands over what it is now.

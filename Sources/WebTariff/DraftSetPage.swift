@@ -186,7 +186,7 @@ extension DraftSetPage.Row {
         if draft.state == .draft {
             let check = try await room.tariff.check(draft.content, by: visit.principal)
             if let first = check.faults.first {
-                found = words.mend(first.mend)
+                found = words.mend(first)
             } else if !check.notes.isEmpty {
                 found = visit.text("tariff.set.notes", [("count", String(check.notes.count))])
             }

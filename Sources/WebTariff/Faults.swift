@@ -21,7 +21,7 @@ struct Faults: Sendable {
         let cells = parts.flatMap { $0.cells + $0.rows.flatMap(\.cells) }.map(\.path)
         for fault in faults {
             let path = Self.placed(fault.path, in: tree)
-            let mend = words.mend(fault.mend)
+            let mend = words.mend(fault)
             if let cell = Self.nearest(path, cells) {
                 byCell[cell] = byCell[cell] ?? mend
             } else if let part = Self.nearest(path, parts.map(\.path)), !path.isEmpty {

@@ -111,7 +111,7 @@ struct CheckLeaf: Sendable {
             let text = words.path(Faults.placed(path, in: paper.tree), in: paper.tree)
             return text.isEmpty ? visit.text("tariff.check.whole") : text
         }
-        faults = check.faults.map { Faults.Line(place: place($0.path), mend: words.mend($0.mend)) }
+        faults = check.faults.map { Faults.Line(place: place($0.path), mend: words.mend($0)) }
         notes = check.notes.map {
             Faults.Line(
                 place: place($0.path),

@@ -22,8 +22,31 @@ struct Words: Sendable {
         return Catalogue.has(key) ? language.text(key) : value
     }
 
-    /// What is wrong in a file, and its mend.
+    /// What is wrong in a file that somebody wrote, and its mend.
     func mend(_ mend: String) -> String { language.mend(mend) }
+
+    /// The same in the words of the form that the file is changed with.
+    func mend(_ fault: TariffFault) -> String {
+        let key = String((fault.path.split(separator: ".").last ?? "").prefix { $0 != "[" })
+        return language.mend(fault.mend) { word in named(word, beside: key) }
+    }
+
+    /// A code by its name, a key or path of the file by its label in quotes; nil for any other word.
+    /// - Parameter key: what the sentence is about: a code may be of its choices.
+    private func named(_ word: String, beside key: String) -> String? {
+        if Sheet.choices.contains(where: {
+            $0.key.split(separator: ".").last.map(String.init) == key && $0.value.contains(word)
+        }) {
+            return choice(word, key: key)
+        }
+        for name in [period(word), tariffClass(word), voltage(word), value(word)] where name != word {
+            return name
+        }
+        let isKnown = Tree.steps(word).allSatisfy { step in
+            if case .key(let key) = step { self.key(key) != key } else { true }
+        }
+        return isKnown ? "“\(path(word, in: .object([])))”" : nil
+    }
 
     func period(_ code: String) -> String {
         let key = "tariff.period.\(code)"

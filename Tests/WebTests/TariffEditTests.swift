@@ -112,6 +112,44 @@ import WebTariff
         }
     }
 
+    @Test(arguments: [
+        (
+            "SH-RES", "prices.TOTAL[1]", "0.1", "用“加部分”加上“阶梯 · 高档可低价”并勾选",
+            "“Tiers · A higher tier may cost less”"
+        ),
+        (
+            "SH-TOU", "windows[1].from", "21:00", "（工商业单一制）同时属于峰和谷：请给其中之一更高的“优先级”",
+            "Peak and Valley both hold"
+        ),
+        ("SH-RES", "source", "", "此项不能为空：请填写", "this is empty; write it"),
+        ("SH-RES", "rounding.rule", "SIDEWAYS", "四舍五入", "Half up"),
+    ])
+    func `says what is wrong in the form's own words`(
+        code: String, field: String, typed: String, chinese: String, english: String
+    ) async throws {
+        try await Self.with { house in
+            let id = try await house.tariff.createDraft(.copy(of: code), by: Self.person(house)).id
+            let path = "/tariff/drafts/\(id)"
+            _ = try await house.post(path, "do=addVersion&version=1&begins=2027-01-01")
+            var form = FormFields(try await house.get(path).body, form: "edit")
+            let at = try #require(form["at"])
+            form.set(field == "source" ? field : "versions[\(at)].\(field)", typed)
+            form.set("do", "save")
+            #expect(try await house.post(path, form.encoded).status == 303)
+            for leaf in ["edit", "check"] {
+                let page = try await house.get(path + "?tab=\(leaf)").body
+                #expect(page.contains(chinese), "\(leaf)")
+                for word in ["mayFall 为", "更高的 rank", "双引号", "（COMMERCIAL", "HALF_UP、"] {
+                    #expect(!page.contains(word), "\(leaf) \(word)")
+                }
+                let told = try await house.client.send(
+                    "GET", path + "?tab=\(leaf)",
+                    [("Cookie", "lamplight-session=\(WebHouse.token("clerk")); lamplight-language=en")])
+                #expect(told.body.contains(english), "\(leaf)")
+            }
+        }
+    }
+
     // MARK: -
 
     private static func person(_ house: WebHouse) -> Principal {
