@@ -32,11 +32,13 @@ extension PriceGridOrder {
         var typed: PriceGrid.Values = [:]
         for row in rows {
             for column in grid.columns {
-                typed[row.paper.code, default: [:]][column.key] = form.text("\(row.paper.code):\(column.key)")
+                typed[row.paper.code, default: [:]][column.key] =
+                    form.text("\(row.paper.code):\(column.key)")?
+                    .withPlainDigits
             }
         }
         var all: [PriceGrid.Key: String] = [:]
-        for column in grid.columns { all[column.key] = form.text("all:\(column.key)") }
+        for column in grid.columns { all[column.key] = form.text("all:\(column.key)")?.withPlainDigits }
         values = typed.filled(all, rows)
     }
 }

@@ -44,6 +44,17 @@ struct Typed {
     /// Whether the form had the field at all; a tick box that is not there was not ticked where its row was.
     private func carries(_ path: String) -> Bool { !form.all(path).isEmpty }
 
+    /// What was typed in a field; in plain digits where it is a number or a time of day.
+    private func text(_ cell: Sheet.Cell) -> String? {
+        let isNumber =
+            switch cell.kind {
+            case .decimal, .whole, .line: true
+            default: cell.path.hasSuffix("].from") || cell.path.hasSuffix("].to")
+            }
+        let typed = form.text(cell.path)
+        return isNumber ? typed?.withPlainDigits : typed
+    }
+
     private mutating func write(_ cell: Sheet.Cell) {
         if cell.kind == .truth {
             guard carries("shown:\(cell.path)") else { return }
@@ -60,7 +71,7 @@ struct Typed {
             return
         }
         guard carries(cell.path) else { return }
-        let typed = form.text(cell.path) ?? ""
+        let typed = text(cell) ?? ""
         if typed.isEmpty, cell.isOptional {
             if tree[cell.path] != nil { tree[cell.path] = nil }
             return
@@ -112,7 +123,7 @@ struct Typed {
     private mutating func writePrices(_ part: Sheet.Part) {
         for row in part.rows {
             guard let shown = row.period, row.cells.contains(where: { carries($0.path) }) else { continue }
-            var prices = row.cells.map { carries($0.path) ? form.text($0.path) ?? "" : $0.value }
+            var prices = row.cells.map { carries($0.path) ? text($0) ?? "" : $0.value }
             while let last = prices.last, last.isEmpty { prices.removeLast() }
             let period = shown.isEmpty ? form.text("\(part.path).+code") ?? "" : shown
             if period.isEmpty || (row.isNew && prices.isEmpty) { continue }

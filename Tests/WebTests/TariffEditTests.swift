@@ -150,6 +150,39 @@ import WebTariff
         }
     }
 
+    @Test func `takes the wide digits, points and colons of a Chinese keyboard`() async throws {
+        try await Self.with { house in
+            func saved(_ code: String, _ values: [String: String]) async throws -> String {
+                let id = try await house.tariff.createDraft(.copy(of: code), by: Self.person(house)).id
+                let path = "/tariff/drafts/\(id)"
+                _ = try await house.post(path, "do=addVersion&version=1&begins=2027-01-01")
+                var form = FormFields(try await house.get(path).body, form: "edit")
+                let at = try #require(form["at"])
+                for (field, typed) in values { form.set("versions[\(at)].\(field)", typed) }
+                form.set("do", "save")
+                #expect(try await house.post(path, form.encoded).status == 303)
+                #expect(try await house.tariff.check(id, by: Self.person(house)).faults.map(\.mend) == [])
+                return try await house.tariff.draft(id, by: Self.person(house)).content
+            }
+            let prices = try await saved(
+                "SH-RES",
+                [
+                    "prices.TOTAL[0]": "０．６２", "prices.TOTAL[1]": "０。７",
+                    "tiers.monthLimitsKwh": "２６０、４００",
+                ])
+            #expect(prices.contains("\"0.62\"") && prices.contains("\"0.7\""))
+            let hours = try await saved("SH-TOU", ["windows[0].to": "２２：００", "windows[3].months": "７，８、９"])
+            #expect(!hours.contains("２２：００") && !hours.contains("７"))
+            var order = FormFields("", form: "")
+            for (name, value) in [
+                ("name", "x"), ("begins", "2027-01-01"), ("area", "HB"), ("use:HB-COM-LV", "1"),
+                ("HB-COM-LV:prices.TOTAL", "０．７"),
+            ] { order.set(name, value) }
+            let set = try await house.post("/tariff/sets", order.encoded)
+            #expect(set.status == 303, "\(set.body.prefix(300))")
+        }
+    }
+
     // MARK: -
 
     private static func person(_ house: WebHouse) -> Principal {
