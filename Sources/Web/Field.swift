@@ -9,6 +9,8 @@ package struct Field: Sendable {
     package let inputMode: String?
     package let autocomplete: String
     package let required: Bool
+    /// Whether the label says that it may stay empty.
+    package let isOptional: Bool
     package let focus: Bool
     package let isLine: Bool
     package let isSelect: Bool
@@ -46,9 +48,11 @@ package enum FieldStyle: Sendable {
 
 extension Form {
     /// A field with what was typed and what is wrong with it. `label` and `hint` are keys.
+    /// - Parameter isOptional: whether it may stay empty; false beside `required: false` for a field that is needed with
+    ///   some choices or orders of the form and not with others.
     package func field(
         _ name: String, label: String, _ style: FieldStyle = .line, hint: String? = nil,
-        required: Bool = true,
+        required: Bool = true, isOptional: Bool? = nil,
         focus: Bool = false, longest: Int = 200, autocomplete: String = "off"
     ) -> Field {
         var options: [Field.Option] = []
@@ -63,7 +67,8 @@ extension Form {
         return Field(
             name: name, label: translated(label), value: style.isSecret ? "" : typed(name),
             hint: hint.map(translated), error: error, type: style.type, inputMode: style.inputMode,
-            autocomplete: autocomplete, required: required, focus: focus, isLine: style.isLine,
+            autocomplete: autocomplete, required: required, isOptional: isOptional ?? !required, focus: focus,
+            isLine: style.isLine,
             isSelect: style.isSelect, isArea: style.isArea, isTick: style.isTick, ticked: ticked(name),
             options: options, describedBy: described.isEmpty ? nil : described.joined(separator: " "),
             longest: longest)

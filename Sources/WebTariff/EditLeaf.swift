@@ -107,7 +107,8 @@ struct EditLeaf: Sendable {
             paper.versions.isEmpty
             ? nil
             : Begin(
-                day: blank.field("begins", label: "tariff.edit.begins", .day, required: false),
+                day: blank.field(
+                    "begins", label: "tariff.edit.begins", .day, required: false, isOptional: false),
                 hint: visit.text(
                     "tariff.edit.begin.hint",
                     [

@@ -158,20 +158,23 @@ extension NewDraftPage {
         return [
             form.field("from", label: "tariff.new.from", .select(blank + copies)),
             form.field(
-                "code", label: "tariff.new.code", hint: "tariff.new.code.hint", required: false, longest: 40),
-            form.field("nameZh", label: "tariff.key.nameZh", required: false),
-            form.field("nameEn", label: "tariff.key.nameEn", required: false),
+                "code", label: "tariff.new.code", hint: "tariff.new.code.hint", required: false,
+                isOptional: false, longest: 40),
+            form.field("nameZh", label: "tariff.key.nameZh", required: false, isOptional: false),
+            form.field("nameEn", label: "tariff.key.nameEn", required: false, isOptional: false),
             form.field(
                 "class", label: "tariff.page.class",
                 .select(
                     asCopied + TariffClass.allCases.map { ($0.rawValue, words.tariffClass($0.rawValue)) }),
-                hint: "tariff.new.class.hint", required: false),
+                hint: "tariff.new.class.hint", required: false, isOptional: false),
             form.field(
                 "voltage", label: "tariff.page.voltage",
                 .select(asCopied + TariffVoltage.allCases.map { ($0.rawValue, words.voltage($0.rawValue)) }),
-                required: false),
+                hint: "tariff.new.class.hint",
+                required: false, isOptional: false),
             form.field(
                 "source", label: "tariff.page.source", hint: "tariff.new.source.hint", required: false,
+                isOptional: false,
                 longest: 500),
             form.field("begins", label: "tariff.edit.begins", .day),
         ]

@@ -183,6 +183,17 @@ import WebTariff
         }
     }
 
+    @Test func `marks no field as optional that comes back as needed`() async throws {
+        try await Self.with { house in
+            let new = try await house.get("/tariff/drafts/new").body
+            let form = try #require(new.components(separatedBy: "id=\"new-code\"").last)
+                .components(separatedBy: "</section>")[0]
+            #expect(form.contains("for=\"nameZh\"") && !form.contains("选填"))
+            let id = try await house.tariff.createDraft(.copy(of: "SH-RES"), by: Self.person(house)).id
+            #expect(try await !house.get("/tariff/drafts/\(id)").body.contains("选填"))
+        }
+    }
+
     // MARK: -
 
     private static func person(_ house: WebHouse) -> Principal {
