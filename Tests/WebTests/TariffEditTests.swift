@@ -194,6 +194,17 @@ import WebTariff
         }
     }
 
+    @Test func `asks once more before a draft is dropped`() async throws {
+        try await Self.with { house in
+            let id = try await house.tariff.createDraft(.copy(of: "SH-RES"), by: Self.person(house)).id
+            let page = try await house.get("/tariff/drafts/\(id)?tab=publish").body
+            let drop = try #require(page.range(of: "action=\"/tariff/drafts/\(id)/drop\""))
+            let dialog = try #require(page.range(of: "<dialog class=\"dialog\" id=\"drop\""))
+            #expect(dialog.lowerBound < drop.lowerBound && page.contains("data-open=\"drop\""))
+            #expect(page.components(separatedBy: "/drop\"").count == 2)
+        }
+    }
+
     // MARK: -
 
     private static func person(_ house: WebHouse) -> Principal {

@@ -180,6 +180,10 @@ extension Catalogue {
         ("tariff.publish.document", "已发布电价", "Published tariff"), ("tariff.publish.open", "查看", "Open"),
         ("tariff.publish.drop", "作废草案", "Drop the draft"),
         ("tariff.publish.drop.hint", "作废后不能恢复，记录仍保留。", "It cannot be taken up again; its record stays."),
+        (
+            "tariff.publish.drop.sure", "这份草案的全部内容将作废，不能恢复。确定作废吗？",
+            "All of this draft is dropped and cannot be taken up again. Drop it?"
+        ),
         ("tariff.publish.dropped", "草案已作废。", "The draft is dropped."),
     ]
 
