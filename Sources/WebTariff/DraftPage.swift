@@ -53,9 +53,14 @@ struct DraftPage: Page {
                 let saved = try await room.tariff.editDraft(
                     id, content: changed.content, version: Int(form.typed("version")) ?? 0,
                     by: visit.principal)
-                let faults = try await room.tariff.check(saved.id, by: visit.principal).faults.count
+                let check = try await room.tariff.check(saved.id, by: visit.principal)
+                let (faults, notes) = (check.faults.count, check.notes.count)
                 let link =
                     WebTariff.draftPath.link(id) + (changed.place ?? place).map { "?at=\($0)" }.orEmpty
+                if faults == 0, notes > 0 {
+                    return visit.redirect(
+                        to: link, notice: "tariff.edit.savedNoted", [("count", String(notes))], tone: .info)
+                }
                 return faults == 0
                     ? visit.redirect(to: link, notice: "tariff.edit.saved")
                     : visit.redirect(
@@ -137,7 +142,7 @@ struct DraftPage: Page {
         edit =
             leaf == .edit
             ? EditLeaf(
-                sketch, paper, found?.faults ?? [],
+                sketch, paper, found,
                 try await room.tariff.standing(by: visit.principal).map { Paper($0) },
                 reach: try await room.reached(sketch, visit),
                 try await room.tariff.beginning(of: sketch.id, by: visit.principal), form, visit, words)

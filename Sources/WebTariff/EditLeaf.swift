@@ -13,6 +13,9 @@ struct EditLeaf: Sendable {
     /// How many accounts the draft would hit; nil where nobody knows.
     let reach: String?
     let faults: String?
+    /// What the check remarks, without faults; it stands on the leaf that `checkLink` opens.
+    let notes: String?
+    let checkLink: String
     let rest: [Faults.Line]
     let versions: [DraftPage.Tab]
     let hasVersions: Bool
@@ -66,7 +69,7 @@ struct EditLeaf: Sendable {
     }
 
     init(
-        _ sketch: TariffSketch, _ paper: Paper, _ found: [TariffFault], _ others: [Paper],
+        _ sketch: TariffSketch, _ paper: Paper, _ found: TariffCheck?, _ others: [Paper],
         reach: String?, _ beginning: TariffBeginning, _ form: Form?, _ visit: Visit, _ words: Words
     ) {
         let here = WebTariff.draftPath.link(sketch.id)
@@ -75,7 +78,7 @@ struct EditLeaf: Sendable {
         let working = DraftEdit.version(
             paper, at: place, today: visit.today, published: beginning.published)
         let sheets = DraftEdit.sheets(paper, base: sketch.base, version: working, words)
-        let faults = Faults(found, sheets, in: paper.tree, words)
+        let faults = Faults(found?.faults ?? [], sheets, in: paper.tree, words)
         link = here
         version = String(sketch.version)
         at = working.map { String($0.place) } ?? ""
@@ -84,6 +87,11 @@ struct EditLeaf: Sendable {
         self.reach = reach
         self.faults =
             faults.count == 0 ? nil : visit.text("tariff.edit.count", [("count", String(faults.count))])
+        let remarks = found?.notes.count ?? 0
+        notes =
+            faults.count > 0 || remarks == 0
+            ? nil : visit.text("tariff.edit.noted", [("count", String(remarks))])
+        checkLink = here + "?tab=check"
         rest = faults.rest
         versions = open.map {
             DraftPage.Tab(

@@ -205,6 +205,29 @@ import WebTariff
         }
     }
 
+    @Test func `tells how many remarks the check has when a draft is saved, and where they are`() async throws
+    {
+        try await Self.with { house in
+            let id = try await house.tariff.createDraft(.copy(of: "SH-RES"), by: Self.person(house)).id
+            let path = "/tariff/drafts/\(id)"
+            _ = try await house.post(path, "do=addVersion&version=1&begins=2027-01-01")
+            var form = FormFields(try await house.get(path).body, form: "edit")
+            form.set("versions[1].prices.TOTAL[2]", "1.917")
+            form.set("do", "save")
+            let saved = try await house.post(path, form.encoded)
+            #expect(saved.status == 303)
+            let cookie = try #require(
+                saved["set-cookie"]?.components(separatedBy: ";").first { $0.contains("lamplight-notice") })
+            let next = try await house.client.send(
+                "GET", try #require(saved["location"]),
+                [("Cookie", "lamplight-session=\(WebHouse.token("clerk")); \(cookie)")]
+            ).body
+            #expect(next.contains("已保存，校验通过，有 1 条提示"))
+            #expect(next.contains("校验通过，有 1 条提示。 <a href=\"\(path)?tab=check\">"))
+            #expect(try await house.get(path + "?tab=check").body.contains("变动 109"))
+        }
+    }
+
     // MARK: -
 
     private static func person(_ house: WebHouse) -> Principal {

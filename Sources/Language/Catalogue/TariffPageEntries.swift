@@ -121,6 +121,15 @@ extension Catalogue {
             "tariff.edit.savedFaulty", "已保存；校验有 {count} 处须改正，已标在字段旁。",
             "Saved; the check found {count} faults, shown beside their fields."
         ),
+        (
+            "tariff.edit.savedNoted", "已保存，校验通过，有 {count} 条提示，请到“校验”查看。",
+            "Saved; the check is clean, with {count} {count|remark|remarks} on the leaf Check."
+        ),
+        (
+            "tariff.edit.noted", "校验通过，有 {count} 条提示。",
+            "The check is clean, with {count} {count|remark|remarks}."
+        ),
+        ("tariff.edit.noted.open", "查看提示", "See them"),
         ("tariff.edit.count", "校验有 {count} 处须改正", "{count} faults to mend"),
         ("tariff.edit.faults", "文件不能读取：{first}", "The file cannot be read: {first}"),
         ("tariff.edit.begin", "新版本", "Another version"),
