@@ -16,6 +16,8 @@ struct CalendarHours: Sendable {
         case rest
         case holiday(Int)
         case hot
+        /// A hot day off, where windows tell both apart.
+        case hotRest
     }
 
     /// Nil where the version has no window that can be read.
@@ -64,18 +66,23 @@ struct CalendarHours: Sendable {
         return hour * 60 + minute
     }
 
-    /// Kinds of day that some window asks for, the working day first.
+    /// Kinds of day that some window asks for, the working day first: any day of the year is of one of them. Where
+    /// weekdays are asked for, the working day is a Monday.
     var kinds: [Kind] {
         let windows = calendar.windows
         var kinds: [Kind] = [.working]
+        let asksRest = windows.contains { $0.restDay != nil }
         if windows.contains(where: { $0.weekdays & 0xfe != 0xfe }) { kinds += (2...7).map { .weekday($0) } }
-        if windows.contains(where: { $0.restDay != nil }) { kinds.append(.rest) }
+        if asksRest { kinds.append(.rest) }
         let isAnyHoliday = windows.contains(where: \.notOnHolidays)
         for set in sets.indices
         where isAnyHoliday || windows.contains(where: { $0.holidays >> UInt16(set) & 1 == 1 }) {
             kinds.append(.holiday(set))
         }
-        if windows.contains(where: \.hotOnly) { kinds.append(.hot) }
+        if windows.contains(where: \.hotOnly) {
+            kinds.append(.hot)
+            if asksRest { kinds.append(.hotRest) }
+        }
         return kinds
     }
 
@@ -85,10 +92,11 @@ struct CalendarHours: Sendable {
         var day = CalendarDay(month: month, weekday: 1)
         switch kind {
         case .working: break
-        case .weekday(let weekday): day.weekday = weekday
+        case .weekday(let weekday): (day.weekday, day.isRestDay) = (weekday, weekday > 5)
         case .rest: (day.weekday, day.isRestDay) = (7, true)
         case .holiday(let set): (day.isRestDay, day.holidays) = (true, 1 << UInt16(set))
         case .hot: day.isHot = true
+        case .hotRest: (day.weekday, day.isRestDay, day.isHot) = (7, true, true)
         }
         return self.day(day, for: tariffClass)
     }

@@ -16,11 +16,11 @@ struct HoursView: Sendable {
         let year: YearStrip
     }
 
-    /// Days with the same hours.
+    /// Days with the same hours, in months in which the same kinds of day have them.
     private struct Alike {
         let hours: DayHours
-        let months: [Int]
-        var kinds: [CalendarHours.Kind]
+        var months: [Int]
+        let kinds: [CalendarHours.Kind]
     }
 
     /// More faces than a page can show are told by the windows' own table.
@@ -52,45 +52,41 @@ struct HoursView: Sendable {
                 heading: heading,
                 faces: Self.alike(kinds, group.days).prefix(Self.mostFaces).map { days in
                     let months = YearStrip.months(days.months, words.language)
-                    let kind = words.language.list(days.kinds.map { words.kind($0, hours.sets) })
+                    let kind = words.kinds(days.kinds, of: kinds, hours.sets)
                     return ClockFace(
-                        days.hours, heading: "\(title) · \(months) · \(kind)", middle: months,
-                        under: days.kinds.count == 1 ? kind : words.language.text("tariff.hours.holidays"),
-                        language: words.language)
+                        days.hours, heading: "\(title) · \(months) · \(kind.full)", middle: months,
+                        under: kind.short, language: words.language)
                 },
                 year: YearStrip(
-                    heading: words.language.text("tariff.hours.year", [("name", title)]),
+                    heading: words.language.text(
+                        Set(group.days).count > 1 ? "tariff.hours.year" : "tariff.hours.year.everyDay",
+                        [("name", title)]),
                     language: words.language
                 ) { group.days[0][$0 - 1] })
         }
     }
 
-    /// The working day's hours by months, and other kinds of day where theirs differ from it.
+    /// Every kind of day in every month is on one face; those of working days stand first.
     private static func alike(_ kinds: [CalendarHours.Kind], _ days: [[DayHours]]) -> [Alike] {
         var found: [Alike] = []
-        for (kind, own) in zip(kinds, days) {
-            let months = own.indices.filter { kind == .working || own[$0] != days[0][$0] }
-            var seen: [(hours: DayHours, months: [Int])] = []
-            for month in months {
-                if let place = seen.firstIndex(where: { $0.hours == own[month] }) {
-                    seen[place].months.append(month + 1)
+        for month in 0..<12 {
+            var own: [(hours: DayHours, kinds: [CalendarHours.Kind])] = []
+            for (kind, hours) in zip(kinds, days) {
+                if let place = own.firstIndex(where: { $0.hours == hours[month] }) {
+                    own[place].kinds.append(kind)
                 } else {
-                    seen.append((own[month], [month + 1]))
+                    own.append((hours[month], [kind]))
                 }
             }
-            for one in seen {
-                if kind != .working,
-                    let place = found.firstIndex(where: {
-                        $0.hours == one.hours && $0.months == one.months && $0.kinds[0] != .working
-                    })
-                {
-                    found[place].kinds.append(kind)
+            for one in own {
+                if let place = found.firstIndex(where: { $0.hours == one.hours && $0.kinds == one.kinds }) {
+                    found[place].months.append(month + 1)
                 } else {
-                    found.append(Alike(hours: one.hours, months: one.months, kinds: [kind]))
+                    found.append(Alike(hours: one.hours, months: [month + 1], kinds: one.kinds))
                 }
             }
         }
-        return found
+        return found.filter { $0.kinds[0] == .working } + found.filter { $0.kinds[0] != .working }
     }
 
     /// The calendar that a tariff's version names.
@@ -117,14 +113,46 @@ struct HoursView: Sendable {
 }
 
 extension Words {
+    /// Kinds of day that have the same hours, of all that a calendar tells apart: `每天`, `工作日、星期六`, `春节、国庆节`;
+    /// and the same short enough for the middle of a face.
+    fileprivate func kinds(
+        _ kinds: [CalendarHours.Kind], of all: [CalendarHours.Kind], _ sets: [String]
+    ) -> (full: String, short: String) {
+        func text(_ word: String) -> String { language.text("tariff.hours.\(word)") }
+        if kinds.count == all.count { return (text("everyDay"), text("everyDay")) }
+        let holidays = all.filter(\.isHoliday)
+        var left = kinds
+        var names: [String] = []
+        let working = all.filter { $0 == .working || $0.isWorkingWeekday }
+        if working.allSatisfy(left.contains) {
+            left.removeAll(where: working.contains)
+            names.append(text("working"))
+        } else if working.count > 1, let place = left.firstIndex(of: .working) {
+            left.remove(at: place)
+            names.append(text("weekday.1"))
+        }
+        let areAllHolidays = holidays.count > 1 && holidays.allSatisfy(left.contains)
+        let others = left.filter { !$0.isHoliday }.map { kind($0, sets) }
+        let days = left.filter(\.isHoliday).map { kind($0, sets) }
+        let full = language.list(names + others + days)
+        let short = language.list(names + others + (areAllHolidays ? [text("publicHolidays")] : days))
+        return (full, short.count > (language == .zh ? 14 : 24) ? text("holidays") : short)
+    }
+
     /// A kind of day: `工作日`, `星期六`, `春节`.
-    fileprivate func kind(_ kind: CalendarHours.Kind, _ sets: [String]) -> String {
+    private func kind(_ kind: CalendarHours.Kind, _ sets: [String]) -> String {
         switch kind {
         case .working: language.text("tariff.hours.working")
         case .weekday(let day): language.text("tariff.hours.weekday.\(day)")
         case .rest: language.text("tariff.hours.rest")
         case .holiday(let set): sets.indices.contains(set) ? value(sets[set]) : ""
         case .hot: language.text("tariff.hours.hot")
+        case .hotRest: language.text("tariff.hours.hotRest")
         }
     }
+}
+
+extension CalendarHours.Kind {
+    fileprivate var isHoliday: Bool { if case .holiday = self { true } else { false } }
+    fileprivate var isWorkingWeekday: Bool { if case .weekday(let day) = self { day <= 5 } else { false } }
 }

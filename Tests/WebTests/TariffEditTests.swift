@@ -228,6 +228,25 @@ import WebTariff
         }
     }
 
+    @Test func `a calendar's faces cover every kind of day, and say every day where all have the same hours`()
+        async throws
+    {
+        try await Self.with { house in
+            for path in ["/tariff/SH-RES-TOU/print", "/portal/prices/SH-RES-TOU"] {
+                let notice = try await house.get(path).body
+                #expect(notice.contains("全年 · 每天") && !notice.contains("全年 · 工作日"), "\(path)")
+                #expect(!notice.contains("（工作日）"), "\(path)")
+            }
+            let page = try await house.get("/tariff/SH-TOU").body
+            let two = "工商业两部制"
+            // A Saturday in July is as a working day, one in March is not, and a holiday is neither.
+            #expect(page.contains("\(two) · 7月–8月 · 工作日、休息日<"))
+            #expect(page.contains("\(two) · 2月–6月、10月–11月 · 工作日<"))
+            #expect(page.contains("\(two) · 2月–6月、10月–11月 · 休息日、元旦、春节"))
+            #expect(page.contains("\(two) · 7月–8月 · 元旦、春节") && page.contains("工商业单一制 · 全年 · 每天<"))
+        }
+    }
+
     // MARK: -
 
     private static func person(_ house: WebHouse) -> Principal {
