@@ -18,7 +18,7 @@ struct Box: Sendable {
     let type: String
     let inputMode: String
     let describedBy: String?
-    /// Narrow for a price, wide for a name.
+    /// Narrow for a price or a time, wide for a name.
     let width: String
 
     struct Option: Sendable {
@@ -76,9 +76,15 @@ struct Box: Sendable {
             case .whole: "numeric"
             default: "text"
             }
+        let key = cell.path.split(separator: ".").last ?? ""
         width =
             switch cell.kind {
+            case .whole where key == "rank": "rank"
             case .decimal, .whole: "number"
+            case .line: "list"
+            case .choice: "choice"
+            case .several: "several"
+            case .text where key == "from" || key == "to": "time"
             default: "word"
             }
         describedBy = error == nil ? nil : "\(cell.path)-error"
@@ -90,6 +96,7 @@ extension Words {
     func choice(_ code: String, key path: String) -> String {
         let key = path.split(separator: ".").last.map(String.init) ?? path
         switch key {
+        case "classes" where path.contains("windows["): return shortClass(code)
         case "class", "classes": return tariffClass(code)
         case "voltage": return voltage(code)
         case "period", "periodOrder": return period(code)

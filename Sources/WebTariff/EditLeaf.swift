@@ -40,6 +40,8 @@ struct EditLeaf: Sendable {
     }
 
     struct TableView: Sendable {
+        /// The key of the list, by which its columns are laid out.
+        let key: String
         let head: [String]
         let rows: [RowView]
         let isPrices: Bool
@@ -156,7 +158,7 @@ extension EditLeaf.PartView {
             part.rows.isEmpty
             ? nil
             : EditLeaf.TableView(
-                head: part.head,
+                key: String(part.path.split(separator: ".").last ?? ""), head: part.head,
                 rows: part.rows.map { row in
                     EditLeaf.RowView(
                         label: row.label, period: row.period,

@@ -57,6 +57,12 @@ struct Words: Sendable {
 
     func tariffClass(_ code: String) -> String { value("class.\(code)", or: code) }
 
+    /// As it stands in a row of windows.
+    func shortClass(_ code: String) -> String {
+        let short = value("class.\(code).short", or: code)
+        return short == code ? tariffClass(code) : short
+    }
+
     /// What an organisation may set: the tariffs of a class, or a kind of table.
     func subject(_ subject: TariffSubject) -> String {
         if case .tariffs(let found) = subject { return tariffClass(found.rawValue) }

@@ -247,6 +247,19 @@ import WebTariff
         }
     }
 
+    @Test func `the rows of a calendar's windows offer its own classes only, by short names`() async throws {
+        try await Self.with { house in
+            let id = try await house.tariff.createDraft(.copy(of: "SH-TOU"), by: Self.person(house)).id
+            let path = "/tariff/drafts/\(id)"
+            _ = try await house.post(path, "do=addVersion&version=1&begins=2027-01-01")
+            let page = try await house.get(path).body
+            let table = try #require(page.components(separatedBy: "data-table=\"windows\"").last)
+                .components(separatedBy: "</table>")[0]
+            #expect(table.contains("> 两部制<") && !table.contains("value=\"RESIDENTIAL\""))
+            #expect(table.contains("data-width=\"time\"") && table.contains("data-width=\"rank\""))
+        }
+    }
+
     // MARK: -
 
     private static func person(_ house: WebHouse) -> Principal {
