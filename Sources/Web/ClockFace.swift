@@ -8,6 +8,9 @@ package struct ClockFace: Sendable {
     /// Two short lines in the middle of the face.
     let middle: String
     let under: String
+    /// `small` or `tiny` where a line would not fit the hole of the face.
+    let middleSize: String
+    let underSize: String
     let arcs: [Arc]
     let marks: [Mark]
     let joints: [Joint]
@@ -53,6 +56,8 @@ package struct ClockFace: Sendable {
         self.heading = heading
         self.middle = middle
         self.under = under
+        middleSize = Self.size(middle, room: 64)
+        underSize = Self.size(under, room: 90)
         let words = PeriodWords(language: language)
         arcs = day.stretches.map { stretch in
             Arc(
@@ -74,6 +79,14 @@ package struct ClockFace: Sendable {
                 hours: words.spans(mine),
                 length: words.length(mine.reduce(0) { $0 + $1.length }))
         }
+    }
+
+    /// A letter or digit is some six tenths of a Chinese character wide; the hole has room between its times for six of
+    /// the middle's size and nine of the size under it.
+    /// - Parameter room: in tenths of a character at full size.
+    private static func size(_ line: String, room: Int) -> String {
+        let tenths = line.unicodeScalars.reduce(0) { $0 + ($1.value < 0x2E80 ? 6 : 10) }
+        return tenths <= room ? "" : tenths <= room * 13 / 10 ? "small" : "tiny"
     }
 
     /// A time is written where the one before it leaves room, the last with an eye on the first.
