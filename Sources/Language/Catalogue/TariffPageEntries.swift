@@ -115,7 +115,7 @@ extension Catalogue {
             "tariff.draft.closed.DROPPED", "这份草案已作废，不能再改。",
             "This draft was dropped and can no longer be changed."
         ),
-        ("tariff.edit.head", "电价", "The tariff"), ("tariff.edit.version", "版本", "The version"),
+        ("tariff.edit.head", "名称与依据", "Name and source"), ("tariff.edit.version", "版本", "The version"),
         ("tariff.edit.save", "保存", "Save"), ("tariff.edit.saved", "已保存，校验通过。", "Saved; the check is clean."),
         (
             "tariff.edit.savedFaulty", "已保存；校验有 {count} 处须改正，已标在字段旁。",
