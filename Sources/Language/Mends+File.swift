@@ -78,7 +78,7 @@ extension Mends {
     private static let tiers: [(String, String)] = [
         (
             "limits need tiers with a basis; write tiers, or remove this",
-            "有档限而没有分档：请补 tiers 及其 basis，或删去此项"
+            "有分档上限而没有分档：请补 tiers 及其 basis，或删去此项"
         ),
         ("only CROSSING_ADDERS has adders; remove it", "只有 CROSSING_ADDERS 规则有 adders：请删去"),
         ("missing; write an adder for each tier from the second", "缺此项：请从第二档起逐档填加价"),
@@ -87,7 +87,7 @@ extension Mends {
             "按年分档只有全年的 limitsKwh：请删去此项"
         ),
         ("tiers by period are counted by month; write basis MONTH", "分时段的档按月累计：请把 basis 填为 MONTH"),
-        ("write as many limits as limitsKwh has", "档限个数不对：须与 limitsKwh 相同"),
+        ("write as many limits as limitsKwh has", "分档上限个数不对：须与 limitsKwh 相同"),
         (
             "limits lie too close together; a twelfth of each must still rise",
             "各档上限相距太近，折合每月后不再升高：请拉开，或填 monthLimitsKwh"
@@ -95,22 +95,22 @@ extension Mends {
         ("only yearly tiers have it; remove it", "只有按年分档才有此项：请删去"),
         (
             "missing; write limitsKwh, limitsKwhPerKw or periodLimitsKwh",
-            "缺档限：请填 limitsKwh、limitsKwhPerKw 或 periodLimitsKwh 之一"
+            "缺分档上限：请填 limitsKwh、limitsKwhPerKw 或 periodLimitsKwh 之一"
         ),
         (
             "write only one of limitsKwh, limitsKwhPerKw and periodLimitsKwh",
-            "档限重复：limitsKwh、limitsKwhPerKw、periodLimitsKwh 只留其一"
+            "分档上限重复：limitsKwh、limitsKwhPerKw、periodLimitsKwh 只留其一"
         ),
-        ("every season's limits have the same unit; {}", "各季节的档限须用同一单位：请改为一致"),
+        ("every season's limits have the same unit; {}", "各季节的分档上限须用同一单位：请改为一致"),
         ("every season has the same number of limits; {}", "各季节的档数须相同：请补上所缺的，或删去所多的"),
         (
             "limits by period need tiers.combine.rule PERIOD_TIERS; {}",
-            "分时段的档限须配规则 PERIOD_TIERS：请填 tiers.combine.rule，或删去此项"
+            "分时段的分档上限须配规则 PERIOD_TIERS：请填 tiers.combine.rule，或删去此项"
         ),
         ("every period has the same number of limits; {}", "各时段的档数须相同：请补上所缺的，或删去所多的"),
-        ("write limits for every period that has a price", "缺档限：请为每个有单价的时段填写"),
-        ("write limits for {} too, at {}", "{1} 时段缺档限：请在 {2} 补上"),
-        ("write one to {} limits", "档限个数不对：须填 1 至 {1} 个"),
+        ("write limits for every period that has a price", "缺分档上限：请为每个有单价的时段填写"),
+        ("write limits for {} too, at {}", "{1} 时段缺分档上限：请在 {2} 补上"),
+        ("write one to {} limits", "分档上限个数不对：须填 1 至 {1} 个"),
         ("a limit is above the one before it; put them in order", "各档上限须逐档升高：请按次序填写"),
         ("write {} adders, one a tier from the second", "加价个数不对：从第二档起每档一个，共须 {1} 个"),
         ("a higher tier does not add less; put them in order", "高一档的加价不得低于前一档：请按次序填写"),

@@ -41,7 +41,7 @@ extension Catalogue {
         ("tariff.key.holidaySets", "节假日组", "Holiday sets"),
         ("tariff.key.hotFromCelsius", "高温起点（℃）", "Hot from (°C)"),
         ("tariff.key.limitsKw", "各档上限（kW）", "Limits (kW)"),
-        ("tariff.key.periodLimitsKwh", "各时段档上限（kWh）", "Limits by period (kWh)"),
+        ("tariff.key.periodLimitsKwh", "各时段分档上限（kWh）", "Limits by period (kWh)"),
         ("tariff.key.yearEndsInMonth", "年度末账单月份", "Year's last bill in month"),
         ("tariff.key.flat", "不分时", "All hours"),
         ("tariff.key.periods", "分时段", "By period"),
