@@ -90,6 +90,9 @@ struct DraftPage: Page {
                     of: id, version: Int(form.typed("version")) ?? 0, reason: reason, by: visit.principal)
                 return visit.redirect(
                     to: WebTariff.proposalPath.link(proposal.id), notice: "tariff.publish.done")
+            } catch TariffRefusal.draftFaulty {
+                // The refusal tells the fault by its path in the file; the leaf of the check tells it in words.
+                form.refuse("", "tariff.publish.waits.faulty")
             } catch let refusal as any Refusal where refusal.kind != .notFound {
                 form.refuse(refusal)
                 status = refusal.httpStatus
