@@ -9,19 +9,22 @@ extension Billing {
     /// What became in a billing month of everybody on a tariff's code, in the principal's scope.
     /// - Parameters:
     ///   - from: the version's first day.
-    ///   - month: the version's first where none is named.
+    ///   - month: where none is named the version's first, of one that began more than a year ago the last released.
     ///   - listed: how many of those who did not take it are named.
     /// - Throws: `TariffRefusal.unknownTariff` where the code has no version that begins on the day.
     package func uptake(
         _ code: String, from: Day, month: BillingMonth? = nil, listed: Int = 200, by principal: Principal
     ) async throws -> TariffUptake {
-        let catalogue = try await control.read("tariff.read", by: principal) {
-            try tariffs.catalogue(in: $0)
+        let (catalogue, last) = try await control.read("tariff.read", by: principal) {
+            (try tariffs.catalogue(in: $0), try RehearsalRows.lastReleased(in: $0))
         }
         guard let tariff = catalogue.tariff(code),
             tariff.versions.contains(where: { $0.effectiveFrom == from })
         else { throw TariffRefusal.unknownTariff(code: code) }
-        let wanted = TariffUptake(code: code, from: from, month: month ?? TariffUptake.firstMonth(of: from))
+        let yearAgo = control.house.clock.today.billingMonth.adding(months: -12).firstDay
+        let wanted = TariffUptake(
+            code: code, from: from,
+            month: month ?? (from < yearAgo ? last : nil) ?? TariffUptake.firstMonth(of: from))
         return try await uptakes([wanted], listed: listed, by: principal)[0]
     }
 

@@ -141,6 +141,13 @@ extension Tariff {
         return result
     }
 
+    /// The same of a draft as it was read, and nothing is remembered.
+    package func check(_ sketch: TariffSketch, by principal: Principal) async throws -> TariffCheck {
+        try await control.read("tariff.read", by: principal) {
+            try check(sketch, control.house.clock.today, $0)
+        }
+    }
+
     /// A content nobody stored yet, checked as a draft would be.
     package func check(_ content: String, by principal: Principal) async throws -> TariffCheck {
         try await control.read("tariff.read", by: principal) { transaction in

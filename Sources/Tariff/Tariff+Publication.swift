@@ -111,6 +111,9 @@ extension Tariff {
             .init("tariff.command.publish.begins", before: nil, after: begins.map { .day($0) } ?? .text("—")),
             .init("tariff.command.publish.count", .number(Int64(changes.count))),
         ]
+        if face.isExample {
+            lines.append(.init("tariff.command.publish.example", .messages(["tariff.page.example"])))
+        }
         lines += changes.lines
         if changes.left > 0 {
             lines.append(.init("tariff.command.publish.left", .number(Int64(changes.left))))

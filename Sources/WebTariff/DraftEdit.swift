@@ -62,6 +62,8 @@ enum DraftEdit {
             }
             var copy = last
             copy["effectiveFrom"] = .text(day.description)
+            // What was said of the old numbers, and the notice that they are of, are not the new ones'.
+            for key in ["source", "note", "noteZh", "noteEn"] { copy[key] = nil }
             place = tree["versions"]?.elements.count
             tree["versions[\(place ?? 0)]"] = copy
         case "dropVersion":

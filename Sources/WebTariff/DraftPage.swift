@@ -14,6 +14,8 @@ struct DraftPage: Page {
     let code: String
     let lead: String
     let state: Badge
+    /// The mark 示例 where its newest numbers are of no notice.
+    let example: Badge?
     let tabs: [Tab]
     /// Said where nothing can be changed any more.
     let closed: String?
@@ -132,6 +134,7 @@ struct DraftPage: Page {
                 ("name", sketch.changedName), ("at", visit.language.instant(sketch.changedAt)),
             ])
         state = Badge(sketch, visit.language)
+        example = sketch.isExample ? Badge(visit.text("tariff.page.example"), .warn) : nil
         tabs = Leaf.allCases.map {
             Tab(
                 label: visit.text("tariff.draft.\($0.rawValue)"), link: link + "?tab=\($0.rawValue)",
@@ -141,7 +144,7 @@ struct DraftPage: Page {
             isOpen ? nil : visit.text("tariff.draft.closed.\(sketch.state.rawValue)")
         let found =
             [.edit, .check, .publish].contains(leaf)
-            ? try await room.tariff.check(sketch.content, by: visit.principal) : nil
+            ? try await room.tariff.check(sketch, by: visit.principal) : nil
         edit =
             leaf == .edit
             ? EditLeaf(

@@ -24,6 +24,7 @@ struct DraftSetPage: Page {
         let name: String
         let link: String
         let state: Badge
+        let example: Badge?
         let changes: [Change]
         /// The first fault or the number of remarks of the check.
         let found: String?
@@ -173,6 +174,7 @@ extension DraftSetPage.Row {
         name = words.name(paper.tree)
         link = WebTariff.draftPath.link(draft.id)
         state = Badge(draft, visit.language)
+        example = draft.isExample ? Badge(visit.text("tariff.page.example"), .warn) : nil
         let steps = try await room.tariff.steps(draft.id, by: visit.principal)
         changes = steps.versions.flatMap { step in
             let version = paper.versions.first { $0.begins == step.day }?.tree ?? paper.tree
@@ -184,7 +186,7 @@ extension DraftSetPage.Row {
         }
         var found: String?
         if draft.state == .draft {
-            let check = try await room.tariff.check(draft.content, by: visit.principal)
+            let check = try await room.tariff.check(draft, by: visit.principal)
             if let first = check.faults.first {
                 found = words.mend(first)
             } else if !check.notes.isEmpty {

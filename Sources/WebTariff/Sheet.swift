@@ -131,8 +131,8 @@ struct Sheet: Sendable {
         }
         if isForm, trail.isEmpty, path.hasPrefix("versions") {
             if tree["example"] == nil { cells.append(cell(.truth(false), "example", "", "\(path).example")) }
-            for key in ["noteZh", "noteEn"] where tree[key] == nil && (key == "noteZh" || tree["note"] == nil)
-            {
+            for key in ["source", "noteZh", "noteEn"]
+            where tree[key] == nil && (key != "noteEn" || tree["note"] == nil) {
                 cells.append(cell(.text(""), key, "", "\(path).\(key)"))
             }
         }
