@@ -102,7 +102,7 @@ extension BillDraft {
         let tiers = Int(tariff.pointee.tierCount)
         let limits = season + Int(tariff.pointee.periodLimitsAt)
         var reached = 0
-        let goesOn = usage.pointee.monthSoFar.total.units != 0
+        let goesOn = usage.pointee.monthSoFar.total.units != 0 || usage.pointee.part.energyBefore.units != 0
         for slot in 0..<13 where used >> UInt16(slot) & 1 == 1 {
             var below = freeEnergy > 0 ? room.pointee.free[slot] : 0
             if goesOn { below += usage.pointee.energySoFar.values[slot].wattHours }

@@ -31,8 +31,7 @@ extension TariffBook {
                 usage.part.creditBefore = charges - rated.lazy.map(\.total).total()
                 for earlier in rated {
                     usage.monthSoFar.freeEnergy += free(of: earlier, in: batch)
-                    // What was set off fills no tier; nor is it in the month of who has no tiers.
-                    if usage.powerFactorStandard == .none { usage.takeFromMonth(batch.lines[earlier.lines]) }
+                    usage.takeFromMonth(batch.lines[earlier.lines])
                 }
             }
             rate([usage], into: &scratch)
@@ -70,11 +69,15 @@ extension TariffBook {
 }
 
 extension Usage {
-    /// Takes what earlier parts set off out of the month so far.
+    /// Takes what earlier parts set off out of the month so far: it fills no tier.
     fileprivate mutating func takeFromMonth(_ lines: ArraySlice<RatedLine>) {
         for line in lines where line.kind == .netted {
             let energy = Energy(wattHours: line.quantity)
-            monthSoFar.total -= energy
+            if powerFactorStandard == .none {
+                monthSoFar.total -= energy
+            } else {
+                part.energyBefore -= energy
+            }
             if line.period != .total { energySoFar[line.period] -= energy }
         }
     }

@@ -98,7 +98,7 @@ extension TariffBook {
         else { return .quantityTooLarge }
         guard tariff.pointee.combination == .periodTiers else { return nil }
         // Each period goes on in its own tiers: what each had must be known.
-        var left = soFar.total.units
+        var left = soFar.total.units + usage.part.energyBefore.units
         for slot in 1..<13 {
             let part = usage.energySoFar.values[slot].units
             guard (0...left).contains(part) else { return .settlementNotOpen }

@@ -164,7 +164,7 @@ public struct Usage: Hashable, Sendable {
     public var capacityStates: CapacityStates
     /// Where the usage is a part of a divided month (`TariffBook.rate(parts:at:in:)`), its place in it.
     public var part: MonthPart
-    /// Energy by period of the month's earlier parts and settlements, which `monthSoFar.total` is the sum of: tiers by
+    /// Energy by period of the month's earlier parts and settlements, which `monthSoFar.total` and `part.energyBefore` are the sum of: tiers by
     /// period go on from it. Read where the tariff has such tiers.
     public var energySoFar: PeriodEnergy
 

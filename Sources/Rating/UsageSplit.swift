@@ -82,10 +82,8 @@ public enum UsageSplit {
         second.daysInService = usage.daysInService - first.daysInService
         second.yearToDate += usage.tierMonths > 0 ? total : .zero
         // Held to a power factor each part has one of its own: its tiers go on by `MonthPart`.
-        if usage.powerFactorStandard == .none {
-            second.monthSoFar.total += total
-            for slot in 1..<13 { second.energySoFar.values[slot] += energy.values[slot] }
-        }
+        if usage.powerFactorStandard == .none { second.monthSoFar.total += total }
+        for slot in 1..<13 { second.energySoFar.values[slot] += energy.values[slot] }
         second.carriedEnergy = PeriodEnergy()
         second.carriedMoney = .zero
         first.isLastOfYear = false

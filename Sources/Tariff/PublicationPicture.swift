@@ -64,6 +64,14 @@ struct PublicationPicture {
         return .word(.message(["tariff.value.\(text)"], orElse: text))
     }
 
+    /// `2026-10`, `2025-11 – 2026-10`
+    private static func months(_ figures: [String: Int64]) -> String {
+        let ends = ["firstMonth", "lastMonth"].compactMap {
+            figures[$0].flatMap { BillingMonth(yyyymm: Int($0)) }
+        }
+        return ends.isEmpty ? "—" : Set(ends).sorted().map(\.description).joined(separator: " – ")
+    }
+
     /// What a rehearsal's summary says, as amounts and counts.
     static func rehearsal(_ summary: String?) -> [CommandPicture.Line] {
         guard let summary,
@@ -75,6 +83,7 @@ struct PublicationPicture {
             .init("tariff.command.publish.rehearsed", before: .money(before), after: .money(after)),
             .init("tariff.command.publish.change", .money(after - before)),
             .init("tariff.command.publish.accounts", .number(number("accounts"))),
+            .init("tariff.command.publish.months", .text(months(figures))),
             .init("tariff.command.publish.refused", .number(number("refused"))),
         ]
     }

@@ -185,7 +185,7 @@ extension WebBilling {
                     ("month", language.month(uptake.month)),
                 ]),
             verdict: visit.text(
-                "billing.uptake.verdict.\(concern.rawValue)",
+                "billing.uptake.verdict.\(concern == .none && left == 0 && uptake.accounts > 0 ? "ALL" : concern.rawValue)",
                 [
                     ("accounts", language.number(uptake.accounts)), ("taken", language.number(uptake.taken)),
                     ("others", language.number(left)),

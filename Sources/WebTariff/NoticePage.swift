@@ -86,7 +86,19 @@ struct NoticePage: Page {
             of: version.tree, tariffClass: paper.tariffClass, among: others,
             on: version.begins.map { max($0, visit.today) } ?? visit.today, isPublic: true, words)
         components = view.components
-        rules = view.facts
+        // The public reads names, not the codes that the file points with.
+        var names = Dictionary(
+            (version.tree["components"]?.elements ?? []).map { ($0["code"]?.plain ?? "", words.name($0)) },
+            uniquingKeysWith: { first, _ in first })
+        if let code = version.tree["calendar"]?.plain, let calendar = others.first(where: { $0.code == code })
+        {
+            names[code] = words.name(calendar.tree)
+        }
+        rules = view.facts.map { part in
+            VersionView.FactPart(
+                heading: part.heading,
+                facts: part.facts.map { .init(label: $0.label, value: names[$0.value] ?? $0.value) })
+        }
         tables = view.tables
         note = version.note(visit.language)
         source = paper.source(of: version)

@@ -74,25 +74,29 @@ import Testing
         #expect(divided > 250)
     }
 
+    private struct NotDivided: Error {}
+
     @Test func `goes on in each period's own tiers, by days, by a frozen register and with energy set off`()
         throws
     {
-        func version(_ sell: String) -> String {
+        func version(_ more: String) -> String {
             """
-            {"effectiveFrom": "2026-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"}\(sell),
+            {"effectiveFrom": "2026-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"}\(more),
              "prices": {"PEAK": ["0.3", "0.6"], "VALLEY": ["0.1", "0.2"]},
              "tiers": {"basis": "MONTH", "periodLimitsKwh": {"PEAK": [100], "VALLEY": [50]},
                        "combine": {"rule": "PERIOD_TIERS"}}}
             """
         }
         let catalogue = try Making.catalogue(
-            versions: version(""), version(#", "sell": {"scheme": "NET_METERING_KWH"}"#))
+            class: "COMMERCIAL_SINGLE", versions: version(""),
+            version(#", "sell": {"scheme": "NET_METERING_KWH"}"#),
+            version(#", "powerFactor": "ASSESSED", "sell": {"scheme": "NET_METERING_KWH"}"#))
         var usage = try Making.usage(
             catalogue, "T-0", total: 300, energy: PeriodEnergy(peak: .kWh(150), valley: .kWh(150)))
         let whole = catalogue.book.rate(usage).bills[0].total
         #expect(whole == Money(fen: 30_00 + 30_00 + 5_00 + 20_00))
         func bill(_ usage: Usage, _ halves: (first: Usage, second: Usage)?) throws -> RatedBill {
-            let (first, second) = try #require(halves)
+            guard let (first, second) = halves else { throw NotDivided() }
             var batch = catalogue.book.rate(usage)
             let parts = catalogue.book.rate(parts: [first, second], at: 0, in: &batch)
             #expect(parts.count == 2 && batch.bills[0].tierReached == 2)
@@ -111,6 +115,11 @@ import Testing
             usage, first: 7, total: .kWh(130), energy: frozen, fedBack: PeriodEnergy(peak: .kWh(60)))
         #expect(try bill(usage, back).total == catalogue.book.rate(usage).bills[0].total)
         #expect(catalogue.book.rate(usage).bills[0].total == Money(fen: 24_00 + 5_00 + 20_00))
+        // Nor does it matter that a customer is held to a power factor, each part to its own.
+        usage.tariff = try catalogue.version("T-2", on: Making.day).index
+        usage.powerFactorStandard = .hundredths90
+        #expect(try bill(usage, back).energyAmount == catalogue.book.rate(usage).bills[0].energyAmount)
+        #expect(catalogue.book.rate(usage).bills[0].energyAmount == Money(fen: 24_00 + 5_00 + 20_00))
         // Three parts: each goes on from all before it.
         usage = try Making.usage(
             catalogue, "T-0", total: 300, energy: PeriodEnergy(peak: .kWh(150), valley: .kWh(150)))

@@ -43,6 +43,8 @@ import WebTariff
             #expect(page.body.contains("非夏季（11、12、1、2、3、4 月）"))
             let notice = try await house.client.send("GET", "/portal/prices/SH-RES-TOU")
             #expect(notice.status == 200 && notice.body.contains("电价公告"))
+            // The public reads a calendar's name, not its code.
+            #expect(notice.body.contains("上海居民分时时段") && !notice.body.contains("SH-RES-HOURS"))
             #expect(try await house.client.send("GET", "/portal/prices/NO-SUCH").status == 404)
             // What the staff's pages say beside the price stays theirs.
             #expect(!page.body.contains("/tariff/drafts"))

@@ -60,6 +60,7 @@ extension Catalogue {
             "The published price {published} and the sum of its parts {sum} differ by {difference}; the published holds"
         ),
         ("tariff.command.publish.title", "发布电价 {tariff}", "Publish tariff {tariff}"),
+        ("tariff.command.publish.months", "测算：月份", "Rehearsal: months"),
         ("tariff.command.publish.example", "标记", "Marked"),
         ("tariff.command.publish.code", "电价代码", "Tariff"),
         ("tariff.command.publish.begins", "开始执行日期", "It begins"),

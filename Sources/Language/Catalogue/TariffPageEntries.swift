@@ -268,6 +268,7 @@ extension Catalogue {
         ("tariff.key.rank", "优先级", "Rank"),
         ("tariff.value.TARIFF", "电价", "Tariff"),
         ("tariff.value.POWER_FACTOR", "功率因数调整电费表", "Power-factor table"),
+        ("tariff.value.true", "是", "Yes"), ("tariff.value.false", "否", "No"),
         ("tariff.value.CALENDAR", "分时日历", "Time-of-use calendar"), ("tariff.value.LOSS", "变损线损", "Losses"),
         ("tariff.value.HALF_UP", "四舍五入", "Half up"), ("tariff.value.HALF_EVEN", "四舍六入五成双", "Half to even"),
         ("tariff.value.DOWN", "舍去", "Down"), ("tariff.value.UP", "进一", "Up"),

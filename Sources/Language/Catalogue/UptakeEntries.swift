@@ -30,6 +30,9 @@ extension Catalogue {
         ("billing.uptake.concern.SOME", "部分未执行", "Some did not"),
         ("billing.uptake.concern.NOBODY", "新价无人执行", "Reached nobody"),
         (
+            "billing.uptake.verdict.ALL", "{accounts} 户应执行，已全部执行。", "All {accounts} accounts have it."
+        ),
+        (
             "billing.uptake.verdict.NONE", "{accounts} 户应执行，已执行 {taken} 户，其余尚未到核算时候。",
             "Of {accounts} accounts {taken} took it; the rest are not due yet."
         ),
