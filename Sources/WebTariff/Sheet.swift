@@ -270,6 +270,7 @@ struct Sheet: Sendable {
         return Cell(
             path: at, label: words.key(key, in: parent), kind: kind, value: value.plain,
             isOptional: Self.optional.contains(key) || Self.periodOrder.contains(key)
+                || (key == "source" && at.hasPrefix("versions["))
                 || (parent == "sell" && key == "price"))
     }
 

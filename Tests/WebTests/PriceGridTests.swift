@@ -42,7 +42,7 @@ import WebTariff
             let flat = try Self.changes(drafts, "HB-COM-LV")
             #expect(flat["components[AGENCY_PURCHASE].price"] == "0.394470")
             #expect(flat["prices.TOTAL[0]"] == "0.745686" && flat["example"] == nil)
-            #expect(flat["noteZh"] == "鄂发改〔2026〕12号")
+            #expect(flat["source"] == "鄂发改〔2026〕12号")
             let periods = try Self.changes(drafts, "HB-COM-LV-TOU")
             #expect(periods["prices.SHARP[0]"] == "1.153999" && periods["prices.FLAT[0]"] == "0.745686")
             #expect(periods["prices.VALLEY[0]"] == "0.521424" && periods["prices.PEAK[0]"] == "0.945861")
