@@ -92,22 +92,27 @@ package final class EventFan: Sendable {
         for reader in state.withLock({ Array($0.readers.values) }) { reader.stream.finish() }
     }
 
-    /// Opens a stream; `WebRefusal.busy` beyond the limits. It is gone once the sequence ends.
+    /// Opens a stream; `WebRefusal.busy` beyond the process's limit. Beyond the session's its oldest one ends: a page that
+    /// was left is missed only at the next tick, and whoever leafs quickly looks at the newest. It is gone once the
+    /// sequence ends.
     package func subscribe(
         session: String, user: String = "", scope: OrganisationPath, topics: [String]
     ) throws -> (AsyncStream<Item>, AsyncStream<Item>.Continuation) {
         let (stream, continuation) = AsyncStream.makeStream(
             of: Item.self, bufferingPolicy: .bufferingOldest(Self.bufferLimit))
-        let id: UInt64 = try state.withLock { state in
-            let own = state.readers.values.count { $0.session == session }
-            guard own < Self.streamsPerSession, state.readers.count < Self.streamsInAll else {
-                throw WebRefusal.busy
+        let (id, oldest) = try state.withLock { state in
+            let own = state.readers.filter { $0.value.session == session }
+            var oldest: Reader?
+            if own.count >= Self.streamsPerSession, let first = own.keys.min() {
+                oldest = state.readers.removeValue(forKey: first)
             }
+            guard state.readers.count < Self.streamsInAll else { throw WebRefusal.busy }
             state.next += 1
             state.readers[state.next] = Reader(
                 session: session, user: user, scope: scope, topics: topics, stream: continuation)
-            return state.next
+            return (state.next, oldest)
         }
+        oldest?.stream.finish()
         continuation.onTermination = { [weak self] _ in
             _ = self?.state.withLock { $0.readers.removeValue(forKey: id) }
         }

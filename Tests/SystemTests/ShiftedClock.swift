@@ -20,9 +20,17 @@ struct ShiftedClock: Sendable {
         library = folder.file("shifted-clock.so")
         guard !FileManager.default.fileExists(atPath: library.path) else { return }
         let source = try folder.write(Self.source, to: "shifted-clock.c")
+        // Swift's own toolchain has a compiler of C, whether or not it stands where programs are looked for.
         let compiler = try ChildProcess(
-            URL(filePath: "/usr/bin/env"),
-            ["clang", "-shared", "-fPIC", "-O1", "-o", library.path, source.path])
+            URL(filePath: "/bin/sh"),
+            [
+                "-c",
+                #"""
+                c=$(command -v clang || command -v cc) || c=$(dirname "$(readlink -f "$(command -v swift)")")/clang
+                exec "$c" -shared -fPIC -O1 -o "$1" "$2"
+                """#,
+                "sh", library.path, source.path,
+            ])
         let status = try await compiler.status(withinSeconds: 60)
         guard status == 0 else { throw NotCompiled(lines: compiler.lines) }
     }
