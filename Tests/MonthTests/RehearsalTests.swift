@@ -33,12 +33,7 @@ import Testing
         async throws
     {
         try await YearWorld.with(engine) { world in
-            let tariff = Tariff(control: world.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
-            try await tariff.install(TariffCatalogue.bundledFiles())
-            let (one, two) = (try await world.open(1), try await world.open(2))
-            world.move(to: 2026_02_01)
-            try await world.read(2026_01_31, [one: 100, two: 300])
-            #expect(try await world.bill(202601) == 2)
+            let (tariff, one, two) = try await world.billedJanuary()
 
             let draft = try await tariff.createDraft(
                 .content(try await content(tariff, world)), by: world.clerk)
@@ -76,12 +71,7 @@ import Testing
         async throws
     {
         try await YearWorld.with(engine) { world in
-            let tariff = Tariff(control: world.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
-            try await tariff.install(TariffCatalogue.bundledFiles())
-            let (one, two) = (try await world.open(1), try await world.open(2))
-            world.move(to: 2026_02_01)
-            try await world.read(2026_01_31, [one: 100, two: 300])
-            #expect(try await world.bill(202601) == 2)
+            let (tariff, one, two) = try await world.billedJanuary()
             world.move(to: 2026_03_01)
             // Nobody reached the second meter in February.
             try await world.read(2026_02_28, [one: 210])
@@ -146,12 +136,7 @@ import Testing
         async throws
     {
         try await YearWorld.with(engine) { world in
-            let tariff = Tariff(control: world.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
-            try await tariff.install(TariffCatalogue.bundledFiles())
-            let (one, two) = (try await world.open(1), try await world.open(2))
-            world.move(to: 2026_02_01)
-            try await world.read(2026_01_31, [one: 100, two: 300])
-            #expect(try await world.bill(202601) == 2)
+            let (tariff, _, two) = try await world.billedJanuary()
             let draft = try await tariff.createDraft(
                 .content(try await content(tariff, world)), by: world.clerk)
             let job = try await world.billing.rehearse(draft: draft.id, months: 1, by: world.clerk)

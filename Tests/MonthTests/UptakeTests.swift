@@ -50,13 +50,8 @@ import Testing
         _ engine: Engine
     ) async throws {
         try await YearWorld.with(engine) { world in
-            let tariff = Tariff(control: world.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
             // Hubei's shipped month lies in the three that are looked at: nobody published it, so it is no alarm.
-            try await tariff.install(TariffCatalogue.bundledFiles())
-            let (one, two) = (try await world.open(1), try await world.open(2))
-            world.move(to: 2026_02_01)
-            try await world.read(2026_01_31, [one: 100, two: 300])
-            #expect(try await world.bill(202601) == 2)
+            let (tariff, one, two) = try await world.billedJanuary()
             let day = Day(yyyymmdd: 2026_02_10)!
             for code in ["SH-RES", "BJ-RES"] { try await Self.publish(code, from: day, tariff, world) }
             world.move(to: 2026_03_01)
@@ -100,12 +95,7 @@ import Testing
         _ engine: Engine
     ) async throws {
         try await YearWorld.with(engine) { world in
-            let tariff = Tariff(control: world.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
-            try await tariff.install(TariffCatalogue.bundledFiles())
-            let (one, two) = (try await world.open(1), try await world.open(2))
-            world.move(to: 2026_02_01)
-            try await world.read(2026_01_31, [one: 100, two: 300])
-            #expect(try await world.bill(202601) == 2)
+            let (tariff, one, two) = try await world.billedJanuary()
             let day = Day(yyyymmdd: 2026_02_10)!
             try await Self.publish("SH-RES", from: day, tariff, world)
             world.move(to: 2026_03_01)

@@ -10,6 +10,7 @@ import Store
 import Synchronization
 import Tariff
 import TestSupport
+import Testing
 
 /// Households of one area through the months of a year: opened, read, billed by the rooms' front doors, with a clock
 /// that the test moves.
@@ -120,5 +121,18 @@ struct YearWorld: Sendable {
         let kilowattHours: Int64
         let before: Int64
         let amount: Money
+    }
+}
+
+extension YearWorld {
+    /// The product's tariffs, and two households that were billed January 2026: 100 and 300 kWh.
+    func billedJanuary() async throws -> (tariff: Tariff, one: AccountID, two: AccountID) {
+        let tariff = Tariff(control: control, shelf: TariffShelf(try TariffCatalogue.bundled()))
+        try await tariff.install(TariffCatalogue.bundledFiles())
+        let (one, two) = (try await open(1), try await open(2))
+        move(to: 2026_02_01)
+        try await read(2026_01_31, [one: 100, two: 300])
+        #expect(try await bill(202601) == 2)
+        return (tariff, one, two)
     }
 }
