@@ -34,25 +34,6 @@ struct GatheredUnit {
     }
 }
 
-/// What a unit is gathered from, each in the order of buckets and accounts.
-struct GatherInput {
-    var accounts: [BillableAccount]
-    var points: [PointEnergy]
-    /// The month's bills: their accounts are left out but in a rehearsal.
-    var billed: [BillRows.Trace] = []
-    /// The bills of the month before.
-    var previous: [BillRows.Trace]
-    var equipment: [AccountID: [Equipment]]
-    /// What the month's own bills hand on, and those of the month before.
-    var settled: [AccountID: BillState] = [:]
-    var handed: [AccountID: BillState] = [:]
-    /// Whether a month that is settled more than once is; else it is taken whole.
-    var isSettling = false
-    /// The standing bills' energy of a tier year, from a month up to the one before, where others than the account's own
-    /// version are asked for.
-    var counted: (BillingMonth) throws -> [AccountID: Energy] = { _ in [:] }
-}
-
 /// What a bill keeps of its account.
 struct BilledAccount {
     let id: AccountID
@@ -78,18 +59,7 @@ extension Billing {
         rehearsing subject: RehearsalSubject? = nil, asking asked: [TariffVersions.Version?] = [],
         in transaction: any Transaction
     ) throws -> GatheredUnit {
-        let input = GatherInput(
-            accounts: try records.billable(in: range, on: month.lastDay, scope: scope, in: transaction),
-            points: try reading.approved(month, in: range, transaction),
-            billed: try BillRows.traces(month, in: range, transaction),
-            previous: month.number > 0
-                ? try BillRows.traces(month.adding(months: -1), in: range, transaction) : [],
-            equipment: try records.equipment(in: range, transaction),
-            settled: try DetailRows.states(month, in: range, transaction),
-            handed: month.number > 0
-                ? try DetailRows.states(month.adding(months: -1), in: range, transaction) : [:],
-            isSettling: subject == nil
-        ) { try BillRows.counted(from: $0, before: month, in: range, transaction) }
+        let input = try input(range, month: month, scope, isSettling: subject == nil, in: transaction)
         var unit = try gather(
             input, range, month: month, rehearsing: subject, asking: asked, in: transaction)
         for bill in try TakenBackRows.rows(of: month, in: range, transaction).keys {

@@ -6,8 +6,8 @@ internal import Tariff
 
 /// Whom a change of a price would hit, before anything is rehearsed or saved.
 package struct TariffReach: Sendable, Hashable {
-    /// The tariffs that the draft changes: its own, or all that name the calendar it is; for the power-factor tables
-    /// their own code.
+    /// The tariffs that the draft changes: its own, or all that name the calendar it is; for power-factor tables and loss
+    /// rules their own code.
     package let codes: [String]
     /// Accounts by class; classes without any are left out.
     package let classes: [AccountClass: Int]
@@ -28,10 +28,17 @@ extension Billing {
         -> TariffReach
     {
         let today = control.house.clock.today
-        if sketch.kind == .powerFactor {
+        switch sketch.kind {
+        case .powerFactor:
             return TariffReach(
                 codes: [sketch.code],
                 classes: try records.heldToPowerFactor(on: today, scope: scope, in: transaction))
+        case .loss:
+            return TariffReach(
+                codes: [sketch.code],
+                classes: try records.followingLosses(
+                    sketch.code, on: today, scope: scope, in: transaction))
+        case .tariff, .calendar: break
         }
         let catalogue = try tariffs.catalogue(in: transaction)
         let naming = catalogue.tariffs.filter { tariff in

@@ -80,20 +80,20 @@ extension Billing {
         let nodes = try records.nodes(
             in: unit.range, on: rehearsal.months.upperBound.lastDay, in: act.transaction)
         var found: [AccountID: RehearsedAccount] = [:]
+        var carried: [AccountID: Energy] = [:]
         var refused = 0
         for number in rehearsal.months.lowerBound.number...rehearsal.months.upperBound.number {
             guard let month = BillingMonth(number: Int(number)) else { continue }
-            let gathered = try gather(
-                unit.range, month: month, scope: stored.path, rehearsing: draft.subject,
-                asking: draft.asked, in: act.transaction)
-            let (before, after) = draft.rate(gathered)
-            for (index, old) in before.bills.enumerated() {
-                let new = after.bills[index]
+            let rated = try rehearsed(
+                month, unit.range, stored.path, draft, carried: &carried, in: act.transaction)
+            refused += rated.waiting
+            for (index, old) in rated.before.batch.bills.enumerated() {
+                let new = rated.after.batch.bills[index]
                 guard old.refusal == nil, new.refusal == nil else {
                     refused += 1
                     continue
                 }
-                let account = gathered.accounts[index]
+                let account = rated.accounts[index]
                 let known = found[account.id]
                 found[account.id] = RehearsedAccount(
                     account: account.id, organisation: account.organisation,
@@ -262,22 +262,28 @@ extension Billing {
                 principal.scope.contains(stored.path)
             else { return nil }
             let draft = try draftCatalogue(stored, in: transaction)
-            let unit = try gather(
-                BucketRange(account.bucket, account.bucket), month: month, scope: principal.scope,
-                rehearsing: draft.subject, asking: draft.asked, in: transaction)
-            guard let place = unit.accounts.firstIndex(where: { $0.id == account }) else { return nil }
-            let (before, after) = draft.rate(unit)
-            func side(_ batch: RatedBatch) -> RehearsedBill.Side {
-                let bill = batch.bills[place]
+            var carried: [AccountID: Energy] = [:]
+            var rated = RehearsedMonth()
+            // What a month's losses add to the year to date is known from the rehearsal's months before it.
+            let first = draft.carriesEnergy ? min(stored.rehearsal.months.lowerBound, month) : month
+            for number in first.number...month.number {
+                guard let month = BillingMonth(number: Int(number)) else { continue }
+                rated = try rehearsed(
+                    month, BucketRange(account.bucket), principal.scope, draft, carried: &carried,
+                    only: account, in: transaction)
+            }
+            guard let place = rated.accounts.firstIndex(where: { $0.id == account }) else { return nil }
+            func side(_ side: RehearsedMonth.Side) -> RehearsedBill.Side {
+                let bill = side.batch.bills[place]
+                let usage = side.usages[place]
                 return RehearsedBill.Side(
-                    tariff: unit.accounts[place].tariff, amount: bill.total,
-                    lines: Array(batch.lines(of: bill)),
+                    tariff: rated.accounts[place].tariff, amount: bill.total, energy: usage.total,
+                    loss: usage.lossEnergy, lines: Array(side.batch.lines(of: bill)),
                     refusal: bill.refusal?.code)
             }
             return RehearsedBill(
-                account: account, month: month, energy: unit.usages[place].total,
-                before: side(before), after: side(after),
-                isByCapacity: unit.usages[place].basicChargeMode == .capacity,
+                account: account, month: month, before: side(rated.before), after: side(rated.after),
+                isByCapacity: rated.before.usages[place].basicChargeMode == .capacity,
                 isDraftChanged: sketch.digest != stored.rehearsal.digest)
         }
     }

@@ -136,13 +136,15 @@ package struct RehearsedBill: Sendable {
     package struct Side: Sendable {
         package let tariff: String
         package let amount: Money
+        /// What is billed, the loss among it.
+        package let energy: Energy
+        package let loss: Energy
         package let lines: [RatedLine]
         /// Why it cannot be rated; nil where it can.
         package let refusal: String?
     }
     package let account: AccountID
     package let month: BillingMonth
-    package let energy: Energy
     package let before: Side
     package let after: Side
     /// Whether its basic charge goes by capacity, so that the lines' quantities are kVA; else they are kW.

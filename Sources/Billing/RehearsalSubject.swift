@@ -4,19 +4,28 @@ internal import Records
 internal import Store
 internal import Tariff
 
-/// What a rehearsal rates everybody under instead of what is published: the newest version of one tariff, or of the
-/// power-factor tables, whenever it begins.
+/// What a rehearsal rates everybody under instead of what is published: the newest version of one tariff, of the
+/// power-factor tables, or of one code's loss rules, whenever it begins.
 enum RehearsalSubject {
     case tariff(String)
     case powerFactors
+    case losses(String)
 
-    init(_ kind: TariffKind, code: String) { self = kind == .powerFactor ? .powerFactors : .tariff(code) }
+    init(_ kind: TariffKind, code: String) {
+        switch kind {
+        case .powerFactor: self = .powerFactors
+        case .loss: self = .losses(code)
+        case .tariff, .calendar: self = .tariff(code)
+        }
+    }
 
-    /// Whether an account's bills are worked out by it.
+    /// Whether an account's terms say that its bills are worked out by it. Who follows loss rules is said by its usage
+    /// points: it is known before anything is gathered.
     func concerns(_ terms: TermValues?) -> Bool {
         switch self {
         case .tariff(let code): terms?.tariffCode == code
         case .powerFactors: (terms?.powerFactorStandard.hundredths ?? 0) > 0
+        case .losses: true
         }
     }
 }
@@ -42,6 +51,11 @@ struct RehearsalDraft {
         } else {
             version = nil
         }
+    }
+
+    /// Whether it bills other energy, so that its months follow one another.
+    var carriesEnergy: Bool {
+        if case .losses = subject { true } else { false }
     }
 
     /// What units are to be gathered for besides what is published: the draft may ask more of the year, or another year.

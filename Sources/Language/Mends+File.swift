@@ -182,6 +182,7 @@ extension Mends {
         ("missing; write the capacity in kVA", "缺此项：请填容量（千伏安）"),
         ("write at least one row", "没有数据行：至少填一行"), ("write at most {} rows", "数据行过多：至多 {1} 行"),
         ("write at most {} transformers or tables", "变压器或表过多：各至多 {1} 个"),
+        ("this type stands twice with this capacity; write it once", "同一型号同一容量有两行：请只保留一行"),
         ("rows rise; put this one in order", "各行须逐行升高：请按次序填写"),
         (
             "each of {} needs every factor from {} to {} exactly once",

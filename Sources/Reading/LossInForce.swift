@@ -1,19 +1,32 @@
 import Kernel
 import Rating
 import Records
-import Tariff
+package import Tariff
 
-/// The published loss rules that terms follow on a day, and what of them a reckoning needs; pure.
+/// The loss rules that points may follow, by code and day.
+package struct LossBook: Sendable {
+    private let losses: [CatalogueLoss]
+    private let newest: String?
+
+    /// - Parameter newest: the code whose newest version holds on every day, whenever it begins: what is rehearsed; nil
+    ///   for none.
+    package init(_ losses: [CatalogueLoss], newest: String? = nil) {
+        self.losses = losses
+        self.newest = newest
+    }
+
+    /// Nil for no code, one that is not published, and one that is not in force yet.
+    func inForce(_ code: String, on day: Day) -> LossInForce? {
+        guard !code.isEmpty, let loss = losses.first(where: { $0.code == code }) else { return nil }
+        return (code == newest ? loss.versions.last : loss.version(on: day))
+            .map { LossInForce(code: code, version: $0) }
+    }
+}
+
+/// The loss rules that terms follow on a day, and what of them a reckoning needs; pure.
 struct LossInForce {
     let code: String
     let version: LossVersion
-
-    /// Nil for a code that is not published, or not in force yet.
-    init?(_ code: String, on day: Day, _ published: [CatalogueLoss]) {
-        guard let version = published.first(where: { $0.code == code })?.version(on: day) else { return nil }
-        self.code = code
-        self.version = version
-    }
 
     var evidence: LossEvidence.Published {
         LossEvidence.Published(code: code, from: version.effectiveFrom, isExample: version.isExample)

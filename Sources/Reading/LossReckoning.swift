@@ -33,7 +33,7 @@ struct LossRules: Sendable {
 struct LossReckoning {
     let month: BillingMonth
     let rules: LossRules
-    let published: [CatalogueLoss]
+    let published: LossBook
 
     /// Terms and their thirtieths.
     struct Stretch: Hashable {
@@ -96,8 +96,7 @@ struct LossReckoning {
     }
 
     private func inForce(_ code: String, on day: Day?) -> LossInForce? {
-        guard let day, !code.isEmpty else { return nil }
-        return LossInForce(code, on: day, published)
+        day.flatMap { published.inForce(code, on: $0) }
     }
 
     private func isEnergised(_ terms: TransformerLossTerms, _ equipment: [Equipment], on day: Day) -> Bool {

@@ -79,15 +79,17 @@ enum LossRows {
     }
 
     /// The accounts with a point, or a part in a shared transformer, that ever followed published loss rules.
-    static func accounts(following code: String, in transaction: any Transaction) throws -> [AccountID] {
+    static func accounts(
+        following code: String, _ range: BucketRange = .all, in transaction: any Transaction
+    ) throws -> [AccountID] {
         let name = "%\"published\":\"\(code)\"%"
         return try transaction.all(
             """
             SELECT DISTINCT l.account_id
             FROM records_point_loss l /*scatter: who follows published rules is in any bucket*/
-            WHERE l.terms LIKE \(name) OR l.shared_id IN (
+            WHERE l.bucket BETWEEN \(range.first) AND \(range.last) AND (l.terms LIKE \(name) OR l.shared_id IN (
                 SELECT s.id FROM records_shared_transformer s WHERE s.terms LIKE \(name)
-                UNION SELECT c.shared_id FROM records_shared_transformer_change c WHERE c.terms LIKE \(name))
+                UNION SELECT c.shared_id FROM records_shared_transformer_change c WHERE c.terms LIKE \(name)))
             ORDER BY l.account_id
             """
         ) { try $0.id(0) }

@@ -180,6 +180,9 @@ package struct PointLossTerms: Sendable, Hashable, Codable {
         self.part = part
     }
 
+    /// Whether transformer or line follow published rules; those of a shared transformer are its own terms.
+    package func follows(_ code: String) -> Bool { transformer.published == code || line.published == code }
+
     func problems() -> [FieldProblem] {
         var found = transformer.problems()
         func check(_ isGood: Bool, _ field: String, _ code: String, _ arguments: [String: String] = [:]) {

@@ -92,4 +92,34 @@ extension Records {
     package func accounts(following code: String, in transaction: any Transaction) throws -> [AccountID] {
         try LossRows.accounts(following: code, in: transaction)
     }
+
+    /// Those of them that lie in some buckets, in order.
+    package func accounts(
+        following code: String, in range: BucketRange, _ transaction: any Transaction
+    ) throws -> [AccountID] {
+        try LossRows.accounts(following: code, range, in: transaction)
+    }
+
+    /// How many accounts of each class have losses by published rules on a day, by their own terms or by those of a
+    /// transformer they share: whom a change of the rules would hit. Closed accounts are left out.
+    package func followingLosses(
+        _ code: String, on day: Day, scope: OrganisationPath, in transaction: any Transaction
+    ) throws -> [AccountClass: Int] {
+        let losses = try losses(of: accounts(following: code, in: transaction), in: transaction)
+        var shared: [Int64: Bool] = [:]
+        func follows(_ changes: [PointLossChange]) throws -> Bool {
+            guard let terms = changes.last(where: { $0.from <= day })?.terms else { return false }
+            if terms.follows(code) { return true }
+            guard let part = terms.part else { return false }
+            let known =
+                try shared[part.id]
+                ?? (SharedRows.shared(part.id, in: transaction)?.terms(on: day).transformer.published == code)
+            shared[part.id] = known
+            return known
+        }
+        let ids = try losses.filter { _, changes in
+            try Dictionary(grouping: changes, by: \.usagePoint).values.contains(where: follows)
+        }.keys.sorted()
+        return try TariffUseRows.classes(of: ids, on: day, scope: scope, in: transaction)
+    }
 }

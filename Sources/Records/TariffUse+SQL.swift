@@ -64,10 +64,37 @@ enum TariffUseRows {
                 /*scatter: whom a tariff concerns*/
                 """
         ) { row in
-            guard let kind = AccountClass(rawValue: try row.text(0)) else {
-                throw StoreFault.column(0, "is not a class of accounts")
-            }
-            body(kind, try row.int(1))
+            let (kind, count) = try count(row)
+            body(kind, count)
         }
+    }
+
+    /// How many of some accounts there are of each class; those outside the scope and closed ones are left out.
+    static func classes(
+        of ids: [AccountID], on day: Day, scope: OrganisationPath, in transaction: any Transaction
+    ) throws -> [AccountClass: Int] {
+        var found: [AccountClass: Int] = [:]
+        for slice in ids.slices(of: WantedAccounts.limit) {
+            let accounts: SQL = """
+                SELECT a.class, CAST(COUNT(*) AS BIGINT)
+                FROM records_wanted w CROSS JOIN records_account a
+                WHERE a.bucket = w.bucket AND a.id = w.id
+                  AND a.organisation_path >= \(scope.text) AND a.organisation_path < \(scope.end)
+                  AND a.opened_on <= \(day) AND COALESCE(a.closed_on, \(day)) >= \(day)
+                GROUP BY a.class ORDER BY a.class
+                """
+            try transaction.each(WantedAccounts.sql(slice, as: "records_wanted") + accounts) { row in
+                let (kind, count) = try count(row)
+                found[kind, default: 0] += count
+            }
+        }
+        return found
+    }
+
+    private static func count(_ row: any Row) throws -> (AccountClass, Int) {
+        guard let kind = AccountClass(rawValue: try row.text(0)) else {
+            throw StoreFault.column(0, "is not a class of accounts")
+        }
+        return (kind, try row.int(1))
     }
 }

@@ -189,10 +189,16 @@ extension TariffFile {
                     reader.quantity(node, object.path(shift.rawValue), Factor.self, in: Factor.range)?.units
             }
         }
-        let transformers = plates(rule, "transformers", reader).enumerated()
-            .compactMap { transformer($1, rule.path("transformers[\($0)]"), reader) }
-        let tables = plates(rule, "tables", reader).enumerated()
-            .compactMap { table($1, rule.path("tables[\($0)]"), reader) }
+        func read<Plate>(_ key: String, _ read: (TariffNode, String) -> Plate?) -> [(String, Plate)] {
+            plates(rule, key, reader).enumerated().compactMap { place, node in
+                let path = rule.path("\(key)[\(place)]")
+                return read(node, path).map { (path, $0) }
+            }
+        }
+        let transformers = distinct(read("transformers") { transformer($0, $1, reader) }, reader) {
+            ($0.type, $0.loss.rated)
+        }
+        let tables = distinct(read("tables") { table($0, $1, reader) }, reader) { ($0.type, $0.rated) }
         if method == .formula, transformers.isEmpty {
             reader.fault(rule.path("transformers"), "the formula needs at least one transformer")
         }
@@ -219,6 +225,21 @@ extension TariffFile {
             reader.fault(rule.path(key), "write at most \(Self.greatestPlateCount) transformers or tables")
         }
         return list.prefix(Self.greatestPlateCount)
+    }
+
+    /// What was read of a list without what has a type and capacity that stood before: which of the two holds nobody could
+    /// say.
+    private func distinct<Plate>(
+        _ plates: [(path: String, plate: Plate)], _ reader: TariffReader,
+        by key: (Plate) -> (type: String, rated: ApparentPower)
+    ) -> [Plate] {
+        var known: Set<String> = []
+        return plates.compactMap { path, plate in
+            let (type, rated) = key(plate)
+            if known.insert("\(type) \(rated.units)").inserted { return plate }
+            reader.fault("\(path).type", "this type stands twice with this capacity; write it once")
+            return nil
+        }
     }
 
     private func transformer(

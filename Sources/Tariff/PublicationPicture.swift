@@ -90,9 +90,10 @@ struct PublicationPicture {
 }
 
 extension TariffChange {
-    /// By how much a price rises or falls, such as `+1.3%`; nil for what is no price, or was none.
+    /// By how much a price or a number of a loss rises or falls, such as `+1.3%`; nil for what is neither, or was none.
     package var percent: String? {
-        guard TariffPaths.isPrice(path), let old = before.flatMap({ try? Price(text: $0) }),
+        guard TariffPaths.isPrice(path) || TariffPaths.isLoss(path),
+            let old = before.flatMap({ try? Price(text: $0) }),
             let new = after.flatMap({ try? Price(text: $0) }), old.units > 0
         else { return nil }
         let ppm = (Int128(new.units) - Int128(old.units)) * 1_000_000 / Int128(old.units)

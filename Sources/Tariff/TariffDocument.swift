@@ -10,8 +10,8 @@ package enum TariffKind: String, Sendable, Hashable, CaseIterable {
     case loss = "LOSS"
 
     /// Whether bills are worked out by it, so that a draft of it is rehearsed before it is published. The meter divides
-    /// the energy into periods, not the bill; losses are laid on the energy when readings are approved.
-    package var isRehearsed: Bool { self == .tariff || self == .powerFactor }
+    /// the energy into a calendar's periods, not the bill.
+    package var isRehearsed: Bool { self != .calendar }
 
     /// What a file says it is; a tariff where it says nothing that is known.
     package init(of content: String) {

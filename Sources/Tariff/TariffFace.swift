@@ -94,15 +94,29 @@ struct TariffFlat {
 
     /// What an element of a list is known by, so that one put in front of others changes nothing about them: a version
     /// by its day, a part of the price or a season by its code, a power-factor standard by itself, a run by its first
-    /// factor, a window by its period and first minute.
+    /// factor, a window by its period and first minute, a transformer by its type and capacity, a row of its table by the
+    /// energy up to which it holds.
     static func label(_ node: TariffNode) -> String? {
         guard case .object(let values) = node else { return nil }
         for key in ["effectiveFrom", "code", "standard"] {
             if case .text(let text) = values[key] { return text }
         }
+        if case .text(let type) = values["type"], let capacity = number(values["ratedKva"]) {
+            // A bracket would end the label.
+            return type.contains(where: "[]".contains) ? nil : "\(type) \(capacity) kVA"
+        }
+        if values["lossKwh"] != nil { return "\(number(values["toKwh"]) ?? "∞") kWh" }
         guard case .text(let from) = values["from"] else { return nil }
         if case .text(let period) = values["period"] { return "\(period) \(from)" }
         return from
+    }
+
+    private static func number(_ node: TariffNode?) -> String? {
+        switch node {
+        case .whole(let whole): String(whole)
+        case .text(let text): text.contains(where: "[]".contains) ? nil : text
+        default: nil
+        }
     }
 
     /// The values of one version, without the version's own part of the path; empty where there is none.

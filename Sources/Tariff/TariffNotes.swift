@@ -1,8 +1,8 @@
 import Kernel
 import Rating
 
-/// What a person should have seen of a draft's prices before they are published: great changes, prices that come and go,
-/// and published prices beside what their parts and multipliers come to. Versions that began are history and not told of.
+/// What a person should have seen of a draft before it is published: great changes of prices and of losses, prices and
+/// transformers that come and go, and published prices beside what their parts and multipliers come to. Versions that began are history and not told of.
 struct TariffNotes {
     private(set) var notes: [TariffCheck.Note] = []
 
@@ -13,15 +13,12 @@ struct TariffNotes {
     init(
         _ content: String, before: String, _ tariff: CatalogueTariff?, today: Day, priceChange: Percent
     ) {
-        for step in TariffSteps(before, content).versions where step.against != nil && step.day > today {
-            for change in step.changes where TariffPaths.isPrice(change.path) {
-                note(change, "versions[\(step.day)].\(change.path)", priceChange)
-            }
+        let steps = TariffSteps(before, content)
+        for step in steps.versions where step.against != nil && step.day > today {
+            for change in step.changes { tell(change, "versions[\(step.day)].\(change.path)", priceChange) }
         }
         // A version that was published and has not begun may be changed: beside what was published of it.
-        for change in TariffSteps(before, content).rest where TariffPaths.isPrice(change.path) {
-            note(change, change.path, priceChange)
-        }
+        for change in steps.rest { tell(change, change.path, priceChange) }
         guard let flat = TariffFlat(content) else { return }
         // Versions in force without a source of their own are shown with the file's.
         if let old = TariffFlat(before), old.days.contains(where: { $0 <= today }),
@@ -39,10 +36,36 @@ struct TariffNotes {
         }
     }
 
-    private mutating func note(_ change: TariffChange, _ path: String, _ most: Percent) {
-        func add(_ word: String, _ arguments: [String: String]) {
-            notes.append(.init(code: "tariff.note.\(word)", path: path, arguments: arguments))
+    private mutating func tell(_ change: TariffChange, _ path: String, _ most: Percent) {
+        if TariffPaths.isPrice(change.path) {
+            note(change, path, most)
+        } else if TariffPaths.isLoss(change.path) {
+            noteLoss(change, path, most)
+        } else if change.after == nil, change.path.hasSuffix("].ratedKva") {
+            // Who has one is not billed until another rule gives its loss.
+            add("transformerRemoved", path, [:])
         }
+    }
+
+    private mutating func add(_ word: String, _ path: String, _ arguments: [String: String]) {
+        notes.append(.init(code: "tariff.note.\(word)", path: path, arguments: arguments))
+    }
+
+    /// A number of a loss table goes by none of a notice's own rules: any great change is told, as of a price.
+    private mutating func noteLoss(_ change: TariffChange, _ path: String, _ most: Percent) {
+        guard let before = change.before, let after = change.after, let old = try? Price(text: before),
+            let new = try? Price(text: after), old != new
+        else { return }
+        if old.units == 0 { return add("lossFromZero", path, ["after": after]) }
+        let ppm = Int128(new.units - old.units) * 1_000_000 / Int128(old.units)
+        guard ppm.magnitude > UInt128(most.ppm.magnitude) else { return }
+        add(
+            "lossChange", path,
+            ["before": before, "after": after, "percent": Percent(ppm: Int64(clamping: ppm)).text()])
+    }
+
+    private mutating func note(_ change: TariffChange, _ path: String, _ most: Percent) {
+        func add(_ word: String, _ arguments: [String: String]) { self.add(word, path, arguments) }
         switch (change.before, change.after) {
         case (let before?, let after?):
             guard let old = try? Price(text: before), let new = try? Price(text: after), old != new else {

@@ -17,6 +17,20 @@ enum TariffPaths {
         }
     }
 
+    /// A number by which a loss is worked out.
+    static func isLoss(_ path: String) -> Bool {
+        let keys = keys(of: path)
+        guard let last = keys.last, ["transformer", "line"].contains(where: keys.contains) else {
+            return false
+        }
+        if keys.contains("shiftFactors") { return true }
+        return [
+            "percent", "fixedKwh", "noLoadKw", "loadKw", "noLoadCurrentPercent", "impedancePercent",
+            "lossKwh",
+            "lossKvarh", "ohmsPerKm", "km", "kv",
+        ].contains(last)
+    }
+
     /// How soon a person who decides reads it: prices, then what they are made of, then rules, then words.
     static func rank(_ path: String) -> Int {
         let keys = keys(of: path)

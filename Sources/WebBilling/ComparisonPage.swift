@@ -246,7 +246,7 @@ extension WebBilling {
         func side(_ key: String, _ side: TariffComparison.Side) -> RehearsedBillPage.Side {
             RehearsedBillPage.Side(
                 title: visit.text(key, [("tariff", side.tariff)]), total: side.amount.grouped,
-                refusal: side.gap.map { ComparisonText.gap($0, visit.language) },
+                energy: nil, refusal: side.gap.map { ComparisonText.gap($0, visit.language) },
                 lines: billing.steps(of: side.lines).map { Self.step($0, [], visit.language) })
         }
         return RehearsedBillPage(

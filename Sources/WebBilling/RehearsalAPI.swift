@@ -16,7 +16,7 @@ extension WebBilling {
             }
             .described(
                 "billing.rehearsals.reach", "How many accounts a tariff's draft would hit.",
-                "Accounts that pay today by the tariff, or by any that names the calendar.",
+                "Accounts that pay today by the tariff, or by any that names the calendar; that are held to a power factor; whose losses go by the rules.",
                 gives: ReachAnswer.self),
             .get("/api/v1/billing/rehearsals/{draft}", .may("tariff.read")) { visit in
                 try await rehearsalJSON(visit, status: .ok)

@@ -16,7 +16,7 @@ struct RehearsalPage: Page {
     /// The mark 示例 where the draft's numbers are of no notice.
     let example: Badge?
     let lead: String
-    /// The way to try the draft on one account first; nil where it is closed or the reader may not.
+    /// The way to try a tariff's draft on one account first; nil where it is closed or the reader may not.
     let tryLink: String?
     let start: Start?
     /// Why a draft like this is not rehearsed; nil where it is.
@@ -224,7 +224,7 @@ extension WebBilling {
             source: Self.rehearsalPath.link(id), example: Self.exampleMark(sketch.isExample, language),
             lead: lead
                 ?? visit.text(sketch.kind.isRehearsed ? "billing.rehearsal.none" : "billing.rehearsal.never"),
-            tryLink: sketch.state == .draft && visit.may(Self.comparing)
+            tryLink: sketch.kind == .tariff && sketch.state == .draft && visit.may(Self.comparing)
                 ? "\(Self.tryLink)?\(TariffChoice.draft(id).query)" : nil,
             start: start,
             closed: sketch.kind.isRehearsed

@@ -29,6 +29,8 @@ struct RehearsedBillPage: Page {
     struct Side: Sendable {
         let title: String
         let total: String
+        /// What is billed and what of it is lost; nil where both sides bill the same.
+        let energy: String?
         let refusal: String?
         let lines: [BillPage.StepRow]
     }
@@ -48,11 +50,17 @@ extension WebBilling {
             let bill = try await billing.rehearsedBill(
                 draft: id, account: account, month: month, by: visit.principal)
         else { throw WebRefusal.notFound }
+        let isSameEnergy = bill.before.energy == bill.after.energy && bill.before.loss == bill.after.loss
         func side(_ key: String, _ side: RehearsedBill.Side) -> RehearsedBillPage.Side {
             let steps = billing.steps(of: side.lines)
             let sizes = bill.isByCapacity ? Set(steps.map(\.quantity)) : []
             return RehearsedBillPage.Side(
                 title: visit.text(key), total: side.amount.grouped,
+                energy: isSameEnergy
+                    ? nil
+                    : visit.text(
+                        "billing.rehearsed.energy",
+                        [("energy", side.energy.grouped), ("loss", side.loss.grouped)]),
                 refusal: side.refusal.map { ExceptionText.name($0, visit.language) },
                 lines: steps.map { Self.step($0, sizes, visit.language) })
         }
@@ -65,7 +73,8 @@ extension WebBilling {
             ],
             example: Self.exampleMark(
                 try await billing.draft(id, by: visit.principal).isExample, visit.language),
-            lead: "\(row.consumerNo) · \(visit.language.month(month)) · \(bill.energy.grouped) kWh",
+            lead: "\(row.consumerNo) · \(visit.language.month(month))"
+                + (isSameEnergy ? " · \(bill.before.energy.grouped) kWh" : ""),
             changed: bill.isDraftChanged ? visit.text("billing.rehearsed.changed") : nil,
             months: months.map {
                 RehearsedBillPage.Month(

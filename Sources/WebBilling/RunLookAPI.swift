@@ -28,10 +28,18 @@ struct TwoBillsAnswer: Codable, Sendable {
         let amount: Money?
         /// Why it cannot be rated.
         let refusal: String?
+        /// What is billed, the loss among it; missing in a comparison, which bills the same energy twice.
+        let energyKwh: Energy?
+        let lossKwh: Energy?
         let lines: [BillAnswer.Line]
 
-        init(_ tariff: String, _ amount: Money, refusal: String?, _ steps: [BillExplanation.Step]) {
+        init(
+            _ tariff: String, _ amount: Money, refusal: String?, energy: Energy? = nil, loss: Energy? = nil,
+            _ steps: [BillExplanation.Step]
+        ) {
             self.tariff = tariff
+            energyKwh = energy
+            lossKwh = loss
             self.amount = refusal == nil ? amount : nil
             self.refusal = refusal
             lines = steps.map { BillAnswer.Line($0) }
@@ -146,10 +154,11 @@ extension WebBilling {
         else { throw WebRefusal.notFound }
         func side(_ side: RehearsedBill.Side) -> TwoBillsAnswer.Side {
             TwoBillsAnswer.Side(
-                side.tariff, side.amount, refusal: side.refusal, billing.steps(of: side.lines))
+                side.tariff, side.amount, refusal: side.refusal, energy: side.energy, loss: side.loss,
+                billing.steps(of: side.lines))
         }
         return TwoBillsAnswer(
-            account: account, month: bill.month, energyKwh: bill.energy, before: side(bill.before),
+            account: account, month: bill.month, energyKwh: bill.before.energy, before: side(bill.before),
             after: side(bill.after), isDraftChanged: bill.isDraftChanged)
     }
 

@@ -35,7 +35,7 @@ struct Faults: Sendable {
     func of(cell path: String) -> String? { byCell[path] }
     func of(part path: String) -> String? { byPart[path] }
 
-    /// Elements by their days and codes as elements by their places.
+    /// Elements by their days, codes and what else they are known by as elements by their places.
     static func placed(_ path: String, in tree: Tree) -> String {
         var placed = ""
         var rest = path[...]
@@ -45,6 +45,8 @@ struct Faults: Sendable {
             let place = tree[placed]?.elements.firstIndex { element in
                 ["effectiveFrom", "code", "standard", "from"].contains { element[$0]?.plain == label }
                     || "\(element["period"]?.plain ?? "") \(element["from"]?.plain ?? "")" == label
+                    || "\(element["type"]?.plain ?? "") \(element["ratedKva"]?.plain ?? "") kVA" == label
+                    || "\(element["toKwh"]?.plain ?? "∞") kWh" == label
             }
             placed += "[\(place.map { String($0) } ?? label)]"
             rest = rest[rest.index(after: close)...]

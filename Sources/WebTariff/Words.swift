@@ -106,6 +106,8 @@ struct Words: Sendable {
                     words.append(language.day(day))
                 } else if let element, !name(element).isEmpty {
                     words.append(name(element))
+                } else if let element, let capacity = element["ratedKva"]?.plain, !capacity.isEmpty {
+                    words.append("\(element["type"]?.plain ?? "") \(capacity) kVA")
                 } else {
                     words.append(language.text("tariff.page.row", [("number", String(place + 1))]))
                 }

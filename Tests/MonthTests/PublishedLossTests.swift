@@ -18,7 +18,8 @@ import Testing
     {
         try await CapacityWorld.with(engine) { world in
             let tariff = world.doors.tariff
-            try await tariff.install(TariffCatalogue.bundledFiles() + [PublishedLossTests.file(Self.june)])
+            try await tariff.install(
+                TariffCatalogue.bundledFiles() + [PublishedLossTests.file(PublishedLossTests.june)])
             let id = try await world.open(1, "HB-IND-10KV", kva: 315)
             let unread = try await world.open(2, "HB-IND-10KV", kva: 315)
             for id in [id, unread] {
@@ -46,6 +47,9 @@ import Testing
             let content = try await Self.next(tariff, world.clerk)
             let draft = try await tariff.createDraft(.content(content), by: world.clerk)
             #expect(try await tariff.check(draft.id, by: world.clerk).faults == [])
+            let rehearsal = try await world.doors.billing.rehearse(
+                draft: draft.id, months: 1, by: world.clerk)
+            try await world.doors.billing.workRehearsal(rehearsal, by: world.clerk)
             let proposal = try await tariff.proposePublication(
                 of: draft.id, version: draft.version, reason: "新标准", by: TwoPeople.proposer)
             _ = try await world.doors.control.approve(
@@ -80,7 +84,8 @@ import Testing
     func `that nobody published, or that lack the transformer, keep the bill waiting`(_ engine: Engine)
         async throws
     {
-        try await CapacityWorld.with(engine, adding: [PublishedLossTests.file(Self.june)]) { world in
+        try await CapacityWorld.with(engine, adding: [PublishedLossTests.file(PublishedLossTests.june)]) {
+            world in
             let terms = TransformerLossTerms(
                 method: .published, capacity: ApparentPower(voltAmperes: 400_000), published: "EX-LOSS",
                 model: "S9-M-400/10")
@@ -242,12 +247,6 @@ import Testing
             .map(\.lossWaits)
     }
 
-    static let june = """
-        {"method": "FORMULA", "shiftFactors": {"TWO_SHIFT": "1.8"}, "transformers": [{"type": "S9",
-            "ratedKva": 315, "noLoadKw": "0.67", "loadKw": "3.65", "noLoadCurrentPercent": "1.1",
-            "impedancePercent": "4"}]}
-        """
-
     /// The published rules with a version more: 3 % from 16 July on, the line 1 %.
     private static func next(_ tariff: Tariff, _ clerk: Principal) async throws -> String {
         let standing = try await tariff.standing(by: clerk).first { $0.code == "EX-LOSS" }
@@ -264,6 +263,13 @@ import Testing
 }
 
 enum PublishedLossTests {
+    /// Transformers by formula, two shifts at K = 1.8.
+    static let june = """
+        {"method": "FORMULA", "shiftFactors": {"TWO_SHIFT": "1.8"}, "transformers": [{"type": "S9",
+            "ratedKva": 315, "noLoadKw": "0.67", "loadKw": "3.65", "noLoadCurrentPercent": "1.1",
+            "impedancePercent": "4"}]}
+        """
+
     /// Loss rules `EX-LOSS` that hold since 2020, with the line at two percent where nothing else is said.
     static func file(
         _ transformer: String, line: String = #"{"method": "PERCENT", "percent": "2"}"#

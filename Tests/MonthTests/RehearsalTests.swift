@@ -89,7 +89,7 @@ import Testing
             #expect(try await months(two) == [january])
             let bill = try await world.billing.rehearsedBill(
                 draft: draft.id, account: two, month: january, by: world.clerk)
-            #expect(bill?.energy == Energy(kilowattHours: 300))
+            #expect(bill?.before.energy == Energy(kilowattHours: 300))
             // A price that nobody was billed by comes to nobody, and says so.
             let other = try await tariff.createDraft(.copy(of: "ZJ-RES"), by: world.clerk)
             let empty = try await world.billing.rehearse(draft: other.id, months: 1, by: world.clerk)

@@ -162,27 +162,57 @@ import Testing
             let rows = (1...(key == "rows" ? count : 1)).map {
                 #"{"toKwh": \#($0), "lossKwh": 1, "lossKvarh": 1}"#
             }
-            let table = #"{"type": "S", "ratedKva": 1, "rows": [\#(rows.joined(separator: ","))]}"#
-            let plate = #"""
-                {"type": "S", "ratedKva": 1, "noLoadKw": "1", "loadKw": "1", "noLoadCurrentPercent": "1",
-                 "impedancePercent": "4"}
-                """#
-            func list(_ one: String, _ name: String) -> String {
-                Array(repeating: one, count: key == name ? count : 1).joined(separator: ",")
+            func list(_ name: String, _ one: (Int) -> String) -> String {
+                (1...(key == name ? count : 1)).map(one).joined(separator: ",")
             }
-            let text = #"""
-                {"schemaVersion": 2, "kind": "LOSS", "code": "LOSS-T", "nameZh": "试", "nameEn": "Test",
-                 "source": "a test", "versions": [{"effectiveFrom": "2026-01-01", "periodPolicy": "FLAT",
-                 "transformer": {"method": "TABLE", "transformers": [\#(list(plate, "transformers"))],
-                 "tables": [\#(list(table, "tables"))]}}]}
-                """#
-            return TariffFile(name: "loss.json", content: Data(text.utf8))
+            return Self.lossFile(
+                transformers: list("transformers", { Self.plate("S", $0) }),
+                tables: list("tables") {
+                    #"{"type": "S", "ratedKva": \#($0), "rows": [\#(rows.joined(separator: ","))]}"#
+                })
         }
         _ = try TariffCatalogue(files: [file(most), Making.powerFactors()])
         let error = #expect(throws: TariffFaults.self) {
             try TariffCatalogue(files: [file(most + 1), Making.powerFactors()])
         }
         #expect(error?.faults.map(\.path) == [path])
+    }
+
+    private static func plate(_ type: String, _ kva: Any) -> String {
+        #"""
+        {"type": "\#(type)", "ratedKva": \#(kva), "noLoadKw": "1", "loadKw": "1", "noLoadCurrentPercent": "1",
+         "impedancePercent": "4"}
+        """#
+    }
+
+    private static func lossFile(transformers: String, tables: String) -> TariffFile {
+        let text = #"""
+            {"schemaVersion": 2, "kind": "LOSS", "code": "LOSS-T", "nameZh": "试", "nameEn": "Test",
+             "source": "a test", "versions": [{"effectiveFrom": "2026-01-01", "periodPolicy": "FLAT",
+             "transformer": {"method": "TABLE", "transformers": [\#(transformers)], "tables": [\#(tables)]}}]}
+            """#
+        return TariffFile(name: "loss.json", content: Data(text.utf8))
+    }
+
+    @Test func `a transformer's type and capacity stand once each, however the capacity is written`() throws {
+        func table(_ type: String, _ kva: Any) -> String {
+            #"{"type": "\#(type)", "ratedKva": \#(kva), "rows": [{"lossKwh": 1, "lossKvarh": 1}]}"#
+        }
+        let good = Self.lossFile(
+            transformers: [Self.plate("S9", 315), Self.plate("S9", 400), Self.plate("S11", 315)]
+                .joined(separator: ","), tables: [table("S9", 315), table("S9", 400)].joined(separator: ","))
+        _ = try TariffCatalogue(files: [good, Making.powerFactors()])
+        let twins = Self.lossFile(
+            transformers: [Self.plate("S9", 315), Self.plate("S11", 315), Self.plate("S9", #""315.000""#)]
+                .joined(separator: ","),
+            tables: [table("S9", 400), table("S9", 400)].joined(separator: ","))
+        let error = #expect(throws: TariffFaults.self) {
+            try TariffCatalogue(files: [twins, Making.powerFactors()])
+        }
+        #expect(
+            error?.faults.map(\.path) == [
+                "versions[0].transformer.transformers[2].type", "versions[0].transformer.tables[1].type",
+            ])
     }
 
     @Test func `a note is said in both languages; one of before is English`() throws {

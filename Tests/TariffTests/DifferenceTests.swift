@@ -59,4 +59,37 @@ import Testing
                 #""windows":[\#(day),\#(window("FLAT", "06:00", "21:00"))]"#) == ["windows[1].to 22:00 21:00"]
         )
     }
+
+    @Test func `knows a transformer by its type and capacity and a row of its table by its energy`() {
+        func plate(_ type: String, _ kva: Any, _ loss: String) -> String {
+            #"{"type":"\#(type)","ratedKva":\#(kva),"noLoadKw":"\#(loss)"}"#
+        }
+        func file(_ plates: [String]) -> String {
+            #""transformer":{"transformers":[\#(plates.joined(separator: ","))]}"#
+        }
+        let at = "transformer.transformers"
+        #expect(
+            Self.changes(
+                file([plate("S9", 315, "0.67")]),
+                file([plate("S11", #""12.5""#, "0.1"), plate("S9", 315, "0.7")])) == [
+                    "\(at)[S11 12.5 kVA].noLoadKw – 0.1", "\(at)[S11 12.5 kVA].ratedKva – 12.5",
+                    "\(at)[S11 12.5 kVA].type – S11", "\(at)[S9 315 kVA].noLoadKw 0.67 0.7",
+                ])
+        func rows(_ rows: String) -> String { #""tables":[{"type":"S9","ratedKva":315,"rows":[\#(rows)]}]"# }
+        #expect(
+            Self.changes(
+                rows(#"{"toKwh":8000,"lossKwh":200},{"lossKwh":300}"#),
+                rows(#"{"toKwh":4000,"lossKwh":100},{"toKwh":8000,"lossKwh":200},{"lossKwh":310}"#)
+            ).filter {
+                $0.contains("lossKwh")
+            } == [
+                "tables[S9 315 kVA].rows[4000 kWh].lossKwh – 100",
+                "tables[S9 315 kVA].rows[∞ kWh].lossKwh 300 310",
+            ])
+        // A name that would end the path, and one that stands twice, are told by their places.
+        #expect(
+            Self.changes(file([plate("S[9]", 315, "1")]), file([plate("S[9]", 315, "2")])) == [
+                "\(at)[0].noLoadKw 1 2"
+            ])
+    }
 }

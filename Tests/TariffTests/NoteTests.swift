@@ -54,4 +54,44 @@ import Testing
             #expect(sums.first?.arguments["difference"] == "0.02")
         }
     }
+
+    private static func losses(_ first: String, _ next: String? = nil) -> String {
+        func version(_ day: String, _ rest: String) -> String {
+            #"{"effectiveFrom":"\#(day)","periodPolicy":"FLAT",\#(rest)}"#
+        }
+        let versions = [version("2024-01-01", first)] + (next.map { [version("2027-01-01", $0)] } ?? [])
+        return
+            #"{"schemaVersion":2,"kind":"LOSS","code":"EX-LOSSES","nameZh":"例","nameEn":"x","source":"x","versions":[\#(versions.joined(separator: ","))]}"#
+    }
+
+    private static func plates(_ plates: [(type: String, noLoad: String)], line: String) -> String {
+        let list = plates.map { type, noLoad in
+            #"{"type":"\#(type)","ratedKva":315,"noLoadKw":"\#(noLoad)","loadKw":"3.65","noLoadCurrentPercent":"1.1","impedancePercent":"4"}"#
+        }
+        return
+            #""transformer":{"method":"FORMULA","transformers":[\#(list.joined(separator: ","))]},"line":{"method":"PERCENT","percent":"\#(line)"}"#
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `tell of a number of a loss that moves tenfold, and of a transformer that is gone`(engine: Engine)
+        async throws
+    {
+        try await TariffHouse.with(engine) { house in
+            let before = Self.plates([("S9", "0.67"), ("S11", "0.48")], line: "1.50")
+            try await house.tariff.install([TariffFile(name: "x", content: Data(Self.losses(before).utf8))])
+            let after = Self.plates([("S13", "0.4"), ("S9", "6.7")], line: "1.51")
+            let check = try await house.tariff.check(Self.losses(before, after), by: house.clerk)
+            #expect(check.faults.map(\.description) == [])
+            let at = "versions[2027-01-01].transformer.transformers"
+            #expect(
+                Set(check.notes.map { "\($0.code) \($0.path)" }) == [
+                    "tariff.note.lossChange \(at)[S9 315 kVA].noLoadKw",
+                    "tariff.note.transformerRemoved \(at)[S11 315 kVA].ratedKva",
+                ])
+            #expect(
+                check.notes.first { $0.code == "tariff.note.lossChange" }?.arguments == [
+                    "before": "0.67", "after": "6.7", "percent": "900",
+                ])
+        }
+    }
 }

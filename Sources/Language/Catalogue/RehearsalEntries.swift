@@ -11,13 +11,13 @@ extension Catalogue {
             "Not rehearsed yet. Choose the months; the draft as it stands now is what is rated."
         ),
         (
-            "billing.rehearsal.reach", "现在执行这一电价、将受影响的有 {count} 户：{classes}。",
-            "{count} accounts pay by this tariff now and would be hit: {classes}."
+            "billing.rehearsal.reach", "现在按它计费、将受影响的有 {count} 户：{classes}。",
+            "{count} {count|account is|accounts are} billed by it now and would be hit: {classes}."
         ),
         ("billing.rehearsal.reach.comma", "，", ", "),
         (
-            "billing.rehearsal.reach.none", "现在没有客户执行这一电价：发布后也不会有人用到，除非先改客户的计费条件。",
-            "Nobody pays by this tariff now: published, it reaches nobody until accounts are moved to it."
+            "billing.rehearsal.reach.none", "现在没有客户按它计费：发布后也不会有人用到，除非先改客户的计费条件。",
+            "Nobody is billed by it now: published, it reaches nobody until accounts are moved to it."
         ),
         (
             "billing.rehearsal.never", "这类文件不测算：它本身不向任何人计费，用到它的电价另行测算。",
@@ -61,6 +61,10 @@ extension Catalogue {
         ("billing.rehearsal.band.MORE_10", "升 10% 以上", "More than 10 % more"),
         ("billing.rehearsal.largest", "变动最大的 50 户", "The fifty largest changes"),
         ("billing.rehearsed.title", "{name}的账单对照", "{name}: before and after"),
+        (
+            "billing.rehearsed.energy", "计费电量 {energy} kWh，其中损耗 {loss} kWh",
+            "{energy} kWh billed, {loss} kWh of it lost"
+        ),
         ("billing.rehearsed.line", "项目", "Line"),
         ("billing.rehearsed.quantity", "数量", "Quantity"),
         ("billing.rehearsed.price", "单价", "Price"),

@@ -11,9 +11,7 @@ extension Catalogue {
             "A calendar is not rehearsed: the meter splits the energy, not the bill; a calendar is for programming meters, reading and the notice."
         ),
         (
-            "tariff.refusal.notRehearsable.LOSS",
-            "变损、线损文件不测算：损耗在抄表电量审核时计入，已发行月的电量不会因此改变。",
-            "A loss file is not rehearsed: losses are laid on the energy when readings are approved, and released months keep theirs."
+            "tariff.refusal.notRehearsable.LOSS", "这份草案不能测算。", "This draft cannot be rehearsed."
         ),
         (
             "tariff.refusal.notRehearsable.TARIFF", "这份草案不能测算。", "This draft cannot be rehearsed."
@@ -23,8 +21,8 @@ extension Catalogue {
         ),
         (
             "tariff.refusal.reachesFurther",
-            "本单位之外还有 {count} 户执行这一电价；电价一经发布全公司适用，请由上级单位测算和报批。",
-            "{count} {count|account|accounts} outside your organisation pay by it; what is published holds for the whole company, so the organisation above rehearses and proposes it."
+            "本单位之外还有 {count} 户按它计费；一经发布全公司适用，请由上级单位测算和报批。",
+            "{count} {count|account|accounts} outside your organisation are billed by it; what is published holds for the whole company, so the organisation above rehearses and proposes it."
         ),
         (
             "tariff.note.fromZero", "单价由 0 改为 {after}", "The price goes from 0 to {after}"
@@ -32,6 +30,15 @@ extension Catalogue {
         (
             "tariff.note.sourceMoves", "依据由“{before}”改为“{after}”，已执行的版本也会显示新依据；新文号请写在新版本自己的“依据”里",
             "The source changes from “{before}” to “{after}” for versions in force too; write a new notice into the new version's own source"
+        ),
+        (
+            "tariff.note.lossChange", "数值由 {before} 改为 {after}，变动 {percent}%，超过提示幅度",
+            "The number goes from {before} to {after}, by {percent} %, more than is usual"
+        ),
+        ("tariff.note.lossFromZero", "数值由 0 改为 {after}", "The number goes from 0 to {after}"),
+        (
+            "tariff.note.transformerRemoved", "不再列出这一型号容量：按它计损的客户没有别的依据就不能出账",
+            "This type and capacity is no longer listed: who goes by it cannot be billed unless another row gives its loss"
         ),
         ("tariff.note.priceAdded", "新增单价 {after}", "A price of {after} is new"),
         ("tariff.note.priceRemoved", "取消原单价 {before}", "The price of {before} is gone"),

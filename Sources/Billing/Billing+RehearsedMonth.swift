@@ -1,0 +1,88 @@
+internal import Control
+internal import Kernel
+internal import Rating
+internal import Reading
+internal import Records
+internal import Store
+internal import Tariff
+
+/// A month of some accounts as it is billed and as a draft would bill it, all in the same order.
+struct RehearsedMonth {
+    /// What one of the two bills, and the bills.
+    struct Side {
+        var usages: [Usage] = []
+        var batch = RatedBatch()
+    }
+
+    var accounts: [BilledAccount] = []
+    var before = Side()
+    var after = Side()
+    /// Those that one of the two cannot bill, since their losses wait.
+    var waiting = 0
+}
+
+extension Billing {
+    /// Rates a month of a unit's accounts under what is published and under a draft.
+    /// - Parameters:
+    ///   - carried: by how much more the draft's months before lead an account's year to date; the month's own is added.
+    ///   - only: the one account that is looked at; nil for all that the draft concerns.
+    func rehearsed(
+        _ month: BillingMonth, _ range: BucketRange, _ scope: OrganisationPath, _ draft: RehearsalDraft,
+        carried: inout [AccountID: Energy], only: AccountID? = nil, in transaction: any Transaction
+    ) throws -> RehearsedMonth {
+        if case .losses(let code) = draft.subject {
+            if try records.accounts(following: code, in: range, transaction).isEmpty {
+                return RehearsedMonth()
+            }
+            var input = try input(range, month: month, scope, isSettling: false, in: transaction)
+            if let only { input.accounts.removeAll { $0.id != only } }
+            return try rehearsed(losses: code, input, month, range, draft, &carried, in: transaction)
+        }
+        let unit = try gather(
+            range, month: month, scope: scope, rehearsing: draft.subject, asking: draft.asked, in: transaction
+        )
+        let (before, after) = draft.rate(unit)
+        return RehearsedMonth(
+            accounts: unit.accounts, before: .init(usages: unit.usages, batch: before),
+            after: .init(usages: unit.usages, batch: after))
+    }
+
+    /// Both sides are gathered: with the losses reckoned as they are published, and as the draft has them. Prices are those
+    /// that are published, and a tier year's energy counts the draft's losses from the first rehearsed month on.
+    private func rehearsed(
+        losses code: String, _ input: GatherInput, _ month: BillingMonth, _ range: BucketRange,
+        _ draft: RehearsalDraft, _ carried: inout [AccountID: Energy], in transaction: any Transaction
+    ) throws -> RehearsedMonth {
+        func trial(_ book: LossBook) throws -> LossTrial {
+            try reading.lossTrial(
+                input.points, month: month, following: code, in: range, by: book, transaction)
+        }
+        let old = try trial(LossBook(try tariffs.catalogue(in: transaction).losses))
+        let new = try trial(LossBook(draft.catalogue.losses, newest: code))
+        let waiting = old.waiting.union(new.waiting)
+        func gathered(_ points: [PointEnergy], _ previous: [BillRows.Trace]) throws -> GatheredUnit {
+            var input = input
+            input.points = points
+            input.previous = previous
+            input.accounts.removeAll { !old.accounts.contains($0.id) || waiting.contains($0.id) }
+            return try gather(input, range, month: month, rehearsing: draft.subject, in: transaction)
+        }
+        let before = try gathered(old.points, input.previous)
+        let after = try gathered(
+            new.points,
+            input.previous.map { trace in
+                guard let more = carried[trace.account] else { return trace }
+                return BillRows.Trace(
+                    account: trace.account, yearToDate: trace.yearToDate + more, energy: trace.energy,
+                    amount: trace.amount)
+            })
+        for (index, account) in before.accounts.enumerated() {
+            carried[account.id] =
+                after.batch.bills[index].yearToDate - before.batch.bills[index].yearToDate
+        }
+        return RehearsedMonth(
+            accounts: before.accounts, before: .init(usages: before.usages, batch: before.batch),
+            after: .init(usages: after.usages, batch: after.batch),
+            waiting: input.accounts.count { waiting.contains($0.id) })
+    }
+}

@@ -1,0 +1,77 @@
+internal import Control
+package import Kernel
+internal import Records
+package import Store
+
+/// A month's approved energy with losses reckoned anew; nothing is written.
+package struct LossTrial: Sendable {
+    /// In the order in which they were given, those that no loss rule concerns as they were.
+    package internal(set) var points: [PointEnergy]
+    /// Who followed the rules on a day of the month, by an own transformer or line or by a part in a shared one.
+    package internal(set) var accounts: Set<AccountID> = []
+    /// Those of them whose losses cannot be reckoned.
+    package internal(set) var waiting: Set<AccountID> = []
+}
+
+extension Reading {
+    /// What the losses of those who follow a code would be under a book of rules, whatever was billed.
+    /// - Parameter points: the month's approved energy of the buckets.
+    package func lossTrial(
+        _ points: [PointEnergy], month: BillingMonth, following code: String, in range: BucketRange,
+        by book: LossBook, _ transaction: any Transaction
+    ) throws -> LossTrial {
+        var trial = LossTrial(points: points)
+        let ids = try records.accounts(following: code, in: range, transaction)
+        if ids.isEmpty { return trial }
+        let losses = try records.losses(of: ids, in: transaction)
+        let accounts = try records.readableAccounts(ids, in: transaction)
+        let energies = try EnergyRows.energies(of: ids, month: month, in: transaction)
+        var reckoned: [UsagePointID: PointEnergy] = [:]
+        var shared: [Int64: (points: [ReckonedPoint], follows: Bool)] = [:]
+        for id in ids {
+            guard let account = accounts[id] else { continue }
+            for point in energies[id] ?? [] where point.state == .approved {
+                let changes = (losses[id] ?? []).filter { $0.usagePoint == point.usagePoint }
+                if changes.isEmpty { continue }
+                let own = try ownLosses(point, changes, account, book, in: transaction)
+                var follows = own.stretches.contains { $0.terms.follows(code) }
+                var new = try ReckonedPoint(point, own.evidence).after
+                if let part = own.part {
+                    let known =
+                        try shared[part.id]
+                        ?? {
+                            let days = (0..<month.dayCount).map { month.firstDay.adding(days: $0) }
+                            let terms = try records.sharedTransformer(part.id, in: transaction)
+                            return (
+                                try sharedLosses(part.id, month, book, in: transaction),
+                                days.contains { terms?.terms(on: $0).transformer.published == code }
+                            )
+                        }()
+                    shared[part.id] = known
+                    if known.follows { follows = true }
+                    new = known.points.first { $0.before.usagePoint == point.usagePoint }?.after ?? new
+                }
+                reckoned[point.usagePoint] = new
+                if follows { trial.accounts.insert(id) }
+            }
+        }
+        for place in points.indices {
+            guard let new = reckoned[points[place].usagePoint] else { continue }
+            trial.points[place].takeLosses(of: new)
+            if new.lossWaits { trial.waiting.insert(new.account) }
+        }
+        trial.waiting.formIntersection(trial.accounts)
+        return trial
+    }
+}
+
+extension PointEnergy {
+    fileprivate mutating func takeLosses(of other: PointEnergy) {
+        transformerLoss = other.transformerLoss
+        lineLoss = other.lineLoss
+        reactiveLoss = other.reactiveLoss
+        lossPolicy = other.lossPolicy
+        lossWaits = other.lossWaits
+        lossEvidence = other.lossEvidence
+    }
+}
