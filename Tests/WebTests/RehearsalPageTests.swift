@@ -173,4 +173,49 @@ import Testing
             #expect(try await house.get(path).body.contains("没有一户按它计费，结果为 0 户"))
         }
     }
+
+    @Test func `of loss rules shows what is billed and lost on both sides`() async throws {
+        try await BillingHouse.with { house in
+            let tariff = Tariff(control: house.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
+            let clerk = try await house.clerk()
+            let standing = try await tariff.standing(by: clerk)
+            let content = try #require(standing.first { $0.code == "LOSS-EXAMPLE" }?.content)
+            var file = try #require(
+                try JSONSerialization.jsonObject(with: Data(content.utf8)) as? [String: Any])
+            let versions = try #require(file["versions"] as? [[String: Any]])
+            var next = versions[0].merging(["effectiveFrom": "2027-01-01"]) { $1 }
+            var rule = try #require(next["transformer"] as? [String: Any])
+            let plates = try #require(rule["transformers"] as? [[String: Any]])
+            rule["transformers"] = plates.map { $0.merging(["noLoadKw": "2"]) { $1 } }
+            next["transformer"] = rule
+            file["versions"] = versions + [next]
+            let draft = try await tariff.createDraft(
+                .content(
+                    String(decoding: try JSONSerialization.data(withJSONObject: file), as: UTF8.self)),
+                by: clerk)
+            let path = "/billing/rehearsals/\(draft.id)"
+            let reach = try await house.json("\(Self.api)/\(draft.id)/reach")
+            #expect(reach["accounts"] as? Int ?? 0 > 0 && reach["codes"] as? [String] == ["LOSS-EXAMPLE"])
+            let before = try await house.get(path).body
+            #expect(before.contains("id=\"start\"") && !before.contains("/billing/try"))
+            #expect(try await house.post(path, "months=1").status == 303)
+            let laid = try #require(try await house.billing.rehearsal(of: draft.id, by: clerk))
+            try await house.billing.workRehearsal(laid.id, by: clerk)
+            let answer = try await house.json("\(Self.api)/\(draft.id)")
+            #expect(answer["accounts"] as? Int == reach["accounts"] as? Int)
+            let largest = try #require((answer["largest"] as? [[String: Any]])?.first)
+            let account = try #require(largest["account"] as? String)
+            let both = try await house.json("\(Self.api)/\(draft.id)/\(account)")
+            func lost(_ side: String) throws -> Energy {
+                let side = try #require(both[side] as? [String: Any])
+                return try Energy(text: try #require(side["lossKwh"] as? String))
+            }
+            #expect(try lost("before") > .zero && lost("before") < lost("after"))
+            let bill = try await house.get("\(path)/\(account)").body
+            for side in ["before", "after"] {
+                let loss = try lost(side).kilowattHours
+                #expect(bill.replacing(",", with: "").contains("其中损耗 \(loss) kWh"), "\(side) \(loss)")
+            }
+        }
+    }
 }
