@@ -1260,6 +1260,12 @@ CREATE TABLE tariff_draft_set_member (
 );
 REVOKE UPDATE, DELETE, TRUNCATE ON tariff_draft_set_member FROM PUBLIC;
 
+-- tariff 61: the row that publications and withdrawals of tariffs take in turn
+CREATE TABLE tariff_turn (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    taken BIGINT NOT NULL
+);
+
 -- reading 1: Readings, approved energy, exceptions, progress of the month
 CREATE TABLE reading_reading (
     bucket INTEGER NOT NULL,

@@ -1359,6 +1359,12 @@ BEGIN SELECT RAISE(ABORT, 'tariff_draft_set_member is append only'); END;
 CREATE TRIGGER tariff_draft_set_member_no_delete BEFORE DELETE ON tariff_draft_set_member
 BEGIN SELECT RAISE(ABORT, 'tariff_draft_set_member is append only'); END;
 
+-- tariff 61: the row that publications and withdrawals of tariffs take in turn
+CREATE TABLE tariff_turn (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    taken INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- reading 1: Readings, approved energy, exceptions, progress of the month
 CREATE TABLE reading_reading (
     bucket INTEGER NOT NULL,

@@ -4,6 +4,15 @@ import Store
 
 /// Published files as rows.
 enum DocumentRows {
+    /// Whoever publishes or withdraws waits here for whoever does already, and then sees what became of it.
+    static func takeTurn(in transaction: any Transaction) throws {
+        try transaction.run(
+            """
+            INSERT INTO tariff_turn (id, taken) VALUES (1, 1)
+            ON CONFLICT (id) DO UPDATE SET taken = tariff_turn.taken + 1
+            """)
+    }
+
     private static let select: SQL = """
         SELECT d.id, d.code, d.number, d.kind, d.content, d.digest, d.first_day, d.draft_id, d.proposed_by, d.proposed_name,
         d.published_by, d.published_name, d.published_at, w.reason, w.withdrawn_by, w.withdrawn_name, w.withdrawn_at

@@ -140,6 +140,7 @@ extension Tariff {
 
     private func perform(_ input: PublishTariff, _ act: Act) throws -> String {
         try requireTwo(act)
+        try DocumentRows.takeTurn(in: act.transaction)
         let (sketch, before, _) = try publishable(input, act)
         let all = try DocumentRows.all(of: sketch.code, in: act.transaction)
         let face = try TariffFace(TariffFile(name: sketch.code, content: .init(sketch.content.utf8)))
@@ -221,6 +222,7 @@ extension Tariff {
 
     private func perform(_ input: WithdrawTariff, _ act: Act) throws -> String {
         try requireTwo(act)
+        try DocumentRows.takeTurn(in: act.transaction)
         let document = try withdrawable(input, act).document
         try DocumentRows.withdraw(
             document.id, as: act.house.ids.nextNumber(),

@@ -4,7 +4,7 @@ import Store
 enum TariffSchema {
     static let migrations = [
         Migration(room: "tariff", 1, "published tariff files, withdrawals, drafts", tables: tables), editors,
-        sets,
+        sets, turn,
     ]
 
     private static let tables: [Table] = [

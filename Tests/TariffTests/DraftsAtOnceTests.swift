@@ -119,6 +119,62 @@ import Testing
             try await house.takeBack("SH-RES-HOURS")
         }
     }
+
+    @Test(arguments: TestEngines.all)
+    func `of a tariff and the withdrawal of its calendar, approved at once, one goes through`(engine: Engine)
+        async throws
+    {
+        try await TariffHouse.with(engine) { house in
+            let hours = try await house.nextVersion(of: "SH-RES-HOURS", from: "2027-01-01") { version in
+                version["windows"] = [
+                    ["period": "PEAK", "from": "06:00", "to": "12:00"],
+                    ["period": "FLAT", "from": "12:00", "to": "22:00"],
+                    ["period": "VALLEY", "from": "22:00", "to": "06:00"],
+                ]
+            }
+            let tariff = try await house.nextVersion(of: "ZJ-RES-TOU", from: "2027-01-01") { version in
+                version["calendar"] = "SH-RES-HOURS"
+                version["prices"] = ["PEAK": ["0.588"], "FLAT": ["0.488"], "VALLEY": ["0.288"]]
+            }
+            for round in 0..<5 {
+                try await house.publish(try await house.draft(hours))
+                let draft = try await house.draft(tariff)
+                let calendar = try #require(
+                    try await house.tariff.documents(of: "SH-RES-HOURS", by: house.clerk).last {
+                        $0.withdrawal == nil
+                    })
+                let proposals = [
+                    try await house.tariff.proposePublication(
+                        of: draft.id, version: draft.version, reason: "新价", by: house.clerk),
+                    try await house.tariff.proposeWithdrawal(of: calendar.id, reason: "误", by: house.clerk),
+                ]
+                let done = await withTaskGroup(of: Bool.self) { group in
+                    for proposal in proposals {
+                        group.addTask {
+                            do {
+                                _ = try await house.control.approve(
+                                    proposal.id, hash: proposal.hashText, by: house.approver)
+                                return true
+                            } catch is any Refusal { return false } catch {
+                                Issue.record(error)
+                                return false
+                            }
+                        }
+                    }
+                    return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+                }
+                #expect(done == 1, "round \(round)")
+                // All that stands can be billed by.
+                let standing = try await house.tariff.catalogue()
+                if standing.tariff("ZJ-RES-TOU")?.versions.last?.effectiveFrom.description == "2027-01-01" {
+                    try await house.takeBack("ZJ-RES-TOU")
+                    try await house.takeBack("SH-RES-HOURS")
+                } else {
+                    try await house.tariff.dropDraft(draft.id, version: draft.version, by: house.clerk)
+                }
+            }
+        }
+    }
 }
 
 extension TariffHouse {
