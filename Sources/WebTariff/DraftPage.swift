@@ -17,7 +17,7 @@ struct DraftPage: Page {
     /// The mark 示例 where its newest numbers are of no notice.
     let example: Badge?
     let tabs: [Tab]
-    /// Said where nothing can be changed any more.
+    /// Said where nothing can be changed any more, or where a change undoes what waits for a second person.
     let closed: String?
     let edit: EditLeaf?
     let difference: DifferenceLeaf?
@@ -35,8 +35,10 @@ struct DraftPage: Page {
     }
 
     static func answer(_ visit: Visit, _ room: WebTariff) async throws -> Response {
-        let leaf = visit.query("tab").flatMap { Leaf(rawValue: $0) } ?? .edit
         let sketch = try await room.tariff.draft(try visit.draft, by: visit.principal)
+        // Who may not write in an open draft, such as the second person, comes for what it changes.
+        let decides = sketch.state == .draft && !visit.may(WebTariff.drafting)
+        let leaf = visit.query("tab").flatMap { Leaf(rawValue: $0) } ?? (decides ? .difference : .edit)
         return try visit.show(try await DraftPage(sketch, leaf, nil, visit, room))
     }
 
@@ -141,7 +143,9 @@ struct DraftPage: Page {
                 isHere: $0 == leaf)
         }
         closed =
-            isOpen ? nil : visit.text("tariff.draft.closed.\(sketch.state.rawValue)")
+            isOpen
+            ? leaf == .edit && sketch.isProposed ? visit.text("tariff.draft.proposed") : nil
+            : visit.text("tariff.draft.closed.\(sketch.state.rawValue)")
         let found =
             [.edit, .check, .publish].contains(leaf)
             ? try await room.tariff.check(sketch, by: visit.principal) : nil

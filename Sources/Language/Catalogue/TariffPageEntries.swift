@@ -115,6 +115,10 @@ extension Catalogue {
             "tariff.draft.closed.DROPPED", "这份草案已作废，不能再改。",
             "This draft was dropped and can no longer be changed."
         ),
+        (
+            "tariff.draft.proposed", "这份草案已报批，正等另一人审批；保存改动后原报批随之失效，须重新测算、报批。",
+            "A second person is asked to publish this draft as it stands; once a change is saved that proposal is void, and the draft is rehearsed and proposed anew."
+        ),
         ("tariff.edit.head", "名称与依据", "Name and source"), ("tariff.edit.version", "版本", "The version"),
         ("tariff.edit.save", "保存", "Save"), ("tariff.edit.saved", "已保存，校验通过。", "Saved; the check is clean."),
         (
