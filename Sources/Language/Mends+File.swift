@@ -184,6 +184,14 @@ extension Mends {
         ("write at most {} transformers or tables", "变压器或表过多：各至多 {1} 个"),
         ("this type stands twice with this capacity; write it once", "同一型号同一容量有两行：请只保留一行"),
         ("rows rise; put this one in order", "各行须逐行升高：请按次序填写"),
+        ("the standard {} is missing; write it", "缺标准 {1}：请写上"),
+        ("no run has the factor {}; write one that does", "没有一段含功率因数 {1}：请写上含它的一段"),
+        (
+            "a run goes down; write a factor that is not above {}",
+            "每段由高到低：请写不高于 {1} 的功率因数"
+        ),
+        ("another run has the factor {}; leave it in one", "功率因数 {1} 已在另一段里：请只留在一段"),
+        ("the run ends beyond 1000 %; write a smaller step", "这一段末尾超过 1000 %：请把步长写小"),
         (
             "each of {} needs every factor from {} to {} exactly once",
             "标准 {1} 各须把功率因数 {2} 至 {3} 恰好列一次：请补上所缺的，或删去重复的"

@@ -45,6 +45,9 @@ extension TariffFile {
         let faultsBefore = reader.faults.count
         let factors = PowerFactor.zero...PowerFactor(hundredths: 100)
         let percents = Percent(ppm: -10_000_000)...Percent(ppm: 10_000_000)
+        // The factors that runs have so far, and where the runs of a standard stand.
+        var held: [PowerFactorStandard: Set<Int64>] = [:]
+        var places: [PowerFactorStandard: String] = [:]
         for (place, node) in (reader.list(owner, "standards") ?? []).enumerated() {
             let path = owner.path("standards[\(place)]")
             let keys: Set = ["standard", "runs", "whoZh", "whoEn"]
@@ -54,6 +57,7 @@ extension TariffFile {
             let factor = reader.quantity(
                 object.values["standard"], "\(path).standard", PowerFactor.self, in: factors)
             let standard = factor.flatMap { PowerFactorStandard(factor: $0) }
+            if let standard { places[standard] = places[standard] ?? "\(path).runs" }
             if factor != nil, standard == nil {
                 reader.fault("\(path).standard", "write one of 0.90, 0.85, 0.80")
             }
@@ -67,8 +71,29 @@ extension TariffFile {
                 let first = reader.quantity(run.values["first"], "\(path).first", Percent.self, in: percents)
                 let step = reader.quantity(run.values["step"], "\(path).step", Percent.self, in: percents)
                 if let standard, let from, let to, let first, let step {
-                    runs.append(.init(standard: standard, from: from, to: to, first: first, step: step))
+                    let run = PowerFactorTable.Run(
+                        standard: standard, from: from, to: to, first: first, step: step)
+                    refuse(run, path, beside: held[standard] ?? [], reader)
+                    if to <= from {
+                        held[standard, default: []].formUnion(to.hundredths...from.hundredths)
+                    }
+                    runs.append(run)
                 }
+            }
+        }
+        guard reader.faults.count == faultsBefore else { return nil }
+        for hundredths in [90, 85, 80] as [Int64] {
+            let factor = PowerFactor(hundredths: hundredths)
+            guard let standard = PowerFactorStandard(factor: factor) else { continue }
+            guard let place = places[standard] else {
+                reader.fault(owner.path("standards"), "the standard \(factor.written) is missing; write it")
+                continue
+            }
+            let missing = (0...100).reversed().first { !(held[standard]?.contains($0) ?? false) }
+            if let missing {
+                reader.fault(
+                    place,
+                    "no run has the factor \(PowerFactor(hundredths: missing).written); write one that does")
             }
         }
         guard reader.faults.count == faultsBefore else { return nil }
@@ -79,6 +104,28 @@ extension TariffFile {
             return nil
         }
         return table
+    }
+}
+
+extension TariffFile {
+    /// What is wrong of a run by itself or beside those before it.
+    private func refuse(
+        _ run: PowerFactorTable.Run, _ path: String, beside held: Set<Int64>, _ reader: TariffReader
+    ) {
+        let (from, to) = (run.from.hundredths, run.to.hundredths)
+        guard to <= from else {
+            return reader.fault(
+                "\(path).to", "a run goes down; write a factor that is not above \(run.from.written)")
+        }
+        if let twin = (to...from).reversed().first(where: held.contains) {
+            reader.fault(
+                "\(path).from",
+                "another run has the factor \(PowerFactor(hundredths: twin).written); leave it in one")
+        }
+        let last = run.first.ppm + run.step.ppm * (from - to)
+        if !(-10_000_000...10_000_000).contains(last) {
+            reader.fault("\(path).step", "the run ends beyond 1000 %; write a smaller step")
+        }
     }
 }
 
@@ -97,4 +144,9 @@ extension TariffNode {
         ])
         return .object(values)
     }
+}
+
+extension PowerFactor {
+    /// With both decimals, as the tables print it: `0.90`.
+    fileprivate var written: String { "\(hundredths / 100).\(hundredths % 100 / 10)\(hundredths % 10)" }
 }

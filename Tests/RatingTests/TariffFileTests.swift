@@ -98,7 +98,7 @@ import Testing
         Mutation(losses, "\"kv\": \"10\"", "\"kv\": \"0\"", "versions[0].line.kv"),
         Mutation(losses, "\"ohmsPerKm\": \"0.45\",", "", "versions[0].line.ohmsPerKm"),
         Mutation(losses, "\"0.45\"", "\"0.4567\"", "versions[0].line.ohmsPerKm"),
-        Mutation("power-factor.json", "\"0.94\"", "\"0.93\"", "versions[0].standards"),
+        Mutation("power-factor.json", "\"0.94\"", "\"0.93\"", "versions[0].standards[0].runs"),
     ]
 
     @Test(arguments: mutations)
@@ -213,6 +213,45 @@ import Testing
             error?.faults.map(\.path) == [
                 "versions[0].transformer.transformers[2].type", "versions[0].transformer.tables[1].type",
             ])
+    }
+
+    @Test(arguments: [
+        // A factor that no run has, one that two have, a run upwards, one that ends too far, a standard that is gone.
+        (
+            #"{"from":"1.00","to":"0.89","first":"0","step":"0"},{"from":"0.87","to":"0.00","first":"0","step":"0"}"#,
+            "versions[0].standards[0].runs", "no run has the factor 0.88"
+        ),
+        (
+            #"{"from":"1.00","to":"0.88","first":"0","step":"0"},{"from":"0.88","to":"0.00","first":"0","step":"0"}"#,
+            "versions[0].standards[0].runs[1].from", "another run has the factor 0.88"
+        ),
+        (
+            #"{"from":"0.00","to":"1.00","first":"0","step":"0"}"#,
+            "versions[0].standards[0].runs[0].to", "a run goes down"
+        ),
+        (
+            #"{"from":"1.00","to":"0.00","first":"1","step":"10"}"#,
+            "versions[0].standards[0].runs[0].step", "the run ends beyond 1000 %"
+        ),
+        ("", "versions[0].standards", "the standard 0.90 is missing"),
+    ])
+    func `a power-factor table names the factor that is wrong`(runs: String, path: String, mend: String)
+        throws
+    {
+        func standard(_ standard: String, _ runs: String) -> String {
+            #"{"standard":"\#(standard)","runs":[\#(runs)]}"#
+        }
+        let all = #"{"from":"1.00","to":"0.00","first":"0","step":"0"}"#
+        let standards =
+            (runs.isEmpty ? [] : [standard("0.90", runs)]) + [standard("0.85", all), standard("0.80", all)]
+        let text = #"""
+            {"schemaVersion":2,"kind":"POWER_FACTOR","source":"x","versions":[{"effectiveFrom":"2026-01-01",
+             "standards":[\#(standards.joined(separator: ","))]}]}
+            """#
+        let file = TariffFile(name: "power-factor.json", content: Data(text.utf8))
+        let error = #expect(throws: TariffFaults.self) { try TariffCatalogue(files: [file]) }
+        #expect(error?.faults.map(\.path).first == path)
+        #expect(error?.faults.first?.mend.hasPrefix(mend) == true)
     }
 
     @Test func `a note is said in both languages; one of before is English`() throws {
