@@ -200,7 +200,7 @@ extension Billing {
                     accountClass: account.accountClass,
                     tariff: account.terms?.tariffCode ?? "", basis: basis))
             let standing = account.terms?.householdUntil
-            if part != nil || versions.last?.traits.handsOn ?? false || usage.monthsCovered != 1
+            if part != nil || versions.last?.traits.isAskedLater ?? false || usage.monthsCovered != 1
                 || usage.households != 1 || standing != nil
                 || usage.demand != PeriodDemand() || usage.handsCredit
             {

@@ -52,6 +52,8 @@ struct TariffTraits {
     let hasYearlyMinimum: Bool
     let hasRatchet: Bool
     let yearEndsInMonth: Int
+    /// Whether later bills ask what this one's lines came to.
+    var isAskedLater: Bool { handsOn || hasYearlyMinimum }
 
     init(_ tariff: CompiledTariff) {
         isTimeOfUse = tariff.isTimeOfUse

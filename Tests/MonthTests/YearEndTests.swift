@@ -81,6 +81,35 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
+    func `a minimum counts what the year's lines came to, not what bills were rounded to`(_ engine: Engine)
+        async throws
+    {
+        let text = """
+            {"schemaVersion": 2, "kind": "TARIFF", "code": "LEAST-JIAO", "nameZh": "试验", "nameEn": "Trial",
+             "class": "COMMERCIAL_SINGLE", "voltage": "ANY", "source": "试验", "versions": [
+              {"effectiveFrom": "2024-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE", "total": "JIAO"},
+               "prices": {"TOTAL": ["0.33"]}, "minimumYearly": "100"}]}
+            """
+        let file = TariffFile(name: "least-jiao.json", content: Data(text.utf8))
+        try await CapacityWorld.with(engine, adding: [file]) { world in
+            let id = try await world.open(1, "LEAST-JIAO", mode: .none, registers: [.total])
+            world.move(to: 2026_01_10)
+            // 2.31 yuan in October and November, billed as 2.30 each.
+            for (day, value) in [(2025_10_31, 7), (2025_11_30, 14)] as [(Int, Int64)] {
+                try await world.read(id, day, [.total: value])
+                #expect(try await world.bill(Day(yyyymmdd: day)!.billingMonth) == 1)
+            }
+            #expect(try await world.bill(of: id, month(2025_11)).bill.amount.description == "2.30")
+            try await world.read(id, 2025_12_31, [.total: 17])
+            #expect(try await world.bill(month(2025_12)) == 1)
+            let december = try await world.bill(of: id, month(2025_12))
+            // 100 less 4.62 and December's own 0.99.
+            let topped = december.lines.first { $0.kind == .yearMinimum }
+            #expect(topped?.amount.description == "94.39")
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
     func `an account that ends owes the year's minimum for its months alone`(_ engine: Engine) async throws {
         try await CapacityWorld.with(engine, adding: [Self.least]) { world in
             let id = try await world.open(1, "LEAST", mode: .none, registers: [.total])
