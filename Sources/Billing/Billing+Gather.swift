@@ -76,6 +76,8 @@ extension Billing {
     ) throws -> GatheredUnit {
         let catalogue = try tariffs.catalogue(in: transaction)
         var unit = GatheredUnit(catalogue)
+        // Where tier years begin in several months, the bill before may have counted another one.
+        let yearStart = catalogue.tierYearStarts.count > 1 ? nil : catalogue.tierYearStarts.first ?? 1
         let (firstDay, lastDay) = (month.firstDay, month.lastDay)
         let (accounts, points, billed) = (input.accounts, input.points, input.billed)
         let previous = input.previous
@@ -163,7 +165,7 @@ extension Billing {
             let versions = fill(&usage, from: account, month: month, days, catalogue, &places)
             basis.capacity = try capacities.fill(&usage, of: account, control, in: transaction)
             var earlier = EarlierBills(
-                last: last, isSettled: settlement != nil, ownYearStart: versions.last?.yearStart ?? 1,
+                last: last, isSettled: settlement != nil, ownYearStart: yearStart,
                 credit: (settlement != nil ? settled[account.id] : nil) ?? handed[account.id])
             // An earlier settlement's bill carries the month's own energy too.
             if settlement != nil, done < billed.count, billed[done].account == account.id {

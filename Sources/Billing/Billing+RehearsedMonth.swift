@@ -60,22 +60,17 @@ extension Billing {
         let old = try trial(LossBook(try tariffs.catalogue(in: transaction).losses))
         let new = try trial(LossBook(draft.catalogue.losses, newest: code))
         let waiting = old.waiting.union(new.waiting)
-        func gathered(_ points: [PointEnergy], _ previous: [BillRows.Trace]) throws -> GatheredUnit {
+        func gathered(
+            _ points: [PointEnergy], ahead: [AccountID: Energy] = [:]
+        ) throws -> GatheredUnit {
             var input = input
             input.points = points
-            input.previous = previous
+            input.lead(ahead, before: month)
             input.accounts.removeAll { !old.accounts.contains($0.id) || waiting.contains($0.id) }
             return try gather(input, range, month: month, rehearsing: draft.subject, in: transaction)
         }
-        let before = try gathered(old.points, input.previous)
-        let after = try gathered(
-            new.points,
-            input.previous.map { trace in
-                guard let more = carried[trace.account] else { return trace }
-                return BillRows.Trace(
-                    account: trace.account, yearToDate: trace.yearToDate + more, energy: trace.energy,
-                    amount: trace.amount)
-            })
+        let before = try gathered(old.points)
+        let after = try gathered(new.points, ahead: carried)
         for (index, account) in before.accounts.enumerated() {
             carried[account.id] =
                 after.batch.bills[index].yearToDate - before.batch.bills[index].yearToDate
@@ -84,5 +79,23 @@ extension Billing {
             accounts: before.accounts, before: .init(usages: before.usages, batch: before.batch),
             after: .init(usages: after.usages, batch: after.batch),
             waiting: input.accounts.count { waiting.contains($0.id) })
+    }
+}
+
+extension GatherInput {
+    /// Lets the bills before a month say so much more of the year to date.
+    fileprivate mutating func lead(_ more: [AccountID: Energy], before month: BillingMonth) {
+        previous = previous.map { trace in
+            guard let more = more[trace.account] else { return trace }
+            return BillRows.Trace(
+                account: trace.account, yearToDate: trace.yearToDate + more, energy: trace.energy,
+                amount: trace.amount)
+        }
+        let counted = counted
+        self.counted = { begin in
+            // A tier year that begins with the month has nothing of the months before.
+            guard begin < month else { return try counted(begin) }
+            return try counted(begin).merging(more) { $0 + $1 }
+        }
     }
 }

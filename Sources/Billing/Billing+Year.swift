@@ -10,8 +10,8 @@ struct EarlierBills {
     let last: (month: BillingMonth, yearToDate: Energy)?
     /// Whether the month has a settlement already.
     let isSettled: Bool
-    /// The month that the tier year of `yearToDate` begins with.
-    let ownYearStart: Int
+    /// The month that the tier year of `yearToDate` begins with; nil where another version or tariff may have counted it.
+    let ownYearStart: Int?
     /// What the month's own or last month's bill hands on.
     let credit: BillState?
     /// Of the month's settlements so far.

@@ -18,6 +18,8 @@ package struct TariffCatalogue: Sendable {
     package let powerFactors: CataloguePowerFactors
     /// All versions of all tariffs, compiled; `TariffVersion.index` is the place in it.
     package let book: TariffBook
+    /// The months that the tier years of all versions begin with.
+    package let tierYearStarts: Set<Int>
     private let places: [String: Int]
 
     /// The tariffs that come with the product.
@@ -112,6 +114,7 @@ package struct TariffCatalogue: Sendable {
                 )
             ])
         }
+        tierYearStarts = Set(compiled.map { Int($0.tierYearStart) })
         self.tariffs = tariffs
         self.calendars = calendars.map(\.calendar)
         self.losses = losses.map(\.loss)

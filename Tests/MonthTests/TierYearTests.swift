@@ -60,6 +60,50 @@ import Testing
         }
     }
 
+    /// The same with a version from October on whose year begins in January.
+    private static let moved = TariffFile(
+        name: "moved.json",
+        content: Data(
+            String(decoding: july.content, as: UTF8.self).replacing("JULY-YEAR", with: "MOVED-YEAR")
+                .replacing(
+                    "}]}",
+                    with: """
+                        },
+                          {"effectiveFrom": "2026-10-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"},
+                           "prices": {"TOTAL": ["0.5", "0.6", "0.8"]},
+                           "tiers": {"basis": "YEAR", "limitsKwh": [1000, 2000], "monthLimitsKwh": [80, 160]}}]}
+                        """
+                ).utf8))
+
+    @Test(arguments: TestEngines.all)
+    func `counts from its own beginning after a version or a tariff whose year began in another month`(
+        _ engine: Engine
+    ) async throws {
+        try await YearWorld.with(engine, adding: [Self.july, Self.moved]) { world in
+            let first = BillingMonth(year: 2020, month: 1)
+            let home = try await world.open(1, TermValues(tariffCode: "MOVED-YEAR", firstTierMonth: first))
+            let other = try await world.open(2, TermValues(tariffCode: "SH-RES", firstTierMonth: first))
+            _ = try await world.records.changeTerms(
+                other, from: Day(yyyymmdd: 2026_09_01)!,
+                TermValues(tariffCode: "JULY-YEAR", firstTierMonth: first), reason: "改类", version: 1,
+                by: world.clerk)
+            let months: [(day: Int, value: Int64)] = [
+                (2026_05_31, 900), (2026_08_31, 1_500), (2026_09_30, 1_600), (2026_10_31, 1_700),
+            ]
+            for (day, value) in months {
+                world.move(to: day)
+                try await world.read(day, [home: value, other: value])
+                #expect(try await world.bill(day / 100) == 2)
+            }
+            // In July's year September has August's 600 kWh before it; in January's October has all 1,600.
+            #expect(try await world.bill(home, 2026_09) == facts(100, 600, 50_00))
+            #expect(try await world.bill(home, 2026_10) == facts(100, 1_600, 60_00))
+            // From a tariff of January's year to one of July's.
+            #expect(try await world.bill(other, 2026_08) == facts(600, 900, 370_20))
+            #expect(try await world.bill(other, 2026_09) == facts(100, 600, 50_00))
+        }
+    }
+
     @Test(arguments: TestEngines.all)
     func `of a new connection has the months that are left`(_ engine: Engine) async throws {
         try await YearWorld.with(engine) { world in
