@@ -109,7 +109,10 @@ struct Words: Sendable {
                 } else if let element, let capacity = element["ratedKva"]?.plain, !capacity.isEmpty {
                     words.append("\(element["type"]?.plain ?? "") \(capacity) kVA")
                 } else {
-                    words.append(language.text("tariff.page.row", [("number", String(place + 1))]))
+                    let row = language.text("tariff.page.row", [("number", String(place + 1))])
+                    // Among windows the number alone says little.
+                    let window = element?["period"].map { "\(period($0.plain)) \(element?["from"]?.plain ?? "")" }
+                    words.append(window.map { "\(row) \($0)" } ?? row)
                 }
             }
         }

@@ -117,7 +117,9 @@ import WebTariff
             let page = try await house.get("/tariff/drafts/\(sketch.id)").body
             #expect(page.contains("versions[1].standards[2].runs[0].first"))
             let faults = try await house.tariff.check(sketch.id, by: Self.person).faults
-            #expect(faults.contains { $0.path == "versions[1].standards" })
+            #expect(
+                faults.map(\.path) == (0..<3).map { "versions[1].standards[\($0)].runs" }
+                    && faults.allSatisfy { $0.mend.hasPrefix("no run has the factor") }, "\(faults)")
         }
     }
 
