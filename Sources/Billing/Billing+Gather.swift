@@ -166,7 +166,8 @@ extension Billing {
             basis.capacity = try capacities.fill(&usage, of: account, control, in: transaction)
             var earlier = EarlierBills(
                 last: last, isSettled: settlement != nil, ownYearStart: yearStart,
-                credit: (settlement != nil ? settled[account.id] : nil) ?? handed[account.id])
+                credit: (settlement != nil ? settled[account.id] : nil) ?? handed[account.id],
+                lead: input.leads[account.id])
             // An earlier settlement's bill carries the month's own energy too.
             if settlement != nil, done < billed.count, billed[done].account == account.id {
                 while done + 1 < billed.count, billed[done + 1].account == account.id { done += 1 }

@@ -80,7 +80,7 @@ extension Billing {
         let nodes = try records.nodes(
             in: unit.range, on: rehearsal.months.upperBound.lastDay, in: act.transaction)
         var found: [AccountID: RehearsedAccount] = [:]
-        var carried: [AccountID: Energy] = [:]
+        var carried: [AccountID: YearLead] = [:]
         var refused = 0
         for number in rehearsal.months.lowerBound.number...rehearsal.months.upperBound.number {
             guard let month = BillingMonth(number: Int(number)) else { continue }
@@ -262,7 +262,7 @@ extension Billing {
                 principal.scope.contains(stored.path)
             else { return nil }
             let draft = try draftCatalogue(stored, in: transaction)
-            var carried: [AccountID: Energy] = [:]
+            var carried: [AccountID: YearLead] = [:]
             var rated = RehearsedMonth()
             // What a month's losses add to the year to date is known from the rehearsal's months before it.
             let first = draft.carriesEnergy ? min(stored.rehearsal.months.lowerBound, month) : month

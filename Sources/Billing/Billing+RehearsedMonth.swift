@@ -28,7 +28,7 @@ extension Billing {
     ///   - only: the one account that is looked at; nil for all that the draft concerns.
     func rehearsed(
         _ month: BillingMonth, _ range: BucketRange, _ scope: OrganisationPath, _ draft: RehearsalDraft,
-        carried: inout [AccountID: Energy], only: AccountID? = nil, in transaction: any Transaction
+        carried: inout [AccountID: YearLead], only: AccountID? = nil, in transaction: any Transaction
     ) throws -> RehearsedMonth {
         if case .losses(let code) = draft.subject {
             if try records.accounts(following: code, in: range, transaction).isEmpty {
@@ -51,7 +51,7 @@ extension Billing {
     /// that are published, and a tier year's energy counts the draft's losses from the first rehearsed month on.
     private func rehearsed(
         losses code: String, _ input: GatherInput, _ month: BillingMonth, _ range: BucketRange,
-        _ draft: RehearsalDraft, _ carried: inout [AccountID: Energy], in transaction: any Transaction
+        _ draft: RehearsalDraft, _ carried: inout [AccountID: YearLead], in transaction: any Transaction
     ) throws -> RehearsedMonth {
         func trial(_ book: LossBook) throws -> LossTrial {
             try reading.lossTrial(
@@ -60,42 +60,24 @@ extension Billing {
         let old = try trial(LossBook(try tariffs.catalogue(in: transaction).losses))
         let new = try trial(LossBook(draft.catalogue.losses, newest: code))
         let waiting = old.waiting.union(new.waiting)
-        func gathered(
-            _ points: [PointEnergy], ahead: [AccountID: Energy] = [:]
-        ) throws -> GatheredUnit {
+        func gathered(_ points: [PointEnergy], _ leads: [AccountID: YearLead]) throws -> GatheredUnit {
             var input = input
             input.points = points
-            input.lead(ahead, before: month)
+            input.leads = leads
             input.accounts.removeAll { !old.accounts.contains($0.id) || waiting.contains($0.id) }
             return try gather(input, range, month: month, rehearsing: draft.subject, in: transaction)
         }
-        let before = try gathered(old.points)
-        let after = try gathered(new.points, ahead: carried)
+        let before = try gathered(old.points, [:])
+        let after = try gathered(new.points, carried)
         for (index, account) in before.accounts.enumerated() {
-            carried[account.id] =
-                after.batch.bills[index].yearToDate - before.batch.bills[index].yearToDate
+            let (old, new) = (before.batch.bills[index], after.batch.bills[index])
+            // What nobody could rate says nothing of the year: the lead of the months before stays.
+            guard old.refusal == nil, new.refusal == nil else { continue }
+            carried[account.id] = YearLead(month: month, energy: new.yearToDate - old.yearToDate)
         }
         return RehearsedMonth(
             accounts: before.accounts, before: .init(usages: before.usages, batch: before.batch),
             after: .init(usages: after.usages, batch: after.batch),
             waiting: input.accounts.count { waiting.contains($0.id) })
-    }
-}
-
-extension GatherInput {
-    /// Lets the bills before a month say so much more of the year to date.
-    fileprivate mutating func lead(_ more: [AccountID: Energy], before month: BillingMonth) {
-        previous = previous.map { trace in
-            guard let more = more[trace.account] else { return trace }
-            return BillRows.Trace(
-                account: trace.account, yearToDate: trace.yearToDate + more, energy: trace.energy,
-                amount: trace.amount)
-        }
-        let counted = counted
-        self.counted = { begin in
-            // A tier year that begins with the month has nothing of the months before.
-            guard begin < month else { return try counted(begin) }
-            return try counted(begin).merging(more) { $0 + $1 }
-        }
     }
 }

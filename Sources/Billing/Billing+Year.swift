@@ -16,6 +16,14 @@ struct EarlierBills {
     let credit: BillState?
     /// Of the month's settlements so far.
     var settledYearToDate: Energy?
+    /// In a rehearsal of what changes the energy.
+    var lead: YearLead?
+}
+
+/// By how much a rehearsal leads the year to date that was billed, since its last rated month; of that month's tier year.
+struct YearLead {
+    let month: BillingMonth
+    let energy: Energy
 }
 
 /// The energy that accounts were billed in tier years that begin with another month than their own, found once each.
@@ -66,6 +74,7 @@ extension Billing {
         } else if let last = earlier.last, last.month >= begin {
             usage.yearToDate = last.yearToDate
         }
+        if let lead = earlier.lead, lead.month >= begin { usage.yearToDate += lead.energy }
         if let settled = earlier.settledYearToDate { usage.yearToDate = settled }
     }
 
