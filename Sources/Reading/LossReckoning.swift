@@ -55,6 +55,7 @@ struct LossReckoning {
         }
     }
 
+    /// In the order of their last days: how the month ended comes last, though it had been so before.
     /// - Parameter terms: those of a day; nil for none.
     func stretches(_ equipment: [Equipment], _ terms: (Day) -> PointLossTerms?) -> [Stretch] {
         var found: [Stretch?] = []
@@ -67,12 +68,13 @@ struct LossReckoning {
                     transformerFrom: inForce(terms.transformer.published, on: day)?.version.effectiveFrom,
                     lineFrom: inForce(terms.line.published, on: day)?.version.effectiveFrom, days: 0)
             }
+            var count = 1
             if let place = found.firstIndex(of: stretch) {
-                counts[place] += 1
-            } else {
-                found.append(stretch)
-                counts.append(1)
+                found.remove(at: place)
+                count += counts.remove(at: place)
             }
+            found.append(stretch)
+            counts.append(count)
         }
         // A whole month is 30 days whatever its length; the difference falls on days that bear nothing where there are any.
         let idle = found.lastIndex { $0 == nil || $0?.isEnergised == false } ?? found.count - 1

@@ -58,9 +58,10 @@ extension Reading {
         let equipment = needsEquipment ? try records.equipment(of: account.account, in: transaction) : []
         let stretches = reckoning.stretches(
             changes, equipment, openedOn: account.openedOn, closedOn: account.closedOn)
+        // As its members are counted: a 31st day bears nothing and is in no stretch.
+        let part = changes.last { $0.from <= point.month.lastDay }?.terms.part
         return OwnLosses(
-            evidence: reckoning.evidence(stretches, point), part: stretches.last?.terms.part,
-            stretches: stretches)
+            evidence: reckoning.evidence(stretches, point), part: part, stretches: stretches)
     }
 
     /// A point of a shared transformer with what it weighs.
