@@ -264,8 +264,10 @@ extension Billing {
             let draft = try draftCatalogue(stored, in: transaction)
             var carried: [AccountID: YearLead] = [:]
             var rated = RehearsedMonth()
-            // What a month's losses add to the year to date is known from the rehearsal's months before it.
-            let first = draft.carriesEnergy ? min(stored.rehearsal.months.lowerBound, month) : month
+            // What a month's losses add to the year to date is known from the rehearsal's months before it, of no other.
+            let months = stored.rehearsal.months
+            guard !draft.carriesEnergy || months.contains(month) else { return nil }
+            let first = draft.carriesEnergy ? months.lowerBound : month
             for number in first.number...month.number {
                 guard let month = BillingMonth(number: Int(number)) else { continue }
                 rated = try rehearsed(

@@ -174,25 +174,34 @@ import Testing
         }
     }
 
+    /// A draft of the example's loss rules with a version more.
+    private static func lossDraft(
+        _ house: BillingHouse, _ change: (inout [String: Any]) throws -> Void
+    ) async throws -> TariffSketch {
+        let tariff = Tariff(control: house.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
+        let clerk = try await house.clerk()
+        let content = try #require(
+            try await tariff.standing(by: clerk).first { $0.code == "LOSS-EXAMPLE" }?.content)
+        var file = try #require(
+            try JSONSerialization.jsonObject(with: Data(content.utf8)) as? [String: Any])
+        let versions = try #require(file["versions"] as? [[String: Any]])
+        var next = versions[0].merging(["effectiveFrom": "2027-01-01"]) { $1 }
+        var rule = try #require(next["transformer"] as? [String: Any])
+        try change(&rule)
+        next["transformer"] = rule
+        file["versions"] = versions + [next]
+        return try await tariff.createDraft(
+            .content(String(decoding: try JSONSerialization.data(withJSONObject: file), as: UTF8.self)),
+            by: clerk)
+    }
+
     @Test func `of loss rules shows what is billed and lost on both sides`() async throws {
         try await BillingHouse.with { house in
-            let tariff = Tariff(control: house.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
             let clerk = try await house.clerk()
-            let standing = try await tariff.standing(by: clerk)
-            let content = try #require(standing.first { $0.code == "LOSS-EXAMPLE" }?.content)
-            var file = try #require(
-                try JSONSerialization.jsonObject(with: Data(content.utf8)) as? [String: Any])
-            let versions = try #require(file["versions"] as? [[String: Any]])
-            var next = versions[0].merging(["effectiveFrom": "2027-01-01"]) { $1 }
-            var rule = try #require(next["transformer"] as? [String: Any])
-            let plates = try #require(rule["transformers"] as? [[String: Any]])
-            rule["transformers"] = plates.map { $0.merging(["noLoadKw": "2"]) { $1 } }
-            next["transformer"] = rule
-            file["versions"] = versions + [next]
-            let draft = try await tariff.createDraft(
-                .content(
-                    String(decoding: try JSONSerialization.data(withJSONObject: file), as: UTF8.self)),
-                by: clerk)
+            let draft = try await Self.lossDraft(house) { rule in
+                let plates = try #require(rule["transformers"] as? [[String: Any]])
+                rule["transformers"] = plates.map { $0.merging(["noLoadKw": "2"]) { $1 } }
+            }
             let path = "/billing/rehearsals/\(draft.id)"
             let reach = try await house.json("\(Self.api)/\(draft.id)/reach")
             #expect(reach["accounts"] as? Int ?? 0 > 0 && reach["codes"] as? [String] == ["LOSS-EXAMPLE"])
@@ -211,6 +220,9 @@ import Testing
                 return try Energy(text: try #require(side["lossKwh"] as? String))
             }
             #expect(try lost("before") > .zero && lost("before") < lost("after"))
+            // A month that was not rehearsed is not looked for, however far it is.
+            #expect(
+                try await house.get("\(Self.api)/\(draft.id)/\(account)?month=2341-04").status == 404)
             let bill = try await house.get("\(path)/\(account)").body
             for side in ["before", "after"] {
                 let loss = try lost(side).kilowattHours
