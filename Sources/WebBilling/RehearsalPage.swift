@@ -231,7 +231,8 @@ extension WebBilling {
                 ? nil : visit.text("tariff.refusal.notRehearsable.\(sketch.kind.rawValue)"),
             newest: Self.newest(of: sketch, visit),
             nobody: found.flatMap {
-                $0.isFinished && $0.accounts == 0 ? visit.text("billing.rehearsal.nobody") : nil
+                $0.isFinished && $0.accounts == 0 && $0.refused == 0
+                    ? visit.text("billing.rehearsal.nobody") : nil
             }, stale: isStale ? visit.text("billing.rehearsal.stale") : nil, progress: progress, stats: stats,
             classes: rows, areas: areas, bands: bands,
             largest: result.largest.map { account in

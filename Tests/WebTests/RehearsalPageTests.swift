@@ -195,6 +195,25 @@ import Testing
             by: clerk)
     }
 
+    @Test func `that nobody can be billed by does not say that nobody was concerned`() async throws {
+        try await BillingHouse.with { house in
+            let draft = try await Self.lossDraft(house) { rule in
+                let plates = try #require(rule["transformers"] as? [[String: Any]])
+                rule["method"] = "FORMULA"
+                rule["tables"] = [[String: Any]]()
+                rule["transformers"] = plates.prefix(1).map { $0.merging(["type": "X"]) { $1 } }
+            }
+            let path = "/billing/rehearsals/\(draft.id)"
+            #expect(try await house.post(path, "months=1").status == 303)
+            let clerk = try await house.clerk()
+            let laid = try #require(try await house.billing.rehearsal(of: draft.id, by: clerk))
+            try await house.billing.workRehearsal(laid.id, by: clerk)
+            let done = try #require(try await house.billing.rehearsal(of: draft.id, by: clerk))
+            try #require(done.accounts == 0 && done.refused > 0)
+            #expect(!(try await house.get(path).body.contains("没有一户按它计费")))
+        }
+    }
+
     @Test func `of loss rules shows what is billed and lost on both sides`() async throws {
         try await BillingHouse.with { house in
             let clerk = try await house.clerk()
