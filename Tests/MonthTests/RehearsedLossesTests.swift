@@ -29,13 +29,21 @@ import Testing
         "line": {"method": "PERCENT", "percent": "5"}, "periodPolicy": "PROPORTIONAL"
         """#
 
-    private static func file(_ versions: [(String, String)]) -> TariffFile {
+    /// In force from the middle of July on.
+    private static let second = #"""
+        "transformer": {"method": "PERCENT", "percent": "3.3",
+          "transformers": [{"type": "S9", "ratedKva": 315, "noLoadKw": "0.7", "loadKw": "3.7",
+          "noLoadCurrentPercent": "1.2", "impedancePercent": "4"}]},
+        "line": {"method": "PERCENT", "percent": "1.7"}, "periodPolicy": "PROPORTIONAL"
+        """#
+
+    private static func file(_ versions: [(String, String)], _ code: String = "EX-LOSS") -> TariffFile {
         let list = versions.map { #"{"effectiveFrom": "\#($0)", \#($1)}"# }.joined(separator: ",")
         return TariffFile(
-            name: "ex-loss.json",
+            name: "\(code).json",
             content: Data(
                 #"""
-                {"schemaVersion": 2, "kind": "LOSS", "code": "EX-LOSS", "nameZh": "示例损耗",
+                {"schemaVersion": 2, "kind": "LOSS", "code": "\#(code)", "nameZh": "示例损耗",
                  "nameEn": "Example losses", "source": "示例", "versions": [\#(list)]}
                 """#.utf8))
     }
@@ -145,6 +153,12 @@ import Testing
             tiers,
             PointLossTerms(
                 arrangement: .highHigh, line: LineLossTerms(method: .published, published: "EX-LOSS")))
+        let both = try await open("both", assessed: true)
+        var elsewhere = published
+        elsewhere.published = "EX-OTHER"
+        try await loss(both, own(elsewhere, line: true))
+        let idle = try await open("idle")
+        try await loss(idle, own(formula, line: true))
         let other = try await open("other")
         try await loss(other, own(plain))
         let joins = try await open("joins")
@@ -195,6 +209,8 @@ import Testing
                 let base: Int64 =
                     switch name {
                     case "tiers": 10_000
+                    // Nothing after June.
+                    case "idle": 18_000 / count
                     case "late": 20_003
                     default: 19_000 + 777 * Int64(place)
                     }
@@ -226,7 +242,8 @@ import Testing
 
     private static func files(_ versions: [(String, String)]) -> [TariffFile] {
         [
-            file(versions), tiers, `A version that begins inside a cycle`.priced("CHANGE-DAYS", "BY_DAYS"),
+            file(versions), file([("2020-01-01", first)], "EX-OTHER"), tiers,
+            `A version that begins inside a cycle`.priced("CHANGE-DAYS", "BY_DAYS"),
             `A version that begins inside a cycle`.priced("CHANGE-FROZEN", "BY_FROZEN"),
         ]
     }
@@ -236,7 +253,7 @@ import Testing
         let wanted = try await CapacityWorld.with(
             engine, adding: Self.files([("2020-01-01", Self.next)])
         ) { try await Self.play($0).bills }
-        let old = [("2020-01-01", Self.first)]
+        let old = [("2020-01-01", Self.first), ("2025-07-16", Self.second)]
         try await CapacityWorld.with(engine, adding: Self.files(old)) { world in
             try await world.doors.tariff.install(TariffCatalogue.bundledFiles() + Self.files(old))
             let scene = try await Self.play(world)
@@ -256,6 +273,7 @@ import Testing
             let some = [
                 "gone": [6], "out": [6], "later1": [7, 8], "later2": [7, 8], "tiers": [6, 8], "other": [],
             ]
+            var (sumBefore, sumAfter) = (Money.zero, Money.zero)
             for (name, id) in scene.ids.sorted(by: { $0.value < $1.value }) {
                 let months = try await billing.rehearsedMonths(draft: draft.id, account: id, by: world.clerk)
                 #expect(Set(months.map(\.month)) == some[name].map(Set.init) ?? all, "\(name)")
@@ -263,6 +281,8 @@ import Testing
                     let found = try #require(
                         try await billing.rehearsedBill(
                             draft: draft.id, account: id, month: month, by: world.clerk))
+                    sumBefore += found.before.amount
+                    sumAfter += found.after.amount
                     let key = Int(month.yyyymm)
                     let (before, after) = (scene.bills[name]?[key], wanted[name]?[key])
                     // A month that is settled twice is rehearsed whole: each settlement rounds its own fen.
@@ -273,6 +293,7 @@ import Testing
                         abs(found.after.amount.fen - (after?.fen ?? 0)) <= most, "\(name) \(month) after")
                 }
             }
+            #expect(rehearsal.before == sumBefore && rehearsal.after == sumAfter)
         }
     }
 
