@@ -69,10 +69,11 @@ extension Billing {
         }
         let before = try gathered(old.points, [:])
         let after = try gathered(new.points, carried)
+        let billed = Set(input.billed.map(\.account))
         for (index, account) in before.accounts.enumerated() {
             let (old, new) = (before.batch.bills[index], after.batch.bills[index])
-            // What nobody could rate says nothing of the year: the lead of the months before stays.
-            guard old.refusal == nil, new.refusal == nil else { continue }
+            // A month that has no bill, or that one side could not rate, is in nobody's year: the lead stays what it was.
+            guard billed.contains(account.id), old.refusal == nil, new.refusal == nil else { continue }
             carried[account.id] = YearLead(month: month, energy: new.yearToDate - old.yearToDate)
         }
         return RehearsedMonth(

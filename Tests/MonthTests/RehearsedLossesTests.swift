@@ -345,4 +345,43 @@ import Testing
             #expect(february.after.amount == Money(fen: 611_100))
         }
     }
+
+    @Test(arguments: TestEngines.all)
+    func `of a month that has no bill lead no later one, as its energy does not`(_ engine: Engine)
+        async throws
+    {
+        let old = [("2020-01-01", Self.first)]
+        try await CapacityWorld.with(engine, adding: [Self.file(old), Self.tiers]) { world in
+            let (doors, clerk) = (world.doors, world.clerk)
+            try await doors.tariff.install(TariffCatalogue.bundledFiles() + [Self.file(old), Self.tiers])
+            let id = try await world.open(1, "YEAR-TIERS", mode: .none, registers: [.total])
+            try await world.setLoss(
+                id,
+                PointLossTerms(
+                    arrangement: .highHigh, line: LineLossTerms(method: .published, published: "EX-LOSS")))
+            // July is read and never billed.
+            for (day, total, isBilled) in [
+                (2025_06_30, 10_000, true), (2025_07_31, 20_000, false), (2025_08_31, 30_000, true),
+            ] as [(Int, Int64, Bool)] {
+                world.move(to: day)
+                try await world.read(id, day, [.total: total])
+                let month = Day(yyyymmdd: day)!.billingMonth
+                world.move(to: Int(month.adding(months: 1).firstDay.yyyymmdd))
+                if isBilled { #expect(try await world.bill(month) == 1) }
+            }
+            let draft = try await doors.tariff.createDraft(
+                .content(
+                    String(
+                        decoding: Self.file(old + [("2025-10-01", Self.next)]).content, as: UTF8.self)),
+                by: clerk)
+            let job = try await doors.billing.rehearse(draft: draft.id, months: 3, by: clerk)
+            try await doors.billing.workRehearsal(job, by: clerk)
+            // 10,500 kWh each of June and August are the 21,000 of the first tier.
+            let august = try #require(
+                try await doors.billing.rehearsedBill(
+                    draft: draft.id, account: id, month: BillingMonth(yyyymm: 202508)!, by: clerk))
+            #expect(august.before.amount == Money(fen: 510_000))
+            #expect(august.after.amount == Money(fen: 525_000))
+        }
+    }
 }
