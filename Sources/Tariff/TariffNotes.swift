@@ -2,7 +2,8 @@ import Kernel
 import Rating
 
 /// What a person should have seen of a draft before it is published: great changes of prices and of losses, prices and
-/// transformers that come and go, and published prices beside what their parts and multipliers come to. Versions that began are history and not told of.
+/// transformers that come and go, and published prices beside what their parts and multipliers come to. Versions that
+/// began are history and not told of.
 struct TariffNotes {
     private(set) var notes: [TariffCheck.Note] = []
 
@@ -14,12 +15,17 @@ struct TariffNotes {
         _ content: String, before: String, _ tariff: CatalogueTariff?, today: Day, priceChange: Percent
     ) {
         let steps = TariffSteps(before, content)
-        for step in steps.versions where step.against != nil && step.day > today {
-            for change in step.changes { tell(change, "versions[\(step.day)].\(change.path)", priceChange) }
+        guard let flat = TariffFlat(content) else { return }
+        for step in steps.versions where step.day > today {
+            guard let against = step.against else { continue }
+            let rows = LossTableRows(flat.below(against))
+            for change in step.changes {
+                tell(change, rows, "versions[\(step.day)].\(change.path)", priceChange)
+            }
         }
         // A version that was published and has not begun may be changed: beside what was published of it.
-        for change in steps.rest { tell(change, change.path, priceChange) }
-        guard let flat = TariffFlat(content) else { return }
+        let rows = LossTableRows(TariffFlat(before)?.values ?? [])
+        for change in steps.rest { tell(change, rows, change.path, priceChange) }
         // Versions in force without a source of their own are shown with the file's.
         if let old = TariffFlat(before), old.days.contains(where: { $0 <= today }),
             let was = old.value("source"), let now = flat.value("source"), was != now
@@ -36,11 +42,14 @@ struct TariffNotes {
         }
     }
 
-    private mutating func tell(_ change: TariffChange, _ path: String, _ most: Percent) {
+    private mutating func tell(
+        _ change: TariffChange, _ rows: LossTableRows, _ path: String, _ most: Percent
+    ) {
         if TariffPaths.isPrice(change.path) {
             note(change, path, most)
         } else if TariffPaths.isLoss(change.path) {
-            noteLoss(change, path, most)
+            // A table's row that reaches another energy than any before is new by its path.
+            noteLoss(change.before ?? rows.standing(change.path), change.after, path, most)
         } else if change.after == nil, change.path.hasSuffix("].ratedKva") {
             // Who has one is not billed until another rule gives its loss.
             add("transformerRemoved", path, [:])
@@ -52,8 +61,8 @@ struct TariffNotes {
     }
 
     /// A number of a loss table goes by none of a notice's own rules: any great change is told, as of a price.
-    private mutating func noteLoss(_ change: TariffChange, _ path: String, _ most: Percent) {
-        guard let before = change.before, let after = change.after, let old = try? Price(text: before),
+    private mutating func noteLoss(_ before: String?, _ after: String?, _ path: String, _ most: Percent) {
+        guard let before, let after, let old = try? Price(text: before),
             let new = try? Price(text: after), old != new
         else { return }
         if old.units == 0 { return add("lossFromZero", path, ["after": after]) }

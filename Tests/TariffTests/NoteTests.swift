@@ -94,4 +94,30 @@ import Testing
                 ])
         }
     }
+
+    private static func table(_ rows: String) -> String {
+        #""transformer":{"method":"TABLE","tables":[{"type":"S9","ratedKva":315,"rows":[\#(rows)]}]},"line":{"method":"NONE"}"#
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `tell of a loss that moves tenfold though its row reaches another energy than before`(engine: Engine)
+        async throws
+    {
+        try await TariffHouse.with(engine) { house in
+            let before = Self.table(
+                #"{"toKwh":8000,"lossKwh":200,"lossKvarh":900},{"lossKwh":300,"lossKvarh":1000}"#)
+            try await house.tariff.install([TariffFile(name: "x", content: Data(Self.losses(before).utf8))])
+            // Up to 4,000 it was 200 and 900; up to 9,000 it was 300 and 1,000; above that nothing moves.
+            let after = Self.table(
+                #"{"toKwh":4000,"lossKwh":201,"lossKvarh":9000},{"toKwh":9000,"lossKwh":3000,"lossKvarh":1001},"#
+                    + #"{"lossKwh":300,"lossKvarh":1000}"#)
+            let check = try await house.tariff.check(Self.losses(before, after), by: house.clerk)
+            #expect(check.faults.map(\.description) == [])
+            let at = "versions[2027-01-01].transformer.tables[S9 315 kVA].rows"
+            #expect(
+                Set(check.notes.map { "\($0.path) \($0.arguments["before"] ?? "")" }) == [
+                    "\(at)[4000 kWh].lossKvarh 900", "\(at)[9000 kWh].lossKwh 300",
+                ])
+        }
+    }
 }
