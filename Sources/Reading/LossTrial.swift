@@ -26,6 +26,7 @@ extension Reading {
         let losses = try records.losses(of: ids, in: transaction)
         let accounts = try records.readableAccounts(ids, in: transaction)
         let energies = try EnergyRows.energies(of: ids, month: month, in: transaction)
+        let desk = LossDesk(month, book, control)
         var reckoned: [UsagePointID: PointEnergy] = [:]
         var shared: [Int64: (points: [ReckonedPoint], follows: Bool)] = [:]
         for id in ids {
@@ -33,7 +34,7 @@ extension Reading {
             for point in energies[id] ?? [] where point.state == .approved {
                 let changes = (losses[id] ?? []).filter { $0.usagePoint == point.usagePoint }
                 if changes.isEmpty { continue }
-                let own = try ownLosses(point, changes, account, book, in: transaction)
+                let own = try ownLosses(point, changes, account, desk, in: transaction)
                 var follows = own.stretches.contains { $0.terms.follows(code) }
                 var new = try ReckonedPoint(point, own.evidence).after
                 if let part = own.part {
@@ -43,7 +44,7 @@ extension Reading {
                             let days = (0..<month.dayCount).map { month.firstDay.adding(days: $0) }
                             let terms = try records.sharedTransformer(part.id, in: transaction)
                             return (
-                                try sharedLosses(part.id, month, book, in: transaction),
+                                try sharedLosses(part.id, desk, in: transaction),
                                 days.contains { terms?.terms(on: $0).transformer.published == code }
                             )
                         }()

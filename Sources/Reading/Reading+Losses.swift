@@ -64,7 +64,7 @@ extension Reading {
         let accounts = try records.readableAccounts(wanted, in: transaction)
         let energies = try EnergyRows.energies(of: wanted, month: month, in: transaction)
         let billed = try self.billed(wanted, month, transaction)
-        let published = LossBook(try tariffs.catalogue(in: transaction).losses)
+        let desk = LossDesk(month, LossBook(try tariffs.catalogue(in: transaction).losses), control)
         var shared: Set<Int64> = []
         var reckoned: [ReckonedPoint] = []
         for id in wanted where !billed.contains(id) {
@@ -78,7 +78,7 @@ extension Reading {
                     if let part { shared.insert(part.id) }
                     continue
                 }
-                let own = try ownLosses(point, changes, account, published, in: transaction)
+                let own = try ownLosses(point, changes, account, desk, in: transaction)
                 if let part = own.part {
                     shared.insert(part.id)
                 } else {
@@ -88,7 +88,7 @@ extension Reading {
         }
         var changed = try Self.write(reckoned, in: transaction)
         for id in shared.sorted() {
-            let points = try sharedLosses(id, month, published, in: transaction)
+            let points = try sharedLosses(id, desk, in: transaction)
             let billed = try self.billed(points.map(\.before.account), month, transaction)
             changed += try Self.write(
                 points.filter { !billed.contains($0.before.account) }, in: transaction)

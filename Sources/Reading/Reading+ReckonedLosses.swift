@@ -36,24 +36,38 @@ struct OwnLosses {
     let stretches: [LossReckoning.Stretch]
 }
 
-/// Losses reckoned from the archive and the rules of a book; nothing is written.
-extension Reading {
-    private func reckoning(
-        _ organisation: OrganisationPath, _ month: BillingMonth, _ book: LossBook,
-        in transaction: any Transaction
-    ) throws -> LossReckoning {
-        LossReckoning(
-            month: month,
-            rules: try LossRules.inForce(
-                for: organisation, on: month.lastDay, control: control, in: transaction),
-            published: book)
+/// A month whose losses are reckoned by a book of rules. What organisations say of it is found once each: the same few hold
+/// for thousands of points.
+final class LossDesk {
+    let month: BillingMonth
+    private let book: LossBook
+    private let control: Control
+    private var rules: [OrganisationPath: LossRules] = [:]
+
+    init(_ month: BillingMonth, _ book: LossBook, _ control: Control) {
+        self.month = month
+        self.book = book
+        self.control = control
     }
 
+    func reckoning(
+        _ organisation: OrganisationPath, in transaction: any Transaction
+    ) throws -> LossReckoning {
+        let own =
+            try rules[organisation]
+            ?? LossRules.inForce(for: organisation, on: month.lastDay, control: control, in: transaction)
+        rules[organisation] = own
+        return LossReckoning(month: month, rules: own, published: book)
+    }
+}
+
+/// Losses reckoned from the archive and the rules of a book; nothing is written.
+extension Reading {
     func ownLosses(
-        _ point: PointEnergy, _ changes: [PointLossChange], _ account: ReadableAccount, _ book: LossBook,
+        _ point: PointEnergy, _ changes: [PointLossChange], _ account: ReadableAccount, _ desk: LossDesk,
         in transaction: any Transaction
     ) throws -> OwnLosses {
-        let reckoning = try reckoning(account.organisationPath, point.month, book, in: transaction)
+        let reckoning = try desk.reckoning(account.organisationPath, in: transaction)
         let needsEquipment = changes.contains { $0.terms.transformer.equipment != nil }
         let equipment = needsEquipment ? try records.equipment(of: account.account, in: transaction) : []
         let stretches = reckoning.stretches(
@@ -73,11 +87,12 @@ extension Reading {
 
     /// The approved points of a shared transformer, in whatever bucket they lie, with their parts of its loss.
     func sharedLosses(
-        _ id: Int64, _ month: BillingMonth, _ book: LossBook, in transaction: any Transaction
+        _ id: Int64, _ desk: LossDesk, in transaction: any Transaction
     ) throws -> [ReckonedPoint] {
         guard let shared = try records.sharedTransformer(id, in: transaction) else { return [] }
-        let (members, isWhole) = try members(of: id, month, book, in: transaction)
-        let reckoning = try reckoning(shared.organisationPath, month, book, in: transaction)
+        let month = desk.month
+        let (members, isWhole) = try members(of: id, desk, in: transaction)
+        let reckoning = try desk.reckoning(shared.organisationPath, in: transaction)
         let stretches = reckoning.stretches([]) { day in
             PointLossTerms(arrangement: .highLow, transformer: shared.terms(on: day).transformer)
         }
@@ -122,8 +137,9 @@ extension Reading {
 
     /// - Returns: false besides where a point of the transformer is not approved.
     private func members(
-        of id: Int64, _ month: BillingMonth, _ book: LossBook, in transaction: any Transaction
+        of id: Int64, _ desk: LossDesk, in transaction: any Transaction
     ) throws -> (members: [Member], isWhole: Bool) {
+        let month = desk.month
         let ids = try records.accounts(sharing: id, in: transaction)
         let losses = try records.losses(of: ids, in: transaction)
         let accounts = try records.readableAccounts(ids, in: transaction)
@@ -143,7 +159,7 @@ extension Reading {
                     isWhole = false
                     continue
                 }
-                let own = try ownLosses(point, changes, account, book, in: transaction)
+                let own = try ownLosses(point, changes, account, desk, in: transaction)
                 members.append(Member(point: point, part: part, evidence: own.evidence))
             }
         }

@@ -28,23 +28,34 @@ struct DifferenceLeaf: Sendable {
         let way: String
     }
 
-    /// How many of the changes to what was published one page lists.
+    /// How many of the changes to what was published one page lists, and of those of a version.
     private static let longest = 200
+    private static let longestVersion = 1_000
+
+    /// That only so many of a list's entries are told; nil where all are.
+    static func more(_ count: Int, shown: Int, _ visit: Visit) -> String? {
+        guard count > shown else { return nil }
+        return visit.text(
+            "tariff.difference.more",
+            [("shown", visit.language.number(shown)), ("left", visit.language.number(count - shown))])
+    }
 
     init(_ steps: TariffSteps, _ paper: Paper, _ visit: Visit, _ words: Words) {
         var groups: [Group] = []
         for step in steps.versions {
             let version = paper.versions.first { $0.begins == step.day }?.tree ?? paper.tree
-            let rows = step.changes.map { Row(TariffChange.placed($0, in: version), version, words) }
+            let rows = step.changes.prefix(Self.longestVersion).map {
+                Row(TariffChange.placed($0, in: version), version, words)
+            }
             groups.append(
                 Group(
                     heading: visit.text("tariff.difference.version", [("day", visit.language.day(step.day))]),
                     hint: visit.text(
                         "tariff.difference.against", [("day", step.against.map(visit.language.day) ?? "—")]),
-                    rows: rows, hasRows: !rows.isEmpty, more: nil))
+                    rows: rows, hasRows: !rows.isEmpty,
+                    more: Self.more(step.changes.count, shown: Self.longestVersion, visit)))
         }
         if !steps.rest.isEmpty {
-            let left = steps.rest.count - Self.longest
             groups.append(
                 Group(
                     heading: visit.text("tariff.difference.rest"),
@@ -52,13 +63,7 @@ struct DifferenceLeaf: Sendable {
                     rows: steps.rest.prefix(Self.longest).map { change in
                         Row(TariffChange.placed(change, in: paper.tree), paper.tree, words)
                     }, hasRows: true,
-                    more: left > 0
-                        ? visit.text(
-                            "tariff.difference.more",
-                            [
-                                ("shown", visit.language.number(Self.longest)),
-                                ("left", visit.language.number(left)),
-                            ]) : nil))
+                    more: Self.more(steps.rest.count, shown: Self.longest, visit)))
         }
         self.groups = groups
         isEmpty = groups.isEmpty
@@ -105,6 +110,11 @@ struct CheckLeaf: Sendable {
     let hasFaults: Bool
     let notes: [Faults.Line]
     let hasNotes: Bool
+    /// Said where not every remark is listed.
+    let moreNotes: String?
+
+    /// How many remarks the page lists.
+    private static let longest = 200
 
     init(_ check: TariffCheck, _ paper: Paper, _ visit: Visit, _ words: Words) {
         func place(_ path: String) -> String {
@@ -112,7 +122,8 @@ struct CheckLeaf: Sendable {
             return text.isEmpty ? visit.text("tariff.check.whole") : text
         }
         faults = check.faults.map { Faults.Line(place: place($0.path), mend: words.mend($0)) }
-        notes = check.notes.map {
+        moreNotes = DifferenceLeaf.more(check.notes.count, shown: Self.longest, visit)
+        notes = check.notes.prefix(Self.longest).map {
             Faults.Line(
                 place: place($0.path),
                 mend: visit.text($0.code, $0.arguments.map { ($0.key, $0.value) }))

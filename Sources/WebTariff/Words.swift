@@ -111,7 +111,9 @@ struct Words: Sendable {
                 } else {
                     let row = language.text("tariff.page.row", [("number", String(place + 1))])
                     // Among windows the number alone says little.
-                    let window = element?["period"].map { "\(period($0.plain)) \(element?["from"]?.plain ?? "")" }
+                    let window = element?["period"].map {
+                        "\(period($0.plain)) \(element?["from"]?.plain ?? "")"
+                    }
                     words.append(window.map { "\(row) \($0)" } ?? row)
                 }
             }

@@ -88,7 +88,8 @@ import Testing
                 for (place, id) in all.enumerated() {
                     let energy = number * (20_000 + 10_000 * Int64(place % 3))
                     try await world.read(
-                        id, Int(month.lastDay.yyyymmdd), [.total: energy, .reactive: energy / 2, .demand: 200])
+                        id, Int(month.lastDay.yyyymmdd),
+                        [.total: energy, .reactive: energy / 2, .demand: 200])
                 }
                 #expect(try await world.bill(month) == all.count)
             }
