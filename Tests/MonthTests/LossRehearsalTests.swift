@@ -181,15 +181,7 @@ import Testing
 
     @Test(arguments: TestEngines.all)
     func `count in the tier year from the first month that is rehearsed`(_ engine: Engine) async throws {
-        let tiers = TariffFile(
-            name: "tiers.json",
-            content: Data(
-                #"""
-                {"schemaVersion": 2, "kind": "TARIFF", "code": "YEAR-TIERS", "nameZh": "试验", "nameEn": "Trial",
-                 "class": "COMMERCIAL_SINGLE", "voltage": "ANY", "source": "试验", "versions": [
-                  {"effectiveFrom": "2024-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"},
-                   "tiers": {"basis": "YEAR", "limitsKwh": [20700]}, "prices": {"TOTAL": ["0.5", "1"]}}]}
-                """#.utf8))
+        let tiers = PublishedLossTests.yearTiers(to: 20_700)
         try await CapacityWorld.with(engine) { world in
             let (doors, tariff) = (world.doors, world.doors.tariff)
             try await tariff.install(

@@ -282,4 +282,15 @@ enum PublishedLossTests {
             """
         return TariffFile(name: "ex-loss.json", content: Data(text.utf8))
     }
+
+    /// `YEAR-TIERS`: half a yuan up to so many kWh of the tier year, then one.
+    static func yearTiers(to limit: Int) -> TariffFile {
+        let text = """
+            {"schemaVersion": 2, "kind": "TARIFF", "code": "YEAR-TIERS", "nameZh": "试验", "nameEn": "Trial",
+             "class": "COMMERCIAL_SINGLE", "voltage": "ANY", "source": "试验", "versions": [
+              {"effectiveFrom": "2024-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"},
+               "tiers": {"basis": "YEAR", "limitsKwh": [\(limit)]}, "prices": {"TOTAL": ["0.5", "1"]}}]}
+            """
+        return TariffFile(name: "tiers.json", content: Data(text.utf8))
+    }
 }

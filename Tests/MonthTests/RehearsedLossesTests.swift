@@ -48,15 +48,7 @@ import Testing
                 """#.utf8))
     }
 
-    private static let tiers = TariffFile(
-        name: "tiers.json",
-        content: Data(
-            #"""
-            {"schemaVersion": 2, "kind": "TARIFF", "code": "YEAR-TIERS", "nameZh": "试验", "nameEn": "Trial",
-             "class": "COMMERCIAL_SINGLE", "voltage": "ANY", "source": "试验", "versions": [
-              {"effectiveFrom": "2024-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"},
-               "tiers": {"basis": "YEAR", "limitsKwh": [21000]}, "prices": {"TOTAL": ["0.5", "1"]}}]}
-            """#.utf8))
+    private static let tiers = PublishedLossTests.yearTiers(to: 21_000)
 
     private static let published = TransformerLossTerms(
         method: .published, capacity: ApparentPower(voltAmperes: 315_000), shift: .two, published: "EX-LOSS",

@@ -8,6 +8,22 @@ import Testing
 
 /// Several at work on one code: nobody's work undoes another's unseen.
 @Suite struct `Drafts of one code` {
+    /// A calendar's next version with three periods, and a tariff that prices by them.
+    private static func threePeriods(_ house: TariffHouse) async throws -> (hours: String, tariff: String) {
+        let hours = try await house.nextVersion(of: "SH-RES-HOURS", from: "2027-01-01") { version in
+            version["windows"] = [
+                ["period": "PEAK", "from": "06:00", "to": "12:00"],
+                ["period": "FLAT", "from": "12:00", "to": "22:00"],
+                ["period": "VALLEY", "from": "22:00", "to": "06:00"],
+            ]
+        }
+        let tariff = try await house.nextVersion(of: "ZJ-RES-TOU", from: "2027-01-01") { version in
+            version["calendar"] = "SH-RES-HOURS"
+            version["prices"] = ["PEAK": ["0.588"], "FLAT": ["0.488"], "VALLEY": ["0.288"]]
+        }
+        return (hours, tariff)
+    }
+
     @Test(arguments: TestEngines.all)
     func `begun before another was published is faulty, edited or not, and takes nothing back`(engine: Engine)
         async throws
@@ -92,21 +108,11 @@ import Testing
         async throws
     {
         try await TariffHouse.with(engine) { house in
-            let hours = try await house.nextVersion(of: "SH-RES-HOURS", from: "2027-01-01") { version in
-                version["windows"] = [
-                    ["period": "PEAK", "from": "06:00", "to": "12:00"],
-                    ["period": "FLAT", "from": "12:00", "to": "22:00"],
-                    ["period": "VALLEY", "from": "22:00", "to": "06:00"],
-                ]
-            }
+            let (hours, tariff) = try await Self.threePeriods(house)
             // Taken back before the tariff is there, it goes.
             try await house.publish(try await house.draft(hours))
             try await house.takeBack("SH-RES-HOURS")
             try await house.publish(try await house.draft(hours))
-            let tariff = try await house.nextVersion(of: "ZJ-RES-TOU", from: "2027-01-01") { version in
-                version["calendar"] = "SH-RES-HOURS"
-                version["prices"] = ["PEAK": ["0.588"], "FLAT": ["0.488"], "VALLEY": ["0.288"]]
-            }
             try await house.publish(try await house.draft(tariff))
             do {
                 try await house.takeBack("SH-RES-HOURS")
@@ -125,17 +131,7 @@ import Testing
         async throws
     {
         try await TariffHouse.with(engine) { house in
-            let hours = try await house.nextVersion(of: "SH-RES-HOURS", from: "2027-01-01") { version in
-                version["windows"] = [
-                    ["period": "PEAK", "from": "06:00", "to": "12:00"],
-                    ["period": "FLAT", "from": "12:00", "to": "22:00"],
-                    ["period": "VALLEY", "from": "22:00", "to": "06:00"],
-                ]
-            }
-            let tariff = try await house.nextVersion(of: "ZJ-RES-TOU", from: "2027-01-01") { version in
-                version["calendar"] = "SH-RES-HOURS"
-                version["prices"] = ["PEAK": ["0.588"], "FLAT": ["0.488"], "VALLEY": ["0.288"]]
-            }
+            let (hours, tariff) = try await Self.threePeriods(house)
             for round in 0..<5 {
                 try await house.publish(try await house.draft(hours))
                 let draft = try await house.draft(tariff)
