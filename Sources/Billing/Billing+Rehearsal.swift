@@ -9,18 +9,19 @@ package import Tariff
 /// Rehearsing 测算 a tariff's draft on everybody's real usage before it is published. A rehearsal reads as a run does and
 /// writes no bill, no posting and no receivable.
 extension Billing {
-    /// Lays a rehearsal of a draft over the last released months. Work it with `workRehearsal`, or leave it to the server;
+    /// Lays a rehearsal of a draft over the last released months; before the first release over those up to the month
+    /// before today's, as far as they were read: a company that begins publishes its prices first. Work it with `workRehearsal`, or leave it to the server;
     /// the unit that ends it notes the draft as rehearsed.
     /// - Parameter months: how many, 1 to 12.
     /// - Throws: `TariffRefusal.draftUnknown`, `.draftClosed`, `.notRehearsable`, `.reachesFurther`; `TariffFaults`;
-    ///   `BillingRefusal.nothingToBill` before the first release; `.rehearsalUnderWay` where one of this draft is.
+    ///   `BillingRefusal.rehearsalUnderWay` where one of this draft is.
     package func rehearse(draft: Int64, months: Int, by principal: Principal) async throws -> JobID {
         let tariff = Tariff(control: control, shelf: tariffs)
         let (_, sketch) = try await tariff.catalogue(with: draft, by: principal)
         guard sketch.state == .draft else { throw TariffRefusal.draftClosed }
         guard sketch.kind.isRehearsed else { throw TariffRefusal.notRehearsable(kind: sketch.kind) }
         let today = control.house.clock.today.billingMonth
-        let (organisation, last, accounts) = try await control.read("tariff.draft", by: principal) {
+        let (organisation, released, accounts) = try await control.read("tariff.draft", by: principal) {
             transaction in
             guard let organisation = try control.organisation(sketch.organisation, in: transaction) else {
                 throw BillingRefusal.organisationUnknown(String(sketch.organisation.number))
@@ -35,7 +36,7 @@ extension Billing {
                 try records.count(scope: organisation.path, in: transaction)
             )
         }
-        guard let last, accounts > 0 else { throw BillingRefusal.nothingToBill(month: today.description) }
+        let last = released ?? today.adding(months: -1)
         let first = last.adding(months: 1 - min(max(months, 1), 12, Int(last.number) + 1))
         let units = Self.units(accounts: accounts)
         return try await control.startJob(

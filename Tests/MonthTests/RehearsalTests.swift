@@ -67,6 +67,38 @@ import Testing
     }
 
     @Test(arguments: TestEngines.all)
+    func `a company that never billed rehearses what it read, or nobody, and publishes its first prices`(
+        _ engine: Engine
+    ) async throws {
+        try await YearWorld.with(engine) { world in
+            let tariff = Tariff(control: world.control, shelf: TariffShelf(try TariffCatalogue.bundled()))
+            try await tariff.install(TariffCatalogue.bundledFiles())
+            world.move(to: 2026_02_10)
+            let draft = try await tariff.createDraft(
+                .content(try await content(tariff, world)), by: world.clerk)
+            func rehearsed() async throws -> Rehearsal {
+                let job = try await world.billing.rehearse(draft: draft.id, months: 1, by: world.clerk)
+                try await world.billing.workRehearsal(job, by: world.clerk)
+                return try #require(try await world.billing.rehearsal(of: draft.id, by: world.clerk))
+            }
+            let nobody = try await rehearsed()
+            #expect(nobody.isFinished && nobody.accounts == 0)
+            #expect(nobody.months.lowerBound == BillingMonth(yyyymm: 202601))
+            let home = try await world.open(1)
+            try await world.read(2026_01_31, [home: 300])
+            let read = try await rehearsed()
+            #expect(read.accounts == 1)
+            #expect(read.before == Money(fen: 18_510) && read.after == Money(fen: 19_110))
+            _ = try await tariff.check(draft.id, by: world.clerk)
+            let proposal = try await tariff.proposePublication(
+                of: draft.id, version: draft.version, reason: "首批电价", by: TwoPeople.proposer)
+            _ = try await world.control.approve(
+                proposal.id, hash: proposal.hashText, by: TwoPeople.approver)
+            #expect(try await tariff.draft(draft.id, by: world.clerk).state == .published)
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
     func `the drill reaches each month an account was rehearsed in, and no other`(_ engine: Engine)
         async throws
     {
