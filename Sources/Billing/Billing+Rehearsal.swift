@@ -10,8 +10,8 @@ package import Tariff
 /// writes no bill, no posting and no receivable.
 extension Billing {
     /// Lays a rehearsal of a draft over the last released months; before the first release over those up to the month
-    /// before today's, as far as they were read: a company that begins publishes its prices first. Work it with `workRehearsal`, or leave it to the server;
-    /// the unit that ends it notes the draft as rehearsed.
+    /// before today's, as far as they were read: a company that begins publishes its prices first. Work it with
+    /// `workRehearsal`, or leave it to the server; the unit that ends it notes the draft as rehearsed.
     /// - Parameter months: how many, 1 to 12.
     /// - Throws: `TariffRefusal.draftUnknown`, `.draftClosed`, `.notRehearsable`, `.reachesFurther`; `TariffFaults`;
     ///   `BillingRefusal.rehearsalUnderWay` where one of this draft is.

@@ -31,12 +31,12 @@ extension Billing {
         carried: inout [AccountID: YearLead], only: AccountID? = nil, in transaction: any Transaction
     ) throws -> RehearsedMonth {
         if case .losses(let code) = draft.subject {
-            if try records.accounts(following: code, in: range, transaction).isEmpty {
-                return RehearsedMonth()
-            }
+            let followers = try records.accounts(following: code, in: range, transaction)
+            if followers.isEmpty { return RehearsedMonth() }
             var input = try input(range, month: month, scope, isSettling: false, in: transaction)
             if let only { input.accounts.removeAll { $0.id != only } }
-            return try rehearsed(losses: code, input, month, range, draft, &carried, in: transaction)
+            return try rehearsed(
+                losses: code, of: followers, input, month, range, draft, &carried, in: transaction)
         }
         let unit = try gather(
             range, month: month, scope: scope, rehearsing: draft.subject, asking: draft.asked, in: transaction
@@ -50,15 +50,15 @@ extension Billing {
     /// Both sides are gathered: with the losses reckoned as they are published, and as the draft has them. Prices are those
     /// that are published, and a tier year's energy counts the draft's losses from the first rehearsed month on.
     private func rehearsed(
-        losses code: String, _ input: GatherInput, _ month: BillingMonth, _ range: BucketRange,
+        losses code: String, of followers: [AccountID], _ input: GatherInput, _ month: BillingMonth,
+        _ range: BucketRange,
         _ draft: RehearsalDraft, _ carried: inout [AccountID: YearLead], in transaction: any Transaction
     ) throws -> RehearsedMonth {
-        func trial(_ book: LossBook) throws -> LossTrial {
-            try reading.lossTrial(
-                input.points, month: month, following: code, in: range, by: book, transaction)
-        }
-        let old = try trial(LossBook(try tariffs.catalogue(in: transaction).losses))
-        let new = try trial(LossBook(draft.catalogue.losses, newest: code))
+        let published = LossBook(try tariffs.catalogue(in: transaction).losses)
+        let trials = try reading.lossTrials(
+            input.points, month: month, of: followers, following: code,
+            by: [published, LossBook(draft.catalogue.losses, newest: code)], transaction)
+        let (old, new) = (trials[0], trials[1])
         let waiting = old.waiting.union(new.waiting)
         func gathered(_ points: [PointEnergy], _ leads: [AccountID: YearLead]) throws -> GatheredUnit {
             var input = input

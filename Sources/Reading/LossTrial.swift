@@ -14,25 +14,42 @@ package struct LossTrial: Sendable {
 }
 
 extension Reading {
-    /// What the losses of those who follow a code would be under a book of rules, whatever was billed.
-    /// - Parameter points: the month's approved energy of the buckets.
-    package func lossTrial(
-        _ points: [PointEnergy], month: BillingMonth, following code: String, in range: BucketRange,
-        by book: LossBook, _ transaction: any Transaction
+    /// What the losses of those who follow a code would be under books of rules, whatever was billed; one trial a book.
+    /// - Parameters:
+    ///   - points: the month's approved energy of the buckets.
+    ///   - ids: who has ever followed the code there.
+    package func lossTrials(
+        _ points: [PointEnergy], month: BillingMonth, of ids: [AccountID], following code: String,
+        by books: [LossBook], _ transaction: any Transaction
+    ) throws -> [LossTrial] {
+        let archive = LossArchive(
+            losses: try records.losses(of: ids, in: transaction),
+            accounts: try records.readableAccounts(ids, in: transaction),
+            energies: try EnergyRows.energies(of: ids, month: month, in: transaction))
+        return try books.map {
+            try lossTrial(points, archive, ids, code, LossDesk(month, $0, control), transaction)
+        }
+    }
+
+    /// What a month's losses are reckoned from, by account.
+    private struct LossArchive {
+        let losses: [AccountID: [PointLossChange]]
+        let accounts: [AccountID: ReadableAccount]
+        let energies: [AccountID: [PointEnergy]]
+    }
+
+    private func lossTrial(
+        _ points: [PointEnergy], _ archive: LossArchive, _ ids: [AccountID], _ code: String,
+        _ desk: LossDesk, _ transaction: any Transaction
     ) throws -> LossTrial {
         var trial = LossTrial(points: points)
-        let ids = try records.accounts(following: code, in: range, transaction)
-        if ids.isEmpty { return trial }
-        let losses = try records.losses(of: ids, in: transaction)
-        let accounts = try records.readableAccounts(ids, in: transaction)
-        let energies = try EnergyRows.energies(of: ids, month: month, in: transaction)
-        let desk = LossDesk(month, book, control)
+        let month = desk.month
         var reckoned: [UsagePointID: PointEnergy] = [:]
         var shared: [Int64: (points: [ReckonedPoint], follows: Bool)] = [:]
         for id in ids {
-            guard let account = accounts[id] else { continue }
-            for point in energies[id] ?? [] where point.state == .approved {
-                let changes = (losses[id] ?? []).filter { $0.usagePoint == point.usagePoint }
+            guard let account = archive.accounts[id] else { continue }
+            for point in archive.energies[id] ?? [] where point.state == .approved {
+                let changes = (archive.losses[id] ?? []).filter { $0.usagePoint == point.usagePoint }
                 if changes.isEmpty { continue }
                 let own = try ownLosses(point, changes, account, desk, in: transaction)
                 var follows = own.stretches.contains { $0.terms.follows(code) }

@@ -74,8 +74,7 @@ extension Reading {
                 if changes.isEmpty { continue }
                 guard point.state == .approved else {
                     // The others of its transformer wait again.
-                    let part = changes.last { $0.from <= month.lastDay }?.terms.part
-                    if let part { shared.insert(part.id) }
+                    if let part = changes.part(atEndOf: month) { shared.insert(part.id) }
                     continue
                 }
                 let own = try ownLosses(point, changes, account, desk, in: transaction)

@@ -72,10 +72,9 @@ extension Reading {
         let equipment = needsEquipment ? try records.equipment(of: account.account, in: transaction) : []
         let stretches = reckoning.stretches(
             changes, equipment, openedOn: account.openedOn, closedOn: account.closedOn)
-        // As its members are counted: a 31st day bears nothing and is in no stretch.
-        let part = changes.last { $0.from <= point.month.lastDay }?.terms.part
         return OwnLosses(
-            evidence: reckoning.evidence(stretches, point), part: part, stretches: stretches)
+            evidence: reckoning.evidence(stretches, point), part: changes.part(atEndOf: point.month),
+            stretches: stretches)
     }
 
     /// A point of a shared transformer with what it weighs.
@@ -150,7 +149,7 @@ extension Reading {
         where account.openedOn <= month.lastDay && account.closedOn.map({ $0 >= month.firstDay }) ?? true {
             let byPoint = Dictionary(grouping: losses[account.account] ?? [], by: \.usagePoint)
             for (usagePoint, changes) in byPoint.sorted(by: { $0.key < $1.key }) {
-                guard let part = changes.last(where: { $0.from <= month.lastDay })?.terms.part, part.id == id
+                guard let part = changes.part(atEndOf: month), part.id == id
                 else { continue }
                 guard
                     let point = energies[account.account]?.first(where: { $0.usagePoint == usagePoint }),
@@ -164,5 +163,12 @@ extension Reading {
             }
         }
         return (members, isWhole)
+    }
+}
+
+extension Collection<PointLossChange> {
+    /// A point's part of a shared transformer at the month's end, on a 31st too, which bears nothing and is in no stretch.
+    func part(atEndOf month: BillingMonth) -> LossPart? {
+        reversed().first { $0.from <= month.lastDay }?.terms.part
     }
 }

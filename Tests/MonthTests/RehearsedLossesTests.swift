@@ -240,6 +240,18 @@ import Testing
         ]
     }
 
+    /// A draft with the file's content, rehearsed over so many months.
+    private static func rehearsed(
+        _ file: TariffFile, months: Int, _ world: CapacityWorld
+    ) async throws -> TariffSketch {
+        let (doors, clerk) = (world.doors, world.clerk)
+        let draft = try await doors.tariff.createDraft(
+            .content(String(decoding: file.content, as: UTF8.self)), by: clerk)
+        let job = try await doors.billing.rehearse(draft: draft.id, months: months, by: clerk)
+        try await doors.billing.workRehearsal(job, by: clerk)
+        return draft
+    }
+
     @Test(arguments: TestEngines.all)
     func `are to the fen those of bills under the draft's rules`(_ engine: Engine) async throws {
         let wanted = try await CapacityWorld.with(
@@ -320,13 +332,8 @@ import Testing
                 world.move(to: Int(month.adding(months: 1).firstDay.yyyymmdd))
                 #expect(try await world.bill(month) == 1)
             }
-            let draft = try await doors.tariff.createDraft(
-                .content(
-                    String(
-                        decoding: Self.file(old + [("2026-04-01", Self.next)]).content, as: UTF8.self)),
-                by: clerk)
-            let job = try await doors.billing.rehearse(draft: draft.id, months: 3, by: clerk)
-            try await doors.billing.workRehearsal(job, by: clerk)
+            let draft = try await Self.rehearsed(
+                Self.file(old + [("2026-04-01", Self.next)]), months: 3, world)
             let rehearsal = try #require(try await doors.billing.rehearsal(of: draft.id, by: clerk))
             #expect(rehearsal.bills == 2 && rehearsal.refused == 1)
             // 10,200 kWh of January and 11,511 of February: 711 above 21,000. December's loss is last year's.
@@ -361,13 +368,8 @@ import Testing
                 world.move(to: Int(month.adding(months: 1).firstDay.yyyymmdd))
                 if isBilled { #expect(try await world.bill(month) == 1) }
             }
-            let draft = try await doors.tariff.createDraft(
-                .content(
-                    String(
-                        decoding: Self.file(old + [("2025-10-01", Self.next)]).content, as: UTF8.self)),
-                by: clerk)
-            let job = try await doors.billing.rehearse(draft: draft.id, months: 3, by: clerk)
-            try await doors.billing.workRehearsal(job, by: clerk)
+            let draft = try await Self.rehearsed(
+                Self.file(old + [("2025-10-01", Self.next)]), months: 3, world)
             // 10,500 kWh each of June and August are the 21,000 of the first tier.
             let august = try #require(
                 try await doors.billing.rehearsedBill(
