@@ -46,6 +46,9 @@ import Testing
         try await phone.wait(for: "what was typed") {
             try phone.run("return document.querySelector('#field-report')?.value") == "\"已重新施封\""
         }
+        // Only the page sends here: the worker, which the browser wakes when it likes, would get the answer the page is to
+        // lose.
+        _ = try phone.run("SyncManager.prototype.register = () => Promise.resolve()")
         // Without a day it is not entered; with one it waits.
         try await phone.click("#form button[type=submit]")
         try await phone.wait(for: "请更正", in: "#notice")
@@ -54,22 +57,23 @@ import Testing
         try await phone.wait(for: "待发送", in: ".phone-card")
         #expect(try await phone.text("#waiting") == "1")
 
-        // The line is back, but the first answer is lost on the way, whether the page asked by itself or was told to: it
-        // is sent again and done once.
+        // The line is back, but the answers are lost on the way for as long as the test says, however often the page asks
+        // by itself meanwhile: the entry is sent again and done once.
         _ = try phone.run(
             """
             const real = window.fetch;
+            window.losesAnswers = true;
             window.fetch = async (...given) => {
               const answer = await real(...given);
-              if (!String(given[0]).endsWith("/entries")) return answer;
-              window.fetch = real;
-              throw new TypeError("lost");
+              if (window.losesAnswers && String(given[0]).endsWith("/entries")) throw new TypeError("lost");
+              return answer;
             };
             """)
         try await server.comeBack()
         try await phone.click("#send")
         try await phone.wait(for: "the entry to be there", until: { try await Self.entries(server) == 1 })
         try await phone.wait(for: "试过", in: ".phone-card")
+        _ = try phone.run("window.losesAnswers = false")
         try await phone.click("#send")
         try await phone.wait(for: "已收下", in: ".phone-card")
         #expect(try await Self.entries(server) == 1)
@@ -120,7 +124,7 @@ import Testing
         try await phone.type("港区的事", into: "#field-report")
         try Self.fill(phone, day: "2026-11-22")
         try await phone.click("#form button[type=submit]")
-        try await phone.wait(for: "试过 1 次", in: ".phone-card")
+        try await phone.wait(for: "试过", in: ".phone-card")
         try await phone.click("[data-tab=phone]")
         try await phone.wait(for: "汪潮生", in: "#main")
         try await phone.click("#sign-out")
