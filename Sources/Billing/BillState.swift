@@ -53,8 +53,12 @@ struct BillState: Sendable, Hashable, Codable {
             settlement?.freeEnergy += Energy(wattHours: line.quantity)
         }
         if bill.charges != bill.total { charges = bill.charges }
+        hand(on: bill, batch.carriedEnergy(of: bill))
+    }
+
+    /// Notes the credits that a bill hands on.
+    mutating func hand(on bill: RatedBill, _ credit: PeriodEnergy) {
         if !bill.carriedMoney.isZero { carriedMoney = bill.carriedMoney }
-        let credit = batch.carriedEnergy(of: bill)
         if credit != PeriodEnergy() {
             carriedEnergy = TouPeriod.allCases.map { credit[$0].wattHours }
         }

@@ -116,19 +116,24 @@ extension Billing {
         // A month's last settlement first.
         let bills = Dictionary(grouping: history, by: \.month)
         let billed = bills.keys.sorted().suffix(min(max(months, 1), Self.comparedMonths))
+        var pasts = Array(repeating: [AccountID: RatedPast](), count: sources.count)
         return TariffComparison(
             account: account, candidates: sources.map { setting.candidate($0) },
             months: try billed.map { month in
-                try compared(setting, month, bills, sources, valleyPercent, in: transaction)
+                try compared(setting, month, bills, sources, &pasts, valleyPercent, in: transaction)
             })
     }
 
+    /// - Parameter pasts: what each source's months before came to; the month's own is added.
     private func compared(
         _ setting: ComparedAccount, _ month: BillingMonth, _ bills: [BillingMonth: [Bill]],
-        _ sources: [ComparisonSource], _ valleyPercent: Int?, in transaction: any Transaction
+        _ sources: [ComparisonSource], _ pasts: inout [[AccountID: RatedPast]], _ valleyPercent: Int?,
+        in transaction: any Transaction
     ) throws -> TariffComparison.Month {
         let unit = try gather(
-            setting.account.id, month, bills, asking: sources.map { $0.asked(of: month) }, in: transaction)
+            setting.account.id, month, bills,
+            asking: zip(sources, pasts).map { AskedVersion(version: $0.asked(of: month), pasts: $1) },
+            in: transaction)
         // A month that is settled more than once has as many bills.
         let billed = bills[month]?.map(\.amount).total()
         guard let usage = unit.usages.first else {
@@ -143,18 +148,25 @@ extension Billing {
         let bill = unit.batch.bills[0]
         let own = unit.accounts[0].tariff
         let gap: ComparisonGap? = own.isEmpty ? .noTerms : bill.refusal.map { ComparisonGap($0, usage) }
+        let ratedOwn = RatedPast.Rated(usage, bill, in: unit.batch)
+        let others = zip(sources, unit.others).map { $0.rate($1, valleyPercent: valleyPercent) }
+        for (place, other) in others.enumerated() {
+            guard bill.refusal == nil, let rated = other.rated else { continue }
+            RatedPast.note(
+                rated, besides: ratedOwn, keepsCharges: true, of: setting.account.id, in: &pasts[place])
+        }
         return TariffComparison.Month(
             month: month, energy: usage.total, billed: billed,
             own: TariffComparison.Side(
                 tariff: own, tariffFrom: unit.catalogue.effectiveFrom(usage.tariff), amount: bill.total,
                 lines: Array(unit.batch.lines(of: bill)), gap: gap, assumptions: []),
-            others: zip(sources, unit.others).map { $0.rate($1, valleyPercent: valleyPercent) })
+            others: others.map(\.side))
     }
 
     /// A month of one account as the run gathers it, whether it was billed or not; empty where nothing was read.
     private func gather(
         _ account: AccountID, _ month: BillingMonth, _ bills: [BillingMonth: [Bill]],
-        asking asked: [TariffVersions.Version?], in transaction: any Transaction
+        asking asked: [AskedVersion], in transaction: any Transaction
     ) throws -> GatheredUnit {
         let billable = try records.billable(account, on: month.lastDay, in: transaction)
         let equipment = try records.equipment(of: account, in: transaction)

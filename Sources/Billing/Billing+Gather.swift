@@ -51,17 +51,11 @@ struct BilledAccount {
 extension Billing {
     /// Everything one unit bills, fetched bucket by bucket and rated in one call. Accounts that have a bill for the month
     /// are left out.
-    /// - Parameters:
-    ///   - subject: in a rehearsal what is rehearsed: its accounts alone, those with a bill too.
-    ///   - asked: versions that everybody is rated under besides: each has a row of its own with what it asks for.
     func gather(
-        _ range: BucketRange, month: BillingMonth, scope: OrganisationPath,
-        rehearsing subject: RehearsalSubject? = nil, asking asked: [TariffVersions.Version?] = [],
-        in transaction: any Transaction
+        _ range: BucketRange, month: BillingMonth, scope: OrganisationPath, in transaction: any Transaction
     ) throws -> GatheredUnit {
-        let input = try input(range, month: month, scope, isSettling: subject == nil, in: transaction)
-        var unit = try gather(
-            input, range, month: month, rehearsing: subject, asking: asked, in: transaction)
+        let input = try input(range, month: month, scope, isSettling: true, in: transaction)
+        var unit = try gather(input, range, month: month, in: transaction)
         for bill in try TakenBackRows.rows(of: month, in: range, transaction).keys {
             unit.sequences[bill.account] = max(unit.sequences[bill.account] ?? 0, bill.sequence + 1)
         }
@@ -69,9 +63,12 @@ extension Billing {
     }
 
     /// Lays what was fetched side by side and rates it in one call.
+    /// - Parameters:
+    ///   - subject: in a rehearsal what is rehearsed: its accounts alone, those with a bill too.
+    ///   - asked: versions that everybody is rated under besides: each has a row of its own with what it asks for.
     func gather(
         _ input: GatherInput, _ range: BucketRange, month: BillingMonth,
-        rehearsing subject: RehearsalSubject? = nil, asking asked: [TariffVersions.Version?] = [],
+        rehearsing subject: RehearsalSubject? = nil, asking asked: [AskedVersion] = [],
         in transaction: any Transaction
     ) throws -> GatheredUnit {
         let catalogue = try tariffs.catalogue(in: transaction)
@@ -167,17 +164,17 @@ extension Billing {
             var earlier = EarlierBills(
                 last: last, isSettled: settlement != nil, ownYearStart: yearStart,
                 credit: (settlement != nil ? settled[account.id] : nil) ?? handed[account.id],
-                lead: input.leads[account.id])
+                past: input.pasts.isEmpty ? nil : input.pasts[account.id])
             // An earlier settlement's bill carries the month's own energy too.
             if settlement != nil, done < billed.count, billed[done].account == account.id {
                 while done + 1 < billed.count, billed[done + 1].account == account.id { done += 1 }
                 earlier.settledYearToDate = billed[done].yearToDate
             }
-            for version in asked {
+            for asked in asked {
                 var other = usage
                 try fill(
-                    &other, of: account, from: earlier, asked: version ?? versions.last, &years,
-                    in: transaction)
+                    &other, of: account, from: earlier.with(asked.pasts[account.id]),
+                    asked: asked.version ?? versions.last, &years, in: transaction)
                 unit.others.append(other)
             }
             try fill(

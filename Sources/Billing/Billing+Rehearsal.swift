@@ -81,12 +81,11 @@ extension Billing {
         let nodes = try records.nodes(
             in: unit.range, on: rehearsal.months.upperBound.lastDay, in: act.transaction)
         var found: [AccountID: RehearsedAccount] = [:]
-        var carried: [AccountID: YearLead] = [:]
+        var pasts: [AccountID: RatedPast] = [:]
         var refused = 0
         for number in rehearsal.months.lowerBound.number...rehearsal.months.upperBound.number {
             guard let month = BillingMonth(number: Int(number)) else { continue }
-            let rated = try rehearsed(
-                month, unit.range, stored.path, draft, carried: &carried, in: act.transaction)
+            let rated = try rehearsed(month, unit.range, stored.path, draft, &pasts, in: act.transaction)
             refused += rated.waiting
             for (index, old) in rated.before.batch.bills.enumerated() {
                 let new = rated.after.batch.bills[index]
@@ -253,7 +252,8 @@ extension Billing {
     }
 
     /// One account's month as it is billed and as the draft would bill it, the draft as it was when its newest
-    /// rehearsal began, whatever became of it since; nil where there is no rehearsal or nothing to rate.
+    /// rehearsal began, whatever became of it since; nil where there is no rehearsal, outside its months, and where there is
+    /// nothing to rate.
     package func rehearsedBill(
         draft: Int64, account: AccountID, month: BillingMonth, by principal: Principal
     ) async throws -> RehearsedBill? {
@@ -263,17 +263,16 @@ extension Billing {
                 principal.scope.contains(stored.path)
             else { return nil }
             let draft = try draftCatalogue(stored, in: transaction)
-            var carried: [AccountID: YearLead] = [:]
-            var rated = RehearsedMonth()
-            // What a month's losses add to the year to date is known from the rehearsal's months before it, of no other.
             let months = stored.rehearsal.months
-            guard !draft.carriesEnergy || months.contains(month) else { return nil }
-            let first = draft.carriesEnergy ? months.lowerBound : month
-            for number in first.number...month.number {
+            guard months.contains(month) else { return nil }
+            var pasts: [AccountID: RatedPast] = [:]
+            var rated = RehearsedMonth()
+            // The rehearsal's months follow one another.
+            for number in months.lowerBound.number...month.number {
                 guard let month = BillingMonth(number: Int(number)) else { continue }
                 rated = try rehearsed(
-                    month, BucketRange(account.bucket), principal.scope, draft, carried: &carried,
-                    only: account, in: transaction)
+                    month, BucketRange(account.bucket), principal.scope, draft, &pasts, only: account,
+                    in: transaction)
             }
             guard let place = rated.accounts.firstIndex(where: { $0.id == account }) else { return nil }
             func side(_ side: RehearsedMonth.Side) -> RehearsedBill.Side {

@@ -16,14 +16,14 @@ struct EarlierBills {
     let credit: BillState?
     /// Of the month's settlements so far.
     var settledYearToDate: Energy?
-    /// In a rehearsal of what changes the energy.
-    var lead: YearLead?
-}
+    /// What months that were rated otherwise, in a rehearsal or a comparison, say in place of their bills.
+    var past: RatedPast?
 
-/// By how much a rehearsal leads the year to date that was billed, since its last rated month; of that month's tier year.
-struct YearLead {
-    let month: BillingMonth
-    let energy: Energy
+    func with(_ past: RatedPast?) -> Self {
+        var copy = self
+        copy.past = past
+        return copy
+    }
 }
 
 /// The energy that accounts were billed in tier years that begin with another month than their own, found once each.
@@ -63,9 +63,10 @@ extension Billing {
             // After months without a bill it is in the newest one, whatever the tariff is now.
             credit = try years.older.state(of: account.id, last.month, in: transaction)
         }
+        if let tried = earlier.past?.credit(after: earlier.last?.month) { credit = tried }
         credit?.hand(to: &usage)
         if let traits = version?.traits {
-            try fillYear(&usage, of: account, traits, earlier.isSettled, in: transaction)
+            try fillYear(&usage, of: account, traits, earlier, in: transaction)
         }
         // The tier year follows the billing month of the reading; a new one begins at zero.
         let begin = TierYear.begin(of: usage.month, startingIn: yearStart)
@@ -74,7 +75,7 @@ extension Billing {
         } else if let last = earlier.last, last.month >= begin {
             usage.yearToDate = last.yearToDate
         }
-        if let lead = earlier.lead, lead.month >= begin { usage.yearToDate += lead.energy }
+        if let past = earlier.past { usage.yearToDate += past.lead(since: begin) }
         if let settled = earlier.settledYearToDate { usage.yearToDate = settled }
     }
 
@@ -97,7 +98,7 @@ extension Billing {
     /// missed and is billed later; and the account's final bill, which settles what there is of the year: after it
     /// nothing is left that could.
     func fillYear(
-        _ usage: inout Usage, of account: BillableAccount, _ traits: TariffTraits, _ isLater: Bool,
+        _ usage: inout Usage, of account: BillableAccount, _ traits: TariffTraits, _ earlier: EarlierBills,
         in transaction: any Transaction
     ) throws {
         let month = usage.month
@@ -109,9 +110,10 @@ extension Billing {
         let needsYear = usage.isLastOfYear && traits.hasYearlyMinimum
         guard needsYear || traits.hasRatchet, month.number > 0 else { return }
         let ratchet = month.adding(months: -min(11, Int(month.number)))
-        let bills = try BillRows.year(
+        let billed = try BillRows.year(
             of: account.id, from: year.map { min($0.first, ratchet) } ?? ratchet,
-            to: isLater ? month : month.adding(months: -1), in: transaction)
+            to: earlier.isSettled ? month : month.adding(months: -1), in: transaction)
+        let bills = earlier.past?.charged(billed) ?? billed
         if needsYear, let year {
             // A bill that reaches back over the year before was settled with that.
             usage.yearAmount = bills.lazy.filter { $0.firstMonth >= year.first }.map(\.charges).total()

@@ -28,11 +28,13 @@ struct ComparisonSource {
     var newest: CompiledTariff? { tariff.versions.last.map { catalogue.compiled($0) } }
 
     /// A month's usage, gathered for what is `asked`, under this tariff instead of the account's own.
-    func rate(_ usage: Usage, valleyPercent: Int?) -> TariffComparison.Side {
+    /// - Returns: `rated` is nil where it cannot be.
+    func rate(_ usage: Usage, valleyPercent: Int?) -> (side: TariffComparison.Side, rated: RatedPast.Rated?) {
         guard let (version, hadBegun) = version(of: usage.month) else {
-            return TariffComparison.Side(
+            let side = TariffComparison.Side(
                 tariff: tariff.code, tariffFrom: nil, amount: .zero, lines: [], gap: .other(.unknownTariff),
                 assumptions: [])
+            return (side, nil)
         }
         var usage = usage
         usage.tariff = version.index
@@ -44,10 +46,11 @@ struct ComparisonSource {
         if usage.chooseBasicCharge(for: compiled) { assumptions.insert(.byCapacity) }
         let batch = catalogue.book.rate(usage)
         let bill = batch.bills[0]
-        return TariffComparison.Side(
+        let side = TariffComparison.Side(
             tariff: tariff.code, tariffFrom: version.effectiveFrom, amount: bill.total,
             lines: Array(batch.lines(of: bill)), gap: bill.refusal.map { ComparisonGap($0, usage) },
             assumptions: bill.refusal == nil ? assumptions : [])
+        return (side, bill.refusal == nil ? RatedPast.Rated(usage, bill, in: batch) : nil)
     }
 }
 

@@ -21,8 +21,8 @@ struct GatherInput {
     /// The standing bills' energy of a tier year, from a month up to the one before, where others than the account's own
     /// version are asked for.
     var counted: (BillingMonth) throws -> [AccountID: Energy] = { _ in [:] }
-    /// By how much a rehearsal's months before lead what was billed of the tier year.
-    var leads: [AccountID: YearLead] = [:]
+    /// What a rehearsal's months before came to, of those for whom it is not what their bills say.
+    var pasts: [AccountID: RatedPast] = [:]
 }
 
 extension Billing {

@@ -53,37 +53,32 @@ struct RehearsalDraft {
         }
     }
 
-    /// Whether it bills other energy, so that its months follow one another.
-    var carriesEnergy: Bool {
-        if case .losses = subject { true } else { false }
+    /// Whether a later month may ask what the year's lines came to under it; where prices stay what they are, the accounts'
+    /// own tariffs may.
+    var keepsCharges: Bool { version?.traits.hasYearlyMinimum ?? true }
+
+    /// What units are to be gathered for besides what is published: the draft may ask more of the year, or another year, and
+    /// has months before of its own. Loss rules bill other energy, which is gathered for itself.
+    func asked(with pasts: [AccountID: RatedPast]) -> [AskedVersion] {
+        [AskedVersion(version: version, pasts: pasts)]
     }
 
-    /// What units are to be gathered for besides what is published: the draft may ask more of the year, or another year.
-    var asked: [TariffVersions.Version?] { version.map { [$0] } ?? [] }
-
-    /// A unit's accounts under what is published and under the draft, in the same order; it was gathered for `asked`.
+    /// A unit's accounts under what is published and under the draft; it was gathered for what is `asked`.
     ///
     /// Under other power-factor tables both sides are rated whole: a month that a tariff's version divides differs by the
     /// tables alone.
-    func rate(_ unit: GatheredUnit) -> (before: RatedBatch, after: RatedBatch) {
-        var after = RatedBatch()
-        guard let version else {
-            var before = RatedBatch()
-            unit.catalogue.book.rate(unit.usages, into: &before)
-            catalogue.book.rate(
-                unit.usages.map { usage in
-                    var usage = usage
-                    usage.powerFactorTable = table
-                    return usage
-                }, into: &after)
-            return (before, after)
+    func rate(_ unit: GatheredUnit) -> RehearsedMonth {
+        var before = RehearsedMonth.Side(usages: unit.usages, batch: unit.batch)
+        var after = RehearsedMonth.Side(usages: unit.others)
+        if version == nil { unit.catalogue.book.rate(unit.usages, into: &before.batch) }
+        for place in after.usages.indices {
+            if let version {
+                after.usages[place].tariff = version.index
+            } else {
+                after.usages[place].powerFactorTable = table
+            }
         }
-        catalogue.book.rate(
-            unit.others.map { usage in
-                var usage = usage
-                usage.tariff = version.index
-                return usage
-            }, into: &after)
-        return (unit.batch, after)
+        catalogue.book.rate(after.usages, into: &after.batch)
+        return RehearsedMonth(accounts: unit.accounts, before: before, after: after)
     }
 }
