@@ -34,13 +34,12 @@ struct RatedPast {
     /// A year's bills with these months' charges in place of theirs; those of a month that was settled more than once
     /// together have them once.
     func charged(_ bills: [YearBill]) -> [YearBill] {
-        var left = months
+        var done: Set<BillingMonth> = []
         return bills.map { bill in
-            guard months.contains(where: { $0.month == bill.month }) else { return bill }
-            let place = left.firstIndex { $0.month == bill.month }
+            guard let own = months.first(where: { $0.month == bill.month }) else { return bill }
             return YearBill(
                 month: bill.month, firstMonth: bill.firstMonth,
-                charges: place.map { left.remove(at: $0).charges } ?? .zero, demand: bill.demand,
+                charges: done.insert(own.month).inserted ? own.charges : .zero, demand: bill.demand,
                 periodDemand: bill.periodDemand)
         }
     }
