@@ -65,8 +65,7 @@ extension Billing {
                         do { source = try setting.draft(sketch, tariff, in: transaction) } catch let faults
                             as TariffFaults
                         {
-                            throw TariffRefusal.draftFaulty(
-                                count: faults.faults.count, first: faults.faults.first?.description ?? "")
+                            throw faults.refusal
                         }
                     }
                     guard setting.fits(source.tariff) else {
@@ -170,7 +169,11 @@ extension Billing {
     ) throws -> GatheredUnit {
         let billable = try records.billable(account, on: month.lastDay, in: transaction)
         let equipment = try records.equipment(of: account, in: transaction)
-        let before = month.number > 0 ? bills[month.adding(months: -1)]?.first : nil
+        let last = month.number > 0 ? month.adding(months: -1) : nil
+        let before = last.flatMap { bills[$0]?.first }
+        let handed = try before.flatMap {
+            DetailTexts.value(BillState.self, try DetailRows.find($0.id, in: transaction).state)
+        }
         let input = GatherInput(
             accounts: billable.map { [$0] } ?? [],
             points: try reading.energy(account, month, in: transaction).filter { $0.state == .approved },
@@ -179,7 +182,8 @@ extension Billing {
                     BillRows.Trace(
                         account: account, yearToDate: $0.yearToDate, energy: $0.energy, amount: $0.amount)
                 ]
-            } ?? [], equipment: equipment.isEmpty ? [:] : [account: equipment]
+            } ?? [], equipment: equipment.isEmpty ? [:] : [account: equipment],
+            handed: handed.map { [account: $0] } ?? [:]
         ) { begin in
             [
                 account: bills.values.lazy.joined().filter {

@@ -49,6 +49,9 @@ struct BilledAccount {
 }
 
 extension Billing {
+    /// Why an account has no bill whose losses cannot be reckoned yet.
+    static let lossWaits = "LOSS_WAITS"
+
     /// Everything one unit bills, fetched bucket by bucket and rated in one call. Accounts that have a bill for the month
     /// are left out.
     func gather(

@@ -9,15 +9,22 @@ package import Tariff
 /// Rehearsing 测算 a tariff's draft on everybody's real usage before it is published. A rehearsal reads as a run does and
 /// writes no bill, no posting and no receivable.
 extension Billing {
+    /// Months that are rehearsed at most.
+    package static let rehearsedMonths = 12
+
     /// Lays a rehearsal of a draft over the last released months; before the first release over those up to the month
     /// before today's, as far as they were read: a company that begins publishes its prices first. Work it with
     /// `workRehearsal`, or leave it to the server; the unit that ends it notes the draft as rehearsed.
     /// - Parameter months: how many, 1 to 12.
-    /// - Throws: `TariffRefusal.draftUnknown`, `.draftClosed`, `.notRehearsable`, `.reachesFurther`; `TariffFaults`;
-    ///   `BillingRefusal.rehearsalUnderWay` where one of this draft is.
+    /// - Throws: `TariffRefusal.draftUnknown`, `.draftClosed`, `.draftFaulty` where it is no tariff yet, `.notRehearsable`,
+    ///   `.reachesFurther`; `BillingRefusal.rehearsedMonths`, and `.rehearsalUnderWay` where one of this draft is.
     package func rehearse(draft: Int64, months: Int, by principal: Principal) async throws -> JobID {
+        guard (1...Self.rehearsedMonths).contains(months) else { throw BillingRefusal.rehearsedMonths }
         let tariff = Tariff(control: control, shelf: tariffs)
-        let (_, sketch) = try await tariff.catalogue(with: draft, by: principal)
+        let sketch: TariffSketch
+        do { (_, sketch) = try await tariff.catalogue(with: draft, by: principal) } catch let faults
+            as TariffFaults
+        { throw faults.refusal }
         guard sketch.state == .draft else { throw TariffRefusal.draftClosed }
         guard sketch.kind.isRehearsed else { throw TariffRefusal.notRehearsable(kind: sketch.kind) }
         let today = control.house.clock.today.billingMonth
@@ -37,7 +44,7 @@ extension Billing {
             )
         }
         let last = released ?? today.adding(months: -1)
-        let first = last.adding(months: 1 - min(max(months, 1), 12, Int(last.number) + 1))
+        let first = last.adding(months: 1 - min(months, Int(last.number) + 1))
         let units = Self.units(accounts: accounts)
         return try await control.startJob(
             kind: "billing.rehearse", organisation: organisation, input: "{}", units: units,
@@ -82,15 +89,15 @@ extension Billing {
             in: unit.range, on: rehearsal.months.upperBound.lastDay, in: act.transaction)
         var found: [AccountID: RehearsedAccount] = [:]
         var pasts: [AccountID: RatedPast] = [:]
-        var refused = 0
+        var refused: [String: Int] = [:]
         for number in rehearsal.months.lowerBound.number...rehearsal.months.upperBound.number {
             guard let month = BillingMonth(number: Int(number)) else { continue }
             let rated = try rehearsed(month, unit.range, stored.path, draft, &pasts, in: act.transaction)
-            refused += rated.waiting
+            if rated.waiting > 0 { refused[Self.lossWaits, default: 0] += rated.waiting }
             for (index, old) in rated.before.batch.bills.enumerated() {
                 let new = rated.after.batch.bills[index]
-                guard old.refusal == nil, new.refusal == nil else {
-                    refused += 1
+                if let refusal = new.refusal ?? old.refusal {
+                    refused[refusal.code, default: 0] += 1
                     continue
                 }
                 let account = rated.accounts[index]
@@ -106,7 +113,8 @@ extension Billing {
         }
         let accounts = found.values.sorted { $0.account < $1.account }
         try RehearsalRows.insert(accounts, of: unit.job, in: act.transaction)
-        try RehearsalRows.add(accounts, refused: refused, to: unit.job, in: act.transaction)
+        try RehearsalRows.add(
+            accounts, refused: refused.values.reduce(0, +), to: unit.job, in: act.transaction)
         try act.audit(
             bucket: unit.range.first, action: "billing.rehearse",
             subject: "rehearsal \(unit.job) unit \(unit.number)", after: "{\"accounts\":\(accounts.count)}")
@@ -116,7 +124,7 @@ extension Billing {
             try finish(now, act)
         }
         var result = UnitResult(done: accounts.reduce(0) { $0 + $1.months })
-        if refused > 0 { result.errors["NOT_RATED"] = refused }
+        result.errors = refused
         result.totals = [
             "beforeFen": accounts.lazy.map(\.before).total().fen,
             "afterFen": accounts.lazy.map(\.after).total().fen,

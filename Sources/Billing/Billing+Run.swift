@@ -99,7 +99,7 @@ extension Billing {
         for account in gathered.waiting {
             exceptions.append(
                 BillException(
-                    account: account.id, code: "LOSS_WAITS", isBlocking: true,
+                    account: account.id, code: Self.lossWaits, isBlocking: true,
                     organisation: account.organisation,
                     found: 0, expected: 0))
         }

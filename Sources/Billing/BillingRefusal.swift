@@ -40,6 +40,8 @@ package enum BillingRefusal: Refusal, Equatable {
     case tariffDoesNotFit(code: String)
     /// The draft is being rehearsed already.
     case rehearsalUnderWay
+    /// Fewer months than one or more than twelve.
+    case rehearsedMonths
 
     /// What one bill that cannot be taken back is refused with.
     static func hurdle(_ hurdle: TakeBackHurdle, _ bill: Bill) -> BillingRefusal {
@@ -76,13 +78,16 @@ package enum BillingRefusal: Refusal, Equatable {
         case .accountBusy: "billing.refusal.accountBusy"
         case .tariffDoesNotFit: "billing.refusal.tariffDoesNotFit"
         case .rehearsalUnderWay: "billing.refusal.rehearsalUnderWay"
+        case .rehearsedMonths: "billing.refusal.rehearsedMonths"
         }
     }
 
     package var kind: RefusalKind {
         switch self {
         case .runUnknown, .billUnknown, .organisationUnknown: .notFound
-        case .tooManyToTakeBack, .takeBackUnclear, .reasonUnknown, .tariffDoesNotFit: .invalid
+        case .tooManyToTakeBack, .takeBackUnclear, .reasonUnknown, .tariffDoesNotFit,
+            .rehearsedMonths:
+            .invalid
         case .runIs, .monthInRun, .changedSinceCalculation, .nothingToBill, .billPaid, .billMonthClosed,
             .laterBill, .billInRun, .billTakenBack, .billTooOften, .notTakenBack, .nothingToTakeBack,
             .accountBusy, .rehearsalUnderWay:
@@ -112,7 +117,7 @@ package enum BillingRefusal: Refusal, Equatable {
                 }
         case .tooManyToTakeBack(let count, let most): [("count", String(count)), ("most", String(most))]
         case .runUnknown, .billUnknown, .nothingToTakeBack, .takeBackUnclear, .accountBusy,
-            .rehearsalUnderWay:
+            .rehearsalUnderWay, .rehearsedMonths:
             []
         }
     }

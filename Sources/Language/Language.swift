@@ -12,13 +12,15 @@ package enum Language: String, Sendable, CaseIterable, Codable {
     /// The text under `key` with `{name}` replaced by the argument of that name.
     ///
     /// `{count|bill|bills}` gives its first word where the argument is `1`, else its second; `{class@tariff.subject}`
-    /// the text under `tariff.subject.` and the argument. A key that nobody
+    /// the text under `tariff.subject.` and the argument. The argument `mend` is a tariff file's fault, told as `mend(_:)`
+    /// does. A key that nobody
     /// entered comes back as `⟦key⟧`: it is a bug, which the tests look for, but never a reason to stop.
     package func text(_ key: String, _ arguments: [(String, String)] = []) -> String {
         guard let message = Catalogue.message(key) else { return "⟦\(key)⟧" }
         let written = self == .zh ? message.zh : message.en
         if arguments.isEmpty { return written }
-        return Placeholder.fill(written, arguments) { key in
+        let told = arguments.map { $0.0 == "mend" ? ($0.0, mend($0.1)) : $0 }
+        return Placeholder.fill(written, told) { key in
             Catalogue.message(key).map { self == .zh ? $0.zh : $0.en }
         }
     }

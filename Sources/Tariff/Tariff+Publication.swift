@@ -90,9 +90,7 @@ extension Tariff {
         let standing = try Self.standing(sketch.code, act.transaction)
         try requireOwner(sketch.content, standing, act)
         let check = try check(sketch, act.today, act.transaction)
-        if let fault = check.faults.first {
-            throw TariffRefusal.draftFaulty(count: check.faults.count, first: fault.description)
-        }
+        if !check.faults.isEmpty { throw TariffFaults(faults: check.faults).refusal }
         let rules = try TariffRules(
             control, organisation: sketch.organisationPath, on: act.today, in: act.transaction)
         if rules.mustBeRehearsed, !sketch.isRehearsed, sketch.kind.isRehearsed {

@@ -7,11 +7,17 @@ package struct TariffFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong and what it should be, one English sentence.
     package let mend: String
 
-    package var description: String { path.isEmpty ? "\(file): \(mend)" : "\(file): \(path): \(mend)" }
+    package var description: String { "\(place): \(mend)" }
+
+    /// The file and the path in it.
+    package var place: String { path.isEmpty ? file : "\(file): \(path)" }
 }
 
 /// Everything found wrong in the files that were read; none of them is used.
 package struct TariffFaults: Error, Hashable, Sendable, CustomStringConvertible {
     package let faults: [TariffFault]
     package var description: String { faults.map(\.description).joined(separator: "\n") }
+
+    /// What a draft with these faults is refused with.
+    package var refusal: TariffRefusal { .draftFaulty(count: faults.count, first: faults[0]) }
 }

@@ -12,7 +12,7 @@ package enum TariffRefusal: Refusal, Hashable {
     case draftChanged(by: String)
     /// It was published or dropped.
     case draftClosed
-    case draftFaulty(count: Int, first: String)
+    case draftFaulty(count: Int, first: TariffFault)
     /// A new code that has a published file or an open draft already.
     case codeTaken(code: String)
     /// Its content has not been rehearsed.
@@ -88,7 +88,8 @@ package enum TariffRefusal: Refusal, Hashable {
         case .draftChanged(let name): [("name", name)]
         case .neededBy(let code, let other, let fault):
             [("tariff", code), ("other", other), ("fault", fault)]
-        case .draftFaulty(let count, let first): [("count", String(count)), ("first", first)]
+        case .draftFaulty(let count, let first):
+            [("count", String(count)), ("place", first.place), ("mend", first.mend)]
         case .setAbove(let tariffClass, let station): [("class", tariffClass), ("station", station)]
         case .reachesFurther(let count): [("count", String(count))]
         case .draftUnknown, .draftClosed, .setUnknown, .notRehearsed, .documentUnknown, .notTheLast,

@@ -108,18 +108,7 @@ extension WebBilling {
 
     var comparisonAPI: Route {
         .get("/api/v1/accounts/{account}/tariffs", Self.comparing) { [billing] visit in
-            var months = Billing.comparedMonths
-            if let text = visit.query("months") {
-                guard let number = Int(text), (1...Billing.comparedMonths).contains(number) else {
-                    throw WebRefusal.badQuery("months")
-                }
-                months = number
-            }
-            var last: BillingMonth?
-            if let text = visit.query("through") {
-                guard let month = BillingMonth(text: text) else { throw WebRefusal.badQuery("through") }
-                last = month
-            }
+            let (months, last) = try ComparisonText.span(visit)
             let found = try await billing.compare(
                 account: try visit.id("account"), with: try TariffChoice(visit).map { [$0] }, months: months,
                 through: last, valleyPercent: try ComparisonText.valley(visit), by: visit.principal)

@@ -118,7 +118,9 @@ extension WebBilling {
             ?? found.candidates.firstIndex { !$0.isOwn } ?? found.candidates.indices.first
         let here = Self.comparisonPath.link(account.id)
         let rest =
-            "&months=\(min(max(months, 1), Billing.comparedMonths))" + (valley.map { "&valley=\($0)" } ?? "")
+            "&months=\(min(max(months, 1), Billing.comparedMonths))"
+            + (found.months.last.map { "&through=\($0.month)" } ?? "")
+            + (valley.map { "&valley=\($0)" } ?? "")
         let choice = chosen.map { found.candidates[$0].choice }
         let asksForValley = ComparisonText.asksForValley(found) || !form.isValid
         let chosenMonths = Form(
@@ -231,18 +233,32 @@ extension WebBilling {
                 difference: ComparisonText.signed(total.difference), why: nil))
     }
 
+    /// The path's month as the comparison that it stands in rates it, for its months hand on to one another: the query's
+    /// `months` through `through`, else the last twelve; a month before those with the twelve that it ends.
+    func comparedMonth(of account: AccountID, with choice: TariffChoice, _ visit: Visit) async throws -> (
+        TariffComparison, TariffComparison.Month
+    ) {
+        guard let month = visit.parameters["month"].flatMap({ BillingMonth(text: $0) }) else {
+            throw WebRefusal.notFound
+        }
+        let (months, through) = try ComparisonText.span(visit)
+        let valley = try ComparisonText.valley(visit)
+        for last in through == nil ? [nil, month] : [through] {
+            let found = try await billing.compare(
+                account: account, with: [choice], months: months, through: last, valleyPercent: valley,
+                by: visit.principal)
+            if let shown = found.months.first(where: { $0.month == month }) { return (found, shown) }
+        }
+        throw WebRefusal.notFound
+    }
+
     /// One month's bill as it is rated under the account's own tariff and under the other.
     private func comparedBillPage(_ visit: Visit) async throws -> RehearsedBillPage {
         let account = try await comparedAccount(visit)
-        guard let month = visit.parameters["month"].flatMap({ BillingMonth(text: $0) }),
-            let choice = try TariffChoice(visit)
-        else { throw WebRefusal.notFound }
-        let found = try await billing.compare(
-            account: account.id, with: [choice], months: 1, through: month,
-            valleyPercent: try ComparisonText.valley(visit), by: visit.principal)
-        guard let shown = found.months.last, shown.month == month, let energy = shown.energy else {
-            throw WebRefusal.notFound
-        }
+        guard let choice = try TariffChoice(visit) else { throw WebRefusal.notFound }
+        let (found, shown) = try await comparedMonth(of: account.id, with: choice, visit)
+        guard let energy = shown.energy else { throw WebRefusal.notFound }
+        let month = shown.month
         func side(_ key: String, _ side: TariffComparison.Side) -> RehearsedBillPage.Side {
             RehearsedBillPage.Side(
                 title: visit.text(key, [("tariff", side.tariff)]), total: side.amount.grouped,
@@ -255,7 +271,8 @@ extension WebBilling {
                 wayBack(account, visit),
                 Crumb(
                     label: visit.text("billing.compare.title"),
-                    link: "\(Self.comparisonPath.link(account.id))?\(choice.query)"),
+                    link: "\(Self.comparisonPath.link(account.id))?\(choice.query)"
+                        + (visit.query("months").map { "&months=\($0)" } ?? "")),
             ],
             example: Self.exampleMark(found.candidates.first?.isExample ?? false, visit.language),
             lead: "\(account.consumerNo) · \(visit.language.month(month)) · \(energy.grouped) kWh",

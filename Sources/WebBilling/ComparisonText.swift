@@ -28,6 +28,22 @@ package enum ComparisonText {
         return name.isEmpty ? candidate.code : name
     }
 
+    /// The months that the query asks for: how many, and the last of them; nil for the newest.
+    /// - Throws: `WebRefusal.badQuery`.
+    static func span(_ visit: Visit) throws -> (months: Int, through: BillingMonth?) {
+        let months = try visit.query("months").map { text in
+            guard let number = Int(text), (1...Billing.comparedMonths).contains(number) else {
+                throw WebRefusal.badQuery("months")
+            }
+            return number
+        }
+        let through = try visit.query("through").map { text in
+            guard let month = BillingMonth(text: text) else { throw WebRefusal.badQuery("through") }
+            return month
+        }
+        return (months ?? Billing.comparedMonths, through)
+    }
+
     /// `2025年11月–2026年10月`, or the one month.
     static func span(_ comparison: TariffComparison, _ language: Language) -> String {
         guard let first = comparison.months.first?.month, let last = comparison.months.last?.month else {

@@ -33,7 +33,7 @@ extension WebBilling {
             }
             .described(
                 "billing.rehearsals.start", "Rehearses a tariff's draft on everybody's real usage.",
-                "Goes on as a job and posts nothing; its end lets the draft be published.",
+                "Of 1 to 12 months. Goes on as a job and posts nothing; its end lets the draft be published.",
                 takes: RehearsalOrder.self, gives: RehearsalAnswer.self, status: .accepted),
         ] + RehearsalWish.allCases.map(wishAPI)
     }
@@ -97,6 +97,8 @@ struct RehearsalAnswer: Codable, Sendable {
     let accounts: Int
     let bills: Int
     let refused: Int
+    /// The refused months by why they could not be rated.
+    let refusals: [String: Int]
     let energyKwh: Energy
     let before: Money
     let after: Money
@@ -121,6 +123,7 @@ struct RehearsalAnswer: Codable, Sendable {
         accounts = rehearsal.accounts
         bills = rehearsal.bills
         refused = rehearsal.refused
+        refusals = work.result.errors
         energyKwh = rehearsal.energy
         before = rehearsal.before
         after = rehearsal.after

@@ -25,6 +25,8 @@ struct RehearsalPage: Page {
     let newest: String?
     /// Said where everybody was looked at and nobody was rated.
     let nobody: String?
+    /// Why months could not be rated, where some could not.
+    let reasons: String?
     /// Said where the draft was changed since: what follows is of the draft as it was.
     let stale: String?
     let progress: Progress?
@@ -233,7 +235,8 @@ extension WebBilling {
             nobody: found.flatMap {
                 $0.isFinished && $0.accounts == 0 && $0.refused == 0
                     ? visit.text("billing.rehearsal.nobody") : nil
-            }, stale: isStale ? visit.text("billing.rehearsal.stale") : nil, progress: progress, stats: stats,
+            }, reasons: Self.reasons(work, visit),
+            stale: isStale ? visit.text("billing.rehearsal.stale") : nil, progress: progress, stats: stats,
             classes: rows, areas: areas, bands: bands,
             largest: result.largest.map { account in
                 let row = names[account.account]
@@ -244,6 +247,18 @@ extension WebBilling {
                     change: Self.signed(account.change),
                     link: "\(Self.rehearsalPath.link(id))/\(account.account)")
             }, hasResult: found.map { $0.accounts > 0 } ?? false)
+    }
+
+    /// What could not be rated, the most frequent reason first.
+    private static func reasons(_ work: JobProgress?, _ visit: Visit) -> String? {
+        let errors = (work?.result.errors ?? [:]).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        guard !errors.isEmpty else { return nil }
+        let words = errors.map {
+            "\(ExceptionText.name($0.key, visit.language)) \(visit.language.number($0.value))"
+        }
+        return visit.text(
+            "billing.rehearsal.reasons",
+            [("reasons", words.joined(separator: visit.language == .zh ? "；" : "; "))])
     }
 
     private static func progress(

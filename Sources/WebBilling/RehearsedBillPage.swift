@@ -44,9 +44,11 @@ extension WebBilling {
             let row = try await accountNames([account], visit)[account]
         else { throw WebRefusal.notFound }
         let months = try await billing.rehearsedMonths(draft: id, account: account, by: visit.principal)
-        guard let last = months.last else { throw WebRefusal.notFound }
-        let month = visit.query("month").flatMap { BillingMonth(text: $0) } ?? last
-        guard months.contains(month),
+        // One that could not be rated is shown with the reason.
+        let month =
+            visit.query("month").flatMap { BillingMonth(text: $0) } ?? months.last
+            ?? rehearsal.months.upperBound
+        guard
             let bill = try await billing.rehearsedBill(
                 draft: id, account: account, month: month, by: visit.principal)
         else { throw WebRefusal.notFound }

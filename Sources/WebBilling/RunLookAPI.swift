@@ -129,10 +129,13 @@ extension WebBilling {
         .described(
             "billing.accounts.tariffMonth",
             "An account's billed month under its own tariff and under one other, line by line.",
-            "Nothing is written. One of `tariff` and `draft` is needed.",
+            "Nothing is written. One of `tariff` and `draft` is needed. Months hand on to one another: `months` and `through` are those of the comparison that the month stands in.",
             query: [
                 .text("tariff", "The code of a published tariff that fits the account."),
                 .text("draft", "The number of an open draft."),
+                .text("months", "How many billed months are compared, 1 to 12; twelve where none is given."),
+                .month(
+                    "through", "The last of them; the newest where none is given, or else the month itself."),
                 .text("valley", "0 to 100: the share of energy to take as used in valley hours."),
             ], gives: TwoBillsAnswer.self)
     }
@@ -164,22 +167,16 @@ extension WebBilling {
 
     private func comparedBill(_ visit: Visit) async throws -> TwoBillsAnswer {
         let account = try await comparedAccount(visit).id
-        guard let month = visit.parameters["month"].flatMap({ BillingMonth(text: $0) }) else {
-            throw WebRefusal.notFound
-        }
         guard let choice = try TariffChoice(visit) else { throw WebRefusal.badQuery("tariff") }
-        let found = try await billing.compare(
-            account: account, with: [choice], months: 1, through: month,
-            valleyPercent: try ComparisonText.valley(visit), by: visit.principal)
-        guard let shown = found.months.last, shown.month == month, let energy = shown.energy,
-            let other = shown.others.first
-        else { throw WebRefusal.notFound }
+        let shown = try await comparedMonth(of: account, with: choice, visit).1
+        guard let energy = shown.energy, let other = shown.others.first else { throw WebRefusal.notFound }
         func side(_ side: TariffComparison.Side) -> TwoBillsAnswer.Side {
             TwoBillsAnswer.Side(
                 side.tariff, side.amount, refusal: side.gap?.code, billing.steps(of: side.lines))
         }
         return TwoBillsAnswer(
-            account: account, month: month, energyKwh: energy, before: side(shown.own), after: side(other),
+            account: account, month: shown.month, energyKwh: energy, before: side(shown.own),
+            after: side(other),
             isDraftChanged: false)
     }
 }

@@ -155,4 +155,46 @@ import Testing
             found
                 == Amounts(before: ["500.00", "900.00", "1000.00"], after: ["300.00", "700.00", "1000.00"]))
     }
+
+    @Test(arguments: TestEngines.all)
+    func `a comparison knows the credit that a version before handed on, as the bills do`(_ engine: Engine)
+        async throws
+    {
+        let plain = #""prices": {"TOTAL": ["0.5"]}"#
+        // From July on nothing is bought; June's 30 yuan are set off still.
+        let file = TariffFile(
+            name: "own.json",
+            content: Data(
+                Self.content("OWN", [(Self.begin, Self.buys("0.4")), ("2025-07-01", plain)]).utf8))
+        try await CapacityWorld.with(engine, adding: [file]) { world in
+            let (billing, clerk) = (world.doors.billing, world.clerk)
+            try await world.doors.tariff.install(try TariffCatalogue.bundledFiles() + [file])
+            let id = try await world.open(1, "OWN", mode: .none, registers: [.total, .fedBack])
+            world.move(to: 2025_09_01)
+            var bills: [Money] = []
+            for (day, total) in zip(Self.days, [100, 200, 300] as [Int64]) {
+                try await world.read(id, day, [.total: total, .fedBack: 200])
+                let month = Day(yyyymmdd: day)!.billingMonth
+                #expect(try await world.bill(month) == 1)
+                bills.append(try await world.bill(of: id, month).bill.amount)
+            }
+            #expect(bills.map(\.description) == ["0.00", "20.00", "50.00"])
+            let dearer = Self.content(
+                "OWN",
+                [
+                    (Self.begin, Self.buys("0.4")), ("2025-07-01", plain),
+                    ("2025-10-01", plain.replacing("0.5", with: "0.6")),
+                ])
+            let draft = try await world.doors.tariff.createDraft(.content(dearer), by: clerk)
+            let tried = try await billing.compare(account: id, with: [.draft(draft.id)], by: clerk)
+            #expect(tried.months.map(\.own.amount) == bills)
+            // What was fed back in June is not bought by the draft: that month is left.
+            #expect(tried.months.map { $0.others[0].gap == nil } == [false, true, true])
+            #expect(tried.months.map(\.others[0].amount.description).dropFirst() == ["30.00", "60.00"])
+            let job = try await billing.rehearse(draft: draft.id, months: 3, by: clerk)
+            try await billing.workRehearsal(job, by: clerk)
+            let rehearsal = try #require(try await billing.rehearsal(of: draft.id, by: clerk))
+            #expect(rehearsal.refused == 1 && rehearsal.after == tried.total(of: 0).other)
+        }
+    }
 }

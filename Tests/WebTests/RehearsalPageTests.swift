@@ -210,7 +210,10 @@ import Testing
             try await house.billing.workRehearsal(laid.id, by: clerk)
             let done = try #require(try await house.billing.rehearsal(of: draft.id, by: clerk))
             try #require(done.accounts == 0 && done.refused > 0)
-            #expect(!(try await house.get(path).body.contains("没有一户按它计费")))
+            let page = try await house.get(path).body
+            #expect(!page.contains("没有一户按它计费") && page.contains("未能计算的户月及原因"))
+            let reasons = try await house.json("\(Self.api)/\(draft.id)")["refusals"] as? [String: Int]
+            #expect(reasons == ["LOSS_WAITS": done.refused])
         }
     }
 

@@ -19,8 +19,8 @@ extension Catalogue {
             "This draft was published or dropped; begin another."
         ),
         (
-            "tariff.refusal.draftFaulty", "草案校验有 {count} 处错误，先改正再报批。第一处：{first}",
-            "The draft has {count} {count|fault|faults}; mend them first. The first: {first}"
+            "tariff.refusal.draftFaulty", "草案校验有 {count} 处错误，请先改正。第一处：{place}：{mend}",
+            "The draft has {count} {count|fault|faults}; mend them first. The first: {place}: {mend}"
         ),
         (
             "tariff.refusal.codeTaken", "编码 {tariff} 已有已发布的文件或正在起草的草案，请换一个新编码。",

@@ -78,6 +78,14 @@ extension Catalogue {
             "This draft is being rehearsed; wait for the end, or give it up first."
         ),
         (
+            "billing.refusal.rehearsedMonths", "测算的月数是 1 到 12 个月，请改正。",
+            "A rehearsal takes 1 to 12 months; name as many."
+        ),
+        (
+            "billing.rehearsal.reasons", "未能计算的户月及原因：{reasons}。这些月份不计入两边的金额。",
+            "Months that could not be rated, and why: {reasons}. They count on neither side."
+        ),
+        (
             "billing.rehearsal.newest", "草案有 {count} 个将执行的版本，测算只按最后一个（{day} 起）计算。",
             "The draft has {count} versions to come; only the last one, from {day}, is rehearsed."
         ),
