@@ -21,6 +21,8 @@ struct BillState: Sendable, Hashable, Codable {
         var periodDemand: [Int64]?
         var energyBase = Money.zero
         var freeEnergy = Energy.zero
+        /// What of `periods` was set off, in the same order; nil where nothing was.
+        var netted: [Energy]?
         /// What they came to before anything fed back or carried; nil in settlements of before it was kept.
         var charges: Money?
     }
@@ -49,8 +51,12 @@ struct BillState: Sendable, Hashable, Codable {
         guard bill.refusal == nil else { return }
         settlement?.energyBase += bill.energyBase
         if let before = settlement { settlement?.charges = (before.charges ?? .zero) + bill.charges }
-        for line in batch.lines(of: bill) where line.kind == .freeEnergy {
-            settlement?.freeEnergy += Energy(wattHours: line.quantity)
+        for line in batch.lines(of: bill) {
+            switch line.kind {
+            case .freeEnergy: settlement?.freeEnergy += Energy(wattHours: line.quantity)
+            case .netted: settlement?.note(netted: Energy(wattHours: line.quantity), in: line.period)
+            default: break
+            }
         }
         if bill.charges != bill.total { charges = bill.charges }
         hand(on: bill, batch.carriedEnergy(of: bill))
@@ -82,6 +88,15 @@ struct BillState: Sendable, Hashable, Codable {
 }
 
 extension BillState.Settlement {
+    fileprivate mutating func note(netted energy: Energy, in period: TouPeriod) {
+        var all = netted ?? TouPeriod.allCases.map { _ in .zero }
+        guard let place = TouPeriod.allCases.firstIndex(of: period), all.indices.contains(place) else {
+            return
+        }
+        all[place] += energy
+        netted = all
+    }
+
     /// The settlement that takes a month's energy so far, and what the earlier ones leave of it for its own bill.
     /// - Parameters:
     ///   - usage: of the month so far; then of this settlement alone.
@@ -112,14 +127,17 @@ extension BillState.Settlement {
         energyBase = before.energyBase
         freeEnergy = before.freeEnergy
         charges = before.charges
+        netted = before.netted
         usage.monthSoFar.total = before.total
+        usage.monthSoFar.netted = before.netted?.total() ?? .zero
         usage.monthSoFar.reactive = before.reactive
         usage.monthSoFar.energyBase = before.energyBase
         usage.monthSoFar.demand = before.demand
         usage.monthSoFar.freeEnergy = before.freeEnergy
         usage.monthSoFar.charges = before.charges ?? .zero
         for (place, period) in TouPeriod.allCases.enumerated() where period != .total {
-            usage.energySoFar[period] = before.periods[place]
+            let netted = before.netted.flatMap { $0.indices.contains(place) ? $0[place] : nil }
+            usage.energySoFar[period] = before.periods[place] - (netted ?? .zero)
         }
         usage.total -= before.total
         for (place, period) in TouPeriod.allCases.enumerated() {

@@ -39,7 +39,7 @@ extension Mends {
             "没有这样的变压器：容量请填 1 千伏安至 1 吉伏安，电量至多 1 太瓦时"
         ),
         ("write a percent up to 100, energies up to 1 TWh", "线损算不出：百分比至多 100，电量至多 1 太瓦时"),
-        ("write at most 100 TWh", "电量过大：至多 100 太瓦时"),
+        ("write at most monthSoFar.kwh", "不能多于 monthSoFar.kwh"), ("write at most 100 TWh", "电量过大：至多 100 太瓦时"),
         ("the tariff needs the highest demand; write it, 0 where there was none", "这个电价要用最大需量：请填写，没有则填 0"),
         (
             "the month's minimum counts its earlier settlements; write their charges, added up",

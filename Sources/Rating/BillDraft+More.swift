@@ -91,8 +91,7 @@ extension BillDraft {
 
     /// Sets energy fed back and the credit carried off against energy drawn, period by period.
     mutating func setOff(to lines: inout [RatedLine]) {
-        let isTimeOfUse = tariff.pointee.isTimeOfUse
-        for slot in (isTimeOfUse ? 1 : 0)..<(isTimeOfUse ? 13 : 1) {
+        for slot in 0..<13 where isPriced(slot) {
             let credit =
                 usage.pointee.fedBack.values[slot].wattHours
                 + usage.pointee.carriedEnergy.values[slot].wattHours
@@ -119,7 +118,7 @@ extension BillDraft {
             for slot in 0..<13 {
                 var sold =
                     scheme.nets ? room.pointee.leftOver[slot] : usage.pointee.fedBack.values[slot].wattHours
-                if isSold, tariff.pointee.periods >> UInt16(slot) & 1 == 1 {
+                if isSold, isPriced(slot) {
                     sold += usage.pointee.carriedEnergy.values[slot].wattHours
                 }
                 if sold > 0 {
@@ -127,15 +126,14 @@ extension BillDraft {
                 }
             }
         }
-        if !scheme.nets { keepEnergy(isSold, &carried) }
+        if scheme != .netMeteringEnergy { keepEnergy(isUsed: isSold || scheme.nets, &carried) }
         if usage.pointee.carriedMoney > .zero {
             move(.creditUsed, -usage.pointee.carriedMoney, to: &lines)
         }
-        let floor =
-            usage.pointee.isLastSettlement
-            ? Swift.min(
-                minimum(tariff.pointee.minimumMonthly, wholeMonthFactor) - usage.pointee.monthSoFar.charges
-                    + usage.pointee.part.creditBefore, bill.pointee.charges) : .zero
+        // Of a month's settlements the first ones leave of a credit what the minimum wants of them all.
+        let floor = Swift.min(
+            minimum(tariff.pointee.minimumMonthly, wholeMonthFactor) - usage.pointee.monthSoFar.charges
+                + usage.pointee.part.creditBefore, bill.pointee.charges)
         var missing = Swift.max(floor, .zero) - bill.pointee.total
         var rule = settles ? yearEndRule : .carry
         if !scheme.carriesMoney {
@@ -157,14 +155,18 @@ extension BillDraft {
     /// The account's last bill of all is the last of its year too.
     private var endsYear: Bool { usage.pointee.isLastOfYear || usage.pointee.isFinalBill }
 
-    /// Carries a credit in energy on as it is, under a tariff that sets none off; what is sold is carried no more.
-    private mutating func keepEnergy(_ isSold: Bool, _ carried: inout [PeriodEnergy]) {
+    private func isPriced(_ slot: Int) -> Bool { tariff.pointee.periods >> UInt16(slot) & 1 == 1 }
+
+    /// The credit in energy that was carried in, of the periods that this tariff does not price: it goes on as it is.
+    private var foreignCredit: PeriodEnergy {
         var credit = usage.pointee.carriedEnergy
-        if isSold {
-            for slot in 0..<13 where tariff.pointee.periods >> UInt16(slot) & 1 == 1 {
-                credit.values[slot] = .zero
-            }
-        }
+        for slot in 0..<13 where isPriced(slot) { credit.values[slot] = .zero }
+        return credit
+    }
+
+    /// Carries a credit in energy on as it is, under a tariff that sets none off; what is sold is carried no more.
+    private mutating func keepEnergy(isUsed: Bool, _ carried: inout [PeriodEnergy]) {
+        let credit = isUsed ? foreignCredit : usage.pointee.carriedEnergy
         guard credit != PeriodEnergy() else { return }
         bill.pointee.carriedAt = Int32(truncatingIfNeeded: carried.count)
         carried.append(credit)
@@ -187,8 +189,8 @@ extension BillDraft {
     private mutating func carryEnergy(
         _ settles: Bool, _ carried: inout [PeriodEnergy], to lines: inout [RatedLine]
     ) {
-        var credit = PeriodEnergy()
-        var isThere = false
+        var credit = foreignCredit
+        var isThere = credit != PeriodEnergy()
         for slot in 0..<13 where room.pointee.leftOver[slot] > 0 {
             if settles, yearEndRule == .pay {
                 _ = line(

@@ -15,7 +15,8 @@ extension BillDraft {
         let start =
             tariff.pointee.tierBasis == .year
             ? usage.pointee.yearToDate.wattHours
-            : (usage.pointee.monthSoFar.total + usage.pointee.part.energyBefore).wattHours
+            : (usage.pointee.monthSoFar.total - usage.pointee.monthSoFar.netted
+                + usage.pointee.part.energyBefore).wattHours
         let end = start + drawn
         var parts = InlineArray<6, Int64>(repeating: 0)
         var first = tiers - 1

@@ -22,7 +22,9 @@ extension TariffBook {
             | usage.pointee.actualDemand.units | usage.pointee.contractCapacity.units
         let money = usage.pointee.carriedMoney.units
         let soFar = usage.pointee.monthSoFar
-        let month = soFar.total.units | soFar.reactive.units | soFar.freeEnergy.units | soFar.demand.units
+        let month =
+            soFar.total.units | soFar.netted.units | soFar.reactive.units | soFar.freeEnergy.units
+            | soFar.demand.units
         if energies | before | powers | money | month < 0 { return .negativeQuantity }
         // A union of non-negative numbers is at least each of them and less than twice the greatest; look
         // closer only where it is beyond the limit.
@@ -98,7 +100,7 @@ extension TariffBook {
         else { return .quantityTooLarge }
         guard tariff.pointee.combination == .periodTiers else { return nil }
         // Each period goes on in its own tiers: what each had must be known.
-        var left = soFar.total.units + usage.part.energyBefore.units
+        var left = soFar.total.units - soFar.netted.units + usage.part.energyBefore.units
         for slot in 1..<13 {
             let part = usage.energySoFar.values[slot].units
             guard (0...left).contains(part) else { return .settlementNotOpen }
@@ -116,19 +118,15 @@ extension TariffBook {
         if usage.pointee.handsCredit {
             var energies: Int64 = 0
             var fed: UInt16 = 0
-            var kept: UInt16 = 0
             for slot in 0..<13 {
                 let back = usage.pointee.fedBack.values[slot].units
-                let credit = usage.pointee.carriedEnergy.values[slot].units
-                energies |= back | credit
+                energies |= back | usage.pointee.carriedEnergy.values[slot].units
                 if back != 0 { fed |= 1 << UInt16(slot) }
-                if credit != 0 { kept |= 1 << UInt16(slot) }
             }
             // Energy fed back must not go unpaid in silence; a credit of another tariff goes on.
             if tariff.pointee.sellScheme == .none, fed != 0 { return .fedBackNotPriced }
             if energies < 0 { return .negativeQuantity }
-            let priced = tariff.pointee.sellScheme.nets ? fed | kept : fed
-            if priced & ~tariff.pointee.periods != 0 { return .periodNotPriced }
+            if fed & ~tariff.pointee.periods != 0 { return .periodNotPriced }
             if energies > RatingLimit.energy { return .quantityTooLarge }
         }
         guard tariff.pointee.hasMore || tariff.pointee.ratchetShare > 0 else { return nil }
@@ -151,7 +149,9 @@ extension TariffBook {
     ) -> RatingRefusal? {
         let season = Int(tariff.pointee.seasonOfMonth[Int(usage.pointee.month.number) % 12])
         let charged = tariff.pointee.demandPeriods[season]
-        guard charged != 0, usage.pointee.isLastSettlement else { return nil }
+        guard charged != 0, usage.pointee.isLastSettlement, !usage.pointee.knowsPeriodDemand else {
+            return nil
+        }
         var used = false
         for slot in 1..<13 where charged >> UInt16(slot) & 1 == 1 {
             if usage.pointee.demand.values[slot].units > 0 { return nil }

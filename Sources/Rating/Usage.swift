@@ -56,6 +56,8 @@ public enum PowerFactorStandard: UInt8, Hashable, Sendable, CaseIterable {
 public struct MonthSoFar: Hashable, Sendable {
     /// Billed energy of the month's earlier settlements: monthly tiers go on from it.
     public var total: Energy
+    /// What of it was set off by energy fed back or carried: it fills no tier.
+    public var netted: Energy
     public var reactive: ReactiveEnergy
     /// Energy charge of the earlier settlements that lies in the power-factor base: their `RatedBill.energyBase`
     /// added up.
@@ -71,6 +73,7 @@ public struct MonthSoFar: Hashable, Sendable {
     @inlinable
     public init() {
         total = .zero
+        netted = .zero
         reactive = .zero
         energyBase = .zero
         demand = .zero
@@ -148,6 +151,9 @@ public struct Usage: Hashable, Sendable {
     public var carriedMoney: Money
     /// Highest demand of each price period, for demand charges by time of use.
     public var demand: PeriodDemand
+    /// Whether a zero in `demand` was metered. Else a tariff that charges the periods' demand refuses a bill whose charged
+    /// periods have energy and none has a demand.
+    public var knowsPeriodDemand: Bool
     /// Highest demand of the eleven months before, the slot `total` for the flat demand charge, the periods for
     /// those by time of use.
     public var highestDemand: PeriodDemand
@@ -202,6 +208,7 @@ public struct Usage: Hashable, Sendable {
         yearAmount = .zero
         carriedMoney = .zero
         demand = PeriodDemand()
+        knowsPeriodDemand = false
         highestDemand = PeriodDemand()
         fedBack = PeriodEnergy()
         carriedEnergy = PeriodEnergy()

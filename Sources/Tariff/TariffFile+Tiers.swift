@@ -35,7 +35,7 @@ extension TariffFile {
             basis == .year
             ? yearLimits(object, seasons, &compiled, reader) : monthLimits(object, seasons, &compiled, reader)
         compiled.tierCount = UInt8(count + 1)
-        let adders = object.values["adders"] == nil ? nil : adders(object, count, reader)
+        let adders = object.values["adders"] == nil ? nil : adders(object, count, mayFall, reader)
         for (tier, adder) in (adders ?? []).enumerated() { compiled.crossingAdders[tier + 1] = adder }
         guard let combine else { return (adders, mayFall) }
         if compiled.combination != .crossingAdders {
@@ -43,7 +43,7 @@ extension TariffFile {
                 reader.fault(combine.path("adders"), "only CROSSING_ADDERS has adders; remove it")
             }
         } else if combine.values["adders"] != nil {
-            for (tier, adder) in self.adders(combine, count, reader).enumerated() {
+            for (tier, adder) in self.adders(combine, count, mayFall, reader).enumerated() {
                 compiled.crossingAdders[tier + 1] = adder
             }
         } else if adders == nil {
@@ -197,7 +197,7 @@ extension TariffFile {
     }
 
     private func adders(
-        _ object: TariffReader.Object, _ count: Int, _ reader: TariffReader
+        _ object: TariffReader.Object, _ count: Int, _ mayFall: Bool, _ reader: TariffReader
     ) -> [Int64] {
         let list = reader.list(object, "adders") ?? []
         if list.count != count {
@@ -210,7 +210,9 @@ extension TariffFile {
         return list.enumerated().map { place, node in
             let path = object.path("adders[\(place)]")
             let adder = reader.quantity(node, path, Price.self, in: Self.prices)?.units ?? last
-            if adder < last { reader.fault(path, "a higher tier does not add less; put them in order") }
+            if adder < last, !mayFall {
+                reader.fault(path, "a higher tier does not add less; put them in order")
+            }
             last = adder
             return adder
         }

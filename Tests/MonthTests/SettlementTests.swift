@@ -66,6 +66,57 @@ import Testing
                "prices": {"TOTAL": ["0.5"]}, "minimumMonthly": "100"}]}
             """#.utf8))
 
+    private static func file(_ code: String, _ terms: String) -> TariffFile {
+        TariffFile(
+            name: "\(code).json",
+            content: Data(
+                """
+                {"schemaVersion": 2, "kind": "TARIFF", "code": "\(code)", "nameZh": "试验", "nameEn": "Trial",
+                 "class": "COMMERCIAL_SINGLE", "voltage": "ANY", "source": "试验", "versions": [
+                  {"effectiveFrom": "2024-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"}, \(terms)}]}
+                """.utf8))
+    }
+
+    /// The bills of a month settled twice, and of the same month settled once.
+    private func settled(
+        _ terms: String, _ dials: [[RegisterKind: Int64]], _ engine: Engine
+    ) async throws -> (twice: [String], once: String) {
+        try await CapacityWorld.with(engine, adding: [Self.file("TWICE", terms)]) { world in
+            let registers = dials[0].keys.sorted { $0.rawValue < $1.rawValue }
+            let twice = try await world.open(1, "TWICE", mode: .none, settlements: 2, registers: registers)
+            let once = try await world.open(2, "TWICE", mode: .none, registers: registers)
+            world.move(to: 2025_07_01)
+            try await world.read(twice, 2025_06_15, dials[0])
+            #expect(try await world.bill() == 1)
+            for id in [twice, once] { try await world.read(id, 2025_06_30, dials[1]) }
+            #expect(try await world.bill() == 2)
+            var parts: [String] = []
+            for sequence in 0..<2 {
+                parts.append(try await world.bill(of: twice, sequence: sequence).bill.amount.description)
+            }
+            return (parts, try await world.bill(of: once).bill.amount.description)
+        }
+    }
+
+    @Test(arguments: TestEngines.all)
+    func `fills no tier with what was set off`(_ engine: Engine) async throws {
+        // All of the first 80 kWh was fed back: the other 80 are of the first tier.
+        let month = try await settled(
+            #""prices": {"TOTAL": ["0.5", "0.8"]}, "tiers": {"basis": "MONTH", "limitsKwh": ["100"]}, "#
+                + #""sell": {"scheme": "NET_METERING_KWH", "yearEnd": {"rule": "CARRY"}}"#,
+            [[.total: 80, .fedBack: 80], [.total: 160, .fedBack: 80]], engine)
+        #expect(month.twice == ["0.00", "40.00"] && month.once == "40.00")
+        let byPeriod = try await settled(
+            #""prices": {"PEAK": ["0.5", "0.8"], "VALLEY": ["0.5", "0.8"]}, "#
+                + #""tiers": {"basis": "MONTH", "combine": {"rule": "PERIOD_TIERS"}, "periodLimitsKwh": {"PEAK": ["100"], "VALLEY": ["100"]}}, "#
+                + #""sell": {"scheme": "NET_METERING_KWH", "yearEnd": {"rule": "CARRY"}}"#,
+            [
+                [.total: 80, .peak: 80, .valley: 0, .fedBackPeak: 80],
+                [.total: 160, .peak: 160, .valley: 0, .fedBackPeak: 80],
+            ], engine)
+        #expect(byPeriod.twice == ["0.00", "40.00"] && byPeriod.once == "40.00")
+    }
+
     @Test(arguments: TestEngines.all)
     func `is held to its minimum once, all its bills together`(_ engine: Engine) async throws {
         try await CapacityWorld.with(engine, adding: [Self.least]) { world in

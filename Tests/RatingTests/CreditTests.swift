@@ -109,4 +109,41 @@ import Testing
         #expect(parts.map(\.carriedMoney) == [Money(fen: 70_00), Money(fen: 30_00)])
         #expect(batch.bills[0].total == .zero && batch.bills[0].carriedMoney == Money(fen: 30_00))
     }
+
+    @Test(arguments: schemes)
+    func `money leaves a month's settlements its minimum together`(scheme: String) throws {
+        let catalogue = try book(scheme, #""minimumMonthly": "60","#)
+        // 50 and 20 yuan, 60 and 0, 200 and 20, 5 and 5, with 50 yuan to use.
+        for (first, second) in [(100, 40), (120, 0), (400, 40), (10, 10)] as [(Int64, Int64)] {
+            var whole = try Making.usage(catalogue, "T-0", total: first + second)
+            whole.carriedMoney = Money(fen: 50_00)
+            let once = catalogue.book.rate(whole).bills[0]
+            var usage = whole
+            usage.total = .kWh(first)
+            usage.isLastSettlement = false
+            let one = catalogue.book.rate(usage).bills[0]
+            usage.total = .kWh(second)
+            usage.isLastSettlement = true
+            usage.monthSoFar.total = .kWh(first)
+            usage.monthSoFar.charges = one.charges
+            usage.carriedMoney = one.carriedMoney
+            let two = catalogue.book.rate(usage).bills[0]
+            #expect(one.total + two.total == once.total && two.carriedMoney == once.carriedMoney)
+            #expect(once.total >= Money(fen: 60_00))
+        }
+    }
+
+    @Test(arguments: [3, 4, 5])
+    func `energy of a period that the tariff does not price goes on as it is`(number: Int) throws {
+        let catalogue = try book(Self.schemes[number])
+        var usage = try Making.usage(catalogue, "T-0", total: 10)
+        usage.carriedEnergy[.peak] = .kWh(20)
+        for isFinal in [false, true] {
+            usage.isFinalBill = isFinal
+            let batch = catalogue.book.rate(usage)
+            let bill = batch.bills[0]
+            #expect(bill.refusal == nil && bill.total == Money(fen: 5_00))
+            #expect(batch.carriedEnergy(of: bill) == usage.carriedEnergy)
+        }
+    }
 }

@@ -114,7 +114,10 @@ import Testing
                 "periodsKwh.PEAK"
             ),
             (#""month": "2026-01", "kwh": 5"#, "PERIODS_DO_NOT_ADD_UP", "periodsKwh"),
-            (#""month": "2026-01", "periodsKwh": {"DEEP_VALLEY": 1}"#, "PERIOD_NOT_PRICED", "periodsKwh"),
+            (
+                #""month": "2026-01", "periodsKwh": {"DEEP_VALLEY": 1}"#, "PERIOD_NOT_PRICED",
+                "periodsKwh.DEEP_VALLEY"
+            ),
             (base + #", "powerFactorStandard": "0.70""#, "BAD_VALUE", "powerFactorStandard"),
             (base + #", "basicChargeMode": "CAPACITY""#, "BASIC_CHARGE_QUANTITY_MISSING", "basicChargeMode"),
             (base + #", "capacityStates": [{"kva": 1}]"#, "MISSING_FIELD", "capacityStates[0].days"),
@@ -276,6 +279,42 @@ import Testing
         ).text
         #expect(text.contains("ENERGY TOTAL tier 1: 100 kWh × 0.617 = 61.70"))
         #expect(text.contains("total 61.70  " + Money(fen: 6_170).chineseCapital))
+    }
+
+    @Test func `a zero that is written is one, and what a tariff does not price is named by its period`()
+        throws
+    {
+        let demand = Self.tariff(
+            #""prices": {"PEAK": ["1"], "FLAT": ["1"]}, "demand": {"periods": {"PEAK": {"prices": ["5"]}}}"#)
+        func answer(_ line: String, _ file: TariffFile) throws -> Answer {
+            try #require(try answers(#"{"month": "2026-01", \#(line)}"#, tariffs: [], files: [file]).first)
+        }
+        #expect(
+            try answer(#""periodsKwh": {"PEAK": "0.3"}, "periodDemandKw": {"PEAK": 0}"#, demand).total
+                == "0.30")
+        #expect(
+            try answer(#""periodsKwh": {"PEAK": "0.3"}"#, demand).error?.field == "periodDemandKw.PEAK")
+        let plain = Self.tariff(
+            #""prices": {"TOTAL": ["1"]}, "sell": {"scheme": "NET_BILLING", "prices": {"TOTAL": "1"}}"#)
+        #expect(
+            try answer(#""kwh": 10, "fedBackKwh": {"PEAK": 5}"#, plain).error?.field == "fedBackKwh.PEAK")
+        #expect(
+            try answer(#""periodsKwh": {"VALLEY": 5}"#, demand).error?.field == "periodsKwh.VALLEY")
+        let tiers = Self.tariff(
+            #""prices": {"TOTAL": ["0.5", "0.8"]}, "tiers": {"basis": "MONTH", "limitsKwh": ["100"]}"#)
+        #expect(try answer(#""kwh": 80, "monthSoFar": {"kwh": 80, "nettedKwh": 80}"#, tiers).total == "40.00")
+        #expect(
+            try answer(#""kwh": 80, "monthSoFar": {"kwh": 80, "nettedKwh": 81}"#, tiers).error?.field
+                == "monthSoFar.nettedKwh")
+    }
+
+    private static func tariff(_ terms: String) -> TariffFile {
+        let text = """
+            {"schemaVersion": 2, "kind": "TARIFF", "code": "TRY", "nameZh": "试验", "nameEn": "Trial",
+             "class": "COMMERCIAL_SINGLE", "voltage": "ANY", "source": "试验", "versions": [
+              {"effectiveFrom": "2024-01-01", "rounding": {"rule": "HALF_UP", "place": "PER_LINE"}, \(terms)}]}
+            """
+        return TariffFile(name: "t.json", content: Data(text.utf8))
     }
 
     @Test func `fields of the usage schema are those that are read`() throws {

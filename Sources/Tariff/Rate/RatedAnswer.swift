@@ -33,7 +33,8 @@ struct RatedAnswer {
         case .usage(let place, let tariff, let version, let losses, let deductions):
             let bill = batch.bills[place]
             if let refusal = bill.refusal {
-                write(refusal.fault, form, to: &output)
+                write(
+                    refusal.fault(usages[place], under: book.tariffs[Int(version.index)]), form, to: &output)
                 return false
             }
             let answer = Bill(
@@ -269,8 +270,11 @@ struct PrintedLine {
 }
 
 extension RatingRefusal {
-    /// The refusal as an answer line tells it: the field and its mend.
-    var fault: UsageFault {
+    /// The refusal of a usage as an answer line tells it: the field and its mend.
+    func fault(_ usage: Usage, under tariff: CompiledTariff) -> UsageFault {
+        func unpriced(_ energy: PeriodEnergy) -> TouPeriod? {
+            TouPeriod.allCases.first { !energy[$0].isZero && !tariff.hasPrice($0) }
+        }
         let (field, mend) =
             switch self {
             case .unknownTariff: ("tariff", "write a tariff that was given")
@@ -284,7 +288,8 @@ extension RatingRefusal {
                 ("periodsKwh", "the tariff has periods; write the energy of each, so that they add up to kwh")
             case .periodNotPriced:
                 (
-                    "periodsKwh",
+                    unpriced(usage.energy).map { "periodsKwh.\($0.code)" }
+                        ?? unpriced(usage.fedBack).map { "fedBackKwh.\($0.code)" } ?? "periodsKwh",
                     "there is energy in a period that the tariff has no price for; write it in another"
                 )
             case .monthsOutOfRange: ("monthsCovered", "write 1 to 12")

@@ -152,7 +152,9 @@ struct UsageDraft {
             usage.actualDemand = try scanner.quantity(name)
             needs.hasDemand = true
         case .capacityStates: usage.capacityStates = try Self.capacityStates(&scanner)
-        case .periodDemandKw: usage.demand = try Self.periods(name, &scanner, noting: &needs.periodDemands)
+        case .periodDemandKw:
+            usage.demand = try Self.periods(name, &scanner, noting: &needs.periodDemands)
+            usage.knowsPeriodDemand = true
         case .highestDemandKw: usage.highestDemand = try Self.periods(name, &scanner)
         case .fedBackKwh: usage.fedBack = try Self.periods(name, &scanner)
         case .carriedKwh: usage.carriedEnergy = try Self.periods(name, &scanner)
@@ -235,7 +237,7 @@ struct UsageDraft {
     }
 
     private enum SoFarField: String, CaseIterable {
-        case kwh, reactiveKvarh, demandKw, freeKwh, energyBase, charges
+        case kwh, nettedKwh, reactiveKvarh, demandKw, freeKwh, energyBase, charges
     }
 
     private static func monthSoFar(
@@ -248,6 +250,7 @@ struct UsageDraft {
             let field: SoFarField = try seen.take(key, in: "monthSoFar")
             switch field {
             case .kwh: month.total = try scanner.quantity("monthSoFar.kwh")
+            case .nettedKwh: month.netted = try scanner.quantity("monthSoFar.nettedKwh")
             case .reactiveKvarh: month.reactive = try scanner.quantity("monthSoFar.reactiveKvarh")
             case .demandKw: month.demand = try scanner.quantity("monthSoFar.demandKw")
             case .freeKwh: month.freeEnergy = try scanner.quantity("monthSoFar.freeKwh")
@@ -257,6 +260,9 @@ struct UsageDraft {
                 hasCharges = true
                 month.charges = try scanner.quantity("monthSoFar.charges", mayBeNegative: true)
             }
+        }
+        guard month.netted <= month.total else {
+            throw .value("monthSoFar.nettedKwh", "write at most monthSoFar.kwh")
         }
         return month
     }

@@ -37,7 +37,8 @@ struct UsageNeeds {
                 code: "PERIOD_DEMAND_MISSING", field: "periodDemandKw.\(period.code)",
                 mend: "the tariff charges each period's own demand; write the highest of each")
         }
-        if isLast, tariff.minimumMonthly > 0, hasMonthSoFar, !hasChargesSoFar {
+        // A later settlement that is not the last asks too where a credit may bring it below the minimum.
+        if isLast || usage.handsCredit, tariff.minimumMonthly > 0, hasMonthSoFar, !hasChargesSoFar {
             throw UsageFault(
                 code: "MISSING_FIELD", field: "monthSoFar.charges",
                 mend: "the month's minimum counts its earlier settlements; write their charges, added up")
