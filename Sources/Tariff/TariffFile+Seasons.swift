@@ -23,7 +23,7 @@ extension TariffFile {
         for (place, node) in nodes.enumerated() {
             let path = version.path("seasons[\(place)]")
             guard let object = reader.object(node, path, keys: keys) else { continue }
-            let code = reader.text(object, "code") ?? ""
+            let code = reader.word(object, "code") ?? ""
             if particulars.seasons.contains(where: { $0.code == code }) {
                 reader.fault("\(path).code", "this season stands above already; rename one")
             }

@@ -144,13 +144,22 @@ final class TariffReader {
             fault(path, "write a decimal in quotes from \(least) to \(most)")
             return nil
         }
-        guard let value = try? Q(text: text), range.contains(value) else {
+        guard let value = Self.decimal(text, type, isSigned: range.lowerBound.units < 0),
+            range.contains(value)
+        else {
             fault(
                 path,
                 "\"\(text)\" is not a decimal from \(least) to \(most) with at most \(Q.decimals) decimals")
             return nil
         }
         return value
+    }
+
+    /// A decimal as the schema writes it: digits, with a point between digits.
+    private static func decimal<Q: Quantity>(_ text: String, _ type: Q.Type, isSigned: Bool = false) -> Q? {
+        let digits = isSigned && text.hasPrefix("-") ? text.dropFirst() : text[...]
+        guard digits.wholeMatch(of: /[0-9]+(\.[0-9]+)?/) != nil else { return nil }
+        return try? Q(text: text)
     }
 
     func choice<Choice>(
@@ -185,7 +194,7 @@ final class TariffReader {
     /// Energy or power above zero: a whole number of kWh or kW, or a decimal in quotes; as units of the type.
     func amount<Q: Quantity>(_ node: TariffNode, _ path: String, _ type: Q.Type) -> Int64? {
         if case .whole(let value) = node, (1...1_000_000).contains(value) { return Int64(value) * 1_000 }
-        if case .text(let text) = node, let value = try? Q(text: text),
+        if case .text(let text) = node, let value = Self.decimal(text, type),
             (1...1_000_000_000).contains(value.units)
         {
             return value.units

@@ -41,6 +41,9 @@ import Testing
         Mutation(shanghai, "\"2013-01-01\"", "\"2342-01-01\"", "versions[0].effectiveFrom"),
         Mutation(shanghai, "\"HALF_UP\"", "\"NEAREST\"", "versions[0].rounding.rule"),
         Mutation(shanghai, "\"0.677\"", "0.677", "versions[0].prices.PEAK[1]"),
+        Mutation(shanghai, "\"0.677\"", "\".677\"", "versions[0].prices.PEAK[1]"),
+        Mutation(shanghai, "\"0.677\"", "\"+0.677\"", "versions[0].prices.PEAK[1]"),
+        Mutation(shanghai, "\"0.677\"", "\"1.\"", "versions[0].prices.PEAK[1]"),
         Mutation(shanghai, "\"0.977\"", "\"0.577\"", "versions[0].prices.PEAK[2]"),
         Mutation(shanghai, "\"0.307\"", "\"0.3070000001\"", "versions[0].prices.VALLEY[0]"),
         Mutation(shanghai, "\"VALLEY\": [", "\"NIGHT\": [", "versions[0].prices.NIGHT"),
@@ -62,6 +65,7 @@ import Testing
         Mutation(
             summer, "\"limitsKw\": [", "\"limitsKw\": [500,",
             "versions[0].seasons[0].demand.periods.PEAK.prices"),
+        Mutation(summer, "\"code\": \"SUMMER\"", "\"code\": \"warm days\"", "versions[0].seasons[0].code"),
         Mutation(summer, "\"NET_BILLING_CARRIED\"", "\"NET\"", "versions[0].sell.scheme"),
         Mutation(
             summer, "\"PERIOD_6\": \"0.0350\"", "\"PERIOD_7\": \"0.0350\"", "versions[0].sell.prices.PERIOD_7"
