@@ -27,6 +27,11 @@ extension DetailRows {
         return found
     }
 
+    /// What one bill hands on; nil where it hands on nothing.
+    static func state(of bill: BillID, in transaction: any Transaction) throws -> BillState? {
+        DetailTexts.value(BillState.self, try find(bill, in: transaction).state)
+    }
+
     /// Whether the newest standing bill of an account's month is a settlement that is not the month's last.
     static func isOpen(_ account: AccountID, _ month: BillingMonth, in transaction: any Transaction) throws
         -> Bool

@@ -89,12 +89,9 @@ struct BillState: Sendable, Hashable, Codable {
 
 extension BillState.Settlement {
     fileprivate mutating func note(netted energy: Energy, in period: TouPeriod) {
-        var all = netted ?? TouPeriod.allCases.map { _ in .zero }
-        guard let place = TouPeriod.allCases.firstIndex(of: period), all.indices.contains(place) else {
-            return
+        netted = zip(TouPeriod.allCases, netted ?? TouPeriod.allCases.map { _ in .zero }).map {
+            $0 == period ? $1 + energy : $1
         }
-        all[place] += energy
-        netted = all
     }
 
     /// The settlement that takes a month's energy so far, and what the earlier ones leave of it for its own bill.
@@ -136,8 +133,10 @@ extension BillState.Settlement {
         usage.monthSoFar.freeEnergy = before.freeEnergy
         usage.monthSoFar.charges = before.charges ?? .zero
         for (place, period) in TouPeriod.allCases.enumerated() where period != .total {
-            let netted = before.netted.flatMap { $0.indices.contains(place) ? $0[place] : nil }
-            usage.energySoFar[period] = before.periods[place] - (netted ?? .zero)
+            usage.energySoFar[period] = before.periods[place]
+        }
+        for (period, energy) in zip(TouPeriod.allCases, before.netted ?? []) where period != .total {
+            usage.energySoFar[period] -= energy
         }
         usage.total -= before.total
         for (place, period) in TouPeriod.allCases.enumerated() {

@@ -171,9 +171,7 @@ extension Billing {
         let equipment = try records.equipment(of: account, in: transaction)
         let last = month.number > 0 ? month.adding(months: -1) : nil
         let before = last.flatMap { bills[$0]?.first }
-        let handed = try before.flatMap {
-            DetailTexts.value(BillState.self, try DetailRows.find($0.id, in: transaction).state)
-        }
+        let handed = try before.flatMap { try DetailRows.state(of: $0.id, in: transaction) }
         let input = GatherInput(
             accounts: billable.map { [$0] } ?? [],
             points: try reading.energy(account, month, in: transaction).filter { $0.state == .approved },

@@ -22,9 +22,11 @@ extension Billing {
         guard (1...Self.rehearsedMonths).contains(months) else { throw BillingRefusal.rehearsedMonths }
         let tariff = Tariff(control: control, shelf: tariffs)
         let sketch: TariffSketch
-        do { (_, sketch) = try await tariff.catalogue(with: draft, by: principal) } catch let faults
-            as TariffFaults
-        { throw faults.refusal }
+        do {
+            (_, sketch) = try await tariff.catalogue(with: draft, by: principal)
+        } catch let faults as TariffFaults {
+            throw faults.refusal
+        }
         guard sketch.state == .draft else { throw TariffRefusal.draftClosed }
         guard sketch.kind.isRehearsed else { throw TariffRefusal.notRehearsable(kind: sketch.kind) }
         let today = control.house.clock.today.billingMonth

@@ -11,8 +11,7 @@ extension BillRows {
     ) throws -> [YearBill] {
         let bills = try history(of: account, from: first, to: last, in: transaction)
         return try bills.filter { $0.takenBack == nil }.map { bill in
-            let state = DetailTexts.value(
-                BillState.self, try DetailRows.find(bill.id, in: transaction).state)
+            let state = try DetailRows.state(of: bill.id, in: transaction)
             let periods = state?.periodDemand.flatMap { $0.count == TouPeriod.allCases.count ? $0 : nil }
             return YearBill(
                 month: bill.month,

@@ -31,7 +31,7 @@ extension TariffBook {
                 usage.part.creditBefore = charges - rated.lazy.map(\.total).total()
                 for earlier in rated {
                     usage.monthSoFar.freeEnergy += free(of: earlier, in: batch)
-                    usage.takeFromMonth(batch.lines[earlier.lines])
+                    usage.noteNetted(batch.lines[earlier.lines])
                 }
             }
             rate([usage], into: &scratch)
@@ -69,15 +69,11 @@ extension TariffBook {
 }
 
 extension Usage {
-    /// Takes what earlier parts set off out of the month so far: it fills no tier.
-    fileprivate mutating func takeFromMonth(_ lines: ArraySlice<RatedLine>) {
+    /// Notes what earlier parts set off of the month so far: it fills no tier.
+    fileprivate mutating func noteNetted(_ lines: ArraySlice<RatedLine>) {
         for line in lines where line.kind == .netted {
             let energy = Energy(wattHours: line.quantity)
-            if powerFactorStandard == .none {
-                monthSoFar.total -= energy
-            } else {
-                part.energyBefore -= energy
-            }
+            monthSoFar.netted += energy
             if line.period != .total { energySoFar[line.period] -= energy }
         }
     }

@@ -56,7 +56,7 @@ public enum PowerFactorStandard: UInt8, Hashable, Sendable, CaseIterable {
 public struct MonthSoFar: Hashable, Sendable {
     /// Billed energy of the month's earlier settlements: monthly tiers go on from it.
     public var total: Energy
-    /// What of it was set off by energy fed back or carried: it fills no tier.
+    /// What was set off of it, and of `MonthPart.energyBefore`, by energy fed back or carried: it fills no tier.
     public var netted: Energy
     public var reactive: ReactiveEnergy
     /// Energy charge of the earlier settlements that lies in the power-factor base: their `RatedBill.energyBase`
@@ -170,7 +170,7 @@ public struct Usage: Hashable, Sendable {
     public var capacityStates: CapacityStates
     /// Where the usage is a part of a divided month (`TariffBook.rate(parts:at:in:)`), its place in it.
     public var part: MonthPart
-    /// Energy by period of the month's earlier parts and settlements, which `monthSoFar.total` and `part.energyBefore` are the sum of: tiers by
+    /// Energy by period of the month's earlier parts and settlements, less what was set off, the sum of `monthSoFar.total` and `part.energyBefore` less `monthSoFar.netted`: tiers by
     /// period go on from it. Read where the tariff has such tiers.
     public var energySoFar: PeriodEnergy
 

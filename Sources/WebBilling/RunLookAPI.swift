@@ -168,7 +168,7 @@ extension WebBilling {
     private func comparedBill(_ visit: Visit) async throws -> TwoBillsAnswer {
         let account = try await comparedAccount(visit).id
         guard let choice = try TariffChoice(visit) else { throw WebRefusal.badQuery("tariff") }
-        let shown = try await comparedMonth(of: account, with: choice, visit).1
+        let (_, shown) = try await comparedMonth(of: account, with: choice, visit)
         guard let energy = shown.energy, let other = shown.others.first else { throw WebRefusal.notFound }
         func side(_ side: TariffComparison.Side) -> TwoBillsAnswer.Side {
             TwoBillsAnswer.Side(
@@ -176,7 +176,6 @@ extension WebBilling {
         }
         return TwoBillsAnswer(
             account: account, month: shown.month, energyKwh: energy, before: side(shown.own),
-            after: side(other),
-            isDraftChanged: false)
+            after: side(other), isDraftChanged: false)
     }
 }

@@ -38,7 +38,6 @@ import Testing
     /// - Parameters:
     ///   - own, terms: of the published version, and of the draft's.
     ///   - dials: what the registers show at the end of each month.
-    ///   - billed: the terms that the draft is held against in a house of its own; nil for the draft's.
     private func rehearsed(
         _ own: String, _ terms: String, _ dials: [[RegisterKind: Int64]], _ engine: Engine
     ) async throws -> Amounts {
